@@ -1,0 +1,1 @@
+"""Tongmai (通脉): the layer between a region's health institutions."""

@@ -1,0 +1,30 @@
+"""Money is integer cents (分). Parts of a sum always add up to it."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+
+def split(cents: int, weights: Sequence[int | Fraction]) -> list[int]:
+    """Divide a sum by weights with the largest remainder (Hamilton's method), ties to the earlier part.
+
+    Weights must not be negative and not all zero; the parts have the sign of `cents` and sum to it exactly.
+    """
+    if any(weight < 0 for weight in weights):
+        raise ValueError("a weight is negative")
+    total = sum(Fraction(weight) for weight in weights)
+    if total == 0:
+        raise ValueError("no weight to divide by")
+    sign, whole = (-1, -cents) if cents < 0 else (1, cents)
+    exact = [Fraction(weight) * whole / total for weight in weights]
+    parts = [value.numerator // value.denominator for value in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for i in by_remainder[: whole - sum(parts)]:
+        parts[i] += 1
+    return [sign * part for part in parts]
+
+
+def yuan(cents: int) -> str:
+    """Cents as yuan with thousands separated: -1234567 is "-12,345.67"."""
+    sign = "-" if cents < 0 else ""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{sign}{whole:,}.{rest:02d}"

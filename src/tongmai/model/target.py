@@ -1,0 +1,137 @@
+"""A plan and its targets as data, with the closed grammar of goals."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from tongmai.base.words import Words
+
+Comparison = Literal[">=", "<=", "=", "between", "all", "done", "rises"]
+_AT_LEAST = re.compile(r"(>=|<=|=)\s*(\d+(?:\.\d+)?)\s*%?")
+_BETWEEN = re.compile(r"(\d+)\.\.(\d+) a year")
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """`>= 90 %`, `<= 2`, `= 5`, `1..2 a year`, `all` (every one, 100 %), `done` (as `all`), `rises`."""
+
+    text: str
+    comparison: Comparison
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+    @staticmethod
+    def parse(text: str) -> "Goal":
+        """Read a goal; ValueError quotes the text that is none."""
+        if text in ("all", "done"):
+            return Goal(text, "all" if text == "all" else "done", Fraction(100))
+        if text == "rises":
+            return Goal(text, "rises")
+        if match := _BETWEEN.fullmatch(text):
+            return Goal(text, "between", Fraction(match[1]), Fraction(match[2]))
+        if match := _AT_LEAST.fullmatch(text):
+            sign, bound = match[1], Fraction(match[2])
+            if sign == ">=":
+                return Goal(text, ">=", bound)
+            return Goal(text, "<=", None, bound) if sign == "<=" else Goal(text, "=", bound, bound)
+        raise ValueError(f"not a goal: {text!r}")
+
+
+@dataclass(frozen=True)
+class Target:
+    """One sentence of the plan. `measure` empty: not decided, and `missing` says what it waits for.
+
+    `each`: "total", "county" (every county by itself reaches the goal), "institution" is written as a share with goal
+    `all`. `alternatives`: names of the measure's readings, or "total"/"county", that a person may switch to.
+    """
+
+    id: str
+    plan: str
+    title: Words
+    chapter: str
+    quotation: str
+    goal: Goal | None
+    measure: str = ""
+    each: Literal["total", "county"] = "total"
+    by: date | None = None
+    hard: bool = True
+    since: str = ""  # a directional target's baseline month; empty: the plan's date
+    baseline: Fraction | None = None
+    responsible_proposed: str = ""
+    alternatives: tuple[str, ...] = ()
+    missing: Words | None = None
+    note: Words | None = None
+    reading: Words | None = None
+
+    def __post_init__(self) -> None:
+        if not self.measure and self.missing is None:
+            raise ValueError(f"target {self.id}: without a measure it must say what is missing")
+        if self.measure and self.goal is None:
+            raise ValueError(f"target {self.id}: a measure without a goal decides nothing")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan: one folder of a region."""
+
+    id: str
+    title: Words
+    number: str
+    issued: date
+    document: str  # key of the policy document: 002
+    issuer: str
+    targets: tuple[Target, ...]
+
+    def target(self, id: str) -> Target:
+        for target in self.targets:
+            if target.id == id:
+                return target
+        raise KeyError(id)
+
+
+Status = Literal["met", "on_course", "behind", "overdue", "unreported", "undefined", "striving"]
+STATUS_WORDS: dict[Status, Words] = {
+    "met": Words("达标", "met"),
+    "on_course": Words("序时推进", "on course"),
+    "behind": Words("滞后", "behind"),
+    "overdue": Words("逾期未达标", "overdue"),
+    "unreported": Words("未填报", "not reported"),
+    "undefined": Words("口径待定", "definition open"),
+    "striving": Words("力争(进展)", "striving"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One county's share in a decision."""
+
+    area: str
+    name: str
+    numerator: int
+    denominator: int | None
+    value: Fraction | None
+    met: bool | None
+    short: int  # units missing to its goal; 0 when met
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A target decided on a day. Exact; `shown` strings are made by pages and exports."""
+
+    target: Target
+    as_of: date
+    status: Status
+    numerator: int | None
+    denominator: int | None
+    value: Fraction | None
+    unit: str
+    short: int | None  # how many units are missing under the reading in force
+    short_total: int | None  # … for the region as one
+    expected: Fraction | None  # where the straight line stands today
+    baseline: Fraction | None
+    change: Fraction | None  # since a month before
+    parts: tuple[Part, ...] = ()
+    reading: str = ""
+    missing: Words | None = None

@@ -1,0 +1,178 @@
+"""A workflow as data: states, and steps with from, to, by whom, needs what, does what, by when since which step."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tongmai.base.words import NO_WORDS, Words
+
+TaskStatus = Literal[
+    "draft", "requested", "received", "accepted", "rejected", "ready", "cancelled",
+    "in-progress", "on-hold", "failed", "completed", "entered-in-error",
+]  # fmt: skip  # FHIR R4 TaskStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A clock: the row `name` of the workflow's dated terms, counted since the last `since` step."""
+
+    name: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something a step asks for: a field of the form, or a condition by name from the room's rules."""
+
+    name: str
+    title: Words
+    kind: Literal["text", "code", "date", "number", "person", "evidence", "reference"] = "text"
+    required: bool = True
+    options: tuple[tuple[str, Words], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Effect: the focus' `element` becomes `value`. `value` may be a literal, `{field}`, `{today}`, `{now}`,
+    `{actor}` (the practitioner's reference) or `{organization}`."""
+
+    element: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Effect: `value` (same language as `Set`) is appended to the focus' list `element`."""
+
+    element: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Effect: a resource is made from a lens template of the room, filled with the focus' and the form's fields."""
+
+    type: str
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Effect: the party named by a relation enters the patient's circle of care until a step."""
+
+    relation: str
+    until: str
+
+
+Effect = Set | Append | Create | Circle
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verb. `move` is "from|from -> to"; `by` is "role@relation|role@relation", where the relation names an element
+    of the focus that holds a Reference(Organization) (the actor belongs to it) or an area code (the actor's area covers
+    it); "role@*" is that role anywhere."""
+
+    name: str
+    move: str
+    by: str
+    title: Words = NO_WORDS
+    needs: tuple[Need, ...] = ()
+    does: tuple[Effect, ...] = ()
+    within: Term | None = None
+    not_by: str = ""  # a step that must have been done by somebody else (four eyes)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.move.split("->")[0].split("|"))
+
+    @property
+    def target(self) -> str:
+        return self.move.split("->")[1].strip()
+
+    @property
+    def parties(self) -> tuple[tuple[str, str], ...]:
+        """(role, relation) pairs."""
+        pairs = (part.strip().partition("@") for part in self.by.split("|"))
+        return tuple((role, relation) for role, _, relation in pairs)
+
+
+@dataclass(frozen=True)
+class State:
+    """Our state, its R4 Task.status and its title."""
+
+    name: str
+    status: TaskStatus
+    title: Words
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A declaration; `problems()` is empty or the constructor raises ValueError naming the culprit."""
+
+    id: str
+    title: Words
+    focus: str
+    start: str
+    ends: frozenset[str]
+    states: tuple[State, ...]
+    steps: tuple[Step, ...]
+    starters: str = ""  # who may start it, in the form of Step.by; empty: whoever may take a first step
+    one_live: tuple[str, ...] = ()
+    escalate: tuple[str, ...] = ()
+    terms: str = ""
+    state_element: str = ""  # element of the focus that mirrors the state, written by the engine only
+    tables: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        problems = self.problems()
+        if problems:
+            raise ValueError(f"workflow {self.id}: " + "; ".join(problems))
+
+    def problems(self) -> list[str]:
+        """What is wrong with the declaration, each naming its step or state."""
+        names = {state.name for state in self.states}
+        found = [f"start state {self.start} is not declared"] if self.start not in names else []
+        found += [f"end state {end} is not declared" for end in sorted(self.ends - names)]
+        seen: set[str] = set()
+        for step in self.steps:
+            found += self._step_problems(step, names, seen)
+            seen.add(step.name)
+        found += [f"no step reaches state {name}" for name in sorted(names - self._reached())]
+        stuck = names - self.ends - {source for step in self.steps for source in step.sources}
+        return found + [f"no step leaves state {name}" for name in sorted(stuck)]
+
+    def _step_problems(self, step: Step, names: set[str], seen: set[str]) -> list[str]:
+        if step.move.count("->") != 1:
+            return [f"step {step.name}: move must read 'from|from -> to'"]
+        found = [f"step {step.name} is declared twice"] if step.name in seen else []
+        states = (*step.sources, step.target)
+        found += [f"step {step.name}: state {state} is not declared" for state in states if state not in names]
+        for role, relation in step.parties:
+            if not role or not relation:
+                found.append(f"step {step.name}: by must read 'role@relation', not {step.by!r}")
+        others = {other.name for other in self.steps} | {"start"}
+        if step.within is not None and step.within.since not in others:
+            found.append(f"step {step.name}: its clock starts at {step.within.since}, which is no step")
+        if step.not_by and step.not_by not in others:
+            found.append(f"step {step.name}: not_by names {step.not_by}, which is no step")
+        return found
+
+    def _reached(self) -> set[str]:
+        reached = {self.start}
+        while True:
+            more = {step.target for step in self.steps if reached.intersection(step.sources)} - reached
+            if not more:
+                return reached
+            reached |= more
+
+    def step(self, name: str) -> Step:
+        for step in self.steps:
+            if step.name == name:
+                return step
+        raise KeyError(f"workflow {self.id} has no step {name}")
+
+    def state(self, name: str) -> State:
+        for state in self.states:
+            if state.name == name:
+                return state
+        raise KeyError(f"workflow {self.id} has no state {name}")

@@ -1,0 +1,135 @@
+"""What a store promises. Memory, SQLite and, later, PostgreSQL keep the same promises (tests/store/contract)."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from tongmai.store.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One stored version. `body` is the JSON as it came in (its own bytes, its own decimals), without server meta for
+    the version; `change` is its place in the change feed; `at` is in UTC."""
+
+    type: str
+    id: str
+    number: int
+    change: int
+    at: datetime
+    deleted: bool
+    body: bytes
+
+    @property
+    def reference(self) -> str:
+        return f"{self.type}/{self.id}"
+
+    @property
+    def etag(self) -> str:
+        return f'W/"{self.number}"'
+
+    def resource(self) -> dict[str, Any]:
+        """The parsed resource with id, meta.versionId and meta.lastUpdated set (see store.bodies)."""
+        from_bodies: dict[str, Any] = parsed(self)
+        return from_bodies
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Create or update. `id` None: the store hands one out. `if_match`: the version number that must be current
+    (0: must not exist). `if_none_exist`: a search string; one match makes the write a no-op that answers with the
+    match, several are refused."""
+
+    type: str
+    body: bytes
+    id: str | None = None
+    if_match: int | None = None
+    if_none_exist: str | None = None
+    full_url: str = ""  # other entries of the change set may refer to it (urn:uuid:…)
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """A tombstone; nothing is deleted for good."""
+
+    type: str
+    id: str
+    if_match: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """All or nothing. References between entries (full_url), and conditional ones (`Type?query`), are resolved by the
+    writer inside the transaction: none or several matches refuse the whole set, naming entry and element."""
+
+    writes: tuple[Put | Delete, ...]
+    origin: str = ""  # who or what wrote: kept with every version
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of one write. `created` False and `version` unchanged: nothing new was written."""
+
+    version: Version
+    created: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page. `next` continues behind it (keyset, opaque); `total` only where asked for."""
+
+    matches: tuple[Version, ...]
+    included: tuple[Version, ...] = ()
+    next: str | None = None
+    total: int | None = None
+
+
+class Store(Protocol):
+    """Every method raises `Refused` with a kind of the table when it cannot keep its promise."""
+
+    def read(self, type: str, id: str) -> Version:
+        """The current version. Refused: not-found, gone."""
+        ...
+
+    def read_many(self, references: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Version]:
+        """Current versions of (type, id); what does not exist is absent."""
+        ...
+
+    def read_version(self, type: str, id: str, number: int) -> Version: ...
+
+    def history(self, type: str, id: str) -> list[Version]:
+        """All versions, newest first, tombstones included."""
+        ...
+
+    def search(self, query: Query) -> Found: ...
+
+    def submit(self, change_set: ChangeSet) -> "Future[list[Written]]":
+        """Queue for the one writer; the future is done when the change set is on disk."""
+        ...
+
+    def commit(self, change_set: ChangeSet) -> list[Written]:
+        """`submit` and wait."""
+        ...
+
+    def changes(self, after: int = 0, limit: int = 1000) -> list[Version]:
+        """Versions with a change number above `after`, in order."""
+        ...
+
+    def current(self, type: str) -> Iterator[Version]:
+        """Every live resource of a type, in id order, from one snapshot."""
+        ...
+
+    def last_change(self) -> int: ...
+
+    def counts(self) -> dict[str, int]:
+        """Live resources by type."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def parsed(version: Version) -> dict[str, Any]:
+    raise NotImplementedError
