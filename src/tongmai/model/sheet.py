@@ -1,17 +1,27 @@
 """An Excel list: columns over the rows of a view, written back through the view's lens."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from tongmai.base.words import Words
 
-ColumnKind = Literal["text", "code", "integer", "decimal", "day", "month", "institution", "area", "yes_no"]
+ColumnKind = Literal[
+    "text", "identifier", "code", "integer", "decimal", "day", "month", "institution", "area", "record", "yes_no"
+]
+NAMED: frozenset[str] = frozenset({"institution", "area", "record"})
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`name` is the view's column. `codes`: allowed codes with the words people write. `kind` institution: people write
-    the code or the exact name; the row gets its id."""
+    """`name` is the view's column.
+
+    `codes`: allowed codes with the words people write. `kind` identifier: a number that is text (leading zeros, no
+    spaces; `pattern` is a regular expression for the whole of it, told by `hint`). `kind` institution, area or record:
+    people write the code or the exact name, the row gets the id; a record column says in `pool` which directory of names
+    it looks in. `low` and `high` bound a number; of a day or a month they bound the year. `also`: other headings that
+    people use. `unit` stands behind the title; "%" makes 0.9 and 90 % different things.
+    """
 
     name: str
     title: Words
@@ -22,11 +32,31 @@ class Column:
     high: int | None = None
     example: str = ""
     hint: Words | None = None
+    also: tuple[str, ...] = ()
+    unit: str = ""
+    pattern: str = ""
+    pool: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind == "code" and not self.codes:
+            raise ValueError(f"column {self.name}: a code column lists its codes")
+        if self.kind == "record" and not self.pool:
+            raise ValueError(f"column {self.name}: a record column names its pool")
+        if self.pattern:
+            re.compile(self.pattern)
+
+    @property
+    def directory(self) -> str:
+        """The directory of names that a named column looks in; empty for the others."""
+        if self.kind not in NAMED:
+            return ""
+        return self.pool or self.kind
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """`key`: the columns by which a row is recognised when its id is empty. `view` has a lens of the same name."""
+    """`key`: the columns by which a row is recognised when its id column is empty. `view` has a lens of the same name.
+    `chunk`: rows a change set when a list is too long for one; 0: the whole list or nothing."""
 
     id: str
     title: Words
@@ -36,6 +66,8 @@ class Sheet:
     editors: tuple[str, ...]  # roles that may propose
     approvers: tuple[str, ...]  # roles that may approve
     checks: tuple[str, ...] = field(default_factory=tuple)  # names in the room's rules: row -> list[Issue]
+    chunk: int = 0
+    about: Words | None = None  # one sentence for the instruction sheet
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
@@ -43,3 +75,14 @@ class Sheet:
             raise ValueError(f"sheet {self.id}: a column is declared twice")
         if lost := set(self.key) - set(names):
             raise ValueError(f"sheet {self.id}: key column {', '.join(sorted(lost))} is not declared")
+        if not self.key:
+            raise ValueError(f"sheet {self.id}: without a key no row is recognised")
+        titles = [column.title.zh for column in self.columns]
+        if len(set(titles)) != len(titles):
+            raise ValueError(f"sheet {self.id}: two columns have one title")
+
+    def column(self, name: str) -> Column:
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"sheet {self.id} has no column {name}")
