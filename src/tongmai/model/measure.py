@@ -50,6 +50,7 @@ class Measure:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     source: str = ""
     status: Literal["verified", "unverified", "assumed"] = "assumed"
+    catalogue: tuple[str, ...] = ()  # items of the catalogue that this figure makes measurable: ("D02",)
 
     def __post_init__(self) -> None:
         problems = self.problems()

@@ -1,29 +1,92 @@
-"""Pages as data: a room declares blocks; the engine fills them through the context; the web draws them."""
+"""Pages as data: a room declares blocks and what they are made of; the engine fetches; the web draws.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+A block names its sources (what is fetched for it) and its shape: a pure function `shape(ask, *fetched) -> model`, where
+the model is one of `tongmai.model.blocks`. A page names the deeds a person may start on it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
-from tongmai.base.words import NO_WORDS, Words
+from tongmai.base.words import Words
+from tongmai.model.blocks import Field
 
 PageKind = Literal["list", "record", "form", "board", "story"]
+Width = Literal["full", "two-thirds", "half", "third"]
+_PATH = re.compile(r"(/([a-z0-9-]+|\{[a-z]+\}))+|/")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a person asks for. `path`, `query` and `form` are what the browser sent, already decoded; `query` and `path`
+    hold ids, codes, dates and states only. `as_of` is the day on which everything is decided, `month` its month.
+    `roles`, `organization` and `area` are the actor's (`area` of 12 digits)."""
+
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    as_of: date = date(1970, 1, 1)
+    actor: str = ""
+    roles: tuple[str, ...] = ()
+    organization: str = ""
+    area: str = ""
+    practitioner: str = ""
+    url: str = ""
+
+    @property
+    def month(self) -> str:
+        return f"{self.as_of:%Y-%m}"
+
+    def one(self, name: str, default: str = "") -> str:
+        """The last value of a query parameter."""
+        values = self.query.get(name, ())
+        return values[-1] if values else default
+
+    def link(self, **changes: str | None) -> str:
+        """This page's address with some query parameters replaced; None or "" takes one away."""
+        kept = {name: values for name, values in self.query.items() if name not in changes and name != "after"}
+        pairs = [(name, value) for name, values in kept.items() for value in values]
+        pairs += [(name, value) for name, value in changes.items() if value]
+        return self.url + ("?" + "&".join(f"{name}={value}" for name, value in pairs) if pairs else "")
+
+
+Shape = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a page. `kind` says how it is drawn; `source` names what the engine fetches for it; `shape` is a pure
-    function of the room's rules that turns what was fetched into the block's model."""
+    """A part of a page. `kind` is the lower-case name of the model class that `shape` returns. A shape may answer None:
+    then the block is left out for this reader."""
 
     id: str
     kind: str
-    title: Words = NO_WORDS
-    source: str = ""
-    shape: Callable[..., Any] | None = None
+    shape: Shape
+    sources: tuple[str, ...] = ()
+    title: Words = Words("", "")
+    width: Width = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A deed on a page: it starts `workflow`. The focus is the room's lens `templates/<template>.json` filled with the
+    page's path, the form and {today}, {month}, {actor}, {organization}; nothing is computed. `roles`: who is offered
+    it; whether it is permitted is decided by the workflow, which names its rule when it is not."""
+
+    id: str
+    title: Words
+    workflow: str
+    template: str
+    fields: tuple[Field, ...] = ()
+    roles: tuple[str, ...] = ()
+    lead: Words = Words("", "")
 
 
 @dataclass(frozen=True)
 class Page:
-    """`path` below the room: "/plans/{plan}/targets/{target}". `roles`: who is offered it; empty: everybody."""
+    """`path`: "/plans/{plan}/targets/{target}". `roles`: who is offered it in the menu; empty: everybody. `workflow`: on
+    a story, the workflow whose tasks it shows. `catalogue`: the items that can be worked on here."""
 
     id: str
     title: Words
@@ -33,3 +96,18 @@ class Page:
     roles: tuple[str, ...] = ()
     menu: bool = False
     catalogue: tuple[str, ...] = ()
+    acts: tuple[Act, ...] = ()
+    workflow: str = ""
+    lead: Words = Words("", "")
+
+    def __post_init__(self) -> None:
+        if not _PATH.fullmatch(self.path):
+            raise ValueError(f"page {self.id}: no address {self.path!r}")
+        names = [block.id for block in self.blocks] + [act.id for act in self.acts]
+        if len(set(names)) != len(names):
+            raise ValueError(f"page {self.id}: two blocks or acts share a name")
+        if not self.title.zh or not self.title.en:
+            raise ValueError(f"page {self.id}: its title needs both languages")
+
+    def act(self, id: str) -> Act | None:
+        return next((act for act in self.acts if act.id == id), None)

@@ -1,0 +1,1 @@
+"""Pages: declarations filled through the context. The words every room's pages are written in."""
