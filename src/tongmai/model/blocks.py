@@ -7,6 +7,8 @@ from typing import Literal
 from tongmai.base.words import Words
 
 Text = str | Words
+NOTHING_HERE = Words("没有记录", "nothing here")
+NOTHING_YET = Words("还没有记录", "nothing yet")
 Tone = Literal["good", "course", "warn", "bad", "quiet", "striving", "plain"]
 """met · on course · behind · overdue or wrong · nothing known · striving · neutral"""
 
@@ -29,7 +31,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A small bar: `done` and `expected` in percent of the way from baseline to goal, 0 to 100; `tip` says it in words."""
+    """A small bar: `done` and `expected` in percent of the way from baseline to goal, 0 to 100; `tip` tells it."""
 
     done: float
     expected: float | None
@@ -147,7 +149,7 @@ class Table:
 
     heads: tuple[Head, ...]
     groups: tuple[Group, ...]
-    empty: Text = Words("没有记录", "nothing here")
+    empty: Text = NOTHING_HERE
     next: str = ""
     first: str = ""
     note: Text = ""
@@ -218,7 +220,7 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Timeline:
     events: tuple[Event, ...]
-    empty: Text = Words("还没有记录", "nothing yet")
+    empty: Text = NOTHING_YET
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from tongmai.base.words import Words
+from tongmai.base.words import NO_WORDS, Words
 from tongmai.model.blocks import Field
 
 PageKind = Literal["list", "record", "form", "board", "story"]
@@ -64,7 +64,7 @@ class Block:
     kind: str
     shape: Shape
     sources: tuple[str, ...] = ()
-    title: Words = Words("", "")
+    title: Words = NO_WORDS
     width: Width = "full"
 
 
@@ -80,13 +80,13 @@ class Act:
     template: str
     fields: tuple[Field, ...] = ()
     roles: tuple[str, ...] = ()
-    lead: Words = Words("", "")
+    lead: Words = NO_WORDS
 
 
 @dataclass(frozen=True)
 class Page:
-    """`path`: "/plans/{plan}/targets/{target}". `roles`: who is offered it in the menu; empty: everybody. `workflow`: on
-    a story, the workflow whose tasks it shows. `catalogue`: the items that can be worked on here."""
+    """`path`: "/plans/{plan}/targets/{target}". `roles`: who is offered it in the menu; empty: everybody. `workflow`:
+    on a story, the workflow whose tasks it shows. `catalogue`: the items that can be worked on here."""
 
     id: str
     title: Words
@@ -98,7 +98,7 @@ class Page:
     catalogue: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
     workflow: str = ""
-    lead: Words = Words("", "")
+    lead: Words = NO_WORDS
 
     def __post_init__(self) -> None:
         if not _PATH.fullmatch(self.path):
