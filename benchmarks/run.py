@@ -1,7 +1,7 @@
 """Run every benchmark beside this file, one process each, and print what it prints.
 
-A benchmark is a script `benchmarks/<name>.py` that prints a work load and its peer from one run: ratio, throughput, peak
-memory. Name some to run only these: `python benchmarks/run.py load`.
+A benchmark is a script `benchmarks/<name>.py` that prints a work load and its peer from one run: ratio, throughput
+and peak memory. Name some to run only these: `python benchmarks/run.py load`.
 """
 
 import subprocess
