@@ -7,77 +7,17 @@ the facts, a day and a reading, never once a request.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol
 
+from tongmai.access import Context
 from tongmai.base.clock import Clock
 from tongmai.base.words import Words
+from tongmai.engines.pages.given import Area, Member, PolicyDocument, PolicyItem, SeriesPoint
+from tongmai.engines.workflow.workflows import Workflows
 from tongmai.model.domain import Domain
 from tongmai.model.measure import Measure
 from tongmai.model.target import Decision, Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One of the built-in people; `id` is the actor's id, which is also the role's."""
-
-    id: str
-    name: str
-    title: Words
-    institution: str  # its name, as people say it
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A county or functional zone in the order of the plan; `code` has 12 digits, `short` fits a narrow column."""
-
-    code: str
-    name: str
-    short: str
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyItem:
-    """One of the catalogue's items: its short quotation stands in `document`."""
-
-    id: str
-    kind: str
-    title: Words
-    document: str
-    quotation: str
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyDocument:
-    """`text`: empty unless the user gave the folder of texts."""
-
-    key: str
-    title: Words
-    number: str
-    issuer: str
-    issued: date
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A record behind a figure. `weight`: what it adds where a measure sums."""
-
-    subject: str
-    in_numerator: bool
-    in_denominator: bool
-    weight: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A month of a target's series."""
-
-    month: str
-    numerator: int | None
-    denominator: int | None
-    value: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,28 +41,17 @@ class TourStep:
     do: tuple[Mapping[str, Any], ...] = field(default_factory=tuple)
 
 
-class Context(Protocol):
-    """The door, opened for one person (tongmai.access)."""
+class Person(Protocol):
+    """One of the built-in people."""
 
     @property
-    def actor(self) -> Any:
-        """id, name, roles, organization, area, practitioner."""
-        ...
-
-    def read(self, type: str, id: str) -> Any: ...
-    def history(self, type: str, id: str) -> Sequence[Any]: ...
-    def search(self, type: str, query: Any = ()) -> Any: ...
-    def may(self, verb: str, type: str, resource: Any = None) -> bool: ...
-
-
-class Work(Protocol):
-    """The workflow engine (tongmai.engines.workflow)."""
-
-    def start(self, context: Any, workflow_id: str, focus: dict[str, Any], fields: dict[str, Any]) -> Any: ...
-    def act(self, context: Any, task_id: str, step: str, fields: dict[str, Any], if_version: int) -> Any: ...
-    def choices(self, context: Any, task: Any) -> Sequence[Any]: ...
-    def desk(self, context: Any) -> Sequence[Any]: ...
-    def story(self, context: Any, task_id: str) -> Any: ...
+    def id(self) -> str: ...
+    @property
+    def name(self) -> Words: ...
+    @property
+    def title(self) -> Words: ...
+    @property
+    def roles(self) -> Sequence[str]: ...
 
 
 class Services(Protocol):
@@ -139,7 +68,7 @@ class Services(Protocol):
     documents: Sequence[PolicyDocument]
     items: Sequence[PolicyItem]
     tour: Sequence[TourStep]
-    workflows: Work
+    workflows: Workflows
     sheets: Any  # the intake engine (tongmai.engines.intake); see clients/web/imports.py
     secret: str  # key of the signed session cookie
     static: Path | None  # another place of the vendor files; None: beside the package
@@ -166,7 +95,7 @@ class Services(Protocol):
         """The records behind a target's figure in an area (12 digits); empty where it is a formula of others."""
         ...
 
-    def series(self, plan: str, target: str, as_of: date, months: int, reading: str) -> Sequence[Point]:
+    def series(self, plan: str, target: str, as_of: date, months: int, reading: str) -> Sequence[SeriesPoint]:
         """The last `months` months up to as_of, oldest first."""
         ...
 

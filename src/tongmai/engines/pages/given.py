@@ -1,0 +1,126 @@
+"""What the pages are given about the world: small frozen rows, fetched through the context before a shape sees them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from tongmai.base.words import NO_WORDS, Words
+from tongmai.model.workflow import Need
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A county or functional zone in the order of the plan; `code` has 12 digits, `short` fits a narrow column."""
+
+    code: str
+    name: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record by the name people call it; `area` is its county's code."""
+
+    type: str
+    id: str
+    name: str
+    area: str = ""
+    kind: Words = NO_WORDS
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A record behind a figure. `weight`: what it adds where a measure sums."""
+
+    subject: str
+    in_numerator: bool
+    in_denominator: bool
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A member with its name, as a page shows it."""
+
+    member: Member
+    named: Named
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPoint:
+    """A month of a target's series."""
+
+    month: str
+    numerator: int | None
+    denominator: int | None
+    value: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyItem:
+    """One of the catalogue's items: its short quotation stands in `document`. `kind`: S, M or W."""
+
+    id: str
+    kind: str
+    title: Words
+    document: str
+    quotation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDocument:
+    """`text`: empty unless the user gave the folder of texts."""
+
+    key: str
+    title: Words
+    number: str
+    issuer: str
+    issued: date
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A step that the reader may take on a piece of work, or why not (the rule by name)."""
+
+    step: str
+    title: Words
+    needs: tuple[Need, ...] = ()
+    allowed: bool = True
+    why_not: Words = NO_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A step that was taken: `at` is a civil time of the region, `note` what was written."""
+
+    at: str
+    what: Words
+    who: str
+    institution: str = ""
+    note: str = ""
+    state: Words = NO_WORDS
+
+
+@dataclass(frozen=True)
+class Item:
+    """A piece of work: a task of a workflow with the record it is about."""
+
+    task: str
+    workflow: str
+    title: Words
+    state: str
+    state_title: Words
+    ended: bool
+    focus: Mapping[str, Any]
+    href: str
+    version: int = 0
+    term: str = ""
+    overdue: bool = False
+    deeds: tuple[Deed, ...] = field(default_factory=tuple)
+    story: tuple[Happened, ...] = field(default_factory=tuple)
+    stages: tuple[tuple[str, Words], ...] = field(default_factory=tuple)
+    """The states in the order of the declaration: the way it goes."""
