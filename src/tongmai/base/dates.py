@@ -87,7 +87,7 @@ def period(start: str | None, end: str | None, zone: tzinfo = REGION_ZONE) -> In
 
 def micros(at: datetime) -> int:
     """Microseconds since 1970 in UTC, clamped at the ends of the calendar: how instants are indexed."""
-    return int((at - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(microseconds=1))
+    return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
 def month_of(day: date) -> str:

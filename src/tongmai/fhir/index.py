@@ -1,0 +1,190 @@
+"""Search parameters to index rows. Source: FHIR R4 3.1.1 (search) and the SearchParameter resources.
+
+For each resource type the plain paths of its declared parameters are laid into one tree, so that no key of a resource
+is looked up twice, and the tree is written out as one Python function. The few expressions that are more than plain go
+through the evaluator.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from tongmai.fhir.definitions import Definitions, Parameter
+from tongmai.fhir.emit import EMITTERS, Emitter
+from tongmai.fhir.path import typed
+from tongmai.fhir.path.parser import parse
+from tongmai.fhir.path.plain import Equals, NotPlain, Nth, Plain, RefersTo, Step, plain_paths
+from tongmai.fhir.references import parse_reference
+from tongmai.fhir.rows import IndexRow
+
+Resource = dict[str, Any]
+Rows = Callable[[Resource], list[IndexRow]]
+KEPT_BY_STORE = frozenset({"_id", "_lastUpdated"})
+
+
+class Indexer:
+    """`rows(resource)`: its index rows, no two equal, in no promised order. The resource must have passed the checker.
+    Parameters that are aliases make no rows (see Parameter.rows_under), nor do `_id` and `_lastUpdated`, which the
+    store keeps itself."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._by_type: dict[str, Rows] = {}
+
+    def rows(self, resource: Resource) -> list[IndexRow]:
+        kind = resource["resourceType"]
+        of_type = self._by_type.get(kind)
+        if of_type is None:
+            of_type = self._by_type[kind] = row_function(kind, self._definitions)
+        return list(dict.fromkeys(of_type(resource)))
+
+
+@dataclass
+class _Node:
+    """A place in the tree of paths: what to index here, and where to go on."""
+
+    emits: list[tuple[str, str, str, str]] = field(default_factory=list)  # kind, parameter, FHIR type, implicit system
+    steps: dict[Step | Equals | RefersTo | Nth, "_Node"] = field(default_factory=dict)
+
+
+def row_function(type: str, definitions: Definitions) -> Rows:
+    """The function that indexes resources of a type."""
+    root, others = _Node(), []
+    for parameter in definitions.parameters(type).values():
+        if parameter.alias_of or parameter.name in KEPT_BY_STORE:
+            continue
+        try:
+            paths = plain_paths(parse(parameter.expression), type, definitions)
+        except NotPlain:
+            others.append(parameter)
+            continue
+        for path in paths:
+            _lay(root, path, parameter, definitions)
+    generated = _generated(type, root)
+    if not others:
+        return generated
+    rest = [_evaluated(parameter, definitions) for parameter in others]
+    return lambda resource: [*generated(resource), *(row for one in rest for row in one(resource))]
+
+
+def _lay(root: _Node, path: Plain, parameter: Parameter, definitions: Definitions) -> None:
+    if (parameter.type, path.type) not in EMITTERS:
+        return
+    node = root
+    for step in path.steps:
+        node = node.steps.setdefault(step, _Node())
+    last = path.steps[-1] if path.steps else None
+    kind = "surname" if isinstance(last, Step) and last.key == "family" and parameter.type == "string" else path.type
+    emit = (parameter.type, parameter.name, kind, implicit_system(path.value_set, definitions))
+    if emit not in node.emits:
+        node.emits.append(emit)
+
+
+def implicit_system(value_set: str, definitions: Definitions) -> str:
+    """The code system of a `code` element: that of its required value set, where it is only one."""
+    systems = definitions.codes.get(value_set, {})
+    return next(iter(systems)) if len(systems) == 1 else ""
+
+
+def _generated(type: str, root: _Node) -> Rows:
+    writer = _Writer()
+    writer.node(root, "resource", 1)
+    source = "\n".join(
+        ["def rows(resource):", "    found = []", "    add = found.append", *writer.lines, "    return found"]
+    )
+    space: dict[str, Any] = {**writer.names, "refers_to": refers_to}
+    exec(compile(source, f"<index of {type}>", "exec"), space)
+    rows: Rows = space["rows"]
+    return rows
+
+
+class _Writer:
+    """Writes the tree of paths as Python: one `.get` for each key, one loop for each list."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.names: dict[str, Emitter] = {}
+        self.count = 0
+
+    def line(self, depth: int, text: str) -> None:
+        self.lines.append("    " * depth + text)
+
+    def variable(self) -> str:
+        self.count += 1
+        return f"v{self.count}"
+
+    def node(self, node: _Node, value: str, depth: int) -> None:
+        for kind, parameter, fhir_type, system in node.emits:
+            emitter = EMITTERS[kind, fhir_type]
+            name = f"{kind}_{fhir_type}"
+            self.names[name] = emitter
+            self.line(depth, f"{name}(add, {parameter!r}, {value}, {system!r})")
+        for step, child in node.steps.items():
+            self.step(step, child, value, depth)
+
+    def step(self, step: Step | Equals | RefersTo | Nth, child: _Node, value: str, depth: int) -> None:
+        if isinstance(step, Step):
+            self.into(step, child, value, depth)
+        elif isinstance(step, Equals):
+            self.line(depth, f"if {value}.get({step.key!r}) == {step.value!r}:")
+            self.node(child, value, depth + 1)
+        elif isinstance(step, RefersTo):
+            self.line(depth, f"if refers_to({value}, {step.type!r}):")
+            self.node(child, value, depth + 1)
+
+    def into(self, step: Step, child: _Node, value: str, depth: int) -> None:
+        inner = self.variable()
+        self.line(depth, f"{inner} = {value}.get({step.key!r})")
+        self.line(depth, f"if {inner} is not None:")
+        if not step.many:
+            self.node(child, inner, depth + 1)
+            return
+        for nth in [one for one in child.steps if isinstance(one, Nth)]:
+            item = self.variable()
+            self.line(depth + 1, f"{item} = {inner}[{nth.index}] if len({inner}) > {nth.index} else None")
+            self.line(depth + 1, f"if {item} is not None:")
+            self.node(child.steps[nth], item, depth + 2)
+        if child.emits or any(not isinstance(one, Nth) for one in child.steps):
+            item = self.variable()
+            self.line(depth + 1, f"for {item} in {inner}:")
+            self.line(depth + 2, f"if {item} is not None:")
+            self.node(child, item, depth + 3)
+
+
+def refers_to(reference: Resource, type: str) -> bool:
+    """Whether a Reference points to a resource of a type, as far as its text or its `type` tells."""
+    text = reference.get("reference")
+    if text and (known := parse_reference(text).type):
+        return known == type
+    return bool(reference.get("type") == type)
+
+
+def _evaluated(parameter: Parameter, definitions: Definitions) -> Rows:
+    evaluate = typed(parameter.expression, definitions)
+
+    def rows(resource: Resource) -> list[IndexRow]:
+        found: list[IndexRow] = []
+        for value, kind in evaluate(resource):
+            emitter = EMITTERS.get((parameter.type, kind))
+            if emitter is not None and value is not None:
+                emitter(found.append, parameter.name, value, "")
+        return found
+
+    return rows
+
+
+def number_range(text: str) -> tuple[float, float]:
+    """A searched number with its implicit precision (R4 3.1.1.4.6), half open: "100" is 99.5 up to 100.5, "100.00" is
+    99.995 up to 100.005, "1e2" is 95 up to 105. A stored number equals it when it lies inside. ValueError when the
+    text is no number."""
+    number = _decimal(text)
+    half = Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
+    return float(number - half), float(number + half)
+
+
+def _decimal(text: str) -> Decimal:
+    number = Decimal(text) if text.strip() == text and text[:1] in "-0123456789" else None
+    if number is None or not number.is_finite():
+        raise ValueError(f"not a number: {text!r}")
+    return number

@@ -1,0 +1,86 @@
+"""Values of FHIRPath's own types that Python lacks: Quantity, and dates and times at their precision.
+
+Source: FHIRPath 2.0, 4.1 (literals), 6.1 and 6.2 (equality and comparison), R4 2.9.1 (FHIR types as FHIRPath types).
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from tongmai.fhir.path.tree import PathError
+
+_MOMENT = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?"
+    r"(?P<t>T(?:(?P<hour>\d\d)(?::(?P<minute>\d\d)(?::(?P<second>\d\d(?:\.\d+)?))?)?(?P<zone>Z|[+-]\d\d:\d\d)?)?)?"
+)
+_TIME = re.compile(r"T?(?P<hour>\d\d)(?::(?P<minute>\d\d)(?::(?P<second>\d\d(?:\.\d+)?))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with a UCUM unit; `calendar` marks the words `year`, `month`, …, which are not UCUM's definite durations
+    above seconds."""
+
+    value: Decimal
+    unit: str = "1"
+    calendar: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A Date, DateTime or Time. `parts`: as many of (year, month, day, hour, minute, second) as the text gives, or of
+    (hour, minute, second); seconds are Decimal. `offset` in minutes, None where the text gives none."""
+
+    kind: Literal["Date", "DateTime", "Time"]
+    text: str
+    parts: tuple[int | Decimal, ...]
+    offset: int | None = None
+
+
+def moment(text: str, kind: Literal["Date", "DateTime"] | None = None) -> Moment | None:
+    """Read a date or dateTime; None when the text is none."""
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        return None
+    parts = _parts(match, ("year", "month", "day", "hour", "minute", "second"))
+    return Moment(kind or ("DateTime" if match["t"] else "Date"), text, parts, _offset(match["zone"]))
+
+
+def time(text: str) -> Moment | None:
+    """Read a time of day; None when the text is none."""
+    match = _TIME.fullmatch(text)
+    return Moment("Time", text.removeprefix("T"), _parts(match, ("hour", "minute", "second"))) if match else None
+
+
+def time_literal(text: str) -> Moment:
+    """The value of `@…`; PathError for a literal outside the calendar."""
+    found = time(text) if text.startswith("T") else moment(text)
+    if found is None:
+        raise PathError(f"not a date or time: @{text}")
+    return found
+
+
+def _parts(match: re.Match[str], names: tuple[str, ...]) -> tuple[int | Decimal, ...]:
+    found: list[int | Decimal] = []
+    for name in names:
+        if match[name] is None:
+            break
+        found.append(Decimal(match[name]) if name == "second" else int(match[name]))
+    return tuple(found)
+
+
+def _offset(zone: str | None) -> int | None:
+    if zone is None:
+        return None
+    if zone == "Z":
+        return 0
+    minutes = int(zone[1:3]) * 60 + int(zone[4:6])
+    return -minutes if zone[0] == "-" else minutes
+
+
+def exact(number: Any) -> int | Decimal:
+    """A JSON number as FHIRPath counts: an integer, or a decimal by its shortest text."""
+    if isinstance(number, int):
+        return number
+    return number if isinstance(number, Decimal) else Decimal(repr(number))
