@@ -1,0 +1,39 @@
+"""The fixed story of the tour, read from the region's `story.yaml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Story:
+    """Townships by nine digits, counties by six. See the comments in story.yaml."""
+
+    centres_unused: Mapping[str, tuple[str, ...]]
+    stations: Mapping[str, Mapping[str, Any]]
+    centres_missing: Mapping[str, tuple[str, ...]]
+    centres_late: Mapping[str, Mapping[str, date]]
+    reported_differs: Mapping[str, Mapping[str, int]]
+    teams: Mapping[str, int]
+    contracts: Mapping[str, Mapping[str, tuple[int, int]]]
+
+
+def read_story(path: Path) -> Story:
+    """KeyError names the part that is missing."""
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Story(
+        centres_unused={town: tuple(centres) for town, centres in told["centres_unused"].items()},
+        stations=told["stations"],
+        centres_missing={county: tuple(families) for county, families in told["centres_missing"].items()},
+        centres_late=told["centres_late"],
+        reported_differs=told["reported_differs"],
+        teams=told["teams"],
+        contracts={
+            county: {group: (years[0], years[1]) for group, years in groups.items()}
+            for county, groups in told["contracts"].items()
+        },
+    )

@@ -1,0 +1,30 @@
+"""Rows become resources through lenses: the registry's own, and the forms beside this file for people's records."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tongmai.fhir.lens import fill
+
+Row = Mapping[str, Any]
+_HERE = Path(__file__).parent
+_REGISTRY = _HERE.parents[1] / "domains" / "registry" / "templates"
+
+
+@cache
+def template(name: str) -> dict[str, Any]:
+    """The lens of this name: a registry template, else one of the forms. FileNotFoundError when there is none."""
+    path = _REGISTRY / f"{name}.json"
+    if not path.exists():
+        path = _HERE / "forms" / f"{name}.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def write(name: str, rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+    """Each row as a resource, in order."""
+    lens = template(name)
+    for row in rows:
+        yield fill(lens, row)
