@@ -1,0 +1,6 @@
+-- One row a shared centre and a month at whose end it exists.
+select i.id, i.village, p.id as period, c.family
+from shared_centre c
+join institution i on i.id = c.id
+join period p on p.kind = 'month' and coalesce(c.since_day, p.to_day) <= p.to_day
+    and coalesce(c.until_day, p.to_day) >= p.to_day

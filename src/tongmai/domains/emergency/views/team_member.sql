@@ -1,0 +1,12 @@
+-- One row a member of an emergency team and a month: on the roster at its end; licences says how many valid
+-- licences.
+select m.person as id, i.village, i.tier, m.team, p.id as period, count(l.profession) as licences
+from emergency_member m
+join institution i on i.id = m.team
+join period p on p.kind = 'month' and m.since_day <= p.to_day
+    and coalesce(m.until_day, p.to_day) >= p.to_day and coalesce(i.from_day, p.to_day) <= p.to_day
+        and coalesce(i.to_day, p.to_day) >= p.to_day
+left join emergency_licence l on l.person = m.person and l.profession = 'emergency_response'
+    and l.since_day <= p.to_day and coalesce(l.until_day, p.to_day) >= p.to_day
+where i.kind = 'emergency_team'
+group by m.person, i.village, i.tier, m.team, p.id
