@@ -1,0 +1,119 @@
+"""The columns of a view with their types, and the rows it makes of resources, each value typed the same way everywhere.
+
+A column of FHIR type `date`, `dateTime` or `instant` named `x` brings a second one, `x_day`: the civil day in
+Asia/Shanghai on which its interval begins. A column that declares no type is text.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+from tongmai.base.clock import civil_day
+from tongmai.base.dates import interval
+from tongmai.model.view import View
+
+ColumnType = Literal["text", "integer", "boolean", "decimal", "day"]
+_TYPES: Mapping[str, ColumnType] = {
+    "integer": "integer",
+    "positiveInt": "integer",
+    "unsignedInt": "integer",
+    "integer64": "integer",
+    "boolean": "boolean",
+    "decimal": "decimal",
+}
+_TIMES = frozenset({"date", "dateTime", "instant"})
+_TEXTS = frozenset(
+    {"", "string", "code", "id", "uri", "url", "canonical", "oid", "uuid", "markdown", "base64Binary", "time"}
+)
+
+
+class RowColumn(NamedTuple):
+    """`day_of`: the column whose civil day this one is; empty for a column of the ViewDefinition itself."""
+
+    name: str
+    type: ColumnType
+    day_of: str = ""
+
+
+def _dimension(*columns: str) -> tuple[RowColumn, ...]:
+    """`name` for text, `name:type` otherwise."""
+    pairs = (column.partition(":") for column in columns)
+    return tuple(RowColumn(name, type or "text") for name, _, type in pairs)  # type: ignore[arg-type]
+
+
+DIMENSION_COLUMNS: Mapping[str, tuple[RowColumn, ...]] = {
+    "place": _dimension("village", "township", "county", "prefecture", "zone"),
+    "area": _dimension("code", "name", "level", "parent"),
+    "institution": _dimension("id", "village", "kind", "tier", "ownership", "from_day:day", "to_day:day"),
+    "person": _dimension("id", "home_village", "birth_year:integer", "sex", "key_group"),
+    "population": _dimension("village", "base", "year:integer", "residents:integer"),
+    "period": _dimension("id", "kind", "from_day:day", "to_day:day"),
+}
+"""The shared dimensions as tables. A room's view of one of these names takes its place and may have more columns."""
+
+
+def view_columns(view: View) -> tuple[RowColumn, ...]:
+    """In order of the ViewDefinition, each day behind its time. ValueError: none, two types, or an unknown type."""
+    found: dict[str, RowColumn] = {}
+    for name, fhir_type in _declared(view.definition):
+        if name in found:
+            if found[name] != _column(view, name, fhir_type):
+                raise ValueError(f"view {view.name}: column {name} is declared with two types")
+            continue
+        found[name] = _column(view, name, fhir_type)
+        if fhir_type in _TIMES:
+            found[f"{name}_day"] = RowColumn(f"{name}_day", "day", name)
+    if not found:
+        raise ValueError(f"view {view.name}: it has no column")
+    return tuple(found.values())
+
+
+def _column(view: View, name: str, fhir_type: str) -> RowColumn:
+    if fhir_type in _TIMES or fhir_type in _TEXTS:
+        return RowColumn(name, "text")
+    if fhir_type not in _TYPES:
+        raise ValueError(f"view {view.name}: column {name} has type {fhir_type!r}, which no table holds")
+    return RowColumn(name, _TYPES[fhir_type])
+
+
+def _declared(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(name, FHIR type) of every column, depth first; the arms of a unionAll repeat one another's columns."""
+    for column in part.get("column", ()):
+        yield column["name"], str(column.get("type", ""))
+    for inner in part.get("select", ()):
+        yield from _declared(inner)
+    for arm in part.get("unionAll", ()):
+        yield from _declared(arm)
+
+
+def complete(columns: tuple[RowColumn, ...], row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the view with its civil days as ISO text, every column present. ValueError names a column whose value
+    is not of its type."""
+    return {column.name: _value(column, row) for column in columns}
+
+
+def _value(column: RowColumn, row: Mapping[str, Any]) -> Any:
+    if column.day_of:
+        text = row.get(column.day_of)
+        return None if text is None else day_text(text)
+    value = row.get(column.name)
+    if value is None or _fits(column.type, value):
+        return value
+    raise ValueError(f"column {column.name} is {column.type}, but holds {value!r}")
+
+
+def day_text(text: str) -> str:
+    """The civil day, as ISO text, on which a FHIR date, dateTime or instant begins where the region lives."""
+    if len(text) == 10:  # a plain day needs no zone; its shape is still checked
+        interval(text)
+        return text
+    return civil_day(interval(text).start).isoformat()
+
+
+def _fits(kind: ColumnType, value: Any) -> bool:
+    if kind in ("text", "day"):
+        return isinstance(value, str) and (kind == "text" or day_text(value) == value)
+    if kind == "boolean":
+        return isinstance(value, bool)
+    if kind == "integer":
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool)

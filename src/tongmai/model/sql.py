@@ -1,0 +1,147 @@
+"""The permitted subset of SQL: what every evaluator computes alike. Written as DuckDB SQL, parsed by sqlglot.
+
+Expressions (measures): columns; text, integer, decimal, true, false, null and `date '2025-01-01'`; and, or, not;
+= <> < <= > >=, between, in, like, is [not] null/true/false, is [not] distinct from; + - * // % on integers;
+case, coalesce, least, greatest, abs, length, lower, upper, ||, substr, left, starts_with; on days
+date_diff('day'|'month'|'year', a, b), day ± interval n day|month|year, year, month, date_trunc('month'|'year', day),
+make_date, strftime(day, format), cast to integer, text or date.
+Derived views add: one SELECT with with, join (inner, left, cross), where, group by, having, distinct, subqueries,
+exists, union all; count, count(distinct), sum, min, max, bool_or, bool_and, count_if, each with filter; row_number().
+`/` and avg are not permitted: they are not exact. `*` is not permitted outside count(*).
+"""
+
+from collections.abc import Iterable, Sequence
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import ParseError, TokenError
+
+from tongmai.model.view import DerivedView
+
+_EXPRESSION: tuple[type[exp.Expr], ...] = (
+    exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.And, exp.Or, exp.Not,
+    exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is, exp.NullSafeEQ, exp.NullSafeNEQ, exp.In, exp.Between,
+    exp.Like, exp.Add, exp.Sub, exp.Mul, exp.IntDiv, exp.Mod, exp.Neg, exp.Abs, exp.DPipe, exp.Case, exp.If,
+    exp.Coalesce, exp.Least, exp.Greatest, exp.Length, exp.Lower, exp.Upper, exp.Substring, exp.Left, exp.StartsWith,
+    exp.DateDiff, exp.Interval, exp.Var, exp.Year, exp.Month, exp.TimestampTrunc, exp.DateFromParts, exp.TimeToStr,
+    exp.Cast, exp.DataType, exp.Tuple,
+)  # fmt: skip
+_QUERY: tuple[type[exp.Expr], ...] = (
+    exp.Select, exp.Alias, exp.From, exp.Table, exp.TableAlias, exp.Join, exp.Where, exp.Group, exp.Having,
+    exp.Subquery, exp.With, exp.CTE, exp.Union, exp.Distinct, exp.Exists, exp.Filter, exp.Star, exp.Count, exp.CountIf,
+    exp.Sum, exp.Min, exp.Max, exp.LogicalOr, exp.LogicalAnd, exp.Window, exp.RowNumber, exp.Order, exp.Ordered,
+)  # fmt: skip
+AGGREGATES = (exp.Count, exp.CountIf, exp.Sum, exp.Min, exp.Max, exp.LogicalOr, exp.LogicalAnd)
+_CASTS = frozenset({"INT", "BIGINT", "TEXT", "VARCHAR", "DATE"})
+_UNITS = frozenset({"DAY", "MONTH", "YEAR"})
+
+
+def parse_expression(text: str) -> exp.Expr:
+    """The tree of a measure's expression. ValueError says what is not permitted."""
+    tree = parse(text)
+    _refuse_outside(tree, _EXPRESSION)
+    return tree
+
+
+def parse_derived(view: DerivedView) -> exp.Query:
+    """The tree of a derived view. ValueError names the view and what is not permitted."""
+    try:
+        tree = parse(view.sql)
+        if not isinstance(tree, exp.Select | exp.Union):
+            raise ValueError("it must be one SELECT")
+        _refuse_outside(tree, _EXPRESSION + _QUERY)
+        _refuse_shapes(tree)
+    except ValueError as error:
+        raise ValueError(f"derived view {view.name}: {error}") from error
+    return tree
+
+
+def parse(text: str) -> exp.Expr:
+    """The tree of one statement or expression, whatever it holds. ValueError quotes what is none."""
+    try:
+        trees = sqlglot.parse(text, dialect="duckdb")
+    except (ParseError, TokenError) as error:
+        raise ValueError(f"not SQL: {text.strip()!r} ({str(error).splitlines()[0]})") from error
+    if len(trees) != 1 or trees[0] is None:
+        raise ValueError(f"exactly one statement or expression, not {len(trees)}")
+    tree: exp.Expr = trees[0]
+    return tree
+
+
+def _refuse_outside(tree: exp.Expr, permitted: tuple[type[exp.Expr], ...]) -> None:
+    for node in tree.walk():
+        if type(node) not in permitted:
+            raise ValueError(f"not permitted: {node.sql(dialect='duckdb')!r} ({type(node).__name__})")
+        if isinstance(node, exp.Cast) and node.to.this.name not in _CASTS:
+            raise ValueError(f"cast only to integer, text or date: {node.sql(dialect='duckdb')!r}")
+        if isinstance(node, exp.DateDiff | exp.Interval) and _unit(node) not in _UNITS:
+            raise ValueError(f"only day, month and year: {node.sql(dialect='duckdb')!r}")
+        if isinstance(node, exp.TimestampTrunc) and _unit(node) not in _UNITS - {"DAY"}:
+            raise ValueError(f"only month and year: {node.sql(dialect='duckdb')!r}")
+        if isinstance(node, exp.Interval) and not isinstance(node.parent, exp.Add | exp.Sub):
+            raise ValueError("an interval stands behind + or - only")
+
+
+def _unit(node: exp.Expr) -> str:
+    unit = node.args.get("unit")
+    return unit.name.upper().removesuffix("S") if unit is not None else "DAY"
+
+
+def _refuse_shapes(tree: exp.Query) -> None:
+    for star in tree.find_all(exp.Star):
+        if not isinstance(star.parent, exp.Count):
+            raise ValueError("name the columns: * is permitted in count(*) only")
+    for join in tree.find_all(exp.Join):
+        if join.side not in ("", "LEFT") or join.kind not in ("", "INNER", "CROSS", "OUTER") or join.method:
+            raise ValueError(f"only inner, left and cross joins: {join.sql(dialect='duckdb')!r}")
+    for union in tree.find_all(exp.Union):
+        if union.args.get("distinct"):
+            raise ValueError("union all, not union")
+    for select in tree.find_all(exp.Select):
+        if select.args.get("limit") or select.args.get("order"):
+            raise ValueError("rows of a view have no order: no order by, no limit")
+    for table in tree.find_all(exp.Table):
+        if table.db or table.catalog:
+            raise ValueError(f"a table is named without its schema: {table.sql(dialect='duckdb')!r}")
+    outputs(tree)
+
+
+def outputs(tree: exp.Query) -> tuple[str, ...]:
+    """The names of its columns. ValueError when one has no name or two have the same."""
+    names = tuple(tree.named_selects)
+    if not all(names):
+        raise ValueError("every column needs a name: … as name")
+    if len(set(names)) != len(names):
+        raise ValueError("two columns have one name: " + ", ".join(sorted({n for n in names if names.count(n) > 1})))
+    return names
+
+
+def tables(tree: exp.Query) -> frozenset[str]:
+    """The names of the tables it reads, its own WITH names left out."""
+    own = {cte.alias for cte in tree.find_all(exp.CTE)}
+    return frozenset(table.name for table in tree.find_all(exp.Table)) - own
+
+
+def ordered(views: Iterable[DerivedView]) -> list[DerivedView]:
+    """Every view behind those it reads. ValueError names a circle."""
+    waiting = {view.name: view for view in views}
+    needs = {name: tables(parse_derived(view)) & waiting.keys() for name, view in waiting.items()}
+    placed: list[str] = []
+    while len(placed) < len(waiting):
+        free = sorted(name for name in waiting if name not in placed and needs[name] <= set(placed))
+        if not free:
+            circle = ", ".join(sorted(waiting.keys() - placed))
+            raise ValueError(f"derived views read one another in a circle: {circle}")
+        placed += free
+    return [waiting[name] for name in placed]
+
+
+def reached(names: Iterable[str], views: Sequence[DerivedView]) -> list[DerivedView]:
+    """The derived views behind some names, in the order of `views` (which is `ordered`)."""
+    wanted = set(names)
+    found: list[DerivedView] = []
+    for view in reversed(views):
+        if view.name in wanted:
+            wanted |= tables(parse_derived(view))
+            found.append(view)
+    return found[::-1]
