@@ -171,6 +171,7 @@ def _measure(where: str, values: Any) -> Measure:
             readings=_readings(entry),
             source=entry.text("source"),
             status=entry.choice("status", ("verified", "unverified", "assumed"), "assumed"),
+            catalogue=tuple(str(item) for item in entry.items("catalogue")),
         )
     except ValueError as error:
         raise error if str(error).startswith(where) else ValueError(f"{where}: {error}") from error
