@@ -1,10 +1,13 @@
 """The columns of a view with their types, and the rows it makes of resources, each value typed the same way everywhere.
 
-A column of FHIR type `date`, `dateTime` or `instant` named `x` brings a second one, `x_day`: the civil day in
-Asia/Shanghai on which its interval begins. A column that declares no type is text.
+A column of FHIR type `dateTime` or `instant` named `x` stays text and brings a second one, `x_day`: the civil day in
+Asia/Shanghai on which its interval begins; for a path that ends in `.end` the day on which it ends, because the end of
+a FHIR Period includes all that matches it. A column of type `date` is such a day itself (and also bears the name
+`x_day`, if it does not end so already). A column that declares no type is text.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any, Literal, NamedTuple
 
 from tongmai.base.clock import civil_day
@@ -20,18 +23,19 @@ _TYPES: Mapping[str, ColumnType] = {
     "boolean": "boolean",
     "decimal": "decimal",
 }
-_TIMES = frozenset({"date", "dateTime", "instant"})
 _TEXTS = frozenset(
     {"", "string", "code", "id", "uri", "url", "canonical", "oid", "uuid", "markdown", "base64Binary", "time"}
 )
 
 
 class RowColumn(NamedTuple):
-    """`day_of`: the column whose civil day this one is; empty for a column of the ViewDefinition itself."""
+    """`day_of`: the column of the ViewDefinition whose civil day this one is, itself included; empty where it is taken
+    as it stands. `last`: the day on which the interval ends, not on which it begins."""
 
     name: str
     type: ColumnType
     day_of: str = ""
+    last: bool = False
 
 
 def _dimension(*columns: str) -> tuple[RowColumn, ...]:
@@ -54,31 +58,31 @@ DIMENSION_COLUMNS: Mapping[str, tuple[RowColumn, ...]] = {
 def view_columns(view: View) -> tuple[RowColumn, ...]:
     """In order of the ViewDefinition, each day behind its time. ValueError: none, two types, or an unknown type."""
     found: dict[str, RowColumn] = {}
-    for name, fhir_type in _declared(view.definition):
-        if name in found:
-            if found[name] != _column(view, name, fhir_type):
-                raise ValueError(f"view {view.name}: column {name} is declared with two types")
-            continue
-        found[name] = _column(view, name, fhir_type)
-        if fhir_type in _TIMES:
-            found[f"{name}_day"] = RowColumn(f"{name}_day", "day", name)
+    for name, fhir_type, path in _declared(view.definition):
+        for column in _columns(view, name, fhir_type, path.endswith(".end")):
+            if found.setdefault(column.name, column)[:3] != column[:3]:
+                raise ValueError(f"view {view.name}: column {column.name} is declared with two types")
     if not found:
         raise ValueError(f"view {view.name}: it has no column")
     return tuple(found.values())
 
 
-def _column(view: View, name: str, fhir_type: str) -> RowColumn:
-    if fhir_type in _TIMES or fhir_type in _TEXTS:
-        return RowColumn(name, "text")
+def _columns(view: View, name: str, fhir_type: str, last: bool) -> list[RowColumn]:
+    if fhir_type in ("date", "dateTime", "instant"):
+        plain = RowColumn(name, "day", name, last) if fhir_type == "date" else RowColumn(name, "text")
+        own_day = fhir_type == "date" and name.endswith("_day")
+        return [plain] if own_day else [plain, RowColumn(f"{name}_day", "day", name, last)]
+    if fhir_type in _TEXTS:
+        return [RowColumn(name, "text")]
     if fhir_type not in _TYPES:
         raise ValueError(f"view {view.name}: column {name} has type {fhir_type!r}, which no table holds")
-    return RowColumn(name, _TYPES[fhir_type])
+    return [RowColumn(name, _TYPES[fhir_type])]
 
 
-def _declared(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(name, FHIR type) of every column, depth first; the arms of a unionAll repeat one another's columns."""
+def _declared(part: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """(name, FHIR type, path) of every column, depth first; the arms of a unionAll repeat one another's columns."""
     for column in part.get("column", ()):
-        yield column["name"], str(column.get("type", ""))
+        yield column["name"], str(column.get("type", "")), str(column.get("path", ""))
     for inner in part.get("select", ()):
         yield from _declared(inner)
     for arm in part.get("unionAll", ()):
@@ -94,19 +98,19 @@ def complete(columns: tuple[RowColumn, ...], row: Mapping[str, Any]) -> dict[str
 def _value(column: RowColumn, row: Mapping[str, Any]) -> Any:
     if column.day_of:
         text = row.get(column.day_of)
-        return None if text is None else day_text(text)
+        return None if text is None else day_text(text, column.last)
     value = row.get(column.name)
     if value is None or _fits(column.type, value):
         return value
     raise ValueError(f"column {column.name} is {column.type}, but holds {value!r}")
 
 
-def day_text(text: str) -> str:
-    """The civil day, as ISO text, on which a FHIR date, dateTime or instant begins where the region lives."""
-    if len(text) == 10:  # a plain day needs no zone; its shape is still checked
-        interval(text)
+def day_text(text: str, last: bool = False) -> str:
+    """The civil day, as ISO text, on which a FHIR date, dateTime or instant begins (or ends) where the region lives."""
+    start, end = interval(text)
+    if len(text) == 10:
         return text
-    return civil_day(interval(text).start).isoformat()
+    return civil_day(end - timedelta(microseconds=1) if last else start).isoformat()
 
 
 def _fits(kind: ColumnType, value: Any) -> bool:
