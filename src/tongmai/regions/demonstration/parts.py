@@ -101,7 +101,8 @@ def _departments(whole: Row) -> Iterator[Row]:
     for department, title in DEPARTMENTS.items():
         if department == "public_health" or whole.get("designation") == "county_hospital":
             name = f"{whole['name']}{title}"
-            yield _part(whole, f"dept-{whole['id']}-{department}".replace("_", "-"), "department", name, "2021-09-01", designation=department)
+            id = f"dept-{whole['id'].removeprefix('hospital-')}-{department}".replace("_", "-")
+            yield _part(whole, id, "department", name, "2021-09-01", designation=department)
 
 
 def _treatment_centres(whole: Row, seed: int) -> Iterator[Row]:

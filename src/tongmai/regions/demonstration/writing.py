@@ -10,13 +10,13 @@ from tongmai.fhir.lens import fill
 
 Row = Mapping[str, Any]
 _HERE = Path(__file__).parent
-_REGISTRY = _HERE.parents[1] / "domains" / "registry" / "templates"
+REGISTRY = _HERE.parents[1] / "domains" / "registry"
 
 
 @cache
 def template(name: str) -> dict[str, Any]:
     """The lens of this name: a registry template, else one of the forms. FileNotFoundError when there is none."""
-    path = _REGISTRY / f"{name}.json"
+    path = REGISTRY / "templates" / f"{name}.json"
     if not path.exists():
         path = _HERE / "forms" / f"{name}.json"
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

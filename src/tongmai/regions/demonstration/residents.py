@@ -1,0 +1,131 @@
+"""Invented residents: a share of the region's population, spread over its villages. Nobody's people or belief is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from tongmai.base.money import split
+from tongmai.regions.demonstration.draws import day_between, shuffled, stream, years_after
+from tongmai.regions.demonstration.identity import identity_number
+from tongmai.regions.demonstration.names import name_for
+from tongmai.regions.demonstration.story import Story
+from tongmai.regions.region import Region
+
+Row = dict[str, Any]
+FACTS_FROM = date(2024, 1, 1)
+# ages on the first day of facts: from, to, share in per mille; assumed
+AGES = ((0, 6, 70), (7, 17, 120), (18, 44, 400), (45, 64, 270), (65, 94, 140))
+CARD_SHARE = 0.9
+
+
+@dataclass(frozen=True)
+class Home:
+    """A resident with where they live; `row` is the row of the form `resident`."""
+
+    row: Row
+    village: str
+    township: str
+    county: str
+    age: int
+
+
+def residents(region: Region, seed: int) -> list[Home]:
+    """As many as region.yaml says, in the order of villages."""
+    counted = {row.village: row.residents for row in region.population if row.year == region.settings["records"]["year"]}
+    total = int(region.settings["records"]["residents"])
+    shares = split(total, [counted[place.village] for place in region.places])
+    homes: list[Home] = []
+    ordinals: dict[tuple[date, str], int] = {}
+    in_township: dict[str, int] = {}
+    built_in = {person.patient: person.name.zh for person in region.people if person.patient}
+    for place, count in zip(region.places, shares, strict=True):
+        for _ in range(count):
+            number = in_township[place.township] = in_township.get(place.township, 0) + 1
+            id = f"resident-{place.township[:9]}-{number:04d}"
+            home = _resident(stream(seed, id), id, built_in.get(id), ordinals)
+            home.row["village"] = place.village
+            homes.append(Home(home.row, place.village, place.township, place.county, home.age))
+    return homes
+
+
+def _resident(chance: Random, id: str, name: str | None, ordinals: dict[tuple[date, str], int]) -> Home:
+    low, high, _ = chance.choices(AGES, weights=[share for _, _, share in AGES])[0]
+    gender = "female" if name or chance.random() < 0.49 else "male"
+    age = 66 if name else chance.randint(low, high)
+    born = day_between(chance, date(2023 - age, 1, 2), date(2023 - age, 12, 31))
+    ordinal = ordinals[born, gender] = ordinals.get((born, gender), -1) + 1
+    row: Row = {
+        "id": id,
+        "identity": identity_number(born, gender, ordinal),
+        "name": name or name_for(chance, gender),
+        "gender": gender,
+        "birth": born.isoformat(),
+        "key_group": _key_group(chance, age, gender),
+    }
+    if name or chance.random() < CARD_SHARE:
+        row["card"] = f"演示卡{chance.randrange(10**10):010d}"
+        row["card_from"] = day_between(chance, date(2021, 1, 1), date(2025, 5, 31)).isoformat()
+    return Home(row, "", "", "", age)
+
+
+def _key_group(chance: Random, age: int, gender: str) -> str | None:
+    draw = chance.random()
+    if age >= 65:
+        return "elderly"
+    if age <= 6:
+        return "child"
+    if age >= 35 and draw < 0.18:
+        return "chronic"
+    if 20 <= age <= 40 and gender == "female" and draw > 0.96:
+        return "pregnant"
+    return "disabled" if 0.5 < draw < 0.515 else None
+
+
+def contracts(homes: Sequence[Home], seed: int, story: Story, teams: dict[str, str]) -> list[Row]:
+    """Rows of the form `contract`: one family-doctor contract a person and year, of twelve months. Between January and
+    May somebody signs, and who goes on renews without a gap. `teams`: township to the institution that signs."""
+    rows: list[Row] = []
+    for county, shares in story.contracts.items():
+        people = shuffled([home for home in homes if home.county.startswith(county)], seed, "contracts", county)
+        key = [home for home in people if home.row["key_group"]]
+        rest = [home for home in people if not home.row["key_group"]]
+        before = _signed(people, key, rest, shares, 0)
+        after = _signed(people, key, rest, shares, 1)
+        continued = {home.row["id"] for home in after}
+        signed = {home.row["id"] for home in before}
+        for home in before:
+            rows += _contract(home, seed, 2024, teams, renew=home.row["id"] in continued)
+        for home in after:
+            if home.row["id"] not in signed:
+                rows += _contract(home, seed, 2025, teams, renew=False)
+    return rows
+
+
+def _signed(
+    people: Sequence[Home], key: Sequence[Home], rest: Sequence[Home], shares: Any, year: int
+) -> list[Home]:
+    everybody = (len(people) * shares["all"][year] + 50) // 100
+    important = (len(key) * shares["key"][year] + 50) // 100
+    return [*key[:important], *rest[: max(0, everybody - important)]]
+
+
+def _contract(home: Home, seed: int, year: int, teams: dict[str, str], *, renew: bool) -> list[Row]:
+    chance = stream(seed, "contract", home.row["id"])
+    start = day_between(chance, date(year, 1, 5), date(year, 5, 25))
+    rows = []
+    for turn in range(2 if renew else 1):
+        end = years_after(start, 1)
+        rows.append(
+            {
+                "id": f"contract-{home.row['id'][9:]}-{year + turn}",
+                "person": home.row["id"],
+                "institution": teams[home.township],
+                "from_day": start.isoformat(),
+                "to_day": end.isoformat(),
+                "state": "completed" if end < date(2025, 6, 30) else "active",
+            }
+        )
+        start = end + timedelta(days=1)
+    return rows
