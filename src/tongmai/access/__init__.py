@@ -1,21 +1,38 @@
 """Floor 5. The only door to the store: actors, policy, circles of care, audit."""
 
 from tongmai.access.actors import Actor, actors_from, area_prefix, covers
+from tongmai.access.audit import AuditLog, NoAudit, Seen, verify
+from tongmai.access.circle import BECAUSE, circle_row
 from tongmai.access.context import Context
+from tongmai.access.decide import BREAK_GLASS
+from tongmai.access.door import Access
+from tongmai.access.guard import Guard
 from tongmai.access.policy import Explanation
+from tongmai.access.small_counts import suppress, suppressed
 from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Version, Written
 
 __all__ = [
+    "BECAUSE",
+    "BREAK_GLASS",
+    "Access",
     "Actor",
+    "AuditLog",
     "ChangeSet",
     "Context",
     "Delete",
     "Explanation",
     "Found",
+    "Guard",
+    "NoAudit",
     "Put",
+    "Seen",
     "Version",
     "Written",
     "actors_from",
     "area_prefix",
+    "circle_row",
     "covers",
+    "suppress",
+    "suppressed",
+    "verify",
 ]

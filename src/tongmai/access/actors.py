@@ -74,9 +74,12 @@ def actors_from(rows: Sequence[Mapping[str, Any]]) -> dict[str, Actor]:
     found: dict[str, Actor] = {}
     for row in rows:
         if strange := sorted(set(row) - known - {"what", "title"}):
-            raise refuse("value", f"人员没有这一项：{strange[0]}", f"a person has no {strange[0]}", where=str(row["id"]))
+            raise refuse("value", f"人员没有此项：{strange[0]}", f"a person has no {strange[0]}", where=str(row["id"]))
         if row["id"] in found:
             raise refuse("duplicate", f"人员重复：{row['id']}", f"{row['id']} is listed twice", where=str(row["id"]))
-        values = {name: str(row[name]) for name in known - {"roles"} if row.get(name)}
-        found[row["id"]] = Actor(**values, roles=tuple(row.get("roles") or (row["id"],)))
+        text = {name: str(row.get(name) or "") for name in known - {"roles"}}
+        found[text["id"]] = Actor(
+            text["id"], text["name"], tuple(row.get("roles") or (text["id"],)),
+            text["organization"], text["area"], text["practitioner"], text["patient"],
+        )  # fmt: skip
     return found

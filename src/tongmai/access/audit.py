@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -32,18 +32,27 @@ class Seen:
 class Audit(Protocol):
     """Where the door writes what was seen."""
 
-    def append(self, actor: str, purpose: str, seen: Sequence[Seen], wait: bool = False) -> None: ...
+    def append(self, actor: str, purpose: str, seen: Sequence[Seen], wait: bool = False) -> None:
+        """One line for each record seen; with `wait` return when they are on disk."""
+        ...
+
+    def append_then(self, actor: str, purpose: str, seen: Sequence[Seen], then: Callable[[], None]) -> None:
+        """As `append`; `then` is called once they are on disk (at once when nothing was seen)."""
+        ...
 
 
 class NoAudit:
-    """Keeps nothing: for records that are no person's and for tests of other things."""
+    """Keeps nothing: for tests of other things."""
 
     def append(self, actor: str, purpose: str, seen: Sequence[Seen], wait: bool = False) -> None:
         return None
 
+    def append_then(self, actor: str, purpose: str, seen: Sequence[Seen], then: Callable[[], None]) -> None:
+        then()
+
 
 class AuditLog:
-    """The chained file. Lines reach the system at once and the disk within `SYNC_SECONDS`; `wait` waits for the disk."""
+    """The chained file. Lines reach the system at once and the disk within `SYNC_SECONDS`, sooner if one waits."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._clock, self._lock, self._dirty = clock, threading.Lock(), threading.Condition()
@@ -51,7 +60,8 @@ class AuditLog:
         cut = _cut_torn_line(path)
         self._previous = _last_hash(path)
         self._file = path.open("ab", buffering=0)
-        self._written = self._synced = self._waiting = 0
+        self._written = self._synced = 0
+        self._then: list[Callable[[], None]] = []
         self._closing = False
         self._thread = threading.Thread(target=self._sync_forever, name="audit", daemon=True)
         self._thread.start()
@@ -64,20 +74,31 @@ class AuditLog:
         return self._previous
 
     def append(self, actor: str, purpose: str, seen: Sequence[Seen], wait: bool = False) -> None:
-        """Write one line for each record seen; with `wait` return when they are on disk."""
         if not seen:
             return
+        if wait:
+            on_disk = threading.Event()
+            self.append_then(actor, purpose, seen, on_disk.set)
+            on_disk.wait()
+        else:
+            self._write(actor, purpose, seen, ())
+
+    def append_then(self, actor: str, purpose: str, seen: Sequence[Seen], then: Callable[[], None]) -> None:
+        if seen:
+            self._write(actor, purpose, seen, (then,))
+        else:
+            then()
+
+    def _write(self, actor: str, purpose: str, seen: Sequence[Seen], then: tuple[Callable[[], None], ...]) -> None:
         at = self._clock.now().isoformat(timespec="microseconds")
         with self._lock:
             self._file.write(b"".join([self._line(at, actor, purpose, one) for one in seen]))
         with self._dirty:
+            if self._closing:
+                raise RuntimeError("the audit is closed")
             self._written += 1
-            mine = self._written
-            self._waiting += wait
+            self._then += then
             self._dirty.notify_all()
-            while wait and self._synced < mine:
-                self._dirty.wait()
-            self._waiting -= wait
 
     def _line(self, at: str, actor: str, purpose: str, one: Seen) -> bytes:
         row: Mapping[str, str] = {
@@ -95,12 +116,12 @@ class AuditLog:
                 self._dirty.wait_for(lambda: self._synced < self._written or self._closing)
                 if self._synced == self._written:
                     return
-                self._dirty.wait_for(lambda: self._waiting > 0 or self._closing, timeout=SYNC_SECONDS)
-                target = self._written
+                self._dirty.wait_for(lambda: bool(self._then) or self._closing, timeout=SYNC_SECONDS)
+                target, waiting, self._then = self._written, self._then, []
             os.fsync(self._file.fileno())
-            with self._dirty:
-                self._synced = target
-                self._dirty.notify_all()
+            self._synced = target
+            for then in waiting:
+                then()
 
     def close(self) -> None:
         """Sync what is open and stop."""

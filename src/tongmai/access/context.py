@@ -1,72 +1,230 @@
 """What an actor does with records, for a purpose: the one door to the store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+from urllib.parse import parse_qsl
 
 from tongmai.access.actors import Actor
+from tongmai.access.audit import Audit, Seen
+from tongmai.access.chains import within_scopes
+from tongmai.access.decide import BREAK_GLASS, Decider, refusal_of
+from tongmai.access.guard import Guard
 from tongmai.access.policy import Explanation
+from tongmai.access.writing import Decided, Writing
 from tongmai.base.clock import Clock
+from tongmai.base.outcome import refuse
+from tongmai.base.words import Words
 from tongmai.model.rule import Verb
-from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Version, Written
+from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Store, Version, Written
+from tongmai.store.query import Query
+from tongmai.store.search_text import parse
 
 Pairs = Sequence[tuple[str, str]] | str
 """Search parameters: pairs, or a query string `a=b&c=d`."""
 
 
+class Lake(Protocol):
+    """What measures ask of a lake; the door hands it on."""
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]: ...
+
+
+@dataclass(frozen=True)
+class House:
+    """What all contexts of one door share."""
+
+    store: Store
+    decider: Decider
+    audit: Audit
+    guards: tuple[Guard, ...]
+    lake: Any = None
+
+
 class Context:
     """An actor at work for a purpose. Everything is decided by the policy; every person's record seen is audited."""
 
-    actor: Actor
-    purpose: str
-    clock: Clock
+    def __init__(self, house: House, actor: Actor, purpose: str, under: str = "") -> None:
+        self._house, self.actor, self.purpose = house, actor, purpose
+        self._rule = under or (f"the house at work: {actor.id}" if actor.is_system else "")
+        self._writing = Writing(house.decider, house.guards, actor, purpose)
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the house."""
+        return self._house.decider.clock
+
+    @property
+    def _open(self) -> bool:
+        """Whether the policy stands aside: for the house itself, and under a declared step."""
+        return bool(self._rule)
 
     def read(self, type: str, id: str) -> Version:
-        """The current version. Refused: not-found, gone, forbidden (names the rule)."""
-        raise NotImplementedError
+        """The current version. Refused: not-found, gone, forbidden (names the rules that would open it)."""
+        version = self._house.store.read(type, id)
+        self._see("read", [version], self._decided(version))
+        return version
 
     def read_version(self, type: str, id: str, number: int) -> Version:
-        raise NotImplementedError
+        """One version, for those who may read both the present content and that version's."""
+        version = next((one for one in self.history(type, id) if one.number == number), None)
+        if version is None:
+            raise refuse("not-found", f"没有第 {number} 版", f"there is no version {number}", where=f"{type}/{id}")
+        return version
 
     def history(self, type: str, id: str) -> list[Version]:
-        """All versions, newest first; of a deleted record for those who might read its last content."""
-        raise NotImplementedError
+        """The versions, newest first: all whose content the actor may read. Refused when the newest content is none."""
+        versions = self._house.store.history(type, id)
+        if not versions:
+            raise refuse("not-found", "未找到", "not found", where=f"{type}/{id}")
+        if not self._open:
+            versions = self._readable(versions)
+        rule = self._rule or "history of what may be read"
+        self._see("history", [one for one in versions if not one.deleted], rule)
+        return versions
 
-    def search(self, type: str, pairs: Pairs = (), *, after: str | None = None, count: int | None = None) -> Found:
-        """One page of what the actor may search. Refused: unsupported, forbidden (no rule for the type, or for a type
-        that a chain passes through)."""
-        raise NotImplementedError
+    def _readable(self, versions: list[Version]) -> list[Version]:
+        decider, newest = self._house.decider, next((one for one in versions if not one.deleted), None)
+        kept = []
+        for one in versions:
+            if one.deleted or self._content_readable(one):
+                kept.append(one)
+            elif one is newest:
+                raise decider.refusal(self.actor, "read", one.type, one.id)
+        return kept
+
+    def _content_readable(self, version: Version) -> bool:
+        decider = self._house.decider
+        trial = decider.trial([Put(version.type, version.body, id=version.id)])
+        return decider.rule_for_body(self.actor, self.purpose, "read", trial, trial.versions[0]) is not None
 
     def read_many(self, references: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Version]:
         """Current versions of (type, id); what does not exist or may not be read is absent."""
-        raise NotImplementedError
+        found = self._house.store.read_many(references)
+        if self._open:
+            self._see("read", found.values(), self._rule)
+            return found
+        kept = {}
+        for key, version in found.items():
+            if rule := self._house.decider.rule_for(self.actor, self.purpose, "read", version):
+                self._see("read", [version], rule)
+                kept[key] = version
+        return kept
+
+    def search(self, type: str, pairs: Pairs = (), *, after: str | None = None, count: int | None = None) -> Found:
+        """One page of what the actor may search. `after`: the `next` of the page before; `count`: its size.
+
+        Refused: unsupported; forbidden (no rule for the type, or for one that a chain passes through).
+        """
+        listed = parse_qsl(pairs, keep_blank_values=True) if isinstance(pairs, str) else pairs
+        query = parse(self._house.decider.definitions, type, listed)
+        query = replace(query, after=after or query.after, count=query.count if count is None else count)
+        query, rule = (query, self._rule) if self._open else self._scoped(query)
+        found = self._house.store.search(query)
+        self._see("search", [*found.matches, *found.included], rule)
+        return found
+
+    def _scoped(self, query: Query) -> tuple[Query, str]:
+        decider = self._house.decider
+        scopes, rule = decider.scopes(self.actor, self.purpose, "search", query.type)
+        narrowed = replace(query, scopes=scopes, filters=within_scopes(decider, self.actor, self.purpose, query))
+        if query.include:
+            narrowed = replace(narrowed, include_scopes=self._include_scopes(query))
+        return narrowed, rule
+
+    def _include_scopes(self, query: Query) -> dict[str, Any]:
+        """The scopes of every type that may be included; the others stay out."""
+        decider, wanted = self._house.decider, set()
+        for one in query.include:
+            targets = decider.definitions.parameters(one.source)[one.parameter].targets
+            wanted |= {one.target} if one.target else set(targets or decider.definitions.types)
+        asking = decider.asking(self.actor, self.purpose)
+        opened = {type: decider.policy.grants(asking, "search", type) for type in sorted(wanted)}
+        return {type: tuple(s for one in grants for s in one.scopes) for type, grants in opened.items() if grants}
 
     def transact(self, changes: ChangeSet | Sequence[Put | Delete]) -> list[Written]:
         """All or nothing, decided on each record before and after. Refused: forbidden, and what the store refuses."""
-        raise NotImplementedError
+        return self.submit(changes).result()
 
     def submit(self, changes: ChangeSet | Sequence[Put | Delete]) -> "Future[list[Written]]":
-        """As `transact`, without waiting for the disk."""
-        raise NotImplementedError
+        """As `transact`, decided now, done later: the future ends when records and audit are on disk."""
+        writes = changes.writes if isinstance(changes, ChangeSet) else tuple(changes)
+        decided = Decided(writes, self._rule) if self._open else self._writing.decide(writes)
+        origin = " ".join(part for part in (self.actor.id, self.purpose, self._rule) if part)
+        answer: Future[list[Written]] = Future()
+        done = self._house.store.submit(ChangeSet(decided.writes, origin))
+        done.add_done_callback(lambda future: self._finish(future, decided.rule, answer))
+        return answer
+
+    def _finish(self, done: "Future[list[Written]]", rule: str, answer: "Future[list[Written]]") -> None:
+        """Runs where the store ends its write; the audit's own thread ends the answer after its sync."""
+        if error := done.exception():
+            answer.set_exception(error)
+            return
+        written = done.result()
+        changed = [] if self.actor.is_system else [one.version for one in written if one.changed]
+        seen = self._seen("write", changed, rule)
+        self._house.audit.append_then(self.actor.id, self.purpose, seen, lambda: answer.set_result(written))
 
     def may(self, verb: Verb, type: str, resource: Mapping[str, Any] | None = None) -> bool:
-        """Whether the actor may do this with this resource; without one, with any of the type."""
-        raise NotImplementedError
+        """Whether the actor may do this with this resource as it stands here; without one, with any of the type."""
+        if self._open:
+            return True
+        decider = self._house.decider
+        if resource is None:
+            asking = decider.asking(self.actor, self.purpose)
+            return any(grant.scopes for grant in decider.policy.grants(asking, verb, type))
+        return self._writing.may(verb, type, resource)
 
     def explain(self, type: str, id: str | None = None, verb: Verb = "read") -> Explanation:
-        """Which rule grants it, or which rule would."""
-        raise NotImplementedError
+        """Which rule grants it, which label takes it away, or which rules would grant it."""
+        if self._open:
+            return Explanation(True, self._rule, Words("系统内部作业", "the house itself at work"))
+        decider = self._house.decider
+        if id is not None:
+            return decider.explain(self.actor, self.purpose, verb, self._house.store.read(type, id))
+        grants = decider.policy.grants(decider.asking(self.actor, self.purpose), verb, type)
+        rules = ", ".join(grant.rule for grant in grants if grant.scopes)
+        if rules:
+            return Explanation(True, rules, Words(f"依据：{rules}", f"by the rules: {rules}"))
+        return decider.unopened(self.actor, verb, type)
 
     @property
     def lake(self) -> Any:
-        """The lake as the measures need it."""
-        raise NotImplementedError
+        """The lake as measures need it; counts of persons are told through `suppress`."""
+        return self._house.lake
 
     def under(self, rule: str) -> "Context":
-        """The same actor, decided by a declared workflow step named `rule` instead of the policy. For engines only:
-        they have decided the step themselves; reads and writes are audited with that name."""
-        raise NotImplementedError
+        """The same actor, decided by a declared step named `rule` instead of the policy. For engines only: they have
+        decided the step themselves; what is read and written is audited with that name."""
+        return Context(self._house, self.actor, self.purpose, rule)
 
     def changes(self, after: int = 0, limit: int = 1000) -> list[Version]:
         """The change feed; for the house itself only. Refused: forbidden."""
-        raise NotImplementedError
+        if not self.actor.is_system:
+            raise refuse("forbidden", "变更流只供系统使用", "the change feed is the house's own", rule="change feed")
+        return self._house.store.changes(after, limit)
+
+    def _decided(self, version: Version) -> str:
+        if self._open:
+            return self._rule
+        decider = self._house.decider
+        rule = decider.rule_for(self.actor, self.purpose, "read", version)
+        if rule is None:
+            told = decider.explain(self.actor, self.purpose, "read", version)
+            raise refusal_of(told, version.reference)
+        return rule
+
+    def _seen(self, what: str, versions: Iterable[Version], rule: str) -> list[Seen]:
+        person = self._house.decider.policy.compartments.person
+        pairs = ((one, person(one)) for one in versions)
+        return [Seen(what, one.reference, rule, whose) for one, whose in pairs if whose is not None]
+
+    def _see(self, what: str, versions: Iterable[Version], rule: str) -> None:
+        """One line for each person's record. The house's own reading is told once, when its door is opened."""
+        if self.actor.is_system:
+            return
+        glass = self.purpose == BREAK_GLASS
+        seen = self._seen("break-glass" if glass else what, versions, rule)
+        self._house.audit.append(self.actor.id, self.purpose, seen, wait=glass)

@@ -1,5 +1,25 @@
 """Workflows: who may do what next, and what it does, all in one transaction."""
 
-from tongmai.engines.workflow.workflows import Acted, Choice, DeskItem, Event, Workflows
+from tongmai.engines.workflow.clocks import read_terms
+from tongmai.engines.workflow.desk import DeskItem
+from tongmai.engines.workflow.diagram import diagram, plan_definition
+from tongmai.engines.workflow.dispatch import Dispatcher, Happened
+from tongmai.engines.workflow.live import Choice
+from tongmai.engines.workflow.parties import grants, guards
+from tongmai.engines.workflow.record import Event
+from tongmai.engines.workflow.workflows import Acted, Workflows
 
-__all__ = ["Acted", "Choice", "DeskItem", "Event", "Workflows"]
+__all__ = [
+    "Acted",
+    "Choice",
+    "DeskItem",
+    "Dispatcher",
+    "Event",
+    "Happened",
+    "Workflows",
+    "diagram",
+    "grants",
+    "guards",
+    "plan_definition",
+    "read_terms",
+]

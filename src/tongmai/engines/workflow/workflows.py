@@ -1,46 +1,28 @@
-"""The workflow engine: start, act, choices, desk, story."""
+"""The workflow engine: start, act, choices, desk, story, escalate.
 
-from collections.abc import Callable, Mapping, Sequence
+A step's Task, its focus, its effects and its Provenance are one change set, bound to the versions on which it was
+decided: it happens whole or not at all, and of two at once only one happens.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from tongmai.access import Context, Version
-from tongmai.base.outcome import Issue
+from tongmai.access import Context, Put, Version
+from tongmai.base.clock import civil_day, today
+from tongmai.base.ids import new_id
+from tongmai.base.outcome import refuse
 from tongmai.base.tables import DatedTable
-from tongmai.base.words import Words
-from tongmai.model.workflow import State, Step, Workflow
-
-Condition = Callable[[Mapping[str, Any], Mapping[str, Any], date], Sequence[Issue]]
-"""A condition of a room's rules: (focus, fields, today) -> issues; none means it holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A step out of the present state. `why` says by which rule it is allowed, or what stands against it."""
-
-    step: Step
-    allowed: bool
-    rule: str  # "plans.order/receive: headquarters@unit"
-    why: Words
-    due: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened. `fields` are what was filled in; references are `Type/id`."""
-
-    id: str  # <task>/<number>
-    name: str  # <workflow>.<step>
-    step: str
-    title: Words
-    at: datetime
-    role: str
-    institution: str
-    person: str
-    before: str
-    after: str
-    fields: Mapping[str, str]
+from tongmai.engines.workflow import effects, needs, record
+from tongmai.engines.workflow.declared import refuse_misfits
+from tongmai.engines.workflow.desk import DeskItem, desk
+from tongmai.engines.workflow.effects import Moment
+from tongmai.engines.workflow.escalation import escalate
+from tongmai.engines.workflow.live import Choice, Live, declared, role_in, starter, step_of
+from tongmai.engines.workflow.needs import Condition
+from tongmai.engines.workflow.record import Event, Json, dumps, loads
+from tongmai.model.workflow import Step, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +34,9 @@ class Acted:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeskItem:
-    """A piece of work that waits for this actor. `due` is the earliest clock, `late` that it ran out."""
-
-    task: dict[str, Any]
-    version: int
-    workflow: Workflow
-    state: State
-    focus: dict[str, Any]
-    choices: tuple[Choice, ...]
-    since: datetime
-    due: datetime | None
-    late: bool
-
-    @property
-    def task_id(self) -> str:
-        return str(self.task["id"])
-
-
 class Workflows:
     """Runs declarations. `functions`: conditions by name; `terms`: dated tables by workflow id; `templates`: lens
-    templates by the name that a Create effect gives."""
+    templates by the name that a Create effect gives. ValueError when they do not fit each other."""
 
     def __init__(
         self,
@@ -82,14 +45,43 @@ class Workflows:
         terms: Mapping[str, DatedTable] | None = None,
         templates: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
-        raise NotImplementedError
+        self._functions, self._terms, self._templates = functions or {}, terms or {}, templates or {}
+        self.declarations = refuse_misfits(declarations, self._terms, self._templates)
+
+    def declared(self, workflow_id: str) -> Workflow:
+        """A declaration by its id. Refused: not-found."""
+        return declared(self.declarations, workflow_id)
 
     def start(
-        self, context: Context, workflow_id: str, focus: Mapping[str, Any] | str, fields: Mapping[str, Any] | None = None
+        self,
+        context: Context,
+        workflow_id: str,
+        focus: Mapping[str, Any] | str,
+        fields: Mapping[str, Any] | None = None,
     ) -> Acted:
-        """Begin. `focus`: a new resource (with resourceType; the engine sets its state element), or "Type/id" of one
-        that is stored. Refused: forbidden (role), duplicate (one live), what the store refuses; nothing changed then."""
-        raise NotImplementedError
+        """Begin. `focus`: a new resource with its resourceType, or "Type/id" of one that is stored; the engine writes
+        its state element. `fields` are kept with the event. Refused, changing nothing: forbidden (who starts),
+        duplicate (one live), what the store refuses."""
+        workflow = self.declared(workflow_id)
+        door = context.under(f"deciding whether {workflow.id} may start")
+        resource, pinned = _focus_at_start(door, workflow, focus)
+        rule = starter(context.actor, workflow, resource)
+        moment = _moment(context)
+        id, key = _task_id(door, workflow, resource)
+        task = record.new_task(workflow, id, resource, context.actor, moment.now)
+        if key:
+            task["identifier"] = [{"system": record.LIVE, "value": key}]
+        given = {name: value for name, value in (fields or {}).items() if value not in (None, "", [])}
+        move = ("", workflow.start)
+        record.append_event(task, record.START, moment.now, role_in(rule), context.actor, move, given)
+        record.enter(task, workflow, workflow.start, moment.now)
+        if workflow.state_element:
+            resource[workflow.state_element] = workflow.start
+        puts = [
+            Put("Task", dumps(task), id=id, if_match=0),
+            Put(workflow.focus, dumps(resource), id=resource["id"], if_match=pinned),
+        ]
+        return _written(context.under(rule), f"{workflow.id}.{record.START}", puts, workflow.start, moment, rule)
 
     def act(
         self,
@@ -99,26 +91,107 @@ class Workflows:
         fields: Mapping[str, Any] | None = None,
         if_version: int | None = None,
     ) -> Acted:
-        """Take a step. `if_version`: the Task version that the person saw. Refused, changing nothing: forbidden (role,
-        four eyes), rule (state, condition), required or value (a need; `where` is its name), stale."""
-        raise NotImplementedError
+        """Take a step. `if_version`: the Task version that the person saw. Refused, changing nothing: stale, forbidden
+        (role, four eyes), rule (state, condition), required, value or code (a need; `where` is its name)."""
+        looking = context.under(f"deciding the step {step}")
+        version = looking.read("Task", task_id)
+        live = self._live(looking, version)
+        declared = step_of(live.workflow, step)
+        if if_version is not None and if_version != live.version:
+            raise live.stale(step)
+        rule = live.allowed(context.actor, declared)
+        typed = needs.checked(declared, fields or {}, live.focus, today(context.clock), self._functions)
+        door, moment = context.under(rule), _moment(context)
+        puts = self._puts(door, live, declared, typed, moment, role_in(rule))
+        return _written(door, f"{live.workflow.id}.{step}", puts, declared.target, moment, rule)
+
+    def _puts(
+        self, door: Context, live: Live, step: Step, typed: Mapping[str, Any], moment: Moment, role: str
+    ) -> list[Put]:
+        """Task, focus and effects as they stand after the step."""
+        workflow, task, focus = live.workflow, live.task, live.focus
+        move = (live.state, step.target)
+        record.append_event(task, step.name, moment.now, role, moment.actor, move, typed)
+        record.enter(task, workflow, step.target, moment.now)
+        effects.on_focus(step, focus, typed, moment)
+        if workflow.state_element:
+            focus[workflow.state_element] = step.target
+        puts = [Put("Task", dumps(task), id=live.id, if_match=live.version)]
+        if effects.touched(workflow, step):
+            puts.append(Put(workflow.focus, dumps(focus), id=focus["id"], if_match=live.focus_version))
+        puts += effects.created(step, focus, live.id, typed, moment, self._templates, door)
+        return puts + effects.circles(workflow, step, focus, live.id, door, moment.now)
 
     def choices(self, context: Context, task: Version | Mapping[str, Any] | str) -> list[Choice]:
-        """Every step out of the present state, allowed or not. `task`: a Task, or its id."""
-        raise NotImplementedError
+        """Every step out of the present state, allowed or not, with its clock. `task`: a Task or its id."""
+        id = task if isinstance(task, str) else task.id if isinstance(task, Version) else str(task["id"])
+        return self._live(context, context.read("Task", id)).choices(context.actor, self._terms)
 
     def desk(self, context: Context, workflow_id: str | None = None) -> list[DeskItem]:
         """What waits for this actor, the most pressing first."""
-        raise NotImplementedError
+        wanted = [self.declared(workflow_id)] if workflow_id else list(self.declarations.values())
+        return desk(context, wanted, self._terms)
 
     def story(self, context: Context, task_id: str) -> list[Event]:
         """What happened, oldest first."""
-        raise NotImplementedError
+        task = loads(context.read("Task", task_id).body)
+        return record.events_of(self.declared(record.workflow_of(task)), task)
 
     def tasks(self, context: Context, focus: str) -> list[Version]:
-        """The Tasks whose focus is `Type/id`, newest first (those the actor may search)."""
-        raise NotImplementedError
+        """The Tasks of workflows whose focus is `Type/id`, newest first, of those that the actor may search."""
+        found = context.search("Task", [("focus", focus), ("_count", "500")]).matches
+        ours = [one for one in found if record.workflow_of(loads(one.body)) in self.declarations]
+        return sorted(ours, key=lambda one: one.change, reverse=True)
 
     def escalate(self, context: Context) -> list[Event]:
-        """Write an event on every Task whose clock ran out since; each clock is told once."""
-        raise NotImplementedError
+        """Write an event on each Task whose clock ran out; each clock is told once. For the house itself."""
+        return escalate(context, list(self.declarations.values()), self._terms)
+
+    def _live(self, context: Context, task: Version) -> Live:
+        focus = context.read(*record.focus_of(loads(task.body)))
+        return Live.of(self.declarations, task, focus)
+
+
+def _moment(context: Context) -> Moment:
+    now = context.clock.now()
+    return Moment(context.actor, civil_day(now).isoformat(), record.instant(now))
+
+
+def _focus_at_start(door: Context, workflow: Workflow, focus: Mapping[str, Any] | str) -> tuple[Json, int]:
+    """The focus as a resource, and the version it must have when it is written (0: none)."""
+    if isinstance(focus, str):
+        type, _, id = focus.partition("/")
+        version = door.read(type, id)
+        resource, pinned = loads(version.body), version.number
+    else:
+        resource, pinned = {**focus, "id": focus.get("id") or new_id(door.clock)}, 0
+    if resource.get("resourceType") != workflow.focus:
+        raise refuse("value", f"应为 {workflow.focus}", f"must be a {workflow.focus}", where="focus")
+    return resource, pinned
+
+
+def _task_id(door: Context, workflow: Workflow, focus: Json) -> tuple[str, str]:
+    """The id of a new Task, and its key where only one may live. With a key the id counts the Tasks before it, so that
+    two starts at once ask for one id and the store refuses the later."""
+    if not workflow.one_live:
+        return new_id(door.clock), ""
+    parts = [workflow.id, *(repr(focus.get(name)) for name in workflow.one_live)]
+    key = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+    before = door.search("Task", [("identifier", f"{record.LIVE}|{key}"), ("_count", "1000")]).matches
+    for one in before:
+        if record.state_of(loads(one.body)) not in workflow.ends:
+            raise refuse(
+                "duplicate", f"已有一件在办：{one.id}", f"one is live already: {one.id}", where=one.reference,
+                rule=f"{workflow.id}: one live by {', '.join(workflow.one_live)}",
+            )  # fmt: skip
+    return f"{key}-{len(before) + 1}", key
+
+
+def _written(door: Context, event: str, puts: Sequence[Put], state: str, moment: Moment, rule: str) -> Acted:
+    targets = [f"{put.type}/{put.id}" for put in puts]
+    proof = record.provenance(event, targets, moment.actor, moment.now, rule)
+    written = door.transact([*puts, Put("Provenance", dumps(proof))])
+    task = written[0].version
+    key = record.focus_of(loads(task.body))
+    focus = next((one.version for one in written if (one.version.type, one.version.id) == key), None)
+    return Acted(task, focus or door.read(*key), state)

@@ -1,0 +1,66 @@
+"""The door: opened by an actor for a purpose, or by the house itself for its own work."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tongmai.access.actors import Actor, system_actor
+from tongmai.access.audit import Audit, Seen
+from tongmai.access.circle import Circles
+from tongmai.access.context import Context, House
+from tongmai.access.decide import Decider
+from tongmai.access.guard import Guard
+from tongmai.access.policy import Policy
+from tongmai.base.clock import Clock
+from tongmai.base.ids import new_id
+from tongmai.base.outcome import refuse
+from tongmai.fhir.definitions import Definitions
+from tongmai.fhir.index import Indexer
+from tongmai.model.rule import Narrowing, Rule
+from tongmai.store.prepare import Preparer
+from tongmai.store.protocol import Store
+from tongmai.store.rows import extractor
+
+USUAL_PURPOSE = "OPERATE"
+
+
+class Access:
+    """Holds the store; hands out contexts. ValueError at the start when a rule is none.
+
+    `guards`: what only workflow steps write. `lake` is handed on to measures as it is.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        lake: Any,
+        rules: Iterable[Rule | Narrowing],
+        actors: Mapping[str, Actor],
+        audit: Audit,
+        clock: Clock,
+        *,
+        definitions: Definitions,
+        guards: Sequence[Guard] = (),
+    ) -> None:
+        policy = Policy(definitions, rules, Circles(store))
+        preparer = Preparer(definitions, extractor(Indexer(definitions)), lambda: new_id(clock))
+        self._house = House(store, Decider(store, definitions, policy, clock, preparer), audit, tuple(guards), lake)
+        self.actors = dict(actors)
+
+    @property
+    def definitions(self) -> Definitions:
+        """The definitions in force."""
+        return self._house.decider.definitions
+
+    def open(self, actor_id: str, purpose: str = USUAL_PURPOSE) -> Context:
+        """The context of a known actor. Refused: sign-in."""
+        actor = self.actors.get(actor_id)
+        if actor is None:
+            raise refuse("sign-in", "没有这个用户", "no such user", remedy=("请先登录", "sign in first"))
+        return Context(self._house, actor, purpose)
+
+    def system(self, origin: str) -> Context:
+        """The house itself at work for `origin` (`load`, `import:staff`, `job:escalate`): unlimited, and told once in
+        the audit; every version it writes bears the origin."""
+        actor = system_actor(origin)
+        self._house.audit.append(actor.id, "", [Seen("open", "*", "the house at work")])
+        return Context(self._house, actor, "")

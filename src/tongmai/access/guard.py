@@ -1,0 +1,44 @@
+"""What only workflow steps write: a state is derived from events, never typed over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tongmai.base.outcome import Refused, refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """`elements` of `type` that a plain write may not change; none: the whole resource. `mark`: holds only for
+    resources whose `code` bears a coding of this system."""
+
+    type: str
+    elements: tuple[str, ...] = ()
+    mark: str = ""
+
+    def refusal(self, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Refused | None:
+        """Why this change is refused; None when the guard has nothing against it."""
+        old, new = before or {}, after or {}
+        if self.mark and not (_marked(old, self.mark) or _marked(new, self.mark)):
+            return None
+        touched = [name for name in self.elements or ("resource",) if not self._same(name, before, after)]
+        if not touched:
+            return None
+        place = f"{self.type}.{touched[0]}" if self.elements else self.type
+        return refuse(
+            "forbidden", "只能由流程步骤写入", "only a step of its workflow writes this", where=place,
+            rule="state is derived from events", remedy=("请办理相应步骤", "take the step instead"),
+        )  # fmt: skip
+
+    def _same(self, name: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+        if not self.elements:
+            return before == after
+        if before is not None and after is None:
+            return name not in before
+        return (before or {}).get(name) == (after or {}).get(name)
+
+
+def _marked(resource: Mapping[str, Any], system: str) -> bool:
+    code = resource.get("code")
+    codings = code.get("coding", ()) if isinstance(code, dict) else ()
+    return any(coding.get("system") == system for coding in codings)

@@ -1,0 +1,137 @@
+"""Writes: decided on each record as it is and as it would be, and bound to the versions on which they were decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import orjson
+
+from tongmai.access.actors import Actor
+from tongmai.access.decide import Decider, Trial
+from tongmai.access.guard import Guard
+from tongmai.base.outcome import refuse
+from tongmai.model.rule import Verb
+from tongmai.store import bodies
+from tongmai.store.pending import is_conditional, pending, rewritten
+from tongmai.store.protocol import Delete, Put, Version
+from tongmai.store.query import Query
+from tongmai.store.search_text import condition
+
+Write = Put | Delete
+
+
+class Decided(NamedTuple):
+    """Writes as they go to the store, and the rules that permit them."""
+
+    writes: tuple[Write, ...]
+    rule: str
+
+
+class _Judged(NamedTuple):
+    """A write with the record as it is (None: there is none) and as it would be (None: it goes, or nothing is written).
+    `same`: ifNoneExist found this record."""
+
+    write: Write
+    before: Version | None
+    after: Version | None
+    same: Version | None
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Decides the writes of one actor for one purpose."""
+
+    decider: Decider
+    guards: tuple[Guard, ...]
+    actor: Actor
+    purpose: str
+
+    def decide(self, writes: Sequence[Write]) -> Decided:
+        """The same writes, bound. Refused: forbidden, naming the record and the rules that would permit it."""
+        bound = [self._pointed(one) if isinstance(one, Put) else one for one in writes]
+        stored = self.decider.store.read_many([(one.type, one.id) for one in bound if one.id is not None])
+        same = [self._already_there(one) for one in bound]
+        puts = [self._as_tried(one, there) for one, there in zip(bound, same, strict=True) if isinstance(one, Put)]
+        trial = self.decider.trial(puts)
+        tried = iter(trial.versions)
+        judged = []
+        for one, there in zip(bound, same, strict=True):
+            after = next(tried) if isinstance(one, Put) else None
+            before = stored.get((one.type, one.id)) if one.id is not None else None
+            judged.append(_Judged(one, before, None if there else after, there))
+        rules = [rule for one in judged for rule in self._rules(trial, one)]
+        return Decided(tuple(self._pinned(one) for one in judged), " | ".join(dict.fromkeys(rules)))
+
+    def may(self, verb: Verb, type: str, resource: Mapping[str, Any]) -> bool:
+        """Whether a resource as given here may be read, found or written."""
+        body = orjson.dumps({"resourceType": type, **resource})
+        trial = self.decider.trial([Put(type, body, id=resource.get("id"))])
+        return self.decider.rule_for_body(self.actor, self.purpose, verb, trial, trial.versions[0]) is not None
+
+    def _rules(self, trial: Trial, judged: _Judged) -> list[str]:
+        """The rules that permit one write. Refused: there is none, or a guard stands against it."""
+        rules = []
+        if judged.same is not None:
+            return [self._found(judged.same)]
+        if judged.before is not None:
+            rule = self.decider.rule_for(self.actor, self.purpose, "write", judged.before)
+            rules.append(self._required(rule, judged.before.type, judged.before.id))
+        if judged.after is not None:
+            rule = self.decider.rule_for_body(self.actor, self.purpose, "write", trial, judged.after)
+            rules.append(self._required(rule, judged.after.type, judged.write.id or ""))
+        self._guarded(judged)
+        return rules
+
+    def _found(self, there: Version) -> str:
+        rule = self.decider.rule_for(self.actor, self.purpose, "search", there)
+        return self._required(rule, there.type, "")
+
+    def _required(self, rule: str | None, type: str, id: str) -> str:
+        if rule is None:
+            raise self.decider.refusal(self.actor, "write", type, id)
+        return rule
+
+    def _guarded(self, judged: _Judged) -> None:
+        before = judged.before.resource() if judged.before else None
+        after = judged.after.resource() if judged.after else None
+        for guard in self.guards:
+            if guard.type == judged.write.type and (refused := guard.refusal(before, after)):
+                raise refused
+
+    def _pointed(self, put: Put) -> Put:
+        """The put with its conditional references resolved among what the actor may find; others are left to the store,
+        which knows the entries of the set."""
+        body, _, said_id = bodies.normal(put.type, put.id or "new", put.body)
+        found = {}
+        for text in (one for one in pending(body) if is_conditional(one)):
+            query = condition(self.decider.definitions, text)
+            scopes, _ = self.decider.scopes(self.actor, self.purpose, "search", query.type)
+            matches = self.decider.store.search(replace(query, count=2, scopes=scopes)).matches
+            if len(matches) == 1:
+                found[text] = (matches[0].type, matches[0].id)
+        if not found:
+            return put
+        pointed = rewritten(body, found)
+        kept = put.id or said_id
+        own_id = b',"id":"%s"' % kept.encode() if kept else b""
+        return replace(put, body=pointed.replace(b',"id":"%s"' % (put.id or "new").encode(), own_id, 1))
+
+    def _already_there(self, write: Write) -> Version | None:
+        """What an ifNoneExist finds, whoever asks: whether the actor may know of it is decided next."""
+        if isinstance(write, Delete) or not write.if_none_exist:
+            return None
+        text = write.if_none_exist.removeprefix(write.type).removeprefix("?")
+        query: Query = condition(self.decider.definitions, f"{write.type}?{text}")
+        matches = self.decider.store.search(replace(query, count=2)).matches
+        if len(matches) > 1:
+            raise refuse("several", "条件匹配到多条记录", "the condition matches several", where=write.if_none_exist)
+        return matches[0] if matches else None
+
+    def _as_tried(self, put: Put, there: Version | None) -> Put:
+        """What stands in the trial for a put: the stored record where ifNoneExist found one, never the body sent."""
+        return put if there is None else replace(put, body=there.body, id=there.id)
+
+    def _pinned(self, judged: _Judged) -> Write:
+        if judged.before is None or judged.write.if_match is not None:
+            return judged.write
+        return replace(judged.write, if_match=judged.before.number)

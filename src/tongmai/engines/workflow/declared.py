@@ -1,0 +1,51 @@
+"""What must fit between declarations, functions, terms and templates, checked once at the start."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from tongmai.base.tables import DatedTable
+from tongmai.engines.workflow.clocks import problems as clock_problems
+from tongmai.engines.workflow.values import BUILT_IN, parsed, places
+from tongmai.model.workflow import Append, Circle, Create, Set, Step, Workflow
+
+
+def refuse_misfits(
+    workflows: Iterable[Workflow], terms: Mapping[str, DatedTable], templates: Collection[str]
+) -> dict[str, Workflow]:
+    """The workflows by id. ValueError names every misfit with its workflow and step."""
+    found: list[str] = []
+    by_id: dict[str, Workflow] = {}
+    for workflow in workflows:
+        if workflow.id in by_id:
+            found.append(f"{workflow.id} is declared twice")
+        by_id[workflow.id] = workflow
+        wrong = clock_problems(workflow, terms.get(workflow.id))
+        wrong += [one for step in workflow.steps for one in _of_step(workflow, step, templates)]
+        found += [f"{workflow.id}: {one}" for one in wrong]
+    if found:
+        raise ValueError("; ".join(found))
+    return by_id
+
+
+def _of_step(workflow: Workflow, step: Step, templates: Collection[str]) -> list[str]:
+    found = []
+    known = BUILT_IN | {need.name for need in step.needs}
+    for effect in step.does:
+        if isinstance(effect, Set | Append):
+            strange = sorted(places(effect.value) - known)
+            found += [f"step {step.name}: {{{name}}} is no field of it" for name in strange]
+            found += _json_problems(step, effect.value)
+            if effect.element == workflow.state_element:
+                found.append(f"step {step.name}: {effect.element} is the state, which the engine writes")
+        elif isinstance(effect, Create) and effect.template not in templates:
+            found.append(f"step {step.name}: there is no template {effect.template}")
+        elif isinstance(effect, Circle) and effect.until not in {one.name for one in workflow.steps}:
+            found.append(f"step {step.name}: its circle ends at {effect.until}, which is no step")
+    return found
+
+
+def _json_problems(step: Step, value: str) -> list[str]:
+    try:
+        parsed(value)
+    except ValueError as error:
+        return [f"step {step.name}: {value!r} is no JSON: {error}"]
+    return []

@@ -1,0 +1,75 @@
+"""The desk: what waits for an actor, the most pressing first."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tongmai.access import Context
+from tongmai.base.tables import DatedTable
+from tongmai.engines.workflow import record
+from tongmai.engines.workflow.live import Choice, Live
+from tongmai.engines.workflow.record import Json, loads
+from tongmai.model.workflow import State, Workflow
+
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class DeskItem:
+    """A piece of work that waits for this actor. `due` is the earliest clock, `late` that it ran out."""
+
+    task: Json
+    version: int
+    workflow: Workflow
+    state: State
+    focus: Json
+    choices: tuple[Choice, ...]
+    since: datetime
+    due: datetime | None
+    late: bool
+
+    @property
+    def task_id(self) -> str:
+        return str(self.task["id"])
+
+
+def desk(context: Context, workflows: Sequence[Workflow], terms: Mapping[str, DatedTable]) -> list[DeskItem]:
+    """One search for each workflow that has a part for the actor, focus included."""
+    if not context.may("search", "Task"):
+        return []
+    items = [item for workflow in workflows for item in _of(context, workflow, terms)]
+    return sorted(items, key=lambda item: (item.due is None, item.due or item.since, item.since, item.task_id))
+
+
+def _of(context: Context, workflow: Workflow, terms: Mapping[str, DatedTable]) -> Iterator[DeskItem]:
+    actor = context.actor
+    mine = [step for step in workflow.steps if any(actor.has(role) for role, _ in step.parties)]
+    states = sorted({state for step in mine for state in step.sources})
+    for live in search(context, workflow, states) if states else ():
+        choices = tuple(live.choices(actor, terms))
+        if any(choice.allowed for choice in choices):
+            due = min((one.due for one in choices if one.due and one.allowed), default=None)
+            late = due is not None and due <= context.clock.now()
+            state, since = workflow.state(live.state), live.events[-1].at
+            yield DeskItem(live.task, live.version, workflow, state, live.focus, choices, since, due, late)
+
+
+def search(context: Context, workflow: Workflow, states: Sequence[str]) -> Iterator[Live]:
+    """The Tasks of a workflow in these states that the actor may search, each with its focus."""
+    pairs = [
+        ("code", f"{record.WORKFLOW}|{workflow.id}"),
+        ("business-status", ",".join(f"{record.STATE}|{state}" for state in states)),
+        ("_include", f"Task:focus:{workflow.focus}"),
+        ("_count", str(_PAGE)),
+    ]
+    after: str | None = None
+    while True:
+        page = context.search("Task", pairs, after=after)
+        focuses = {(one.type, one.id): one for one in page.included}
+        for version in page.matches:
+            focus = focuses.get(record.focus_of(loads(version.body)))
+            if focus is not None:
+                yield Live.of({workflow.id: workflow}, version, focus)
+        after = page.next
+        if after is None:
+            return

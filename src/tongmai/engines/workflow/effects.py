@@ -1,0 +1,106 @@
+"""What a step does besides moving the state: values set and appended, resources made, circles opened and closed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tongmai.access import Actor, Context, Put, circle_row
+from tongmai.base.ids import new_id
+from tongmai.base.outcome import refuse
+from tongmai.engines.workflow.record import Json, dumps, loads, patient_of
+from tongmai.engines.workflow.values import assign, extend, filled, parsed, row
+from tongmai.fhir.lens import fill
+from tongmai.model.workflow import Append, Circle, Create, Set, Step, Workflow
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When and by whom a step is taken. `today` is the civil day, `now` an instant."""
+
+    actor: Actor
+    today: str
+    now: str
+
+
+def touched(workflow: Workflow, step: Step) -> bool:
+    """Whether a step changes the focus itself."""
+    return bool(workflow.state_element) or any(isinstance(effect, Set | Append) for effect in step.does)
+
+
+def on_focus(step: Step, focus: Json, fields: Mapping[str, Any], moment: Moment) -> None:
+    """Set and append on the focus, in place. An absent value leaves the focus as it is."""
+    values = row(moment.actor, moment.today, moment.now, fields)
+    for effect in step.does:
+        if isinstance(effect, Set | Append):
+            value = filled(parsed(effect.value), values)
+            if value is not None:
+                (assign if isinstance(effect, Set) else extend)(focus, effect.element, value)
+
+
+def created(
+    step: Step, focus: Json, task_id: str, fields: Mapping[str, Any], moment: Moment,
+    templates: Mapping[str, Mapping[str, Any]], door: Context,
+) -> list[Put]:  # fmt: skip
+    """The resources a step makes from lenses. A lens sees the focus' plain elements and references (their ids), the
+    form's fields, and today, now, actor, organization, focus, task and a fresh id."""
+    puts = []
+    for effect in step.does:
+        if isinstance(effect, Create):
+            id = new_id(door.clock)
+            own = {
+                "id": id, "task": task_id, "focus": focus["id"], "today": moment.today, "now": moment.now,
+                "actor": moment.actor.practitioner, "organization": moment.actor.organization,
+            }  # fmt: skip
+            resource = fill(dict(templates[effect.template]), _flat(focus) | _flat(fields) | own)
+            puts.append(Put(effect.type, dumps({**resource, "id": id}), id=id, if_match=0))
+    return puts
+
+
+def _flat(source: Mapping[str, Any]) -> Json:
+    flat: Json = {}
+    for name, value in source.items():
+        if isinstance(value, dict) and "reference" in value:
+            flat[name] = str(value["reference"]).rpartition("/")[2]
+        elif not isinstance(value, dict | list):
+            flat[name] = value
+    return flat
+
+
+def circles(workflow: Workflow, step: Step, focus: Json, task_id: str, door: Context, now: str) -> list[Put]:
+    """The circle rows that open with this step, and those that close with it or with the end of the work."""
+    patient = patient_of(focus).removeprefix("Patient/")
+    puts = [
+        _opened(workflow, effect, f"{task_id}.{step.name}.{number}", patient, focus, now)
+        for number, effect in enumerate(step.does)
+        if isinstance(effect, Circle) and effect.until != step.name
+    ]
+    closing = [
+        f"{task_id}.{other.name}.{number}"
+        for other in workflow.steps
+        if other is not step
+        for number, effect in enumerate(other.does)
+        if isinstance(effect, Circle) and (effect.until == step.name or step.target in workflow.ends)
+    ]
+    if closing:
+        stored = door.read_many([("CareTeam", id) for id in closing])
+        puts += [
+            Put("CareTeam", dumps(closed), id=version.id, if_match=version.number)
+            for version in stored.values()
+            if (closed := _closed(loads(version.body), now))
+        ]
+    return puts
+
+
+def _opened(workflow: Workflow, effect: Circle, id: str, patient: str, focus: Json, now: str) -> Put:
+    member = focus.get(effect.relation, {})
+    reference = member.get("reference", "") if isinstance(member, dict) else ""
+    if not patient or not reference:
+        raise refuse("rule", "缺少患者或机构", "no patient or no party for a circle", where=effect.relation)
+    because = workflow.id.partition(".")[0]
+    return Put("CareTeam", dumps(circle_row(id, patient, reference, because, now)), id=id)
+
+
+def _closed(row: Json, now: str) -> Json | None:
+    if row.get("period", {}).get("end"):
+        return None
+    return {**row, "status": "inactive", "period": {**row.get("period", {}), "end": now}}

@@ -1,0 +1,52 @@
+"""Escalation: a job writes an event on each Task whose clock ran out, whether or not anybody opens a page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from tongmai.access import Context, Put
+from tongmai.base.outcome import refuse
+from tongmai.base.tables import DatedTable
+from tongmai.engines.workflow import clocks, record
+from tongmai.engines.workflow.desk import search
+from tongmai.engines.workflow.live import Live
+from tongmai.engines.workflow.record import Event, dumps
+from tongmai.model.workflow import Step, Workflow
+
+
+def escalate(context: Context, workflows: Sequence[Workflow], terms: Mapping[str, DatedTable]) -> list[Event]:
+    """One event for each clock that ran out, each told once; all of one Task's in one change set. The house's own."""
+    if not context.actor.is_system:
+        raise refuse("forbidden", "超时提醒由系统写入", "only the house escalates", rule="escalation is a job")
+    told: list[Event] = []
+    now = context.clock.now()
+    for workflow in workflows:
+        clocked = sorted({state for step in workflow.steps if step.within for state in step.sources})
+        for live in list(search(context, workflow, clocked)) if clocked else ():
+            if late := _run_out(live, terms.get(workflow.id), now):
+                told += _tell(context, live, late, now)
+    return told
+
+
+def _run_out(live: Live, table: DatedTable | None, now: datetime) -> list[tuple[Step, str]]:
+    """The steps whose clocks ran out and were not told of yet, each with the event that its clock runs from."""
+    events, found = live.events, []
+    told = {(one.fields.get("step"), one.fields.get("since")) for one in events if one.step == record.ESCALATE}
+    for step in live.workflow.steps:
+        if live.state in step.sources:
+            due = clocks.due(table, step, events, live.focus)
+            if due and due[0] <= now and (step.name, due[1]) not in told:
+                found.append((step, due[1]))
+    return found
+
+
+def _tell(context: Context, live: Live, late: Sequence[tuple[Step, str]], now: datetime) -> list[Event]:
+    at, task = record.instant(now), live.task
+    for step, since in late:
+        fields = {"step": step.name, "since": since, "to": ",".join(live.workflow.escalate)}
+        record.append_event(task, record.ESCALATE, at, "system", context.actor, (live.state, live.state), fields)
+    task["lastModified"] = at
+    name = f"{live.workflow.id}.{record.ESCALATE}"
+    proof = record.provenance(name, [f"Task/{live.id}"], context.actor, at, "the clock ran out")
+    puts = [Put("Task", dumps(task), id=live.id, if_match=live.version), Put("Provenance", dumps(proof))]
+    context.transact(puts)
+    return record.events_of(live.workflow, task)[-len(late) :]

@@ -1,0 +1,101 @@
+"""What a step asks for: the form's fields, each checked and given its type; then the room's conditions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tongmai.base.outcome import Issue, Refused
+from tongmai.base.words import Words
+from tongmai.fhir.references import parse_reference
+from tongmai.model.workflow import Need, Step
+
+Condition = Callable[[Mapping[str, Any], Mapping[str, Any], date], Sequence[Issue]]
+"""A condition of a room's rules: (focus, fields, today) -> issues; none means it holds."""
+
+
+def checked(
+    step: Step, fields: Mapping[str, Any], focus: Mapping[str, Any], today: date, functions: Mapping[str, Condition]
+) -> dict[str, Any]:
+    """The fields with their types. Refused with every issue, each at its field: required, value, code, rule."""
+    typed: dict[str, Any] = {}
+    asked = [need for need in step.needs if need.name not in functions]
+    strange = sorted(name for name in set(fields) - {need.name for need in asked} if not _empty(fields[name]))
+    unasked = Words("这一步没有此项", "the step does not ask for this")
+    issues = [Issue("unsupported", unasked, where=name) for name in strange]
+    for need in asked:
+        given = fields.get(need.name)
+        if _empty(given):
+            if need.required:
+                words = Words(f"请填写{need.title.zh}", f"give {need.title.en}")
+                issues.append(Issue("required", words, where=need.name))
+            continue
+        try:
+            typed[need.name] = _typed(need, given)
+        except (ValueError, InvalidOperation):
+            issues.append(_wrong(need, given))
+    if not issues:
+        issues += _conditions(step, focus, typed, today, functions)
+    if issues:
+        raise Refused(tuple(issues))
+    return typed
+
+
+def _conditions(
+    step: Step, focus: Mapping[str, Any], typed: Mapping[str, Any], today: date, functions: Mapping[str, Condition]
+) -> list[Issue]:
+    named = [need.name for need in step.needs if need.name in functions]
+    return [issue for name in named for issue in functions[name](focus, typed, today)]
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def _wrong(need: Need, given: Any) -> Issue:
+    kinds = {
+        "date": Words("应为日期，如 2025-06-30", "a day, such as 2025-06-30"),
+        "number": Words("应为数字", "a number"),
+        "code": Words("不在选项内", "one of the options"),
+        "reference": Words("应为一条记录，如 Organization/1", "a record, such as Organization/1"),
+    }
+    said = kinds.get(need.kind, Words("应为文字", "a text"))
+    words = Words(f"{need.title.zh}{said.zh}：{given}", f"{need.title.en} must be {said.en}: {given}")
+    return Issue("code" if need.kind == "code" else "value", words, where=need.name)
+
+
+def _typed(need: Need, given: Any) -> Any:
+    if need.kind == "evidence":
+        return [_line(one) for one in (given if isinstance(given, list | tuple) else [given])]
+    if need.kind == "number":
+        return _number(given)
+    if need.kind == "reference":
+        return _reference(given)
+    text = _line(given)
+    if need.kind == "date":
+        return date.fromisoformat(text).isoformat()
+    if need.kind == "code" and need.options and text not in {code for code, _ in need.options}:
+        raise ValueError(text)
+    return text
+
+
+def _line(given: Any) -> str:
+    if not isinstance(given, str):
+        raise ValueError(given)
+    return given.strip()
+
+
+def _number(given: Any) -> int | Decimal:
+    if isinstance(given, bool):
+        raise ValueError(given)
+    number = Decimal(str(given).strip())
+    if not number.is_finite():
+        raise ValueError(given)
+    return int(number) if number == number.to_integral_value() and "." not in str(given) else number
+
+
+def _reference(given: Any) -> dict[str, Any]:
+    text = given.get("reference", "") if isinstance(given, dict) else _line(given)
+    if not parse_reference(text).id:
+        raise ValueError(given)
+    return {"reference": text}

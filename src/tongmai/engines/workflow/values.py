@@ -1,0 +1,76 @@
+"""The language of effects' values.
+
+A literal; `{field}` (the form's value with its type); `{today}`, `{now}`, `{actor}` and `{organization}` (references);
+text with such places inside; or a JSON object or list as text, whose strings follow the same language. A place without
+a value makes the whole value absent; in an object its member is left out.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from tongmai.access import Actor
+from tongmai.engines.workflow.record import Json
+
+_PLACE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_\-]*)\}")
+BUILT_IN = frozenset({"today", "now", "actor", "organization"})
+
+
+def places(value: str) -> frozenset[str]:
+    """The names that a value speaks of."""
+    return frozenset(_PLACE.findall(value))
+
+
+def row(actor: Actor, today: str, now: str, fields: Mapping[str, Any]) -> Json:
+    """What the places stand for."""
+    organization = {"reference": f"Organization/{actor.organization}"} if actor.organization else None
+    return {**fields, "today": today, "now": now, "actor": actor.who, "organization": organization}
+
+
+def parsed(value: str) -> Any:
+    """A value's text as a template: JSON where it begins as an object or a list does, otherwise itself."""
+    if value.startswith(('{"', "[", "{}")):
+        return json.loads(value)
+    return value
+
+
+def filled(template: Any, values: Mapping[str, Any]) -> Any:
+    """The template with its places filled; None when a place has no value."""
+    if isinstance(template, dict):
+        members = ((name, filled(inner, values)) for name, inner in template.items())
+        return {name: value for name, value in members if value is not None} or None
+    if isinstance(template, list):
+        return [value for inner in template if (value := filled(inner, values)) is not None] or None
+    if not isinstance(template, str):
+        return template
+    if match := _PLACE.fullmatch(template):
+        return _value(values, match[1])
+    if any(_value(values, name) is None for name in _PLACE.findall(template)):
+        return None
+    return _PLACE.sub(lambda match: _text(values[match[1]]), template)
+
+
+def _value(values: Mapping[str, Any], name: str) -> Any:
+    value = values.get(name)
+    return None if value == "" or value == [] else value
+
+
+def _text(value: Any) -> str:
+    return str(value["reference"]) if isinstance(value, dict) and "reference" in value else str(value)
+
+
+def assign(resource: Json, element: str, value: Any) -> None:
+    """Set `a.b` of a resource, making the objects on the way."""
+    *way, last = element.split(".")
+    for name in way:
+        resource = resource.setdefault(name, {})
+    resource[last] = value
+
+
+def extend(resource: Json, element: str, value: Any) -> None:
+    """Append to the list `a.b` of a resource; a list appends its members."""
+    *way, last = element.split(".")
+    for name in way:
+        resource = resource.setdefault(name, {})
+    resource.setdefault(last, []).extend(value if isinstance(value, list) else [value])
