@@ -79,8 +79,6 @@ def _offset(zone: str | None) -> int | None:
     return -minutes if zone[0] == "-" else minutes
 
 
-def exact(number: Any) -> int | Decimal:
-    """A JSON number as FHIRPath counts: an integer, or a decimal by its shortest text."""
-    if isinstance(number, int):
-        return number
+def decimal(number: Any) -> Decimal:
+    """A JSON number by its shortest text: 0.1 is exactly 0.1."""
     return number if isinstance(number, Decimal) else Decimal(repr(number))
