@@ -1,1 +1,2 @@
-"""Region packages: a folder of files each. Stands beside the floors: imports base and fhir only, imported by the roof."""
+"""Region packages: a folder of files each. They stand beside the floors: they import base and fhir only,
+and only the roof imports them."""

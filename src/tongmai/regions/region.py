@@ -214,5 +214,3 @@ def load(folder: Path) -> Region:
 def named(name: str) -> Region:
     """A region of the package: `named("changji")`."""
     return load(FOLDER / name)
-
-

@@ -1,21 +1,26 @@
-"""Certificates of hospitals, laboratories and medical communities. Named hospitals of the plan get good or neutral facts
-only; what falls short stands at institutions that are invented."""
+"""Certificates of hospitals, laboratories and medical communities. Named hospitals of the plan get good or neutral
+facts only; what falls short stands at institutions that are invented."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from tongmai.base.tables import read_table
 from tongmai.regions.demonstration.certificates import Register
 from tongmai.regions.demonstration.parts import EMERGENCY
+from tongmai.regions.demonstration.writing import REGISTRY
 
 Row = dict[str, Any]
 UNIFICATIONS = ("personnel", "finance", "assets", "business", "drugs", "information", "performance", "insurance")
 NATIONAL_CHEST = {"652301": date(2023, 5, 10), "652325": date(2023, 11, 20), "652327": date(2024, 9, 12)}
 NATIONAL_STROKE = {"652301": date(2023, 9, 8), "652325": date(2024, 6, 18), "652302": date(2025, 3, 25)}
 TERTIARY = {"652301": date(2024, 11, 5), "652325": date(2025, 2, 18), "652327": date(2025, 5, 14)}
-SPECIALTIES = ("心血管内科", "神经内科", "急诊医学科", "普通外科", "骨科", "妇产科", "儿科", "重症医学科", "针灸推拿科", "肾病科", "脾胃病科", "感染性疾病科")
 # standard, certificates before the plan, certificates since
-KEY_SPECIALTIES = (("key_specialty_national", 1, 1), ("key_specialty_region", 6, 5), ("key_specialty_prefecture", 8, 12))
+KEY_SPECIALTIES = (
+    ("key_specialty_national", 1, 1),
+    ("key_specialty_region", 6, 5),
+    ("key_specialty_prefecture", 8, 12),
+)
 LABORATORY_DAYS = (date(2022, 9, 1), date(2023, 8, 15), date(2025, 4, 10))
 
 
@@ -57,7 +62,8 @@ def _county_hospital(register: Register, row: Row) -> Iterator[Row]:
     yield register.held(row, "disease_capability", date(2024, 9, 1), grade=603)
     yield register.held(row, "psychiatry_department", date(2024, month, 12))
     yield register.held(row, "infectious_department", date(2023, month, 26))
-    for standard, days in (("chest_pain_national", NATIONAL_CHEST), ("stroke_national", NATIONAL_STROKE), ("tertiary_capability", TERTIARY)):
+    dated = {"chest_pain_national": NATIONAL_CHEST, "stroke_national": NATIONAL_STROKE, "tertiary_capability": TERTIARY}
+    for standard, days in dated.items():
         if county in days:
             yield register.held(row, standard, days[county])
 
@@ -73,7 +79,8 @@ def _laboratories(register: Register, institutions: Sequence[Row]) -> Iterator[R
     for row in institutions:
         if row["kind"] == "laboratory":
             number = int(row["id"][-1]) - 1
-            day = LABORATORY_DAYS[number] if row["tier"] == "prefecture" else date(2023, 1 + int(row["id"][8:10]) % 12, 6)
+            of_county = date(2023, 1 + int(row["id"][8:10]) % 12, 6)
+            day = LABORATORY_DAYS[number] if row["tier"] == "prefecture" else of_county
             yield register.held(row, "bsl2", day)
 
 
@@ -92,11 +99,16 @@ def _key_specialties(register: Register, institutions: Sequence[Row]) -> Iterato
     holders = [
         row
         for row in institutions
-        if row["ownership"] == "public" and row["kind"] in ("general_hospital", "tcm_hospital") and row.get("level") in ("2", "3")
+        if row["ownership"] == "public"
+        and row["kind"] in ("general_hospital", "tcm_hospital")
+        and row.get("level") in ("2", "3")
     ]
+    table = read_table(REGISTRY / "tables" / "specialties.csv", ("specialty",))
+    specialties = [row["specialty"] for row in table.rows]
     for standard, before, since in KEY_SPECIALTIES:
         for number in range(before + since):
             holder = holders[(number * 5 + len(standard)) % len(holders)]
             later = number - before
             day = date(2022, 1 + number % 12, 8) if later < 0 else date(2024 + (later % 3 == 2), 5 + later % 2, 16)
-            yield register.held(holder, standard, day, family=SPECIALTIES[(number * 7 + len(standard)) % len(SPECIALTIES)])
+            specialty = specialties[(number * 7 + len(standard)) % len(specialties)]
+            yield register.held(holder, standard, day, family=specialty)

@@ -40,7 +40,11 @@ ROOM = (
     Quota("village_recommended", held=92, before=60, claimed=6, reviewed=2),
     Quota("tcm_pavilion", held=80, before=40, claimed=4, reviewed=3, rejected=1),
 )
-_ISSUERS = {"prefecture": "昌吉州卫生健康委员会（演示）", "county": "县（市）卫生健康委员会（演示）", "township": "乡镇卫生院（演示）"}
+_ISSUERS = {
+    "prefecture": "昌吉州卫生健康委员会（演示）",
+    "county": "县（市）卫生健康委员会（演示）",
+    "township": "乡镇卫生院（演示）",
+}
 
 
 class Register:
@@ -48,7 +52,8 @@ class Register:
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
-        self.standards = {row["standard"]: row for row in read_table(REGISTRY / "tables" / "standards.csv", ("standard",)).rows}
+        table = read_table(REGISTRY / "tables" / "standards.csv", ("standard",))
+        self.standards = {row["standard"]: row for row in table.rows}
         self._numbers: dict[tuple[str, str], int] = {}
 
     def held(self, holder: Row, standard: str, start: date, **more: Any) -> Row:
@@ -65,7 +70,16 @@ class Register:
         start = end.replace(year=end.year - int(self.standards[standard]["years"])) + timedelta(days=1)
         return self._row(holder, standard, "expired", start - timedelta(days=45), start, end, **more)
 
-    def _row(self, holder: Row, standard: str, state: str, claimed: date, start: date | None, end: date | None, **more: Any) -> Row:
+    def _row(
+        self,
+        holder: Row,
+        standard: str,
+        state: str,
+        claimed: date,
+        start: date | None,
+        end: date | None,
+        **more: Any,
+    ) -> Row:
         number = self._numbers[holder["id"], standard] = self._numbers.get((holder["id"], standard), 0) + 1
         id = f"cert-{holder['id']}-{standard.replace('_', '-')}-{number}"
         return {

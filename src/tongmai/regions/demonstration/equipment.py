@@ -6,8 +6,20 @@ from typing import Any
 from tongmai.regions.demonstration.draws import stream
 
 Row = dict[str, Any]
-_HOSPITAL = (("ct", "CT"), ("dr", "数字化X线机"), ("ultrasound", "彩色超声"), ("analyser", "全自动生化分析仪"), ("ventilator", "呼吸机"))
-_TOWNSHIP = (("dr", "数字化X线机"), ("ultrasound", "彩色超声"), ("ecg", "十二导心电图机"), ("analyser", "半自动生化分析仪"), ("ambulance", "救护车"))
+_HOSPITAL = (
+    ("ct", "CT"),
+    ("dr", "数字化X线机"),
+    ("ultrasound", "彩色超声"),
+    ("analyser", "全自动生化分析仪"),
+    ("ventilator", "呼吸机"),
+)
+_TOWNSHIP = (
+    ("dr", "数字化X线机"),
+    ("ultrasound", "彩色超声"),
+    ("ecg", "十二导心电图机"),
+    ("analyser", "半自动生化分析仪"),
+    ("ambulance", "救护车"),
+)
 _WARDS = ("内科病区", "外科病区", "妇儿病区", "急诊与重症病区")
 _MAKERS = (("国产厂商甲（虚构）", "domestic"), ("国产厂商乙（虚构）", "domestic"), ("进口厂商丙（虚构）", "imported"))
 

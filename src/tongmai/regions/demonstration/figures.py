@@ -10,7 +10,11 @@ PLAN, PERIOD, LAST_DAY = "changji-2024", "2025-06", "2025-06-30"
 
 
 def recorded(
-    institutions: Sequence[Row], certificates: Iterable[Row], posts: Iterable[Row], services: Iterable[Row], story: Story
+    institutions: Sequence[Row],
+    certificates: Iterable[Row],
+    posts: Iterable[Row],
+    services: Iterable[Row],
+    story: Story,
 ) -> dict[str, dict[str, tuple[int, int]]]:
     """What an attentive county would report: target to county to (numerator, denominator)."""
     townships = [row for row in institutions if row["kind"] == "township_hospital"]
@@ -29,7 +33,7 @@ def recorded(
 
 
 def _holds(row: Row) -> bool:
-    return row["state"] == "certified" and row["from_day"] <= LAST_DAY <= row["to_day"]
+    return bool(row["state"] == "certified" and row["from_day"] <= LAST_DAY <= row["to_day"])
 
 
 def _by_county(rows: Sequence[Row], good: set[str]) -> dict[str, tuple[int, int]]:

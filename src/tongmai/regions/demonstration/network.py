@@ -1,4 +1,4 @@
-"""Institutions that stand by themselves: those of the region's list, and one for each township, village and community."""
+"""Institutions that stand by themselves: those of the region's list, one for each township, village and community."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -115,7 +115,8 @@ def _community_care(region: Region) -> Iterator[Row]:
         for number, community in enumerate(communities[1:], start=1):
             if number % STATION_EVERY == 0:
                 name = community.name.split("社区")[0].split("居委")[0]
-                yield _community(f"cs-{community.code}", f"{name}社区卫生服务站", "community_station", community, centre)
+                station = f"cs-{community.code}"
+                yield _community(station, f"{name}社区卫生服务站", "community_station", community, centre)
 
 
 def _community(id: str, name: str, kind: str, village: Area, owner: str | None) -> Row:

@@ -1,4 +1,4 @@
-"""Institutions that are parts of others: departments, laboratories, centres, emergency stations and teams, communities."""
+"""Institutions that are parts of others: departments, laboratories, centres, emergency stations and teams."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -73,12 +73,15 @@ def _parts_of(whole: Row, seed: int, story: Story) -> Iterator[Row]:
         yield from _departments(whole)
         yield from _treatment_centres(whole, seed)
     if whole["id"] == "hospital-652300-people":
-        for name in QUALITY:
-            yield _part(whole, f"qc-652300-{QUALITY.index(name):02d}", "quality_centre", f"昌吉州{name}质量控制中心", "2021-06-01")
+        yield from _quality_centres(whole, "652300", "昌吉州", QUALITY)
     if whole.get("designation") == "county_hospital":
-        for number, name in enumerate(QUALITY[:QUALITY_A_COUNTY]):
-            title = whole["name"].removesuffix("人民医院")
-            yield _part(whole, f"qc-{whole['id'][9:15]}-{number:02d}", "quality_centre", f"{title}{name}质量控制中心", "2022-03-01")
+        title = whole["name"].removesuffix("人民医院")
+        yield from _quality_centres(whole, whole["id"][9:15], title, QUALITY[:QUALITY_A_COUNTY])
+
+
+def _quality_centres(whole: Row, area: str, title: str, specialties: Sequence[str]) -> Iterator[Row]:
+    for number, name in enumerate(specialties):
+        yield _part(whole, f"qc-{area}-{number:02d}", "quality_centre", f"{title}{name}质量控制中心", "2021-06-01")
 
 
 def _station(whole: Row, seed: int, story: Story) -> Row:
@@ -126,7 +129,8 @@ def _shared_centres(region: Region, seed: int, wholes: Sequence[Row], story: Sto
                 continue
             late = story.centres_late.get(county, {}).get(family)
             opened = late or day_between(stream(seed, "shared", county, family), date(2021, 1, 1), date(2023, 12, 31))
-            yield _part(host, f"sc-{county}-{family}", "shared_centre", f"{short}{title}", opened.isoformat(), family=family)
+            id, name = f"sc-{county}-{family}", f"{short}{title}"
+            yield _part(host, id, "shared_centre", name, opened.isoformat(), family=family)
 
 
 def _teams(region: Region, wholes: Sequence[Row]) -> Iterator[Row]:
@@ -152,7 +156,7 @@ def memberships(region: Region, rows: Sequence[Row]) -> list[Row]:
     found = []
     for number, row in enumerate(rows):
         county = row["village"][:6]
-        local = row["kind"] in ("township_hospital", "community_centre") or (row["id"].startswith(f"hospital-{county}-"))
+        local = row["kind"] in ("township_hospital", "community_centre") or row["id"].startswith(f"hospital-{county}-")
         if not local or row["ownership"] != "public":
             continue
         second = county in SECOND_COMMUNITY and (row["kind"] == "tcm_hospital" or number % 3 == 0)

@@ -1,4 +1,4 @@
-"""Invented residents: a share of the region's population, spread over its villages. Nobody's people or belief is kept."""
+"""Invented residents: a share of the region's population, spread over its villages. No ethnicity is kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,8 @@ class Home:
 
 def residents(region: Region, seed: int) -> list[Home]:
     """As many as region.yaml says, in the order of villages."""
-    counted = {row.village: row.residents for row in region.population if row.year == region.settings["records"]["year"]}
+    year = region.settings["records"]["year"]
+    counted = {row.village: row.residents for row in region.population if row.year == year}
     total = int(region.settings["records"]["residents"])
     shares = split(total, [counted[place.village] for place in region.places])
     homes: list[Home] = []
@@ -103,9 +104,7 @@ def contracts(homes: Sequence[Home], seed: int, story: Story, teams: dict[str, s
     return rows
 
 
-def _signed(
-    people: Sequence[Home], key: Sequence[Home], rest: Sequence[Home], shares: Any, year: int
-) -> list[Home]:
+def _signed(people: Sequence[Home], key: Sequence[Home], rest: Sequence[Home], shares: Any, year: int) -> list[Home]:
     everybody = (len(people) * shares["all"][year] + 50) // 100
     important = (len(key) * shares["key"][year] + 50) // 100
     return [*key[:important], *rest[: max(0, everybody - important)]]

@@ -35,8 +35,9 @@ def _station(force: Workforce, seed: int, station: Row, hospital: Row, story: St
         return
     ended = told.get("roster_ended")
     people = list(of_posts(force, hospital["id"], ("physician", "assistant_physician", "nurse")))[:A_STATION]
+    to_day = ended.isoformat() if ended else None
     for person in people:
-        force.hold(person, station["id"], "emergency_station", station["from_day"], ended.isoformat() if ended else None)
+        force.hold(person, station["id"], "emergency_station", station["from_day"], to_day)
 
 
 def _team(force: Workforce, seed: int, team: Row, story: Story) -> None:

@@ -43,7 +43,7 @@ def _by_class() -> dict[str, list[str]]:
 def _techniques(
     seed: int, row: Row, techniques: dict[str, list[str]], *, classes: int, items: int, short: bool
 ) -> Iterator[Row]:
-    """One item of each chosen class first, then further items until there are enough; two fewer where it falls short."""
+    """One item of each chosen class first, then further items; two fewer where it falls short."""
     chosen = shuffled(sorted(techniques), seed, "classes", row["id"])[:classes]
     ordered = [(techniques[kind][0], kind) for kind in chosen]
     ordered += [(item, kind) for kind in chosen for item in techniques[kind][1:]]

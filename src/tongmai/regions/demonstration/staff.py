@@ -14,7 +14,8 @@ from tongmai.regions.demonstration.names import name_for
 from tongmai.regions.region import Person, Region
 
 Row = dict[str, Any]
-LICENSED = frozenset({"physician", "assistant_physician", "nurse", "pharmacist", "public_health", "rural_doctor"})
+LICENSED = ("physician", "assistant_physician", "nurse", "pharmacist", "public_health", "rural_doctor")
+POSTS = (*LICENSED, "technician", "manager")
 WOMEN = {"nurse": 0.95, "pharmacist": 0.7, "public_health": 0.6, "rural_doctor": 0.4}
 RECENT = {"physician": 0.04, "assistant_physician": 0.04, "nurse": 0.03, "pharmacist": 0.1, "public_health": 0.06}
 """The share hired since the plan was issued: what lets the ratios move."""
@@ -30,7 +31,9 @@ class Workforce:
     posts: list[Row] = field(default_factory=list)
     at: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
 
-    def hold(self, person: Row, institution: str, post: str, from_day: str, to_day: str | None = None, **more: Any) -> None:
+    def hold(
+        self, person: Row, institution: str, post: str, from_day: str, to_day: str | None = None, **more: Any
+    ) -> None:
         """Give a person a post."""
         number = sum(1 for row in self.at.get((institution, post), ()) if row is not person) + 1
         self.posts.append(
@@ -53,7 +56,7 @@ def workforce(region: Region, seed: int, institutions: Sequence[Row]) -> Workfor
     force = Workforce()
     table = read_table(Path(__file__).parent / "staffing.csv", ("kind", "post"))
     weights = {(row["kind"], row["post"]): (int(row["per_bed"]), int(row["fixed"])) for row in table.on(region.as_of)}
-    for post in ("physician", "assistant_physician", "nurse", "pharmacist", "public_health", "technician", "manager", "rural_doctor"):
+    for post in POSTS:
         _spread(force, seed, post, int(region.settings["staff"][post]), institutions, weights)
     _room_nurses(force, region, seed, institutions)
     for person in region.people:

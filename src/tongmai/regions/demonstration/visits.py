@@ -51,9 +51,7 @@ def _of_one(home: Home, seed: int, choice: Choices) -> Iterator[Row]:
         day = FACTS_FROM + timedelta(days=offset)
         primary = chance.random() < PRIMARY_AT_FIRST + PRIMARY_A_DAY * offset
         admitted = not primary and chance.random() < ADMITTED * 2
-        where, weights = (
-            (choice.primary, choice.primary_weights) if primary else (choice.upper, choice.upper_weights)
-        )
+        where, weights = (choice.primary, choice.primary_weights) if primary else (choice.upper, choice.upper_weights)
         yield {
             "id": f"visit-{home.row['id'][9:]}-{number:02d}",
             "person": home.row["id"],
