@@ -98,6 +98,8 @@ class Page:
     catalogue: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
     workflow: str = ""
+    shows: str = ""  # the type whose records have this page; the address ends with the record's id
+    heading: str = ""  # a source whose value heads the page in place of its title
     lead: Words = NO_WORDS
 
     def __post_init__(self) -> None:

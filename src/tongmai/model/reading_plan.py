@@ -9,7 +9,7 @@ from tongmai.model.target import Goal, Plan, Target
 
 
 def read_plan(path: Path) -> Plan:
-    """Head: id, title {zh, en}, number, issued, document, issuer; then `targets`, a list of mappings with id, title,
+    """Head: id, title {zh, en}, number, issued, document, issuer, chapters (number to heading); then `targets`, a list of mappings with id, title,
     chapter, text (the quotation), measure, goal, each, by, hard, since, baseline, responsible {proposed, confirmed},
     alternatives, missing, note and reading ({zh, en} each)."""
     where = "/".join(path.parts[-2:])
@@ -23,11 +23,12 @@ def read_plan(path: Path) -> Plan:
     targets = tuple(
         _target(f"{where} target {place}", id, values) for place, values in enumerate(entry.items("targets"), start=1)
     )
+    chapters = {str(name): str(heading) for name, heading in (entry.take("chapters") or {}).items()}
     entry.done()
     ids = [target.id for target in targets]
     if twice := sorted({one for one in ids if ids.count(one) > 1}):
         raise ValueError(f"{where}: declared twice: {', '.join(twice)}")
-    return Plan(id, title, number, issued, document, issuer, targets)
+    return Plan(id, title, number, issued, document, issuer, targets, chapters)
 
 
 def _target(where: str, plan: str, values: Any) -> Target:

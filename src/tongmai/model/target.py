@@ -1,7 +1,8 @@
 """A plan and its targets as data, with the closed grammar of goals."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -83,6 +84,12 @@ class Plan:
     document: str  # key of the policy document: 002
     issuer: str
     targets: tuple[Target, ...]
+    chapters: Mapping[str, str] = field(default_factory=dict)
+    """A chapter's number as the targets give it to its heading in the document."""
+
+    def heading(self, chapter: str) -> str:
+        """Number and heading of a chapter: "二(三) 强化县级医院龙头作用"."""
+        return f"{chapter} {self.chapters[chapter]}" if chapter in self.chapters else chapter
 
     def target(self, id: str) -> Target:
         for target in self.targets:

@@ -14,7 +14,7 @@ from tongmai.access import Context
 from tongmai.base.clock import Clock
 from tongmai.base.words import Words
 from tongmai.engines.pages.given import Area, Member, PolicyDocument, PolicyItem, SeriesPoint
-from tongmai.engines.workflow.workflows import Workflows
+from tongmai.engines.workflow import Workflows
 from tongmai.model.domain import Domain
 from tongmai.model.measure import Measure
 from tongmai.model.target import Decision, Plan
@@ -82,13 +82,15 @@ class Services(Protocol):
         """Grows whenever a fact has changed and been counted; brings the lake up to date first, cheaply."""
         ...
 
-    def decide(self, plan: str, as_of: date, readings: Mapping[str, str]) -> Sequence[Decision]:
-        """Every target of a plan, decided on a day. `readings`: target id to the reading looked at in place of the one
-        in force ("" the declared one; "total" and "county" too)."""
+    def decide(
+        self, plan: str, as_of: date, readings: Mapping[str, str], targets: Sequence[str] = ()
+    ) -> Sequence[Decision]:
+        """Targets of a plan (empty: every one), decided on a day. `readings`: target id to the reading looked at in
+        place of the one in force ("" the declared one; "total" and "county" too)."""
         ...
 
     def readings(self, plan: str, target: str) -> Sequence[tuple[str, Words]]:
-        """The readings a person may switch to, the one in force first."""
+        """The readings a person may switch to (name, title), the one in force first with the name ""."""
         ...
 
     def members(self, plan: str, target: str, as_of: date, area: str, reading: str) -> Sequence[Member]:

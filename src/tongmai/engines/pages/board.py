@@ -40,7 +40,7 @@ def board(
                 for decision in rows
                 if decision.target.chapter == chapter
             ),
-            chapter,
+            plan.heading(chapter),
         )
         for chapter in chapters
     )

@@ -16,6 +16,8 @@ from tongmai.model.blocks import (
     Chip,
     ChipRow,
     Chips,
+    Download,
+    Downloads,
     Figure,
     Figures,
     Link,
@@ -115,7 +117,7 @@ def status_figures(ask: Ask, decisions: Sequence[Decision]) -> Figures:
     )
 
 
-def chips(ask: Ask, decisions: Sequence[Decision], areas: Sequence[Area]) -> Chips:
+def chips(ask: Ask, plan: Plan, decisions: Sequence[Decision], areas: Sequence[Area]) -> Chips:
     """Filters with the number of targets that each would leave, under the other filters."""
     chosen = filters(ask, decisions)
     by_status = Counter(decision.status for decision in kept(decisions, chosen, "status"))
@@ -123,13 +125,13 @@ def chips(ask: Ask, decisions: Sequence[Decision], areas: Sequence[Area]) -> Chi
     in_county = kept(decisions, chosen, "county")
     counties = tuple(_chip(ask, "county", area.code, area.short, _short_in(in_county, area.code)) for area in areas)
     rows = [ChipRow(Words("状态", "status"), statuses), ChipRow(Words("欠账县市", "behind in"), counties)]
-    for name, label, of in (
-        ("chapter", Words("章节", "chapter"), _chapter),
-        ("unit", Words("责任单位", "responsible"), _unit),
+    for name, label, of, told in (
+        ("chapter", Words("章节", "chapter"), _chapter, plan.heading),
+        ("unit", Words("责任单位", "responsible"), _unit, str),
     ):
         count = Counter(of(decision) for decision in kept(decisions, chosen, name))
         every = enumerate(names(decisions, of), start=1)
-        texts = tuple(_chip(ask, name, str(place), short_chapter(text), count[text]) for place, text in every)
+        texts = tuple(_chip(ask, name, str(place), told(text), count[text]) for place, text in every)
         rows.append(ChipRow(label, texts))
     return Chips(tuple(row for row in rows if row.chips))
 
@@ -139,18 +141,34 @@ def _chapter(decision: Decision) -> str:
 
 
 def _unit(decision: Decision) -> str:
-    return decision.target.responsible_proposed
+    """The unit that leads: the first one named, where what stands before the comma is a unit."""
+    proposed = decision.target.responsible_proposed
+    first = proposed.split("、")[0]
+    return first if first.endswith(("委", "局", "院", "中心", "政府", "部", "办", ")")) else proposed
 
 
 def _short_in(decisions: Sequence[Decision], code: str) -> int:
     return sum(any(part.area == code and part.met is False for part in decision.parts) for decision in decisions)
 
 
-def short_chapter(chapter: str) -> str:
-    """A heading without the sentence behind it."""
-    return chapter.split("。")[0]
-
-
 def _chip(ask: Ask, name: str, value: str, text: str | Words, count: int, tone: Tone = "plain") -> Chip:
     on = ask.one(name) == value
     return Chip(text, ask.link(**{name: None if on else value}), on, count, tone)
+
+
+def downloads(ask: Ask, plan: Plan) -> Downloads:
+    """The same figures as files."""
+    return Downloads(
+        tuple(
+            Download(title, f"{ask.url}/export/{kind}", what)
+            for kind, title, what in (
+                ("xlsx", Words("Excel 表", "Excel"), Words("目标进度表", "the board as a workbook")),
+                (
+                    "docx",
+                    Words("通报 Word", "Word notice"),
+                    Words("可直接印发的通报", "a notice to be issued as it is"),
+                ),
+                ("zip", Words("佐证包", "Evidence"), Words("每个数背后的名单", "the names behind each figure")),
+            )
+        )
+    )

@@ -50,6 +50,22 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """A stretch of the records behind a figure, those not counted first; how many there are of both kinds in all."""
+
+    shown: tuple[Listed, ...]
+    missing: int
+    counted: int
+    start: int = 0
+
+    @property
+    def next(self) -> int | None:
+        """Where the following stretch begins; None at the end."""
+        end = self.start + len(self.shown)
+        return end if end < self.missing + self.counted else None
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesPoint:
     """A month of a target's series."""
 

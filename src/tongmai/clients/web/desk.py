@@ -1,0 +1,87 @@
+"""The desk of the person signed in, and the tour."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tongmai.base.clock import REGION_ZONE
+from tongmai.clients.web import session
+from tongmai.clients.web.site import Site
+from tongmai.engines.pages.fill import Filled
+from tongmai.engines.workflow import DeskItem
+from tongmai.model.blocks import Card, Cards, Group, Head, Link, Mark, Row, Table, Walk, Walks
+from tongmai.model.page import Block
+
+
+def _nothing() -> None:
+    """These blocks are made here, not by a room."""
+
+
+async def home(site: Site, request: Request) -> Response:
+    """What waits for this person, and where to go."""
+    return await site.in_pool(lambda: _home(site, request))
+
+
+def _home(site: Site, request: Request) -> Response:
+    person = site.person(request)
+    context = site.services.open(person.id)
+    words = site.drawing.words
+    items = site.services.workflows.desk(context) if context.may("search", "Task") else []
+    table = Table(
+        (
+            Head(words("desk.what"), wide=True),
+            Head(words("desk.state")),
+            Head(words("desk.since")),
+            Head(words("desk.due")),
+        ),
+        (Group(tuple(_row(site, item) for item in items)),) if items else (),
+        words("home.desk.empty"),
+    )
+    cards = Cards(
+        tuple(
+            Card(entry.text, site.lead_of(entry.href), entry.href) for entry in site.menu(request.url.path, person)[1:]
+        )
+    )
+    parts = (
+        Filled(Block("desk", "table", _nothing, title=words("home.desk"), width="full"), table),
+        Filled(Block("where", "cards", _nothing, title=words("home.where")), cards),
+    )
+    language = session.language(request)
+    values = {
+        "title": site.drawing.phrase(language, "home.title"),
+        "lead": person.title.in_language(language),
+        "crumbs": [],
+        "parts": parts,
+    }
+    return site.draw(request, "page.html", values)
+
+
+def _row(site: Site, item: DeskItem) -> Row:
+    href = site.book.story_path(item.workflow.id, item.task_id)
+    due = f"{item.due.astimezone(REGION_ZONE):%Y-%m-%d %H:%M}" if item.due else "—"
+    return Row(
+        (
+            Link(item.workflow.title, href) if href else item.workflow.title,
+            Mark(item.state.title, "bad" if item.late else "course"),
+            f"{item.since.astimezone(REGION_ZONE):%Y-%m-%d %H:%M}",
+            Mark(due, "bad") if item.late else due,
+        )
+    )
+
+
+def tour(site: Site, request: Request) -> Response:
+    """The steps with their roles, pages and figures."""
+    titles = {person.id: person.title for person in site.services.people}
+    walks = Walks(
+        tuple(
+            Walk(number, step.title, step.text, step.role, titles[step.role], step.page, step.expect)
+            for number, step in enumerate(site.services.tour, start=1)
+        )
+    )
+    language = session.language(request)
+    values = {
+        "title": site.drawing.phrase(language, "nav.tour"),
+        "lead": site.drawing.phrase(language, "tour.lead"),
+        "crumbs": [],
+        "parts": (Filled(Block("walks", "walks", _nothing), walks),),
+    }
+    return site.draw(request, "page.html", values)

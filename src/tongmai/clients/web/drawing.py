@@ -1,0 +1,58 @@
+"""The template environment: pages drawn in the reader's language with escaped text."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tongmai.base.words import Words
+from tongmai.clients.web.cells import draw_cell, say
+from tongmai.clients.web.messages import phrase, read_messages
+from tongmai.clients.web.plot import plot
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+
+
+class Drawing:
+    """Draws templates; knows the fingerprints of the static files."""
+
+    def __init__(self) -> None:
+        self._messages = read_messages()
+        self._prints: dict[str, str] = {}
+        self._environment = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(plot=plot, static=self.static)
+
+    def static(self, name: str) -> str:
+        """The address of a static file, with a fingerprint of its content so that browsers may keep it."""
+        if name not in self._prints:
+            path = STATIC / name
+            content = path.read_bytes() if path.is_file() else b""
+            self._prints[name] = hashlib.sha256(content).hexdigest()[:12]
+        return f"/static/{name}?v={self._prints[name]}"
+
+    def words(self, key: str) -> Words:
+        return self._messages[key]
+
+    def phrase(self, language: str, key: str, **values: object) -> str:
+        return phrase(self._messages, language, key, **values)
+
+    def page(self, template: str, language: str, values: Mapping[str, Any]) -> str:
+        """A whole page as HTML."""
+        return self._environment.get_template(template).render(
+            values,
+            language=language,
+            t=partial(phrase, self._messages, language),
+            say=lambda text: say(text, language),
+            cell=lambda item: draw_cell(item, language),
+        )

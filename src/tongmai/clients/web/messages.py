@@ -1,0 +1,31 @@
+"""The phrases of the templates in both languages, by key. Words of rooms stand in their declarations."""
+
+import string
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from tongmai.base.words import Words
+
+_FILE = Path(__file__).with_name("messages.yaml")
+
+
+def read_messages(path: Path = _FILE) -> dict[str, Words]:
+    """Key to words. ValueError names a key whose two languages do not fill the same placeholders."""
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    messages = {key: Words(row["zh"], row["en"]) for key, row in rows.items()}
+    for key, words in messages.items():
+        if placeholders(words.zh) != placeholders(words.en):
+            raise ValueError(f"{path.name}: {key} fills different placeholders in its two languages")
+    return messages
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names between braces."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
+
+
+def phrase(messages: Mapping[str, Words], language: str, key: str, **values: object) -> str:
+    """A phrase filled in. KeyError for a key that nobody wrote."""
+    return messages[key].in_language(language).format(**values)

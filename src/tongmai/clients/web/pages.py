@@ -1,0 +1,137 @@
+"""Declared pages: shown to a reader, posted to, and steps taken on pieces of work."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from tongmai.base.outcome import refuse
+from tongmai.clients.web import session
+from tongmai.clients.web.cells import say
+from tongmai.clients.web.site import Site, safe_address
+from tongmai.engines.pages.book import Placed
+from tongmai.engines.pages.fill import fill
+from tongmai.fhir.lens import fill as fill_lens
+from tongmai.model.blocks import Field, Link
+from tongmai.model.page import Act
+
+SEARCH = "search"
+"""The act of looking for something: answered on the spot, so that what was typed stands in no address."""
+
+
+async def show(site: Site, request: Request, form: Mapping[str, str]) -> Response:
+    """Fill a declared page and draw it."""
+    return await site.in_pool(lambda: _show(site, request, form))
+
+
+def _placed(site: Site, request: Request) -> tuple[Placed, Mapping[str, str]]:
+    found = site.book.find(request.url.path)
+    if found is None:
+        raise refuse("not-found", "没有这个页面或记录", "there is no such page or record")
+    return found
+
+
+def _show(site: Site, request: Request, form: Mapping[str, str]) -> Response:
+    placed, path = _placed(site, request)
+    context = site.services.open(site.person(request).id)
+    ask = site.ask(request, path, form, context.actor)
+    fetch = site.sources.fetcher(context)
+    parts = fill(placed.page, ask, fetch)
+    language = session.language(request)
+    heading = fetch(placed.page.heading, ask) if placed.page.heading else placed.page.title
+    crumbs = [
+        Link(fetch(page.heading, site.ask(request, site.book.parts(address), {}, context.actor)), address)
+        if page.heading
+        else Link(page.title, address)
+        for page, address in site.book.parents(request.url.path)
+    ]
+    values = {
+        "title": say(heading, language),
+        "lead": say(placed.page.lead, language),
+        "crumbs": crumbs,
+        "parts": parts,
+        "page_id": placed.page.id,
+    }
+    return site.draw(request, "page.html", values)
+
+
+async def act(site: Site, request: Request, form: Mapping[str, str]) -> Response:
+    """A form of a page: a search is answered, an act starts its workflow and leads to the new piece of work."""
+    if form.get("_act") == SEARCH:
+        return await show(site, request, form)
+    return await site.in_pool(lambda: _act(site, request, form))
+
+
+def _act(site: Site, request: Request, form: Mapping[str, str]) -> Response:
+    placed, path = _placed(site, request)
+    declared = placed.page.act(form.get("_act", ""))
+    if declared is None:
+        raise refuse("not-found", "这个页面没有这项操作", "this page has no such act", where=form.get("_act", ""))
+    context = site.services.open(site.person(request).id)
+    ask = site.ask(request, path, form, context.actor)
+    given = {
+        **path,
+        "today": ask.as_of.isoformat(),
+        "month": ask.month,
+        "actor": ask.practitioner,
+        "organization": ask.organization,
+        "area": ask.area,
+        **typed(declared, form),
+    }
+    focus = fill_lens(dict(site.services.template(placed.room, declared.template)), given)
+    done = site.services.workflows.start(context, declared.workflow, focus, {})
+    said(site, request, declared.title)
+    story = site.book.story_path(declared.workflow, done.task.id)
+    return RedirectResponse(story or request.url.path, 303)
+
+
+def typed(declared: Act, form: Mapping[str, str]) -> dict[str, Any]:
+    """The form's fields with their types; what was left empty is absent. Refused: required, value (at the field)."""
+    values: dict[str, Any] = {}
+    for one in declared.fields:
+        text = form.get(one.name, "").strip()
+        if not text:
+            if one.required:
+                raise refuse("required", "必填项没有填", "a required field is empty", where=say(one.title, "zh"))
+            continue
+        values[one.name] = _value(one, text)
+    return values
+
+
+def _value(field: Field, text: str) -> Any:
+    try:
+        if field.kind == "integer":
+            return int(text)
+        return Decimal(text) if field.kind == "decimal" else text
+    except (ValueError, InvalidOperation) as error:
+        raise refuse("value", "应为数字", "a number is expected", where=say(field.title, "zh")) from error
+
+
+async def step(site: Site, request: Request, form: Mapping[str, str]) -> Response:
+    """Take a step; the version that the reader saw must still be the current one."""
+    return await site.in_pool(lambda: _step(site, request, form))
+
+
+def _step(site: Site, request: Request, form: Mapping[str, str]) -> Response:
+    task, name = request.path_params["task"], request.path_params["step"]
+    context = site.services.open(site.person(request).id)
+    seen = form.get("_version", "")
+    if not seen.isdecimal():
+        raise refuse(
+            "required", "缺少页面版本，请重新打开", "the form lacks its version; open it again", where="_version"
+        )
+    fields = {key: value.strip() for key, value in form.items() if not key.startswith("_") and value.strip()}
+    item = site.sources.tasks.one(context, site.ask(request, {}, {}, context.actor), task)
+    site.services.workflows.act(context, task, name, fields, int(seen))
+    title = next((deed.title for deed in item.deeds if deed.step == name), item.title)
+    said(site, request, title)
+    back = safe_address(request.headers.get("referer", ""), str(request.base_url)) if not item.href else item.href
+    return RedirectResponse(back, 303)
+
+
+def said(site: Site, request: Request, what: Any) -> None:
+    """Say on the next page that it was done."""
+    language = session.language(request)
+    session.flash(request, site.drawing.phrase(language, "work.done", step=say(what, language)))

@@ -1,0 +1,93 @@
+"""Where the points of a chart lie: geometry in the units of an SVG view box, from a chart's values."""
+
+from dataclasses import dataclass
+
+from tongmai.model.blocks import Chart
+
+WIDTH, HEIGHT = 720, 240
+LEFT, RIGHT, TOP, BOTTOM = 48, 16, 18, 34
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    x: float
+    y: float
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """`line`: the points of each unbroken run; `goal`: its height; `labels`: which months are written below."""
+
+    dots: tuple[Dot, ...]
+    lines: tuple[str, ...]
+    area: str
+    goal: float | None
+    grid: tuple[Grid, ...]
+    labels: tuple[Dot, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    bottom: int = HEIGHT - BOTTOM
+
+
+def plot(chart: Chart) -> Plot:
+    """Lay a chart out; gaps in the values break the line."""
+    values = [point.value for point in chart.points if point.value is not None]
+    low, high = _range([*values, *([chart.goal] if chart.goal is not None else [])])
+    step = (WIDTH - LEFT - RIGHT) / max(len(chart.points) - 1, 1)
+
+    def height(value: float) -> float:
+        return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - (value - low) / (high - low)), 1)
+
+    dots: list[Dot] = []
+    runs: list[list[Dot]] = [[]]
+    labels = []
+    for index, point in enumerate(chart.points):
+        x = round(LEFT + step * index, 1)
+        if index % 3 == (len(chart.points) - 1) % 3:
+            labels.append(Dot(x, HEIGHT - 12, point.label, ""))
+        if point.value is None:
+            runs.append([])
+            continue
+        dot = Dot(x, height(point.value), point.label, point.text)
+        dots.append(dot)
+        runs[-1].append(dot)
+    lines = tuple(" ".join(f"{dot.x},{dot.y}" for dot in run) for run in runs if run)
+    area = ""
+    if len(lines) == 1 and len(dots) > 1:
+        area = f"{dots[0].x},{HEIGHT - BOTTOM} {lines[0]} {dots[-1].x},{HEIGHT - BOTTOM}"
+    goal = height(chart.goal) if chart.goal is not None else None
+    grid = tuple(Grid(height(value), _short(value)) for value in _ticks(low, high))
+    return Plot(tuple(dots), lines, area, goal, grid, tuple(labels))
+
+
+def _range(values: list[float]) -> tuple[float, float]:
+    """A span that holds all values with air around them; a span of nothing is opened."""
+    if not values:
+        return 0.0, 1.0
+    low, high = min(values), max(values)
+    air = (high - low) * 0.15 or max(abs(high) * 0.1, 1.0)
+    return (0.0 if 0 <= low < air else low - air), high + air
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Three to six round values inside the span."""
+    raw = (high - low) / 4
+    scale = 10.0 ** (len(str(int(raw))) - 1) if raw >= 1 else 0.1 if raw >= 0.1 else 0.01
+    step = next((scale * factor for factor in (1, 2, 5, 10) if scale * factor >= raw), scale * 10)
+    first = int(low / step) + (1 if low > 0 and low % step else 0)
+    found = [round((first + index) * step, 3) for index in range(12)]
+    return [value for value in found if low <= value <= high]
+
+
+def _short(value: float) -> str:
+    return f"{value:g}"

@@ -1,0 +1,138 @@
+"""The web site: declared pages filled and drawn, forms turned into workflow steps, files sent. It knows no room."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import anyio
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from tongmai.base.clock import today
+from tongmai.base.outcome import Refused, refuse
+from tongmai.base.words import NO_WORDS, Words
+from tongmai.clients.web import session
+from tongmai.clients.web.boards import Boards
+from tongmai.clients.web.drawing import Drawing
+from tongmai.clients.web.services import Person, Services
+from tongmai.clients.web.sources import Sources
+from tongmai.engines.pages.book import PageBook
+from tongmai.model.page import Ask
+
+Answer = TypeVar("Answer")
+THREADS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the navigation."""
+
+    text: Words
+    href: str
+    on: bool = False
+
+
+class Site:
+    """What every handler needs. Pages are made in a pool of six threads, never on the event loop."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.drawing = Drawing()
+        self.boards = Boards(services)
+        self.sources = Sources(services, self.boards)
+        first = next(iter(services.plans), "")
+        self.book = PageBook(services.rooms, self.sources.names, first)
+        self.sources.book = self.book
+        self._limiter: anyio.CapacityLimiter | None = None
+
+    async def in_pool(self, work: Callable[[], Answer]) -> Answer:
+        if self._limiter is None:
+            self._limiter = anyio.CapacityLimiter(THREADS)
+        return await anyio.to_thread.run_sync(work, limiter=self._limiter)
+
+    def person(self, request: Request) -> Person:
+        """Who is signed in. Refused (sign-in): nobody."""
+        one = session.person(request, self.services.people)
+        if one is None:
+            raise refuse("sign-in", "请先选择身份", "choose who you are first")
+        return one
+
+    def ask(self, request: Request, path: Mapping[str, str], form: Mapping[str, str], actor: Any) -> Ask:
+        query: dict[str, tuple[str, ...]] = {}
+        for name, value in request.query_params.multi_items():
+            query[name] = (*query.get(name, ()), value[:120])
+        return Ask(
+            path=dict(path),
+            query=query,
+            form=form,
+            as_of=today(self.services.clock),
+            actor=actor.id,
+            roles=tuple(actor.roles),
+            organization=actor.organization,
+            area=actor.area,
+            practitioner=actor.practitioner,
+            url=request.url.path,
+        )
+
+    def draw(self, request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+        """A page within the shell: who, where, in which language."""
+        language = session.language(request)
+        one = session.person(request, self.services.people)
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        shell = {
+            "person": one,
+            "people": self.services.people,
+            "token": session.token(request),
+            "here": here if request.method == "GET" else request.url.path,
+            "menu": self.menu(request.url.path, one) if one else [],
+            "region": self.services.region_title,
+            "demo": self.services.demo,
+            "notice": session.said(request),
+            "day": today(self.services.clock).isoformat(),
+        }
+        return HTMLResponse(self.drawing.page(template, language, {**shell, **values}), status)
+
+    def menu(self, path: str, one: Person) -> list[Entry]:
+        words = self.drawing.words
+        entries = [Entry(words("nav.home"), "/", path == "/")]
+        entries += [Entry(e.text, e.href, path.startswith(e.href)) for e in self.book.menu(one.roles)]
+        entries.append(Entry(words("nav.imports"), "/imports", path.startswith("/imports")))
+        entries.append(Entry(words("nav.tour"), "/tour", path.startswith("/tour")))
+        return entries
+
+    def lead_of(self, address: str) -> Words:
+        """What the page at an address is for."""
+        found = self.book.find(address)
+        return found[0].page.lead if found else NO_WORDS
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """A refusal as a page: what was wrong, by which rule, and the way out."""
+        assert isinstance(error, Refused)
+        if error.kind == "sign-in" and request.method == "GET":
+            return RedirectResponse(f"/sign-in?back={quote(request.url.path)}", 303)
+        language = session.language(request)
+        issues = [
+            {
+                "text": issue.words.in_language(language),
+                "rule": issue.rule,
+                "remedy": issue.remedy.in_language(language) if issue.remedy else "",
+            }
+            for issue in error.issues
+        ]
+        title = error.issues[0].ending.title.in_language(language)
+        came_from = safe_address(request.headers.get("referer", ""), str(request.base_url))
+        back = came_from if request.method == "POST" else ""
+        values = {"status": error.status, "title": title, "issues": issues, "back": back}
+        return self.draw(request, "error.html", values, error.status)
+
+    async def lost(self, request: Request, error: Exception) -> Response:
+        """No such address."""
+        return await self.refused(request, refuse("not-found", "没有这个页面或记录", "there is no such page or record"))
+
+
+def safe_address(text: str, base: str = "") -> str:
+    """An address inside this site, or "/"."""
+    if base and text.startswith(base):
+        text = "/" + text[len(base) :]
+    return text if text.startswith("/") and not text.startswith("//") and "\\" not in text else "/"

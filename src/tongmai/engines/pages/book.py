@@ -1,0 +1,116 @@
+"""All pages of all rooms: checked once at the start, found by address, offered in the menu."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tongmai.base.words import Words
+from tongmai.model.blocks import KINDS
+from tongmai.model.domain import Domain
+from tongmai.model.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A page with the room that declares it and the pattern of its address."""
+
+    room: str
+    page: Page
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    text: Words
+    href: str
+    page: str
+
+
+class PageBook:
+    """`sources`: the names of sources that can be fetched (the word before ":"). A wrong declaration is refused with
+    ValueError naming room, page and block."""
+
+    def __init__(self, rooms: Sequence[Domain], sources: frozenset[str], plan: str) -> None:
+        self._placed: list[Placed] = []
+        self._stories: dict[str, Page] = {}
+        self._records: dict[str, Page] = {}
+        self._plan = plan
+        workflows = {flow.id for room in rooms for flow in room.workflows}
+        seen: dict[str, str] = {}
+        for room in rooms:
+            for page in room.pages:
+                where = f"room {room.id}, page {page.id}"
+                for mark in (page.id, page.path):
+                    if mark in seen:
+                        raise ValueError(f"{where}: {mark} is taken by {seen[mark]}")
+                    seen[mark] = where
+                self._check(where, page, sources, workflows)
+                self._placed.append(Placed(room.id, page, _pattern(page.path)))
+                if page.shows:
+                    self._records[page.shows] = page
+                if page.workflow:
+                    self._stories[page.workflow] = page
+
+    @staticmethod
+    def _check(where: str, page: Page, sources: frozenset[str], workflows: set[str]) -> None:
+        for block in page.blocks:
+            if block.kind not in KINDS:
+                raise ValueError(f"{where}, block {block.id}: no kind {block.kind}")
+            for source in block.sources:
+                if source.split(":")[0] not in sources:
+                    raise ValueError(f"{where}, block {block.id}: no source {source}")
+        if page.heading and page.heading.split(":")[0] not in sources:
+            raise ValueError(f"{where}: no source {page.heading}")
+        named = {act.workflow for act in page.acts} | ({page.workflow} if page.workflow else set())
+        if lost := named - workflows:
+            raise ValueError(f"{where}: no workflow {', '.join(sorted(lost))}")
+
+    @property
+    def pages(self) -> Sequence[Placed]:
+        return tuple(self._placed)
+
+    def find(self, path: str) -> tuple[Placed, Mapping[str, str]] | None:
+        """The page at an address and the parts of the address, or None. A fixed word wins over a part."""
+        found = [(placed, match) for placed in self._placed if (match := placed.pattern.fullmatch(path))]
+        if not found:
+            return None
+        placed, match = min(found, key=lambda pair: pair[0].page.path.count("{"))
+        return placed, match.groupdict()
+
+    def parents(self, path: str) -> list[tuple[Page, str]]:
+        """The pages above an address, outermost first: page and address."""
+        steps = path.strip("/").split("/")
+        above = ["/" + "/".join(steps[:count]) for count in range(1, len(steps))]
+        return [(found[0].page, address) for address in above if (found := self.find(address))]
+
+    def parts(self, path: str) -> Mapping[str, str]:
+        """The parts of an address that has a page; empty for one that has none."""
+        found = self.find(path)
+        return found[1] if found else {}
+
+    def story(self, workflow: str) -> Page | None:
+        """The page that shows the tasks of a workflow."""
+        return self._stories.get(workflow)
+
+    def story_path(self, workflow: str, task: str) -> str:
+        """Where a task is shown; "" when no room declares a page for its workflow."""
+        page = self.story(workflow)
+        return re.sub(r"\{[a-z]+\}", task, page.path) if page else ""
+
+    def record_path(self, type: str, id: str) -> str:
+        """Where a record of a type is shown; "" when no room declares a page for it."""
+        page = self._records.get(type)
+        return re.sub(r"\{[a-z]+\}", id, page.path) if page else ""
+
+    def menu(self, roles: Sequence[str]) -> list[MenuEntry]:
+        """The pages offered to somebody with these roles. {plan} in an address is the region's own plan."""
+        return [
+            MenuEntry(placed.page.title, placed.page.path.replace("{plan}", self._plan), placed.page.id)
+            for placed in self._placed
+            if placed.page.menu and (not placed.page.roles or set(placed.page.roles) & set(roles))
+        ]
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """A part of an address holds an id or a code, nothing else."""
+    return re.compile(re.sub(r"\{([a-z]+)\}", r"(?P<\1>[A-Za-z0-9.\\-]{1,64})", path))

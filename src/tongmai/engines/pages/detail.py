@@ -1,0 +1,235 @@
+"""One target: what it says, where it stands, under which reading, month by month, and whose names stand behind it."""
+
+from collections.abc import Sequence
+
+from tongmai.base.ratio import shown
+from tongmai.base.words import Words
+from tongmai.engines.pages.board import NOT_CONFIRMED, course, part_tone
+from tongmai.engines.pages.decided import day_words
+from tongmai.engines.pages.figures import (
+    NOTHING,
+    TONES,
+    change_text,
+    fraction_text,
+    gap_words,
+    goal_text,
+    needed_text,
+    number,
+)
+from tongmai.engines.pages.given import Area, Listed, Membership, SeriesPoint
+from tongmai.model.blocks import (
+    Cell,
+    Chart,
+    Chip,
+    ChipRow,
+    Chips,
+    Facts,
+    Figure,
+    Figures,
+    Group,
+    Head,
+    Link,
+    Mark,
+    Option,
+    Options,
+    Piece,
+    Point,
+    Prose,
+    Row,
+    Stack,
+    Table,
+)
+from tongmai.model.page import Ask
+from tongmai.model.target import STATUS_WORDS, Decision, Plan
+
+NO_NAMES = Words(
+    "这个数没有逐条记录可列（由其他指标合成，或尚无记录）。", "No records stand behind this figure one by one."
+)
+
+
+def quotation(ask: Ask, plan: Plan, decision: Decision) -> Prose:
+    """The sentence of the plan with its chapter."""
+    target = decision.target
+    text = target.quotation.partition("「")[2].rstrip("」") or target.quotation
+    piece = Piece(f"「{text}」", id=f"q-{target.id}", href=f"/policy/{plan.document}#{target.id}", tone="course")
+    return Prose(((piece,),), note=f"{plan.number} · {plan.heading(target.chapter)}")
+
+
+def figures(ask: Ask, decision: Decision) -> Figures:
+    """Value, gap, what is expected today, change."""
+    unit, tone = decision.unit, TONES[decision.status]
+    whole = fraction_text(decision.numerator, decision.denominator) if decision.denominator is not None else ""
+    needed = needed_text(decision)
+    gap = gap_words(decision)
+    items = [Figure(Words("现值", "value"), number(decision.value, unit), whole, tone)]
+    if decision.short is not None:
+        told = gap if gap else Words("已达到要求", "as asked")
+        items.append(Figure(Words("缺口", "gap"), f"{decision.short:,}", told, "good" if not decision.short else tone))
+    if decision.expected is not None:
+        base = number(decision.baseline, unit)
+        note = Words(f"基线 {base}", f"from {base}")
+        items.append(Figure(Words("今日应达", "expected today"), number(decision.expected, unit), note))
+    if needed:
+        items.append(Figure(Words("合计需要", "needed in total"), f"{needed:,}", whole))
+    if decision.change is not None:
+        items.append(Figure(Words("较上月", "since last month"), change_text(decision.change, unit)))
+    return Figures(tuple(items))
+
+
+def facts(ask: Ask, plan: Plan, decision: Decision, origin: Words) -> Facts:
+    """What is asked of whom by when."""
+    target = decision.target
+    pairs: list[tuple[Words, Cell]] = [
+        (Words("状态", "status"), Mark(STATUS_WORDS[decision.status], TONES[decision.status])),
+        (Words("要求", "goal"), goal_text(target.goal, decision.unit)),
+        (Words("考核方式", "counted"), EACH[target.each]),
+        (Words("期限", "by"), day_words(target.by) if target.by else Words("未写明", "not stated")),
+        (Words("性质", "kind"), Words("硬指标", "hard") if target.hard else Words("力争", "striving")),
+        (Words("责任单位", "responsible"), Stack((target.responsible_proposed or NOTHING, NOT_CONFIRMED))),
+        (Words("数据来源", "source"), origin),
+        (Words("进度", "course"), course(decision)),
+    ]
+    if target.reading:
+        pairs.append((Words("口径说明", "reading"), target.reading))
+    if decision.missing:
+        pairs.append((Words("尚缺", "missing"), decision.missing))
+    if target.note:
+        pairs.append((Words("提示", "note"), target.note))
+    return Facts(tuple(pairs))
+
+
+EACH = {"total": Words("全州合计", "the region as one"), "county": Words("逐县达到", "each county by itself")}
+
+
+def readings(ask: Ask, decided: Sequence[tuple[str, Words, Decision]]) -> Options | None:
+    """Each reading with what it would decide; None when the sentence has but one."""
+    if len(decided) < 2:
+        return None
+    options = []
+    for name, title, decision in decided:
+        gap = gap_words(decision) or Words("无缺口", "no gap")
+        whole = f"{fraction_text(decision.numerator, decision.denominator)} = {number(decision.value, decision.unit)}"
+        options.append(
+            Option(
+                title,
+                Words(f"{whole}，{gap.zh}", f"{whole}, {gap.en}"),
+                Mark(STATUS_WORDS[decision.status], TONES[decision.status]),
+                ask.link(reading=name),
+                on=ask.one("reading") == name,
+                note=Words("当前采用", "in force") if not name else "",
+            )
+        )
+    note = Words(
+        "点选即看该口径下的结果；改变采用的口径须两人办理。",
+        "Choose one to see its effect at once; changing the one in force takes two people.",
+    )
+    return Options(tuple(options), note)
+
+
+def counties(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Table | None:
+    """Each county with its own figures."""
+    parts = {part.area: part for part in decision.parts}
+    if not parts:
+        return None
+    rows = []
+    for area in areas:
+        part = parts.get(area.code)
+        if part is None:
+            continue
+        short = Words(f"差 {part.short}", f"short {part.short}")
+        verdict = NOTHING if part.met is None else Words("达标", "met") if part.met else short
+        on = ask.one("county") == area.code
+        rows.append(
+            Row(
+                (
+                    Link(area.name, ask.link(county=None if on else area.code) + "#members"),
+                    fraction_text(part.numerator, part.denominator),
+                    number(part.value, decision.unit),
+                    Mark(verdict, part_tone(part, decision)),
+                ),
+                id=area.code,
+            )
+        )
+    heads = (
+        Head(Words("县市", "county")),
+        Head(Words("分子/分母", "n / d"), "right"),
+        Head(Words("现值", "value"), "right"),
+        Head(Words("结论", "verdict")),
+    )
+    total = fraction_text(decision.numerator, decision.denominator)
+    gap = gap_words(decision) or Words("无缺口", "no gap")
+    note = Words(f"全州 {total}，{gap.zh}", f"region {total}, {gap.en}")
+    return Table(heads, (Group(tuple(rows)),), note=note, caption=Words("分县市结果", "by county"))
+
+
+def county_chips(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Chips | None:
+    """Narrow the lists of names to a county."""
+    codes = {part.area for part in decision.parts}
+    chips = tuple(
+        Chip(area.short, ask.link(county=None if ask.one("county") == area.code else area.code) + "#members",
+             ask.one("county") == area.code)
+        for area in areas
+        if area.code in codes
+    )  # fmt: skip
+    return Chips((ChipRow(Words("县市", "county"), chips),)) if chips else None
+
+
+def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
+    """Who is counted and who is not, by name; those that are not come first."""
+    names = {area.code: area.short for area in areas}
+    missing = tuple(_member(one, names) for one in membership.shown if not one.member.in_numerator)
+    counted = tuple(_member(one, names) for one in membership.shown if one.member.in_numerator)
+    out, inside = membership.missing, membership.counted
+    groups = []
+    if missing:
+        groups.append(Group(missing, Words(f"未计入分子（{out}）", f"not counted ({out})")))
+    if counted:
+        groups.append(Group(counted, Words(f"计入分子（{inside}）", f"counted ({inside})")))
+    heads = (
+        Head(Words("名称", "name"), wide=True),
+        Head(Words("县市", "county")),
+        Head(Words("类别", "kind")),
+        Head(Words("计入", "counted")),
+    )
+    following = membership.next
+    return Table(
+        heads,
+        tuple(groups),
+        NO_NAMES,
+        next=ask.link(**{"from": str(following)}) + "#members" if following is not None else "",
+        first=ask.link(**{"from": None}) + "#members" if membership.start else "",
+        note=Words(f"合计 {out + inside}", f"{out + inside} in all"),
+    )
+
+
+def _member(one: Listed, names: dict[str, str]) -> Row:
+    counted = one.member.in_numerator
+    mark = Mark(Words("是", "yes"), "good") if counted else Mark(Words("否", "no"), "warn")
+    name: Cell = Link(one.named.name, one.named.href) if one.named.href else one.named.name
+    return Row((name, names.get(one.named.area, NOTHING), one.named.kind, mark), id=one.named.id)
+
+
+def chart(ask: Ask, decision: Decision, series: Sequence[SeriesPoint]) -> Chart | None:
+    """Thirteen months with the goal as a line."""
+    if all(point.value is None for point in series):
+        return None
+    goal = decision.target.goal
+    bound = (goal.high if goal.comparison == "<=" else goal.low) if goal else None
+    points = tuple(
+        Point(
+            point.month,
+            None if point.value is None else float(shown(point.value, 4)),
+            number(point.value, decision.unit),
+            fraction_text(point.numerator, point.denominator) if point.denominator is not None else "",
+        )
+        for point in series
+    )
+    title = decision.target.title
+    return Chart(
+        points,
+        float(bound) if bound is not None else None,
+        goal_text(goal, decision.unit),
+        decision.unit,
+        Words(f"{title.zh}：十三个月", f"{title.en}: thirteen months"),
+        goal is None or goal.comparison != "<=",
+    )

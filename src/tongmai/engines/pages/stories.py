@@ -1,0 +1,94 @@
+"""Pieces of work: where they stand, what happened, what the reader may do next. Shapes over `Item`, pure."""
+
+from collections.abc import Sequence
+
+from tongmai.base.words import Words
+from tongmai.engines.pages.given import Deed, Item
+from tongmai.model.blocks import Cell, Event, Field, FieldKind, Form, Forms, Link, Mark, Path, Stage, Timeline, Tone
+from tongmai.model.page import Ask
+from tongmai.model.workflow import Need
+
+INPUTS: dict[str, FieldKind] = {
+    "text": "lines",
+    "code": "choice",
+    "date": "day",
+    "number": "decimal",
+    "person": "text",
+    "evidence": "text",
+    "reference": "choice",
+}
+
+
+def state_tone(item: Item) -> Tone:
+    """Ended, overdue or under way."""
+    if item.ended:
+        return "good"
+    return "bad" if item.overdue else "course"
+
+
+def state_mark(item: Item) -> Mark:
+    return Mark(item.state_title, state_tone(item))
+
+
+def path(ask: Ask, item: Item) -> Path:
+    """The states on the way, those passed and the one it stands in."""
+    passed = {happened.state for happened in item.story}
+    stages = []
+    for name, title in item.stages:
+        now = name == item.state
+        stages.append(Stage(title, "now" if now else "done" if title in passed else "ahead"))
+    return Path(tuple(stages))
+
+
+def timeline(ask: Ask, item: Item) -> Timeline:
+    """What happened, the latest first."""
+    return Timeline(
+        tuple(
+            Event(
+                happened.at,
+                " · ".join(part for part in (happened.who, happened.institution) if part),
+                happened.what,
+                happened.note,
+                "course" if index == 0 else "plain",
+            )
+            for index, happened in enumerate(reversed(item.story))
+        )
+    )
+
+
+def deeds(ask: Ask, item: Item) -> Forms:
+    """A form for each step out of the present state; those not permitted say by which rule."""
+    if item.ended:
+        return Forms((), Words("此事项已办结。", "This is closed."))
+    ordered = sorted(item.deeds, key=lambda deed: not deed.allowed)
+    forms = tuple(deed_form(item, deed, folded=index > 0) for index, deed in enumerate(ordered))
+    return Forms(forms, Words("当前没有可以办理的步骤。", "There is no step to take now."))
+
+
+def deed_form(item: Item, deed: Deed, folded: bool) -> Form:
+    """The form of one step; it carries the version that the reader saw."""
+    fields = tuple(need_field(need) for need in deed.needs) if deed.allowed else ()
+    seen = Field("_version", "", "hidden", value=str(item.version))
+    return Form(
+        deed.step,
+        deed.title,
+        (seen, *fields),
+        deed.title,
+        "" if deed.allowed else deed.why_not,
+        action=f"/work/{item.task}/{deed.step}",
+        folded=folded,
+        tone="primary" if not folded else "secondary",
+    )
+
+
+def need_field(need: Need) -> Field:
+    """What a step asks for, as an input."""
+    kind = INPUTS[need.kind]
+    if kind == "choice" and not need.options:
+        kind = "text"
+    return Field(need.name, need.title, kind, need.required, options=need.options)
+
+
+def items_marks(items: Sequence[Item]) -> Cell:
+    """Links to pieces of work, one beside the other."""
+    return Link(items[0].state_title, items[0].href) if items else None
