@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from tongmai.store import bodies
 from tongmai.store.query import Query
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One stored version. `body` is the JSON as it came in (its own bytes, its own decimals), without server meta for
-    the version; `change` is its place in the change feed; `at` is in UTC."""
+    """One stored version. `body` is the JSON as it came in, every value in its own bytes (decimals, escapes), in the
+    normal form of `store.bodies`: no space between values, `resourceType` and `id` first, no server meta. `change` is
+    its place in the change feed; `at` is in UTC. A tombstone has an empty body."""
 
     type: str
     id: str
@@ -31,9 +33,12 @@ class Version:
         return f'W/"{self.number}"'
 
     def resource(self) -> dict[str, Any]:
-        """The parsed resource with id, meta.versionId and meta.lastUpdated set (see store.bodies)."""
-        from_bodies: dict[str, Any] = parsed(self)
-        return from_bodies
+        """The parsed resource with id, meta.versionId and meta.lastUpdated set. A tombstone has none: LookupError."""
+        return bodies.parsed(self.type, self.id, self.number, self.at, self.body)
+
+    def served(self) -> bytes:
+        """The same as bytes for the wire: meta spliced in, everything else untouched, decimals as they were written."""
+        return bodies.served(self.type, self.id, self.number, self.at, self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,3 @@ class Store(Protocol):
         ...
 
     def close(self) -> None: ...
-
-
-def parsed(version: Version) -> dict[str, Any]:
-    raise NotImplementedError

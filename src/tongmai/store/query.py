@@ -8,8 +8,9 @@ ParameterType = Literal["token", "string", "date", "number", "reference", "uri",
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """`name[:modifier]=value,value` (values are alternatives). `chain`: for `requester:PractitionerRole.organization=…`
-    the hops [("requester", "PractitionerRole")] and `name` "organization"."""
+    """`name[:modifier]=value,value` (values are alternatives, still with FHIR's escapes of comma, bar,
+    dollar and backslash). `chain`: for `requester:PractitionerRole.organization=…` the hops
+    [("requester", "PractitionerRole")] and `name` "organization"."""
 
     name: str
     values: tuple[str, ...]

@@ -1,0 +1,89 @@
+"""The bytes of a resource: their normal form, and how version and time are spliced in on the way out.
+
+Normal form: no space between values, `resourceType` and `id` first, then `meta` if anything is left of it, then the
+other members in the order they came. Each value keeps its own text, so `1.50` stays `1.50`. What the server alone says
+(`meta.versionId`, `meta.lastUpdated`) is taken out, so that a resource read and written back unchanged is the same.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import orjson
+
+from tongmai.base.outcome import Refused, refuse
+
+Members = dict[str, msgspec.Raw]
+_members = msgspec.json.Decoder(Members).decode
+_SERVER_META = ("versionId", "lastUpdated")
+
+
+def _joined(members: Members) -> bytes:
+    return b",".join(b'"%s":%s' % (name.encode(), bytes(raw)) for name, raw in members.items())
+
+
+def _client_meta(raw: msgspec.Raw | None) -> bytes:
+    """The inside of `meta` without what the server says."""
+    if raw is None or bytes(raw) == b"null":
+        return b""
+    meta = _members(raw)
+    for name in _SERVER_META:
+        meta.pop(name, None)
+    return _joined(meta)
+
+
+def head(type: str, id: str) -> bytes:
+    """How every body in normal form begins."""
+    return b'{"resourceType":"%s","id":"%s"' % (type.encode(), id.encode())
+
+
+def normal(type: str, id: str, body: bytes) -> tuple[bytes, str | None, str | None]:
+    """The normal form of a body under this type and id, and which type and id the body itself said, None where it
+    said none. Refused when the body is not one JSON object."""
+    try:
+        members = _members(msgspec.json.format(body, indent=-1))
+    except msgspec.DecodeError as error:
+        raise not_json(error) from error
+    said = [_said(members.pop(name, None)) for name in ("resourceType", "id")]
+    try:
+        meta = _client_meta(members.pop("meta", None))
+    except msgspec.DecodeError as error:
+        raise refuse("structure", "应为一个对象", "must be an object", where="meta") from error
+    parts = [head(type, id)]
+    if meta:
+        parts.append(b'"meta":{%s}' % meta)
+    if members:
+        parts.append(_joined(members))
+    return b",".join(parts) + b"}", said[0], said[1]
+
+
+def _said(raw: msgspec.Raw | None) -> str | None:
+    return None if raw is None else str(orjson.loads(bytes(raw)))
+
+
+def not_json(error: Exception) -> Refused:
+    """The refusal of bytes that are no JSON object."""
+    return refuse("structure", f"不是一个 JSON 对象：{error}", f"not a JSON object: {error}")
+
+
+def instant(at: datetime) -> str:
+    """A FHIR instant in UTC with milliseconds."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def served(type: str, id: str, number: int, at: datetime, body: bytes) -> bytes:
+    """The body with its version and time in `meta`, without parsing it. LookupError for a tombstone."""
+    if not body:
+        raise LookupError(f"{type}/{id} version {number} is a tombstone")
+    start = head(type, id)
+    meta = b',"meta":{"versionId":"%d","lastUpdated":"%s"' % (number, instant(at).encode())
+    rest = body[len(start) :]
+    if rest.startswith(b',"meta":{'):
+        return start + meta + b"," + rest[len(b',"meta":{') :]
+    return start + meta + b"}" + rest
+
+
+def parsed(type: str, id: str, number: int, at: datetime, body: bytes) -> dict[str, Any]:
+    """The resource as a dict, with its version and time in `meta`."""
+    resource: dict[str, Any] = orjson.loads(served(type, id, number, at, body))
+    return resource

@@ -1,0 +1,81 @@
+"""Whether index entries meet a filter: in plain loops, as the reference that judges the compiled searches."""
+
+from collections.abc import Callable, Iterable
+
+from tongmai.store.rows import OWN, Rows
+from tongmai.store.terms import Amount, Meaning, Range, Ref, Test, Text, Token, passes
+
+
+def meets(rows: Rows, meant: Meaning) -> bool:
+    """For every kind but `_id` and `_lastUpdated`, which the record itself answers, and chains."""
+    if meant.missing is not None:
+        return meant.missing == (not any(True for _ in _entries(rows, meant)))
+    found = any(_met(rows, meant, test) for test in meant.tests)
+    return found != meant.negated
+
+
+def _entries(rows: Rows, meant: Meaning) -> Iterable[tuple[object, ...]]:
+    tables: dict[str, tuple[tuple[object, ...], ...]] = {
+        "token": rows.tokens,
+        "string": rows.strings,
+        "date": rows.dates,
+        "number": rows.numbers,
+        "quantity": rows.quantities,
+        "reference": rows.references,
+        "uri": rows.uris,
+    }
+    for entry in tables[meant.kind]:
+        if entry[0] == meant.name and (not meant.only or entry[1] == meant.only):
+            yield entry
+
+
+def _met(rows: Rows, meant: Meaning, test: Test) -> bool:
+    if isinstance(test, Token):
+        return any(name == meant.name and token(system, code, test) for name, system, code in rows.tokens)
+    if isinstance(test, Text):
+        return any(name == meant.name and _text(form, text, own, test) for name, form, text, own in rows.strings)
+    if isinstance(test, Range):
+        ranges = rows.dates if meant.kind == "date" else rows.numbers
+        return any(name == meant.name and passes(test.op, low, high, test) for name, low, high in ranges)
+    if isinstance(test, Amount):
+        return any(entry[0] == meant.name and _amount(entry, test) for entry in rows.quantities)
+    if isinstance(test, Ref):
+        return (meant.name, test.type, test.id) in rows.references
+    return (meant.name, test.text) in rows.uris
+
+
+def token(system: str, code: str, test: Token) -> bool:
+    """The four forms: code, system|code, |code, system|."""
+    return test.system in (None, system) and test.code in (None, code)
+
+
+def _amount(entry: tuple[str, float, float, str, str, str], test: Amount) -> bool:
+    _, low, high, system, code, unit = entry
+    right_unit = test.system in (None, system) and (test.unit is None or test.unit in (code, unit))
+    return right_unit and passes(test.range.op, low, high, test.range)
+
+
+def _text(form: int, text: str, own: str, test: Text) -> bool:
+    if test.mode == "exact":
+        return form == OWN and own == test.text
+    if test.mode == "contains":
+        return form == OWN and test.text in text
+    return text.startswith(test.text if form == OWN else test.joined)
+
+
+def targets(rows: Rows, name: str, only: str) -> Iterable[tuple[str, str]]:
+    """What a reference parameter points to: (type, id)."""
+    return ((type, id) for found, type, id in rows.references if found == name and type and (not only or type == only))
+
+
+def sort_value(rows: Rows, kind: str, name: str, descending: bool) -> object | None:
+    """By which a resource is ordered: its least value, or descending its greatest; None where it has none."""
+    choose: Callable[[list[object]], object] = max if descending else min  # type: ignore[assignment]
+    values: list[object] = []
+    if kind == "string":
+        values.extend(text for found, form, text, _ in rows.strings if found == name and form == OWN)
+    elif kind == "date":
+        values.extend(end if descending else start for found, start, end in rows.dates if found == name)
+    else:
+        values.extend(high if descending else low for found, low, high in rows.numbers if found == name)
+    return choose(values) if values else None

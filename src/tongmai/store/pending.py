@@ -1,0 +1,95 @@
+"""References that a write leaves to the store: `urn:uuid:…` between entries, and conditional ones, `Type?query`.
+
+They are found and rewritten in the bytes of a body in normal form. There `"reference":"` can only be a member's name
+and the beginning of its string: inside a string every quote stands behind a backslash.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from tongmai.base.outcome import Issue
+from tongmai.base.words import Words
+
+_REFERENCE = re.compile(rb'"reference":("(?:[^"\\]|\\.)*")')
+
+
+def _text(quoted: bytes) -> str:
+    text: str = orjson.loads(quoted)
+    return text
+
+
+def is_pending(text: str) -> bool:
+    """Whether the store has to find out what a reference means."""
+    return text.startswith(("urn:uuid:", "urn:oid:")) or is_conditional(text)
+
+
+def is_conditional(text: str) -> bool:
+    """Whether a reference is a search: `Type?name=value`; an absolute url with a query string is none."""
+    type, mark, _ = text.partition("?")
+    return bool(mark) and type.isalpha()
+
+
+def pending(body: bytes) -> tuple[str, ...]:
+    """The references of a body that the store has to resolve, each once."""
+    if b'"reference":"urn:' not in body and b"?" not in body:
+        return ()
+    texts = dict.fromkeys(_text(found[1]) for found in _REFERENCE.finditer(body))
+    return tuple(text for text in texts if is_pending(text))
+
+
+def rewritten(body: bytes, found: Mapping[str, tuple[str, str]]) -> bytes:
+    """The body with each resolved reference as `Type/id`."""
+
+    def replaced(match: re.Match[bytes]) -> bytes:
+        target = found.get(_text(match[1]))
+        return match[0] if target is None else b'"reference":"%s/%s"' % (target[0].encode(), target[1].encode())
+
+    return _REFERENCE.sub(replaced, body)
+
+
+def places(resource: Any, text: str, path: str = "") -> Iterator[str]:
+    """Where a reference stands in a parsed resource: `subject.reference`, `author[1].reference`."""
+    if isinstance(resource, dict):
+        for name, value in resource.items():
+            here = f"{path}.{name}" if path else name
+            if name == "reference" and value == text:
+                yield here
+            yield from places(value, text, here)
+    elif isinstance(resource, list):
+        for index, value in enumerate(resource):
+            yield from places(value, text, f"{path}[{index}]")
+
+
+def at_entry(place: int, element: str) -> str:
+    """How a refusal names an entry of a change set and an element in it."""
+    return f"entry[{place}].{element}" if element else f"entry[{place}]"
+
+
+def unresolved(place: int, body: bytes, text: str, matches: list[tuple[str, str]]) -> Issue:
+    """The issue of a reference that means none or several, with entry, element and, of several, both ids."""
+    where = at_entry(place, next(places(orjson.loads(body), text), "reference"))
+    if not matches:
+        words = Words(f"引用 {text} 没有匹配到任何记录", f"the reference {text} matches nothing")
+        remedy = Words("先写入被引用的记录，或改正引用", "write what it refers to first, or mend the reference")
+        return Issue("not-found" if is_conditional(text) else "invalid", words, where, remedy=remedy)
+    both = ", ".join(f"{type}/{id}" for type, id in matches)
+    words = Words(f"引用 {text} 匹配到多条：{both}", f"the reference {text} matches several: {both}")
+    return Issue(
+        "several", words, where, remedy=Words("用唯一的标识符引用", "refer by an identifier that only one has")
+    )
+
+
+def several(place: int, condition: str, matches: list[tuple[str, str]]) -> Issue:
+    """The issue of an ifNoneExist that several records meet."""
+    both = ", ".join(f"{type}/{id}" for type, id in matches)
+    words = Words(f"ifNoneExist {condition} 匹配到多条：{both}", f"ifNoneExist {condition} matches several: {both}")
+    return Issue("several", words, at_entry(place, "request.ifNoneExist"))
+
+
+def wrong_type(place: int, said: str | None, type: str) -> Issue:
+    """The issue of a body of another type than it is written as."""
+    words = Words(f"内容的资源类型是 {said}，不是 {type}", f"the body is a {said}, not a {type}")
+    return Issue("invalid", words, at_entry(place, "resourceType"))

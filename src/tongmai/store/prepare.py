@@ -1,0 +1,194 @@
+"""All of a write that needs no transaction: parsing, normal form, index entries, conditions. Done before the queue.
+
+A prepared set is plain tuples, so that another process may make it (see load/).
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import orjson
+
+from tongmai.base.outcome import Issue, Refused, refuse
+from tongmai.store import bodies
+from tongmai.store.pending import at_entry, is_conditional, pending, rewritten, unresolved, wrong_type
+from tongmai.store.protocol import ChangeSet, Delete, Put
+from tongmai.store.query import Query
+from tongmai.store.rows import Extract, Key, Rows
+from tongmai.store.search_text import condition
+from tongmai.store.terms import Parameters
+
+_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+Check = Callable[[dict[str, Any]], Sequence[Issue]]
+"""`fhir.check.Checker.check`, where a caller wants it run here."""
+
+
+class Ask(NamedTuple):
+    """A reference whose meaning only the transaction knows. Index entries bear (type, stand_in) in its stead."""
+
+    text: str
+    type: str
+    stand_in: str
+
+
+class PreparedPut(NamedTuple):
+    """A write in normal form. `condition` is the parsed ifNoneExist."""
+
+    place: int
+    type: str
+    id: str
+    body: bytes
+    rows: Rows
+    asks: tuple[Ask, ...]
+    if_match: int | None
+    if_none_exist: str
+    condition: Query | None
+    full_url: str
+
+
+class PreparedDelete(NamedTuple):
+    """A tombstone to write."""
+
+    place: int
+    type: str
+    id: str
+    if_match: int | None
+
+
+class Prepared(NamedTuple):
+    """A change set ready for the writer. `conditions`: the query of each conditional reference."""
+
+    writes: tuple[PreparedPut | PreparedDelete, ...]
+    conditions: dict[str, Query]
+    origin: str
+
+
+class _Draft(NamedTuple):
+    place: int
+    put: Put
+    id: str
+    body: bytes
+
+
+class Preparer:
+    """Makes change sets ready. `new_id` hands out the ids of creates; `check`, if given, judges each resource."""
+
+    def __init__(
+        self, definitions: Parameters, extract: Extract, new_id: Callable[[], str], check: Check | None = None
+    ) -> None:
+        self._definitions, self._extract, self._new_id, self._check = definitions, extract, new_id, check
+
+    def prepare(self, change_set: ChangeSet) -> Prepared:
+        """Refused with every issue found, each naming its entry."""
+        issues: list[Issue] = []
+        drafts = [self._draft(place, write, issues) for place, write in enumerate(change_set.writes)]
+        known = {d.put.full_url: (d.put.type, d.id) for d in drafts if isinstance(d, _Draft) and d.put.full_url}
+        open = {d.put.full_url for d in drafts if isinstance(d, _Draft) and d.put.if_none_exist}
+        writes: list[PreparedPut | PreparedDelete] = []
+        conditions: dict[str, Query] = {}
+        for draft in drafts:
+            if isinstance(draft, PreparedDelete):
+                writes.append(draft)
+            elif draft is not None:
+                try:
+                    writes.append(self._put(draft, known, open, conditions))
+                except Refused as refused:
+                    issues.extend(_at(draft.place, issue) for issue in refused.issues)
+        issues.extend(_twice(drafts))
+        if issues:
+            raise Refused(tuple(issues))
+        return Prepared(tuple(writes), conditions, change_set.origin)
+
+    def _draft(self, place: int, write: Put | Delete, issues: list[Issue]) -> _Draft | PreparedDelete | None:
+        try:
+            if write.type not in self._definitions.types:
+                raise refuse("unsupported", f"没有资源类型 {write.type}", f"no resource type {write.type}")
+            if write.id is not None and not _ID.fullmatch(write.id):
+                raise _no_id(write.id)
+            if isinstance(write, Delete):
+                return PreparedDelete(place, write.type, write.id, write.if_match)
+            id = write.id or self._new_id()
+            body, said_type, said_id = bodies.normal(write.type, id, write.body)
+        except Refused as refused:
+            issues.extend(_at(place, issue) for issue in refused.issues)
+            return None
+        if said_type != write.type:
+            issues.append(wrong_type(place, said_type, write.type))
+        elif write.id is not None and said_id not in (None, write.id):
+            wrong = refuse("invalid", f"内容中的标识不是 {write.id}", f"the body's id is not {write.id}", where="id")
+            issues.append(_at(place, wrong.issues[0]))
+        return _Draft(place, write, id, body)
+
+    def _put(
+        self, draft: _Draft, known: Mapping[str, Key], open: set[str], conditions: dict[str, Query]
+    ) -> PreparedPut:
+        put, body = draft.put, draft.body
+        asks: tuple[Ask, ...] = ()
+        condition = self._if_none_exist(put)
+        if texts := pending(body):
+            body = rewritten(body, {text: known[text] for text in texts if text in known and text not in open})
+            asks = self._asks(draft, [text for text in texts if text not in known or text in open], known, conditions)
+        shown = rewritten(body, {ask.text: (ask.type, ask.stand_in) for ask in asks}) if asks else body
+        resource = orjson.loads(shown)
+        if self._check is not None and (issues := self._check(resource)):
+            raise Refused(tuple(issues))
+        rows = self._extract(resource)
+        return PreparedPut(draft.place, put.type, draft.id, body, rows, asks, put.if_match,
+                           put.if_none_exist or "", condition, put.full_url)  # fmt: skip
+
+    def _asks(
+        self, draft: _Draft, texts: list[str], known: Mapping[str, Key], conditions: dict[str, Query]
+    ) -> tuple[Ask, ...]:
+        """What an entry leaves to the transaction. Refused: what no entry and no search can mean."""
+        asks, issues = [], []
+        for number, text in enumerate(texts):
+            if text in known:
+                type = known[text][0]
+            elif is_conditional(text):
+                if text not in conditions:
+                    conditions[text] = condition(self._definitions, text)
+                type = conditions[text].type
+            else:
+                issues.append(unresolved(draft.place, draft.body, text, []))
+                continue
+            asks.append(Ask(text, type, f".pending.{number}"))
+        if issues:
+            raise Refused(tuple(issues))
+        return tuple(asks)
+
+    def _if_none_exist(self, put: Put) -> Query | None:
+        if not put.if_none_exist:
+            return None
+        text = put.if_none_exist.removeprefix(put.type).removeprefix("?")
+        return condition(self._definitions, f"{put.type}?{text}")
+
+
+def _no_id(id: str) -> Refused:
+    remedy = ("1 到 64 个字母、数字、连字符或点", "1 to 64 letters, digits, hyphens or dots")
+    return refuse("value", f"标识不合规：{id}", f"not an id: {id}", where="id", remedy=remedy)
+
+
+def _at(place: int, issue: Issue) -> Issue:
+    if issue.where.startswith("entry["):
+        return issue
+    return Issue(issue.kind, issue.words, at_entry(place, issue.where), issue.rule, issue.remedy)
+
+
+def _twice(drafts: Sequence[_Draft | PreparedDelete | None]) -> list[Issue]:
+    """A resource that a set writes twice, or a full url that two entries claim, means nothing certain."""
+    issues, seen = [], set[str]()
+    for draft in drafts:
+        if draft is None:
+            continue
+        claims = [f"{draft.type}/{draft.id}"] if isinstance(draft, PreparedDelete) else _claims(draft)
+        for claim in claims:
+            if claim in seen:
+                words = refuse("duplicate", f"同一批中两次写入 {claim}", f"{claim} is written twice in one set")
+                issues.append(_at(draft.place, words.issues[0]))
+            seen.add(claim)
+    return issues
+
+
+def _claims(draft: _Draft) -> list[str]:
+    own = f"{draft.put.type}/{draft.id}"
+    return [own, draft.put.full_url] if draft.put.full_url else [own]

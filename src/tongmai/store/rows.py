@@ -1,0 +1,96 @@
+"""What is findable about a resource: plain tuples, ready for an index table, a pipe between processes or a loop.
+
+Made from the rows of `tongmai.fhir.index` before a write is queued. Instants are microseconds since 1970, half open.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from tongmai.base.outcome import refuse
+from tongmai.fhir.index import Indexer
+from tongmai.fhir.rows import DateRow, IndexRow, NumberRow, QuantityRow, ReferenceRow, StringRow, TokenRow
+from tongmai.store.chinese import pairs
+
+OWN, PINYIN, INITIALS = 0, 1, 2
+_FORMS = {"": OWN, "pinyin": PINYIN, "initials": INITIALS}
+Key = tuple[str, str]
+
+
+class Rows(NamedTuple):
+    """All index entries of one resource, without duplicates. The first item of each is the parameter."""
+
+    tokens: tuple[tuple[str, str, str], ...] = ()  # system ("" for none), code
+    strings: tuple[tuple[str, int, str, str], ...] = ()  # form, folded text, text as written
+    pairs: tuple[tuple[str, str], ...] = ()  # two neighbouring Chinese characters
+    dates: tuple[tuple[str, int, int], ...] = ()  # start, end
+    numbers: tuple[tuple[str, float, float], ...] = ()  # low, high
+    quantities: tuple[tuple[str, float, float, str, str, str], ...] = ()  # low, high, system, code, unit
+    references: tuple[tuple[str, str, str], ...] = ()  # type, id; type "" when the id is a url
+    uris: tuple[tuple[str, str], ...] = ()  # text
+
+    def pointing(self, found: Mapping[Key, Key]) -> "Rows":
+        """The same rows with stand-ins of references replaced by what they were found to mean."""
+        if not found:
+            return self
+        pointed = ((name, *found.get((type, id), (type, id))) for name, type, id in self.references)
+        return self._replace(references=tuple(dict.fromkeys(pointed)))
+
+
+NOTHING = Rows()
+Extract = Callable[[dict[str, Any]], Rows]
+"""A parsed resource to its index entries."""
+
+
+def extractor(indexer: Indexer) -> Extract:
+    """Index entries by the parameters that the indexer's definitions declare. Refused: a resource so far out of shape
+    that it cannot be indexed."""
+
+    def extract(resource: dict[str, Any]) -> Rows:
+        try:
+            return sorted_out(indexer.rows(resource))
+        except (AttributeError, TypeError, ValueError, LookupError) as error:
+            raise refuse("structure", "结构有误，无法建立索引", f"out of shape, cannot be indexed: {error}",
+                         remedy=("先通过结构校验", "let the structure check pass first")) from error  # fmt: skip
+
+    return extract
+
+
+def sorted_out(rows: Iterable[IndexRow]) -> Rows:
+    """The indexer's rows by table."""
+    tokens: list[tuple[str, str, str]] = []
+    strings: list[tuple[str, int, str, str]] = []
+    dates: list[tuple[str, int, int]] = []
+    numbers: list[tuple[str, float, float]] = []
+    quantities: list[tuple[str, float, float, str, str, str]] = []
+    references: list[tuple[str, str, str]] = []
+    uris: list[tuple[str, str]] = []
+    for row in rows:
+        if isinstance(row, TokenRow):
+            tokens.append(row[:])
+        elif isinstance(row, ReferenceRow):
+            references.append((row.parameter, "", row.url) if row.url else (row.parameter, row.target, row.id))
+        elif isinstance(row, DateRow):
+            dates.append(row[:])
+        elif isinstance(row, StringRow):
+            strings.append((row.parameter, _FORMS[row.form], row.text, row.exact))
+        elif isinstance(row, QuantityRow):
+            quantities.append(row[:])
+        elif isinstance(row, NumberRow):
+            numbers.append(row[:])
+        else:
+            uris.append(row[:])
+    return Rows(
+        tuple(tokens),
+        tuple(strings),
+        _pairs(strings),
+        tuple(dates),
+        tuple(numbers),
+        tuple(quantities),
+        tuple(dict.fromkeys(references)),
+        tuple(uris),
+    )
+
+
+def _pairs(strings: list[tuple[str, int, str, str]]) -> tuple[tuple[str, str], ...]:
+    found = ((name, pair) for name, form, text, _ in strings if form == OWN and text for pair in pairs(text))
+    return tuple(dict.fromkeys(found))

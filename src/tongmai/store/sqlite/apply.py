@@ -1,0 +1,199 @@
+"""One change set inside the open transaction: resolved, checked, appended, indexed. Refuses before it writes."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import apsw
+import orjson
+
+from tongmai.base.clock import Clock
+from tongmai.fhir.definitions import Definitions
+from tongmai.store.prepare import Prepared, PreparedDelete, PreparedPut
+from tongmai.store.protocol import Version, Written
+from tongmai.store.query import Query
+from tongmai.store.resolve import ReadyPut, resolve
+from tongmai.store.rows import NOTHING, Extract, Key, Rows
+from tongmai.store.sqlite.indexing import IndexWriter
+from tongmai.store.sqlite.interning import Interned
+from tongmai.store.sqlite.packing import PLAIN, SAMPLES, Packer
+from tongmai.store.sqlite.reading import Reading
+from tongmai.store.sqlite.schema import Names
+from tongmai.store.sqlite.search import Search
+from tongmai.store.versions import version_due
+
+HELD = 20_000
+"""Index rows held back at most before they are written, sorted."""
+ANSWERS = 20_000
+"""Conditions of one type remembered at most."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Applier:
+    """The writing connection and what it remembers between change sets. For the writer's thread alone."""
+
+    def __init__(
+        self, connection: apsw.Connection, names: Names, definitions: Definitions, clock: Clock, extract: Extract
+    ) -> None:
+        self._connection, self._names, self._definitions, self._clock = connection, names, definitions, clock
+        self._extract = extract
+        self.packer = Packer(connection)
+        self.packer.use_newest()
+        self._interned = Interned(connection)
+        self._index = IndexWriter(connection, names, self._interned)
+        self._reading = Reading(connection, names, self.packer)
+        self._search = Search(connection, names, definitions)
+        self._answers: dict[str, dict[Query, list[Key]]] = {}
+        self._touched: set[Key] = set()
+        self._change = self._last = 0
+        self.reload()
+
+    def reload(self) -> None:
+        """Begin again from what is on disk: at the start, and after a commit that failed."""
+        self._interned.reload()
+        self._index.back_to(dict.fromkeys(self._index.mark(), 0))
+        self._answers.clear()
+        self._touched.clear()
+        row = self._connection.execute("SELECT change, at FROM version ORDER BY change DESC LIMIT 1").fetchone()
+        self._change, self._last = (int(row[0]), int(row[1])) if row else (0, 0)
+
+    def begin(self) -> None:
+        """A transaction for a group of change sets."""
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """The group is on disk when this returns."""
+        self._index.flush()
+        self._connection.execute("COMMIT")
+        self._interned.trim()
+        self._touched.clear()
+
+    def rollback(self) -> None:
+        """The group never was."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+        self._change = self._last = 0
+        self.reload()
+
+    def rest(self) -> None:
+        """Nothing waits: time to learn a dictionary, once there is enough to learn from."""
+        if self.packer.codec == PLAIN and self._change >= SAMPLES:
+            self.packer.learn(self._reading.sample(SAMPLES))
+
+    def apply(self, prepared: Prepared) -> list[Written]:
+        """One change set in its own savepoint: whatever is raised, it has changed nothing, and the group goes on."""
+        if self._index.count > HELD or self._needs_flush(prepared):
+            self._index.flush()
+            self._touched.clear()
+        mark, change = self._index.mark(), self._change
+        self._interned.begin()
+        self._connection.execute("SAVEPOINT one")
+        try:
+            written = self._apply(prepared)
+        except BaseException:
+            self._connection.execute("ROLLBACK TO one")
+            self._connection.execute("RELEASE one")
+            self._index.back_to(mark)
+            self._interned.forget()
+            self._answers.clear()
+            self._change = change
+            raise
+        self._connection.execute("RELEASE one")
+        return written
+
+    def _needs_flush(self, prepared: Prepared) -> bool:
+        """Whether this set must see index rows that are still held back. Asked before the savepoint: rows of earlier
+        sets must not be written inside it."""
+        if not self._index.count:
+            return False
+        asked = [*prepared.conditions.values()]
+        asked += [write.condition for write in prepared.writes if isinstance(write, PreparedPut) and write.condition]
+        if any(query not in self._answers.get(query.type, {}) for query in asked):
+            return True
+        return any((write.type, write.id) in self._touched for write in prepared.writes)
+
+    def _find(self, query: Query, without: frozenset[Key]) -> list[Key]:
+        """The matches of a condition, remembered until something of its type is written."""
+        answers = self._answers.setdefault(query.type, {})
+        hidden = sum(1 for type, _ in without if type == query.type)
+        found = answers.get(query)
+        if found is None or hidden:
+            found = self._search.keys(query, limit=2 + hidden)
+            if not hidden and len(answers) < ANSWERS:
+                answers[query] = found
+        return [key for key in found if key not in without]
+
+    def _apply(self, prepared: Prepared) -> list[Written]:
+        ready = resolve(prepared, self._definitions, self._find)
+        current = [None if _same(write) else self._reading.current(write.type, write.id) for write in ready]
+        due = [not _same(write) and version_due(write, now) for write, now in zip(ready, current, strict=True)]
+        at = self._now()
+        return [
+            self._write(write, now, at, prepared.origin) if new else self._unchanged(write, now)
+            for write, now, new in zip(ready, current, due, strict=True)
+        ]
+
+    def _now(self) -> int:
+        """Milliseconds since 1970, never before the last change."""
+        self._last = max(self._last, int((self._clock.now() - _EPOCH) / timedelta(milliseconds=1)))
+        return self._last
+
+    def _unchanged(self, write: ReadyPut | PreparedDelete, current: Version | None) -> Written:
+        if isinstance(write, ReadyPut) and write.same_as is not None:
+            current = self._reading.current(*write.same_as)  # an earlier entry of this set stands written by now
+        assert current is not None
+        return Written(current, created=False, changed=False)
+
+    def _write(self, write: ReadyPut | PreparedDelete, current: Version | None, at: int, origin: str) -> Written:
+        deleted = isinstance(write, PreparedDelete)
+        body = b"" if isinstance(write, PreparedDelete) else write.body
+        ident = self._interned.ident(self._names.types[write.type], write.id)
+        number = current.number + 1 if current else 1
+        self._change += 1
+        self._connection.execute(
+            "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._change,
+                ident,
+                number,
+                at,
+                deleted,
+                origin,
+                self.packer.codec,
+                self.packer.pack(body) if body else b"",
+            ),
+        )
+        self._connection.execute(
+            "UPDATE ident SET change = ?, number = ?, live = ? WHERE pk = ?", (self._change, number, not deleted, ident)
+        )
+        self._reindex(write, ident, current)
+        self._answers.pop(write.type, None)
+        self._touched.add((write.type, write.id))
+        version = Version(
+            write.type, write.id, number, self._change, _EPOCH + timedelta(milliseconds=at), deleted, body
+        )
+        return Written(version, created=current is None or current.deleted, changed=True)
+
+    def _reindex(self, write: ReadyPut | PreparedDelete, ident: int, current: Version | None) -> None:
+        after = NOTHING if isinstance(write, PreparedDelete) else write.rows
+        if current is None or current.deleted:
+            self._index.add(write.type, ident, after)
+        else:
+            self._index.change(write.type, ident, self._extracted(current.body), after)
+
+    def _extracted(self, body: bytes) -> Rows:
+        return self._extract(orjson.loads(body))
+
+    def index_anew(self, yields: Callable[[], None] = lambda: None) -> None:
+        """Make every index row again: the declared parameters are others than those the store was indexed by."""
+        self._index.clear()
+        for version in self._reading.live():
+            ident = self._interned.ident(self._names.types[version.type], version.id)
+            self._index.add(version.type, ident, self._extracted(version.body))
+            if self._index.count > HELD:
+                self._index.flush()
+                yields()
+        self._index.flush()
+
+
+def _same(write: ReadyPut | PreparedDelete) -> bool:
+    return isinstance(write, ReadyPut) and write.same_as is not None

@@ -1,0 +1,64 @@
+"""Bodies on disk: compressed with zstd, and once there is something to learn from, with a dictionary of their own kind.
+
+Each body keeps the number of its codec: 0 without dictionary, else the `dictionary` row it needs to be read back.
+"""
+
+from collections.abc import Sequence
+
+import apsw
+import zstandard
+
+LEVEL = 1
+PLAIN = 0
+DICTIONARY_SIZE = 65_536
+SAMPLES = 2_000
+
+
+class Packer:
+    """Compresses and decompresses. Not to be shared between threads: each thread makes its own."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self._readers = {PLAIN: zstandard.ZstdDecompressor()}
+        self.codec = PLAIN
+        self._writer = zstandard.ZstdCompressor(level=LEVEL, write_checksum=False, write_content_size=True)
+
+    def use_newest(self) -> None:
+        """Write with the newest dictionary of the store, if it has one."""
+        row = self._connection.execute("SELECT pk, content FROM dictionary ORDER BY pk DESC LIMIT 1").fetchone()
+        if row is not None:
+            self.write_with(*row)
+
+    def write_with(self, codec: int, content: bytes) -> None:
+        """Write with this dictionary from now on."""
+        dictionary = zstandard.ZstdCompressionDict(content)
+        dictionary.precompute_compress(level=LEVEL)
+        self.codec = codec
+        self._writer = zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary, write_content_size=True)
+
+    def learn(self, samples: Sequence[bytes]) -> None:
+        """Learn a dictionary from bodies, keep it in the store, and write with it from now on. Too few or too equal
+        samples teach nothing; then nothing changes."""
+        try:
+            content = zstandard.train_dictionary(DICTIONARY_SIZE, list(samples), level=LEVEL).as_bytes()
+        except zstandard.ZstdError:
+            return
+        row = self._connection.execute(
+            "INSERT INTO dictionary (content) VALUES (?) RETURNING pk", (content,)
+        ).fetchone()
+        self.write_with(row[0], content)
+
+    def pack(self, body: bytes) -> bytes:
+        """With `self.codec`."""
+        return self._writer.compress(body)
+
+    def unpack(self, codec: int, packed: bytes) -> bytes:
+        """The body as it was given to `pack`."""
+        if not packed:
+            return b""
+        reader = self._readers.get(codec)
+        if reader is None:
+            ((content,),) = self._connection.execute("SELECT content FROM dictionary WHERE pk = ?", (codec,))
+            reader = zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(content))
+            self._readers[codec] = reader
+        return reader.decompress(packed)

@@ -1,0 +1,233 @@
+"""From the meaning of a filter to SQL: each a set of resources that can also be asked about one resource.
+
+A `Part` is one FROM and WHERE over an index table. As a set it drives a search; as a test it stands in an EXISTS bound
+to the resource that another part found. Values are always bound, never written into the text.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from tongmai.fhir.fold import folded
+from tongmai.store.chinese import pairs
+from tongmai.store.rows import OWN
+from tongmai.store.sqlite.schema import URL, Names
+from tongmai.store.terms import Amount, Meaning, Range, Ref, Text, Token, Uri
+
+TOP = chr(0x10FFFF)
+NOWHERE = -1
+Bound = tuple[object, ...]
+
+
+class Clause(NamedTuple):
+    """A condition on the row `t`, with the values bound to its question marks, in order."""
+
+    sql: str
+    bound: Bound = ()
+
+
+class Part(NamedTuple):
+    """The resources `ident` of the rows of `source` that meet `clause`; `negated`: all others of the type. `whole`:
+    asked as a set even where it tests, because its table has no way in by resource."""
+
+    source: Clause
+    ident: str
+    clause: Clause
+    negated: bool = False
+    whole: bool = False
+
+    @property
+    def bound(self) -> Bound:
+        return (*self.source.bound, *self.clause.bound)
+
+    @property
+    def rows(self) -> Clause:
+        """A SELECT of the resources, each perhaps several times."""
+        return self.passing([])
+
+    def passing(self, tests: "list[Clause]") -> Clause:
+        """A SELECT of the resources that pass the tests, each perhaps several times."""
+        where = joined([self.clause, *tests], " AND ")
+        sql = f"SELECT {self.ident} AS ident FROM {self.source.sql} WHERE {where.sql}"
+        return Clause(sql, (*self.source.bound, *where.bound))
+
+    def test(self, ident: str) -> Clause:
+        """Whether the resource of the outer query named `ident` is one of them."""
+        no = "NOT " if self.negated else ""
+        if self.whole:
+            return Clause(f"{ident} {no}IN ({self.rows.sql})", self.bound)
+        sql = f"{no}EXISTS (SELECT 1 FROM {self.source.sql} WHERE {self.ident} = {ident} AND {self.clause.sql})"
+        return Clause(sql, self.bound)
+
+
+def joined(clauses: list[Clause], by: str) -> Clause:
+    """Clauses with AND or OR between them."""
+    if len(clauses) == 1:
+        return clauses[0]
+    return Clause("(" + by.join(clause.sql for clause in clauses) + ")", tuple(b for c in clauses for b in c.bound))
+
+
+def range_clause(low: str, high: str, test: Range) -> Clause:
+    """`store.terms.passes` as SQL over two columns."""
+    inside = Clause(f"({low} >= ? AND {low} <= ? AND {high} <= ?)", (test.low, test.high, test.high))
+    return {
+        "eq": inside,
+        "ne": Clause(f"NOT {inside.sql}", inside.bound),
+        "gt": Clause(f"{high} > ?", (test.high,)),
+        "lt": Clause(f"{low} < ?", (test.low,)),
+        "ge": joined([Clause(f"{high} > ?", (test.high,)), inside], " OR "),
+        "le": joined([Clause(f"{low} < ?", (test.low,)), inside], " OR "),
+        "sa": Clause(f"{low} >= ?", (test.high,)),
+        "eb": Clause(f"{high} <= ?", (test.low,)),
+    }[test.op]
+
+
+class Parts:
+    """Makes the parts of one search, each with an alias of its own. `symbol` and `ident` look a text up; they answer
+    `NOWHERE` where the store has none."""
+
+    def __init__(self, names: Names, symbol: Callable[[str], int], ident: Callable[[int, str], int]) -> None:
+        self._names, self._symbol, self._ident = names, symbol, ident
+        self._count = 0
+
+    def alias(self) -> str:
+        """A name that no other row of the search has."""
+        self._count += 1
+        return f"t{self._count}"
+
+    def part(self, meant: Meaning) -> Part:
+        """The part of a filter."""
+        if meant.hop is not None:
+            return self._chain(meant, meant.hop)
+        if meant.kind == "_id":
+            type = self._names.types.get(meant.type, NOWHERE)
+            ids = tuple(test.code for test in meant.tests if isinstance(test, Token))
+            t = self.alias()
+            clause = Clause(f"{t}.live = 1 AND {t}.type = ? AND {t}.id IN ({marks(len(ids))})", (type, *ids))
+            return Part(Clause(f"ident {t}"), f"{t}.pk", clause)
+        if meant.kind == "_lastUpdated":
+            return self._updated(meant)
+        return self._indexed(meant)
+
+    def everything(self, type: str) -> Part:
+        """All live resources of a type."""
+        t = self.alias()
+        return Part(Clause(f"ident {t}"), f"{t}.pk", self._alive(t, type))
+
+    def these(self, idents: Sequence[int]) -> Part:
+        """Resources by number."""
+        t = self.alias()
+        return Part(Clause(f"ident {t}"), f"{t}.pk", Clause(f"{t}.pk IN ({marks(len(idents))})", tuple(idents)))
+
+    def found_by(self, clause: Clause) -> Part:
+        """The resources of another SELECT; a name of a common table expression will do."""
+        t = self.alias()
+        return Part(Clause(f"{clause.sql} {t}", clause.bound), f"{t}.ident", Clause("1"), whole=True)
+
+    def nothing(self) -> Part:
+        """No resource at all."""
+        t = self.alias()
+        return Part(Clause(f"ident {t}"), f"{t}.pk", Clause("0"))
+
+    def _alive(self, t: str, type: str) -> Clause:
+        return Clause(f"{t}.live = 1 AND {t}.type = ?", (self._names.types.get(type, NOWHERE),))
+
+    def _updated(self, meant: Meaning) -> Part:
+        t, v = self.alias(), self.alias()
+        at = f"{v}.at * 1000"
+        tests = [range_clause(at, f"({at} + 1)", test) for test in meant.tests if isinstance(test, Range)]
+        clause = joined([self._alive(t, meant.type), joined(tests, " OR ")], " AND ")
+        return Part(Clause(f"ident {t} JOIN version {v} ON {v}.change = {t}.change"), f"{t}.pk", clause)
+
+    def _chain(self, meant: Meaning, hop: tuple[str, str, str]) -> Part:
+        type, name, _ = hop
+        t = self.alias()
+        end = self.part(meant._replace(hop=None)).rows
+        clause = Clause(f"{t}.parameter = ? AND {t}.target IN ({end.sql})", (self._parameter(type, name), *end.bound))
+        return Part(Clause(f"reference {t}"), f"{t}.ident", clause)
+
+    def _indexed(self, meant: Meaning) -> Part:
+        t = self.alias()
+        of = Clause(f"{t}.parameter = ?", (self._parameter(meant.type, meant.name),))
+        source, ident = Clause(f"{meant.kind} {t}"), f"{t}.ident"
+        if meant.missing is not None:
+            if meant.only:
+                typed = f"(SELECT type FROM ident WHERE pk = {t}.target) = ?"
+                of = joined([of, Clause(typed, (self._names.types.get(meant.only, NOWHERE),))], " AND ")
+            return Part(source, ident, of, negated=meant.missing, whole=meant.kind in ("token", "uri"))
+        by_system = any(isinstance(test, Token) and test.code is None for test in meant.tests)
+        clause = joined([of, self._tests(t, meant)], " AND ")
+        return Part(source, ident, clause, negated=meant.negated, whole=by_system)
+
+    def _tests(self, t: str, meant: Meaning) -> Clause:
+        plain = [test for test in meant.tests if isinstance(test, Token) and test.system is None]
+        if plain and len(plain) == len(meant.tests):
+            return _among(f"{t}.code", tuple(self._symbol(str(test.code)) for test in plain))
+        refs = [test for test in meant.tests if isinstance(test, Ref)]
+        if refs:
+            return _among(f"{t}.target", tuple(self._target(test) for test in refs))
+        uris = [test for test in meant.tests if isinstance(test, Uri)]
+        if uris:
+            return _among(f"{t}.text", tuple(self._symbol(test.text) for test in uris))
+        return joined([self._clause(t, meant, test) for test in meant.tests], " OR ")
+
+    def _clause(self, t: str, meant: Meaning, test: object) -> Clause:
+        if isinstance(test, Token):
+            return self._token(t, test)
+        if isinstance(test, Text):
+            return self._text(t, self._parameter(meant.type, meant.name), test)
+        if isinstance(test, Amount):
+            return self._amount(t, test)
+        assert isinstance(test, Range)
+        if meant.kind == "date":
+            return range_clause(f"{t}.start", f'{t}."end"', test)
+        return range_clause(f"{t}.low", f"{t}.high", test)
+
+    def _token(self, t: str, test: Token) -> Clause:
+        clauses = []
+        if test.code is not None:
+            clauses.append(Clause(f"{t}.code = ?", (self._symbol(test.code),)))
+        if test.system is not None:
+            clauses.append(Clause(f"{t}.system = ?", (self._symbol(test.system),)))
+        return joined(clauses, " AND ")
+
+    def _amount(self, t: str, test: Amount) -> Clause:
+        clauses = [range_clause(f"{t}.low", f"{t}.high", test.range)]
+        if test.system is not None:
+            clauses.append(Clause(f"{t}.system = ?", (self._symbol(test.system),)))
+        if test.unit is not None:
+            unit = self._symbol(test.unit)
+            clauses.append(Clause(f"({t}.code = ? OR {t}.unit = ?)", (unit, unit)))
+        return joined(clauses, " AND ")
+
+    def _text(self, t: str, parameter: int, test: Text) -> Clause:
+        if test.mode == "exact":
+            return Clause(f"({t}.text = ? AND {t}.form = {OWN} AND {t}.exact = ?)", (folded(test.text), test.text))
+        if test.mode == "contains":
+            inside = Clause(f"({t}.form = {OWN} AND instr({t}.text, ?) > 0)", (test.text,))
+            near = [Clause("SELECT ident FROM pair WHERE parameter = ? AND pair = ?", (parameter, pair))
+                    for pair in pairs(test.text)]  # fmt: skip
+            if not near:
+                return inside
+            sets = Clause(" INTERSECT ".join(c.sql for c in near), tuple(b for c in near for b in c.bound))
+            return joined([inside, Clause(f"{t}.ident IN ({sets.sql})", sets.bound)], " AND ")
+        begins = Clause(f"({t}.text >= ? AND {t}.text < ?)", (test.text, test.text + TOP))
+        if test.joined == test.text:
+            return begins
+        own = joined([begins, Clause(f"{t}.form = {OWN}")], " AND ")
+        typed = Clause(f"({t}.text >= ? AND {t}.text < ? AND {t}.form > {OWN})", (test.joined, test.joined + TOP))
+        return joined([own, typed], " OR ")
+
+    def _target(self, test: Ref) -> int:
+        return self._ident(self._names.types.get(test.type, NOWHERE) if test.type else URL, test.id)
+
+    def _parameter(self, type: str, name: str) -> int:
+        return self._names.parameters.get((type, name), NOWHERE)
+
+
+def marks(count: int) -> str:
+    """Question marks for a list of values."""
+    return ", ".join("?" * count)
+
+
+def _among(column: str, values: Bound) -> Clause:
+    return Clause(f"{column} = ?" if len(values) == 1 else f"{column} IN ({marks(len(values))})", values)

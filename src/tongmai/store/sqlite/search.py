@@ -1,0 +1,134 @@
+"""One search: found by the planner, sorted, paged, its includes gathered. To be run in one read transaction, so that a
+page and what it includes are of one moment."""
+
+from typing import NamedTuple
+
+import apsw
+
+from tongmai.fhir.definitions import Definitions
+from tongmai.store.paging import cursor, keys_of
+from tongmai.store.query import Include, Query, Sort
+from tongmai.store.rows import OWN, Key
+from tongmai.store.sqlite.connection import number
+from tongmai.store.sqlite.parts import Clause, joined, marks
+from tongmai.store.sqlite.planning import Planner
+from tongmai.store.sqlite.schema import Names
+
+
+class Page(NamedTuple):
+    """Numbers of the resources of a page, of what it includes, and where it goes on."""
+
+    matches: list[int]
+    included: list[int]
+    next: str | None
+    total: int | None
+
+
+class Search:
+    """Searches on one connection."""
+
+    def __init__(self, connection: apsw.Connection, names: Names, definitions: Definitions) -> None:
+        self._connection, self._names, self._definitions = connection, names, definitions
+
+    def page(self, query: Query) -> Page:
+        """The page that the query asks for."""
+        after = keys_of(query)
+        found = self._planner().found(query)
+        total = self._total(found) if query.total else None
+        if query.count == 0:
+            return Page([], [], None, total)
+        rows = self._sorted(query, found, after) if query.sort else self._plain(query, found, after)
+        page = rows[: query.count]
+        matches = [row[-1] for row in page]
+        more = cursor(query, page[-1]) if len(rows) > query.count else None
+        return Page(matches, self._included(query, matches), more, total)
+
+    def keys(self, query: Query, limit: int) -> list[Key]:
+        """(type, id) of the first matches."""
+        found = self._planner().found(query)
+        sql = f"SELECT DISTINCT i.id FROM ({found.sql}) m JOIN ident i ON i.pk = m.ident LIMIT {limit:d}"
+        return [(query.type, id) for (id,) in self._connection.execute(sql, found.bound)]
+
+    def _planner(self) -> Planner:
+        return Planner(self._connection, self._names, self._definitions)
+
+    def _total(self, found: Clause) -> int:
+        sql = f"SELECT count(DISTINCT ident) FROM ({found.sql})"
+        return number(self._connection, sql, found.bound)
+
+    def _plain(self, query: Query, found: Clause, after: list[object] | None) -> list[tuple[int, ...]]:
+        """In the order of first mention: the order in which every index holds its rows, so that it may stop early."""
+        behind = Clause("WHERE ident > ?", (after[-1],)) if after else Clause("")
+        sql = f"SELECT DISTINCT ident FROM ({found.sql}) {behind.sql} ORDER BY ident LIMIT {query.count + 1:d}"
+        return list(self._connection.execute(sql, (*found.bound, *behind.bound)))
+
+    def _sorted(self, query: Query, found: Clause, after: list[object] | None) -> list[tuple[int, ...]]:
+        """By the keys, missing ones last, ties by first mention. A row: for each sort missing and value; the number."""
+        keys = [self._sort_key(query.type, sort) for sort in query.sort]
+        listed = ", ".join(f"{key.sql} AS k{n}" for n, key in enumerate(keys))
+        columns = ", ".join(f"k{n} IS NULL, k{n}" for n in range(len(keys)))
+        order = ", ".join(f"k{n} IS NULL, k{n} {'DESC' if s.descending else 'ASC'}" for n, s in enumerate(query.sort))
+        behind = _behind(query.sort, after) if after else Clause("1")
+        sql = f"""WITH found AS (SELECT DISTINCT ident FROM ({found.sql})),
+                  keyed AS MATERIALIZED (SELECT {listed}, f.ident AS ident FROM found f)
+                  SELECT {columns}, ident FROM keyed WHERE {behind.sql} ORDER BY {order}, ident
+                  LIMIT {query.count + 1:d}"""
+        bound = (*found.bound, *(b for key in keys for b in key.bound), *behind.bound)
+        return list(self._connection.execute(sql, bound))
+
+    def _sort_key(self, type: str, sort: Sort) -> Clause:
+        if sort.name == "_id":
+            return Clause("(SELECT id FROM ident WHERE pk = f.ident)")
+        if sort.name == "_lastUpdated":
+            return Clause("(SELECT change FROM ident WHERE pk = f.ident)")
+        parameter = self._definitions.parameters(type)[sort.name]
+        low, high = {"date": ("start", '"end"'), "string": ("text", "text")}.get(parameter.type, ("low", "high"))
+        best = f"max({high})" if sort.descending else f"min({low})"
+        own = f" AND form = {OWN}" if parameter.type == "string" else ""
+        pk = self._names.parameters[type, parameter.rows_under]
+        return Clause(f"(SELECT {best} FROM {parameter.type} WHERE ident = f.ident AND parameter = ?{own})", (pk,))
+
+    def _included(self, query: Query, matches: list[int]) -> list[int]:
+        """What the matches refer to by the asked parameters, live and permitted, by type and id."""
+        near: dict[tuple[str, str], int] = {}
+        for include in query.include if matches else ():
+            if include.source == query.type:
+                near |= self._referred(include, matches)
+        by_type: dict[str, list[int]] = {}
+        for (type, _), ident in sorted(near.items()):
+            if ident not in set(matches):
+                by_type.setdefault(type, []).append(ident)
+        return [ident for type, idents in by_type.items() for ident in self._permitted(query, type, idents)]
+
+    def _referred(self, include: Include, matches: list[int]) -> dict[tuple[str, str], int]:
+        parameter = self._definitions.parameters(include.source)[include.parameter]
+        only = {one for one in (include.target, parameter.alias_target) if one}
+        sql = f"""SELECT DISTINCT i.type, i.id, i.pk FROM reference r JOIN ident i ON i.pk = r.target
+                  WHERE r.ident IN ({marks(len(matches))}) AND r.parameter = ? AND i.live = 1"""
+        bound = (*matches, self._names.parameters[include.source, parameter.rows_under])
+        rows = ((self._names.type_names[t], id, pk) for t, id, pk in self._connection.execute(sql, bound))
+        return {(type, id): pk for type, id, pk in rows if only <= {type}}
+
+    def _permitted(self, query: Query, type: str, idents: list[int]) -> list[int]:
+        if query.include_scopes is None:
+            return idents
+        if type not in query.include_scopes:
+            return []
+        return self._planner().permitted(type, idents, query.include_scopes[type])
+
+
+def _behind(sorts: tuple[Sort, ...], after: list[object]) -> Clause:
+    """Rows behind the last page: beyond it in the first key that differs, missing values last."""
+    clauses: list[Clause] = []
+    same: list[Clause] = []
+    for place, sort in enumerate(sorts):
+        missing, value = after[2 * place], after[2 * place + 1]
+        column = f"k{place}"
+        if missing:
+            same.append(Clause(f"{column} IS NULL"))
+            continue
+        beyond = Clause(f"({column} IS NULL OR {column} {'<' if sort.descending else '>'} ?)", (value,))
+        clauses.append(joined([*same, beyond], " AND "))
+        same.append(Clause(f"{column} = ?", (value,)))
+    clauses.append(joined([*same, Clause("ident > ?", (after[-1],))], " AND "))
+    return joined(clauses, " OR ")

@@ -1,0 +1,110 @@
+"""The one writer: a thread that takes change sets from a queue and puts them on disk in groups.
+
+    idle ──submit──▶ gathering ──queue empty, or group full──▶ applying ──▶ committing ──synced──▶ idle
+                                                                  │              │
+                                          a set is refused: back to its          │ commit fails: the whole group is
+                                          savepoint, the group goes on           ▼ rolled back, each set told `broken`
+                                                                               idle
+
+A future is done only after the group's commit has been synced: what is acknowledged survives the machine. A refused set
+is told at once when its group ends; it changed nothing. `close` lets the queue run dry, then stops.
+"""
+
+import queue
+import threading
+from concurrent.futures import Future
+from typing import NamedTuple
+
+from tongmai.base.outcome import Refused, refuse
+from tongmai.store.prepare import Prepared
+from tongmai.store.protocol import Written
+from tongmai.store.sqlite.apply import Applier
+
+GROUP = 2_000
+"""Resources a group holds at most; a change set larger than that is a group by itself."""
+
+
+class Waiting(NamedTuple):
+    """A change set in the queue, and who waits for it."""
+
+    prepared: Prepared
+    done: "Future[list[Written]]"
+
+
+class Writer:
+    """Owns the applier from construction to `close`. `groups` and `sets` count what was synced, for benchmarks."""
+
+    def __init__(self, applier: Applier) -> None:
+        self._applier = applier
+        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._closing = threading.Lock()
+        self._closed = False
+        self.groups = self.sets = 0
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, prepared: Prepared) -> "Future[list[Written]]":
+        """Queue a change set. Refused (busy) once the store is closing."""
+        waiting = Waiting(prepared, Future())
+        with self._closing:
+            if self._closed:
+                raise refuse("busy", "记录库正在关闭", "the store is closing")
+            self._queue.put(waiting)
+        return waiting.done
+
+    def close(self) -> None:
+        """Write what is queued, then stop."""
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        last = False
+        while not last:
+            group, last = self._gathered()
+            if group:
+                self._write(group)
+            if not last and self._queue.empty():
+                self._applier.rest()
+
+    def _gathered(self) -> tuple[list[Waiting], bool]:
+        """Waits for one change set and takes along what queued up meanwhile. True: nothing comes after."""
+        group: list[Waiting] = []
+        size = 0
+        while size < GROUP:
+            try:
+                waiting = self._queue.get(block=not group)
+            except queue.Empty:
+                break
+            if waiting is None:
+                return group, True
+            group.append(waiting)
+            size += len(waiting.prepared.writes)
+        return group, False
+
+    def _write(self, group: list[Waiting]) -> None:
+        try:
+            self._applier.begin()
+            outcomes = [self._applied(waiting.prepared) for waiting in group]
+            self._applier.commit()
+        except BaseException as error:
+            self._applier.rollback()
+            broken = refuse("broken", f"写入失败：{error}", f"the write failed: {error}")
+            broken.__cause__ = error
+            outcomes = [broken] * len(group)
+        else:
+            self.groups += 1
+            self.sets += len(group)
+        for waiting, outcome in zip(group, outcomes, strict=True):
+            if isinstance(outcome, Refused):
+                waiting.done.set_exception(outcome)
+            else:
+                waiting.done.set_result(outcome)
+
+    def _applied(self, prepared: Prepared) -> list[Written] | Refused:
+        try:
+            return self._applier.apply(prepared)
+        except Refused as refused:
+            return refused
