@@ -1,0 +1,6 @@
+"""Family doctors: the manifest of the room."""
+
+from tongmai.base.words import Words
+from tongmai.model.domain import Domain
+
+DOMAIN = Domain(id="family_doctor", title=Words("家庭医生签约", "family doctors"), catalogue=("C05", "G04"))

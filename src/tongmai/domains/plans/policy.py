@@ -1,0 +1,19 @@
+"""Who sees plans' records. What parties of a workflow may do follows from its declaration; here is what goes beyond."""
+
+from tongmai.model.rule import Rule, Verb
+
+_SEE: frozenset[Verb] = frozenset({"read", "search"})
+
+RULES = (
+    Rule("the planner sees every reported value", role="planner", may=_SEE, on="ReportedValue"),
+    Rule("the planner sees every order", role="planner", may=_SEE, on="Order"),
+    Rule("the planner sees every determination", role="planner", may=_SEE, on="Determination"),
+    Rule("a county sees what was reported for it", role="county-officer", may=_SEE,
+         on="ReportedValue?area={actor.area}"),
+    Rule("a county sees the orders about it", role="county-officer", may=_SEE, on="Order?area={actor.area}"),
+    Rule("how targets are read is open to counties", role="county-officer", may=_SEE, on="Determination"),
+    Rule("how targets are read is open to communities", role="headquarters", may=_SEE, on="Determination"),
+    Rule("a community sees what was reported for its county", role="headquarters", may=_SEE,
+         on="ReportedValue?area={actor.area}"),
+    Rule("a community sees the orders about its county", role="headquarters", may=_SEE, on="Order?area={actor.area}"),
+)  # fmt: skip

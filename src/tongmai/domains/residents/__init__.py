@@ -1,0 +1,6 @@
+"""Residents: the manifest of the room."""
+
+from tongmai.base.words import Words
+from tongmai.model.domain import Domain
+
+DOMAIN = Domain(id="residents", title=Words("居民服务", "residents"), catalogue=("J02",))
