@@ -82,6 +82,8 @@ def _columns(view: View, name: str, fhir_type: str, last: bool) -> list[RowColum
 def _declared(part: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """(name, FHIR type, path) of every column, depth first; the arms of a unionAll repeat one another's columns."""
     for column in part.get("column", ()):
+        if column.get("collection"):
+            raise ValueError(f"column {column['name']}: a table holds one value, not a collection")
         yield column["name"], str(column.get("type", "")), str(column.get("path", ""))
     for inner in part.get("select", ()):
         yield from _declared(inner)

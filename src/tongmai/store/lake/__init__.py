@@ -1,0 +1,5 @@
+"""The store's columnar twin: for each view a base and a delta Parquet file, and a manifest that moves last."""
+
+from tongmai.store.lake.lake import Lake
+
+__all__ = ["Lake"]

@@ -1,0 +1,96 @@
+"""How the files of the lake are made: a base from everything, a delta from what changed, a new base from both."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from tongmai.model.columns import RowColumn
+from tongmai.store.lake import writing
+from tongmai.store.lake.deriving import Deriver, by_type, parsed
+from tongmai.store.lake.manifest import Files
+from tongmai.store.lake.writing import ID, LIVE, TableFile, table
+from tongmai.store.protocol import Store, Version
+
+_REWRITE_SHARE = 20  # a delta is at most a twentieth of its base …
+_REWRITE_ROWS = 2_000  # … or this many rows, below which writing a base anew costs no more than a delta
+
+
+def bases(
+    directory: Path, version: int, derivers: Sequence[Deriver], signatures: Mapping[str, str], store: Store
+) -> dict[str, Files]:
+    """A base for each view, from every live resource. A type is read once, whatever the number of its views."""
+    found: dict[str, Files] = {}
+    for type, group in by_type(derivers).items():
+        files = [TableFile(directory / _name(one, version), one.columns) for one in group]
+        faults: list[dict[str, str]] = [{} for _ in group]
+        for live in store.current(type):
+            resource = parsed(live.body)
+            for one, file, wrong in zip(group, files, faults, strict=True):
+                file.add(one.rows(live.id, resource, wrong))
+        for one, file, wrong in zip(group, files, faults, strict=True):
+            file.close()
+            name = one.view.name
+            found[name] = Files(signatures[name], _name(one, version), file.rows, faults=wrong)
+    return found
+
+
+def _name(deriver: Deriver, version: int, what: str = "base") -> str:
+    return f"{deriver.view.name}-{version}-{what}.parquet"
+
+
+def dimension(
+    directory: Path,
+    version: int,
+    name: str,
+    signature: str,
+    columns: Sequence[RowColumn],
+    rows: Sequence[Mapping[str, Any]],
+) -> Files:
+    """A dimension given as rows."""
+    file = f"{name}-{version}-base.parquet"
+    writing.write(directory / file, table(columns, rows))
+    return Files(signature, file, len(rows))
+
+
+def changed(directory: Path, version: int, deriver: Deriver, files: Files, versions: Iterable[Version]) -> Files:
+    """The files of a view after some resources changed (each named once, by its newest version): the base with a new
+    delta, or a new base once the delta would grow past its bound."""
+    faults = dict(files.faults)
+    rows: list[dict[str, Any]] = []
+    ids: list[str] = []
+    for one in versions:
+        faults.pop(one.id, None)
+        fresh = [] if one.deleted else deriver.rows(one.id, parsed(one.body), faults)
+        rows += [row | {LIVE: True} for row in fresh] or [{ID: one.id, LIVE: False}]
+        ids.append(one.id)
+    delta = table(deriver.columns, rows, delta=True)
+    if files.delta is not None:
+        before = pq.read_table(directory / files.delta)
+        delta = pa.concat_tables([_without(before, ids), delta])
+    if delta.num_rows > max(_REWRITE_ROWS, files.base_rows // _REWRITE_SHARE):
+        return _rewritten(directory, version, deriver, files, delta, faults)
+    name = _name(deriver, version, "delta")
+    writing.write(directory / name, delta)
+    return replace(files, delta=name, delta_rows=delta.num_rows, faults=faults)
+
+
+def _rewritten(
+    directory: Path, version: int, deriver: Deriver, files: Files, delta: Any, faults: Mapping[str, str]
+) -> Files:
+    base = _without(pq.read_table(directory / files.base), delta.column(ID))
+    live = delta.filter(delta.column(LIVE)).drop_columns([LIVE])
+    content = pa.concat_tables([base, live])
+    name = _name(deriver, version)
+    writing.write(directory / name, content)
+    return Files(files.signature, name, content.num_rows, faults=faults)
+
+
+def _without(content: Any, ids: Any) -> Any:
+    """The rows whose resource is not among some ids."""
+    values = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else pa.array(ids, pa.string())
+    return content.filter(pc.invert(pc.is_in(content.column(ID), value_set=values)))

@@ -1,0 +1,170 @@
+"""The lake: refreshed from the store's change feed by the process that holds the store, read by any process."""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tongmai.base.outcome import refuse
+from tongmai.fhir.definitions import Definitions
+from tongmai.model.columns import DIMENSION_COLUMNS, RowColumn
+from tongmai.model.sql import ordered, parse_derived, tables
+from tongmai.model.view import DerivedView, View
+from tongmai.store.lake import building, manifest
+from tongmai.store.lake.deriving import Deriver, by_type, signature
+from tongmai.store.lake.manifest import Files, Manifest
+from tongmai.store.lake.reading import Reader, quoted
+from tongmai.store.protocol import Store, Version
+
+_ANEW = 200_000  # so many changes behind, reading everything is cheaper than keeping the newest version of each
+
+
+class Lake:
+    """`dimensions`: rows by name of a dimension that no view of that name replaces; days as ISO text.
+
+    One process refreshes, any number read. ValueError at construction: a view without usable columns, derived views in
+    a circle, a dimension that they read and nobody gives.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        views: Sequence[View],
+        derived: Iterable[DerivedView],
+        dimensions: Mapping[str, Iterable[Mapping[str, Any]]],
+        definitions: Definitions,
+    ) -> None:
+        self._directory = directory
+        self._derivers = [Deriver(view, definitions) for view in views]
+        self._derived = ordered(derived)
+        replaced = {view.name for view in views} | {view.name for view in self._derived}
+        self._dimensions = {name: list(rows) for name, rows in dimensions.items() if name not in replaced}
+        read = {name for view in self._derived for name in tables(parse_derived(view))}
+        if lacking := sorted((read & DIMENSION_COLUMNS.keys()) - replaced - self._dimensions.keys()):
+            raise ValueError(f"derived views read a dimension that is not given: {', '.join(lacking)}")
+        self._columns: dict[str, Sequence[RowColumn]] = {
+            **{name: DIMENSION_COLUMNS[name] for name in self._dimensions},
+            **{one.view.name: one.columns for one in self._derivers},
+        }
+        self._signatures = {one.view.name: signature([one.view.definition, one.columns]) for one in self._derivers}
+        self._signatures |= {name: signature(rows) for name, rows in self._dimensions.items()}
+        self._refreshing, self._opening = threading.Lock(), threading.Lock()
+        self._reader: Reader | None = None
+        self._stamp: tuple[int, int] | None = None
+        directory.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def version(self) -> int:
+        """Moves whenever the rows may have changed; 0 while there is no lake."""
+        return self._current().manifest.version if self._changed() is not None else 0
+
+    @property
+    def change(self) -> int:
+        """The last change of the store that is in the lake."""
+        return self._current().manifest.change if self._changed() is not None else 0
+
+    @property
+    def faults(self) -> Mapping[str, str]:
+        """Why a resource has no row, by "view Type/id"."""
+        files = self._current().manifest.tables
+        return {
+            f"{one.view.name} {one.view.resource}/{id}": fault
+            for one in self._derivers
+            for id, fault in files[one.view.name].faults.items()
+        }
+
+    def refresh(self, store: Store) -> bool:
+        """Bring the lake up to the store's last change; whether anything was written."""
+        with self._refreshing:
+            before = manifest.read(self._directory)
+            last = store.last_change()
+            stale = {name for name, text in self._signatures.items() if not _fits(before.tables.get(name), text)}
+            if last - before.change > _ANEW or last < before.change:
+                stale = set(self._signatures)
+            if not stale and last == before.change:
+                return False
+            version = before.version + 1
+            files = {name: files for name, files in before.tables.items() if name in self._signatures}
+            files |= self._changed_files(version, files, stale, store, before.change, last)
+            files |= self._new_files(version, stale, store)
+            after = Manifest(version, last, files)
+            manifest.move(self._directory, after)
+            manifest.sweep(self._directory, before, after)
+            return True
+
+    def _new_files(self, version: int, stale: set[str], store: Store) -> dict[str, Files]:
+        """Bases of views whose declaration changed, and dimensions whose rows did."""
+        derivers = [one for one in self._derivers if one.view.name in stale]
+        found = building.bases(self._directory, version, derivers, self._signatures, store)
+        for name in stale & self._dimensions.keys():
+            rows, columns = self._dimensions[name], DIMENSION_COLUMNS[name]
+            found[name] = building.dimension(self._directory, version, name, self._signatures[name], columns, rows)
+        return found
+
+    def _changed_files(
+        self, version: int, before: Mapping[str, Files], stale: set[str], store: Store, after: int, last: int
+    ) -> dict[str, Files]:
+        """New deltas of the other views, from the change feed."""
+        fresh = by_type(one for one in self._derivers if one.view.name not in stale)
+        newest = _newest(store, after, last, fresh.keys())
+        found = {}
+        for type, versions in newest.items():
+            for one in fresh[type]:
+                name = one.view.name
+                found[name] = building.changed(self._directory, version, one, before[name], versions.values())
+        return found
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Rows of a SELECT over views, derived views and dimensions. Refused while there is no lake; duckdb.Error for
+        SQL that DuckDB refuses."""
+        try:
+            return self._current().query(sql, parameters)
+        except duckdb.IOException:
+            # Two refreshes later the files of a state are gone: look again, once.
+            with self._opening:
+                self._stamp = None
+            return self._current().query(sql, parameters)
+
+    def columns(self, view: str) -> dict[str, str]:
+        """Column names of a view, derived view or dimension with their DuckDB types."""
+        return {row["column_name"]: row["column_type"] for row in self.query(f"describe {quoted(view)}")}
+
+    def _changed(self) -> tuple[int, int] | None:
+        """What tells one manifest from another; None where there is none."""
+        try:
+            found = (self._directory / manifest.NAME).stat()
+        except FileNotFoundError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+    def _current(self) -> Reader:
+        """The reader of the manifest in force."""
+        stamp = self._changed()
+        if stamp is None:
+            raise refuse(
+                "busy", "统计数据尚未生成", "the figures are not made yet", remedy=("请稍后再试", "try again later")
+            )
+        with self._opening:
+            if self._reader is None or stamp != self._stamp:
+                state = manifest.read(self._directory)
+                self._reader = Reader(self._directory, state, self._columns, self._derived)
+                self._stamp = stamp
+            return self._reader
+
+
+def _fits(files: Files | None, text: str) -> bool:
+    return files is not None and files.signature == text
+
+
+def _newest(store: Store, after: int, last: int, types: Iterable[str]) -> dict[str, dict[str, Version]]:
+    """The newest version of each resource changed since, by type and id."""
+    wanted = set(types)
+    found: dict[str, dict[str, Version]] = {}
+    while after < last and (versions := store.changes(after, 5_000)):
+        for one in versions:
+            if one.type in wanted:
+                found.setdefault(one.type, {})[one.id] = one
+        after = versions[-1].change
+    return found

@@ -1,0 +1,61 @@
+"""The lake as DuckDB tables: each view its base without what changed, plus its delta; derived views on top."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tongmai.model.columns import RowColumn
+from tongmai.model.view import DerivedView
+from tongmai.store.lake.manifest import Files, Manifest
+from tongmai.store.lake.writing import ID, LIVE
+
+
+class Reader:
+    """A connection to one state of the lake; any number of threads may ask it."""
+
+    def __init__(
+        self,
+        directory: Path,
+        manifest: Manifest,
+        columns: Mapping[str, Sequence[RowColumn]],
+        derived: Sequence[DerivedView],
+    ) -> None:
+        self.manifest = manifest
+        settings: dict[str, Any] = {
+            "autoinstall_known_extensions": False,  # nothing is ever fetched
+            "autoload_known_extensions": False,
+            "temp_directory": str(directory / "spill"),
+        }
+        self._connection = duckdb.connect(":memory:", config=settings)
+        for name, files in manifest.tables.items():
+            if name in columns:
+                self._connection.execute(_view(directory, name, files, columns[name]))
+        for view in derived:
+            self._connection.execute(f"create view {quoted(view.name)} as {view.sql}")
+
+    def query(self, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql, list(parameters))
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _view(directory: Path, name: str, files: Files, columns: Sequence[RowColumn]) -> str:
+    listed = ", ".join(quoted(column.name) for column in columns)
+    base = f"select {listed} from {_parquet(directory, files.base)}"
+    if files.delta is not None:
+        delta = _parquet(directory, files.delta)
+        base += f" where {ID} not in (select {ID} from {delta}) union all select {listed} from {delta} where {LIVE}"
+    return f"create view {quoted(name)} as {base}"
+
+
+def _parquet(directory: Path, name: str) -> str:
+    text = str(directory / name).replace("'", "''")
+    return f"read_parquet('{text}')"
+
+
+def quoted(name: str) -> str:
+    """An identifier for SQL text."""
+    return '"' + name.replace('"', '""') + '"'
