@@ -26,18 +26,20 @@ class Quota:
     reviewed: int = 0
     rejected: int = 0
     expired: int = 0
+    order: str = ""
+    """Quotas of one order take holders alike: who holds the recommended standard holds the basic one too."""
 
 
 TOWNSHIP = (
-    Quota("township_basic", held=70, before=60, reviewed=1, expired=1),
-    Quota("township_recommended", held=19, before=10, claimed=2, reviewed=2, rejected=1),
+    Quota("township_basic", held=70, before=60, reviewed=1, expired=1, order="township"),
+    Quota("township_recommended", held=19, before=10, claimed=2, reviewed=2, rejected=1, order="township"),
     Quota("tcm_hall", held=72, before=66),
     Quota("tcm_hall_connotation", held=10, before=4, claimed=1, reviewed=1),
 )
 CENTRAL = (Quota("level2_capability", held=5, before=2, reviewed=1),)
 ROOM = (
-    Quota("village_basic", held=421, before=408, claimed=5, reviewed=3, rejected=1, expired=3),
-    Quota("village_recommended", held=92, before=60, claimed=6, reviewed=2),
+    Quota("village_basic", held=421, before=408, claimed=5, reviewed=3, rejected=1, expired=3, order="village"),
+    Quota("village_recommended", held=92, before=60, claimed=6, reviewed=2, order="village"),
     Quota("tcm_pavilion", held=80, before=40, claimed=4, reviewed=3, rejected=1),
 )
 _ISSUERS = {
@@ -99,7 +101,7 @@ class Register:
 
     def by_quota(self, holders: Sequence[Row], quota: Quota) -> Iterator[Row]:
         """Certificates of one standard over many holders."""
-        order = iter(shuffled(holders, self.seed, quota.standard))
+        order = iter(shuffled(holders, self.seed, quota.order or quota.standard))
         years = int(self.standards[quota.standard]["years"])
         oldest = date(2025 - years, 8, 1)
         for number in range(quota.held):

@@ -70,4 +70,6 @@ def _accounts(
 ) -> Iterator[tuple[str, list[Row]]]:
     known = figures.recorded(institutions, held, force.posts, offered, story)
     yield "pool", list(figures.pools(institutions))
-    yield "reported", list(figures.reported(known, story))
+    last_manager = {host: people[-1]["id"] for (host, post), people in force.at.items() if post == "manager"}
+    reporters = {county: last_manager[f"commission-{county}"] for county in known["T12"]}
+    yield "reported", list(figures.reported(known, story, reporters))

@@ -45,8 +45,11 @@ def _by_county(rows: Sequence[Row], good: set[str]) -> dict[str, tuple[int, int]
     return found
 
 
-def reported(figures: Mapping[str, Mapping[str, tuple[int, int]]], story: Story) -> Iterator[Row]:
-    """Rows of the form `reported`, one a county and target. Emergency stations wait for the prefecture's review."""
+def reported(
+    figures: Mapping[str, Mapping[str, tuple[int, int]]], story: Story, reporters: Mapping[str, str]
+) -> Iterator[Row]:
+    """Rows of the form `reported`, one a county and target; `reporters` by county. Emergency stations wait for the
+    prefecture's review."""
     for target, counties in figures.items():
         for county, (known, denominator) in counties.items():
             numerator = story.reported_differs.get(target, {}).get(county, known)
@@ -62,7 +65,7 @@ def reported(figures: Mapping[str, Mapping[str, tuple[int, int]]], story: Story)
                 "value": round(numerator * 100 / denominator, 1),
                 "unit": "percent",
                 "state": "prefecture_review" if target == "T12" else "locked",
-                "reporter": "person-county-officer" if county == "652328" else f"manager-commission-{county}-1",
+                "reporter": reporters[county],
                 "evidence": "县（市）月报（演示）",
             }
 

@@ -30,6 +30,14 @@ class Workforce:
     staff: list[Row] = field(default_factory=list)
     posts: list[Row] = field(default_factory=list)
     at: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
+    hired: dict[str, int] = field(default_factory=dict)
+
+    def employ(self, person: Row, host: Row) -> None:
+        """Enter a person in the register; code and id are one, so that a list made by people can name them."""
+        county = host["village"][:6]
+        number = self.hired[county] = self.hired.get(county, 0) + 1
+        person["id"] = person["code"] = f"Y{county}-{number:05d}"
+        self.staff.append(person)
 
     def hold(
         self, person: Row, institution: str, post: str, from_day: str, to_day: str | None = None, **more: Any
@@ -76,9 +84,9 @@ def _spread(
     shares = split(total, [_weight(row, weights[row["kind"], post]) for row in hosts])
     for host, count in zip(hosts, shares, strict=True):
         chance = stream(seed, "staff", host["id"], post)
-        for number in range(1, count + 1):
-            person, hired = _person(chance, host, post, number)
-            force.staff.append(person)
+        for _ in range(count):
+            person, hired = _person(chance, host, post)
+            force.employ(person, host)
             force.hold(person, host["id"], post, hired)
 
 
@@ -88,15 +96,12 @@ def _weight(host: Row, weight: tuple[int, int]) -> int:
     return per_bed * int(host.get("beds") or 0) + fixed * larger
 
 
-def _person(chance: Random, host: Row, post: str, number: int) -> tuple[Row, str]:
+def _person(chance: Random, host: Row, post: str) -> tuple[Row, str]:
     gender = "female" if chance.random() < WOMEN.get(post, 0.5) else "male"
     recent = chance.random() < RECENT.get(post, 0.02)
     first, last = (date(2024, 4, 1), date(2025, 6, 20)) if recent else (date(2006, 7, 1), date(2024, 3, 20))
     hired = day_between(chance, first, last)
-    kind = post.replace("_", "-")
     person: Row = {
-        "id": f"{kind}-{host['id']}-{number}",
-        "code": f"Y-{host['code']}-{kind[:5]}-{number}",
         "name": name_for(chance, gender),
         "gender": gender,
         "active": True,
@@ -124,11 +129,11 @@ def _room_nurses(force: Workforce, region: Region, seed: int, institutions: Sequ
     rooms = [row for row in institutions if row["kind"] == "village_room"]
     for host in room_order(seed, rooms)[:ROOM_NURSES]:
         chance = stream(seed, "staff", host["id"], "nurse")
-        person, _ = _person(chance, host, "nurse", 1)
+        person, _ = _person(chance, host, "nurse")
         person["licence_to"] = "2029-06-30"
         started = day_between(chance, date(2023, 1, 1), date(2025, 6, 20))
         person["licence_from"] = (started - timedelta(days=200)).isoformat()
-        force.staff.append(person)
+        force.employ(person, host)
         force.hold(person, host["id"], "nurse", started.isoformat())
 
 

@@ -1,0 +1,68 @@
+"""Certificates: claimed by the holder, reviewed by the tier above, certified by the prefecture, expired in time."""
+
+from tongmai.base.words import Words
+from tongmai.model.workflow import Need, Set, State, Step, Term, Workflow
+
+_OPINION = Need("opinion", Words("评审意见", "opinion of the review"))
+_REASON = Need("reason", Words("理由", "reason"))
+
+CERTIFICATE = Workflow(
+    id="registry.certificate",
+    title=Words("资质认定", "certificate"),
+    focus="Certificate",
+    start="claimed",
+    ends=frozenset({"rejected", "expired"}),
+    states=(
+        State("claimed", "requested", Words("已申报", "claimed")),
+        State("reviewed", "in-progress", Words("已评审", "reviewed")),
+        State("certified", "completed", Words("已认定", "certified")),
+        State("rejected", "rejected", Words("未通过", "rejected")),
+        State("expired", "completed", Words("已到期", "expired")),
+    ),
+    steps=(
+        Step(
+            "review",
+            "claimed -> reviewed",
+            by="county-officer@area|planner@area",
+            title=Words("评审", "review"),
+            needs=(_OPINION,),
+            does=(Set("note", "{opinion}"),),
+            within=Term("review", since="start"),
+        ),
+        Step(
+            "certify",
+            "reviewed -> certified",
+            by="planner@area",
+            title=Words("认定", "certify"),
+            needs=(
+                Need("number", Words("文号", "number of the document")),
+                Need("from", Words("有效期起", "valid from"), kind="date"),
+                Need("until", Words("有效期止", "valid until"), kind="date"),
+            ),
+            does=(Set("number", "{number}"), Set("period.start", "{from}"), Set("period.end", "{until}")),
+            within=Term("certify", since="review"),
+            not_by="review",
+        ),
+        Step(
+            "reject",
+            "claimed|reviewed -> rejected",
+            by="county-officer@area|planner@area",
+            title=Words("不予通过", "reject"),
+            needs=(_REASON,),
+            does=(Set("note", "{reason}"),),
+        ),
+        Step(
+            "expire",
+            "certified -> expired",
+            by="planner@area",
+            title=Words("到期", "expire"),
+            needs=(_REASON,),
+            does=(Set("note", "{reason}"),),
+        ),
+    ),
+    starters="headquarters@holder|clinician@holder|county-officer@area|planner@area",
+    one_live=("holder", "standard", "family"),
+    escalate=("planner",),
+    terms="tables/terms.csv",
+    state_element="state",
+)
