@@ -116,9 +116,7 @@ class Region:
         return [(one.what, one.on, one.rule) for _, _, one in self.audit.lines]
 
 
-def made(
-    definitions: Definitions, rules: Iterable[Rule | Narrowing] = RULES, guards: Sequence[Guard] = ()
-) -> Region:
+def made(definitions: Definitions, rules: Iterable[Rule | Narrowing] = RULES, guards: Sequence[Guard] = ()) -> Region:
     clock, audit = SetClock(datetime(2025, 6, 30, 4, tzinfo=UTC)), Ledger()
     store = MemoryStore(definitions, clock)
     access = Access(store, None, rules, ACTORS, audit, clock, definitions=definitions, guards=guards)

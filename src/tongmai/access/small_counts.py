@@ -43,7 +43,7 @@ def key(cell: Cell) -> Key:
 def suppressed(cells: Iterable[Cell], actor: Actor, recorded: Collection[str], smallest: int = SMALLEST) -> set[Key]:
     """The keys of cells that this actor must not see. `recorded`: ids of the measures that count persons."""
     persons = [cell for cell in cells if cell.measure in recorded]
-    hidden = {key(cell) for cell in persons if _small(cell, smallest) and not covers(actor.area, cell.area)}
+    hidden = {key(cell) for cell in persons if _small(cell, smallest) and not _inside(actor, cell.area)}
     families: dict[tuple[str, str, str, str], list[Cell]] = {}
     for cell in persons:
         above = cell.area[: _ABOVE.get(cell.level, 0)]
@@ -62,6 +62,11 @@ def suppress(
     """The cells that this actor may see. What is left out is told by `suppressed`."""
     hidden = suppressed(cells, actor, recorded, smallest)
     return [cell for cell in cells if key(cell) not in hidden]
+
+
+def _inside(actor: Actor, area: str) -> bool:
+    """Whoever works for an institution and answers for the place; never a resident."""
+    return actor.is_system or (bool(actor.organization) and covers(actor.area, area))
 
 
 def _small(cell: Cell, smallest: int) -> bool:
