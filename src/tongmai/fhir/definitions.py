@@ -186,8 +186,7 @@ def _build(
     }
     parameters = {name: _parameters(name, shapes, table["parameters"], declared) for name in sorted(types)}
     compartments = {
-        of: {member: tuple(names) for member, names in members.items()}
-        for of, members in table["compartments"].items()
+        of: {member: tuple(names) for member, names in members.items()} for of, members in table["compartments"].items()
     }
     return Definitions(shapes, types, frozenset(own_types), table["primitives"], codes, parameters, compartments)
 

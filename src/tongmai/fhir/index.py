@@ -13,9 +13,9 @@ from typing import Any
 from tongmai.fhir.definitions import Definitions, Parameter
 from tongmai.fhir.emit import EMITTERS, Emitter
 from tongmai.fhir.path import typed
+from tongmai.fhir.path.getter import refers_to
 from tongmai.fhir.path.parser import parse
 from tongmai.fhir.path.plain import Equals, NotPlain, Nth, Plain, RefersTo, Step, plain_paths
-from tongmai.fhir.references import parse_reference
 from tongmai.fhir.rows import IndexRow
 
 Resource = dict[str, Any]
@@ -150,14 +150,6 @@ class _Writer:
             self.line(depth + 1, f"for {item} in {inner}:")
             self.line(depth + 2, f"if {item} is not None:")
             self.node(child, item, depth + 3)
-
-
-def refers_to(reference: Resource, type: str) -> bool:
-    """Whether a Reference points to a resource of a type, as far as its text or its `type` tells."""
-    text = reference.get("reference")
-    if text and (known := parse_reference(text).type):
-        return known == type
-    return bool(reference.get("type") == type)
 
 
 def _evaluated(parameter: Parameter, definitions: Definitions) -> Rows:

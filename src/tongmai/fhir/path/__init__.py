@@ -50,9 +50,7 @@ def children_of(definitions: Definitions | None = None) -> Children:
     return kept[0]
 
 
-def run(
-    evaluate: Evaluate, resource: Resource, variables: Mapping[str, Any] | None, children: Children
-) -> Items:
+def run(evaluate: Evaluate, resource: Resource, variables: Mapping[str, Any] | None, children: Children) -> Items:
     """The items an expression finds in a resource."""
     root = children.root(resource)
     return evaluate([root], Environment(children, root, variables or {}))
@@ -70,7 +68,7 @@ def evaluate(
     variables: Mapping[str, Any] | None = None,
     definitions: Definitions | None = None,
 ) -> list[Any]:
-    """The result of an expression on a resource; `%name` reads `variables`, now() and today() read `variables["now"]`."""
+    """The result of an expression on a resource. `%name` reads `variables`; now() and today() read its `now`."""
     found = run(evaluation(expression), resource, variables, children_of(definitions))
     return [json_value(item) for item in found]
 

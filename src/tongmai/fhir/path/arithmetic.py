@@ -134,7 +134,8 @@ def shifted(start: Moment, by: Quantity, sign: int) -> Moment:
 def _by_months(start: Moment, months: int) -> Moment:
     if len(start.parts) == 1:
         months = int(months / 12) * 12
-    year, month = divmod(int(start.parts[0]) * 12 + (int(start.parts[1]) - 1 if len(start.parts) > 1 else 0) + months, 12)
+    first = int(start.parts[1]) - 1 if len(start.parts) > 1 else 0
+    year, month = divmod(int(start.parts[0]) * 12 + first + months, 12)
     parts: list[int | Decimal] = [year, month + 1, *start.parts[2:]][: len(start.parts)]
     if len(parts) > 2:
         parts[2] = min(int(parts[2]), calendar.monthrange(year, month + 1)[1])

@@ -29,6 +29,8 @@ _URLS = {
     "loinc": "http://loinc.org",
 }
 
+KNOWN_VARIABLES = frozenset({"resource", "rootResource", "context", *_URLS})
+
 
 def compiled(tree: Tree) -> Evaluate:
     """The evaluation of a tree. PathError for unknown functions and wrong numbers of arguments."""

@@ -48,7 +48,7 @@ def resolve(items: Items, environment: Environment) -> Items:
 def _resolved(item: Item, environment: Environment) -> Item:
     value = item.value if isinstance(item, Node) else item
     written = value.get("reference") if isinstance(value, dict) else value
-    kind = value.get("type") if isinstance(value, dict) else None
+    kind = str(value.get("type", "")) if isinstance(value, dict) else ""
     if isinstance(written, str):
         pointer = parse_reference(written)
         if written.startswith("#"):
@@ -149,8 +149,11 @@ def time_of_day(items: Items, environment: Environment) -> Items:
     return [Moment("Time", at.text[11:23], at.parts[3:])]
 
 
+_ACTIVE = ("<script", "javascript:", "<object", "<iframe", " onload=", " onerror=")
+
+
 @function("htmlChecks")
 def html_checks(items: Items, environment: Environment) -> Items:
     """Whether narrative is free of active content; the full check of the XHTML subset is not done here."""
     value = str(single(items) or "").lower()
-    return [not any(mark in value for mark in ("<script", "javascript:", "<object", "<iframe", " onload=", " onerror="))]
+    return [not any(mark in value for mark in _ACTIVE)]

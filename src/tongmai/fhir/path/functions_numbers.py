@@ -1,7 +1,6 @@
 """Math, precision and boundaries. Source: FHIRPath 2.0, 5.7; precision(), lowBoundary(), highBoundary() from 3.0."""
 
 import calendar
-import math
 from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
@@ -98,7 +97,7 @@ def comparable_(items: Items, environment: Environment, other: Items) -> Items:
 def precision(items: Items, environment: Environment) -> Items:
     value = single(items)
     if isinstance(value, Moment):
-        return [sum(letter.isdigit() for letter in value.text.partition("+")[0].rstrip("Z")[: _UNZONED])]
+        return [sum(letter.isdigit() for letter in value.text.partition("+")[0].rstrip("Z")[:_UNZONED])]
     if isinstance(value, Decimal):
         return [places(value)]
     return [0] if number(value) else []
@@ -153,6 +152,9 @@ def _moment_boundary(value: Moment, digits: int | None, low: bool) -> Items:
     count = steps.index(wanted) + 1
     fill = (_FIRST if low else _LAST)[3 if value.kind == "Time" else 0 :]
     parts = [*value.parts, *fill[len(value.parts) :]]
+    if isinstance(seconds := value.parts[-1], Decimal):
+        open_to = Decimal(1).scaleb(-places(seconds)) - Decimal("0.001")  # milliseconds that are not written
+        parts[-1] = seconds + (max(open_to, Decimal(0)) if not low else Decimal("0.000"))
     if value.kind != "Time" and len(value.parts) < 3 and not low:
         parts[2] = calendar.monthrange(int(parts[0]), int(parts[1]))[1]
     return [_cut(value, parts, count, low)]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from tongmai.fhir.path.functions import Environment, function, single, text, whole
 from tongmai.fhir.path.functions_types import to_string
+from tongmai.fhir.path.lexer import unescaped
 from tongmai.fhir.path.nodes import Items
 from tongmai.fhir.path.tree import PathError
 
@@ -94,7 +95,7 @@ def split(items: Items, environment: Environment, separator: Items) -> Items:
 @function("join", 0, 1)
 def join(items: Items, environment: Environment, separator: Items | None = None) -> Items:
     parts = [text([item]) for item in items]
-    return [(text(separator or []) or "").join(part for part in parts if part is not None)] if items else []
+    return [(text(separator or []) or "").join(part for part in parts if part is not None)]
 
 
 _ENCODE: dict[str, Callable[[bytes], str]] = {
@@ -143,12 +144,7 @@ def unescape(items: Items, environment: Environment, target: Items) -> Items:
         return []
     if how == "html":
         return [html.unescape(value)]
-    if how != "json":
-        return []
-    try:
-        return [json.loads(f'"{value}"')]
-    except ValueError as error:
-        raise PathError(f"cannot unescape {value!r}") from error
+    return [unescaped(value)] if how == "json" else []
 
 
 def as_text(items: Items) -> str | None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
-from tongmai.fhir.path.functions import FUNCTIONS, Environment, Evaluate, Function, function, of_trees, single, type_name
-from tongmai.fhir.path.nodes import Item, Items, Node, bare, own_type
+from tongmai.fhir.path.functions import Environment, Evaluate, function, of_trees, single, type_name
+from tongmai.fhir.path.nodes import Item, Items, Node, own_type
 from tongmai.fhir.path.parser import CALENDAR_UNITS
 from tongmai.fhir.path.tree import PathError, Tree
 from tongmai.fhir.path.types import Type, check_type, is_type

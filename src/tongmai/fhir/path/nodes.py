@@ -41,7 +41,7 @@ class Children:
     def _real(self, type: str, value: Any) -> str:
         """The type a resource names itself, where the definitions say only `Resource`."""
         if type == "Resource" and isinstance(value, dict):
-            named = value.get("resourceType")
+            named = str(value.get("resourceType"))
             return named if named in self.definitions.shapes else ""
         return type
 

@@ -30,7 +30,5 @@ def is_type(item: Item, name: str, definitions: Definitions) -> bool:
 def check_type(name: str, definitions: Definitions) -> None:
     """PathError for a type that neither FHIR nor FHIRPath knows."""
     namespace, _, bare_name = name.rpartition(".")
-    if namespace not in ("", "FHIR", "System") or (
-        bare_name not in definitions.shapes and bare_name not in OWN_TYPES
-    ):
+    if namespace not in ("", "FHIR", "System") or (bare_name not in definitions.shapes and bare_name not in OWN_TYPES):
         raise PathError(f"no type {name}")

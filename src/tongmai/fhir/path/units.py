@@ -21,27 +21,25 @@ _PREFIXES = {
     "Y": 24, "Z": 21, "E": 18, "P": 15, "T": 12, "G": 9, "M": 6, "k": 3, "h": 2, "da": 1,
     "d": -1, "c": -2, "m": -3, "u": -6, "n": -9, "p": -12, "f": -15, "a": -18,
 }  # fmt: skip
-_ATOMS: dict[str, tuple[str, str, bool]] = {
-    # atom: (factor, what it is a multiple of, takes prefixes)
-    "m": ("1", "", True), "s": ("1", "", True), "g": ("1", "", True), "rad": ("1", "", True), "K": ("1", "", True),
-    "C": ("1", "", True), "cd": ("1", "", True), "mol": ("6.0221367e23", "1", True), "1": ("1", "1", False),
-    "%": ("0.01", "1", False), "10*": ("10", "1", False), "10^": ("10", "1", False), "[ppth]": ("1e-3", "1", False),
-    "[ppm]": ("1e-6", "1", False), "min": ("60", "s", False), "h": ("3600", "s", False), "d": ("86400", "s", False),
-    "wk": ("604800", "s", False), "mo": ("2629800", "s", False), "a": ("31557600", "s", False),
-    "L": ("0.001", "m3", True), "l": ("0.001", "m3", True), "t": ("1e6", "g", True), "Hz": ("1", "s-1", True),
-    "N": ("1e3", "g.m/s2", True), "Pa": ("1e3", "g/m/s2", True), "J": ("1e3", "g.m2/s2", True),
-    "W": ("1e3", "g.m2/s3", True), "V": ("1e3", "g.m2/s2/C", True), "A": ("1", "C/s", True), "bar": ("1e8", "g/m/s2", True),
-    "m[Hg]": ("133322000", "g/m/s2", True), "cal": ("4184", "g.m2/s2", True), "kat": ("1", "mol/s", True),
-    "U": ("1e-6", "mol/min", True), "eq": ("1", "mol", True), "osm": ("1", "mol", True), "deg": ("0.0174532925199433", "rad", False),
-    "[in_i]": ("0.0254", "m", False), "[ft_i]": ("0.3048", "m", False), "[yd_i]": ("0.9144", "m", False),
-    "[mi_i]": ("1609.344", "m", False), "[lb_av]": ("453.59237", "g", False), "[oz_av]": ("28.349523125", "g", False),
-    "[gr]": ("0.06479891", "g", False), "[st_av]": ("6350.29318", "g", False), "[pt_us]": ("0.000473176473", "m3", False),
-    "[gal_us]": ("0.003785411784", "m3", False), "[foz_us]": ("0.0000295735295625", "m3", False),
-}  # fmt: skip
+_TABLE = """
+m 1 - *|s 1 - *|g 1 - *|rad 1 - *|K 1 - *|C 1 - *|cd 1 - *|mol 6.0221367e23 1 *|1 1 1|% 0.01 1|10* 10 1|10^ 10 1
+[ppth] 1e-3 1|[ppm] 1e-6 1|min 60 s|h 3600 s|d 86400 s|wk 604800 s|mo 2629800 s|a 31557600 s|L 0.001 m3 *|l 0.001 m3 *
+t 1e6 g *|Hz 1 s-1 *|N 1e3 g.m/s2 *|Pa 1e3 g/m/s2 *|J 1e3 g.m2/s2 *|W 1e3 g.m2/s3 *|V 1e3 g.m2/s2/C *|A 1 C/s *
+bar 1e8 g/m/s2 *|m[Hg] 133322000 g/m/s2 *|cal 4184 g.m2/s2 *|kat 1 mol/s *|U 1e-6 mol/min *|eq 1 mol *|osm 1 mol *
+deg 0.0174532925199433 rad|[in_i] 0.0254 m|[ft_i] 0.3048 m|[yd_i] 0.9144 m|[mi_i] 1609.344 m|[lb_av] 453.59237 g
+[oz_av] 28.349523125 g|[gr] 0.06479891 g|[st_av] 6350.29318 g|[pt_us] 0.000473176473 m3|[gal_us] 0.003785411784 m3
+[foz_us] 0.0000295735295625 m3
+"""
+"""Atom, factor, what it is a multiple of (-: nothing, a base unit), and * where it takes prefixes."""
+_ATOMS = {
+    atom: (factor, "" if of == "-" else of, bool(metric))
+    for atom, factor, of, *metric in (row.split() for row in _TABLE.strip().replace("\n", "|").split("|"))
+}
 CALENDAR = {
-    "year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h", "minute": "min", "second": "s", "millisecond": "ms",
+    "year": "a", "month": "mo", "week": "wk", "day": "d",
+    "hour": "h", "minute": "min", "second": "s", "millisecond": "ms",
 }  # fmt: skip
-_PART = re.compile(r"(?P<atom>10[*^]|(?:[^\d./()\[\]{}+-]*\[[^\]]+\]|[^\d./()\[\]{}+-]+|1))(?P<exponent>[+-]?\d+)?(?:\{[^}]*\})?")
+_PART = re.compile(r"(?P<atom>10[*^]|[^\d./()\[\]{}+-]*\[[^\]]+\]|[^\d./()\[\]{}+-]+|1)(?P<exponent>[+-]?\d+)?")
 
 
 @lru_cache(maxsize=1024)
