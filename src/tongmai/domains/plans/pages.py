@@ -34,11 +34,12 @@ TARGET = Page(
         Block("quotation", "prose", detail.quotation, ("plan", "decision"), Words("政策原文", "The plan says")),
         Block("figures", "figures", detail.figures, ("decision",)),
         Block("readings", "options", detail.readings, ("readings",), Words("口径", "Readings")),
-        Block("facts", "facts", detail.facts, ("plan", "decision", "origin"), Words("要求与责任", "Asked"), "half"),
-        Block("counties", "table", detail.counties, ("decision", "areas"), Words("分县市", "By county"), "half"),
-        Block("series", "chart", detail.chart, ("decision", "series"), Words("十三个月", "Thirteen months")),
-        Block("county", "chips", detail.county_chips, ("decision", "areas"), Words("名单", "Names")),
-        Block("members", "table", detail.members, ("members", "areas")),
+        Block(
+            "series", "chart", detail.chart, ("decision", "series"), Words("十三个月", "Thirteen months"), "two-thirds"
+        ),
+        Block("counties", "table", detail.counties, ("decision", "areas"), Words("分县市", "By county"), "third"),
+        Block("facts", "facts", detail.facts, ("plan", "decision", "origin"), Words("要求与责任", "What is asked")),
+        Block("members", "table", detail.members, ("members", "areas"), Words("名单", "Names")),
     ),
 )
 
