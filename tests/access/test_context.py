@@ -212,3 +212,13 @@ def test_a_rule_that_needs_what_the_actor_lacks_opens_nothing(make: Any) -> None
     region.add({"resourceType": "PractitionerRole", "id": "x"})
     assert region.open("resident").search("PractitionerRole").matches == ()
     assert not region.open("resident").may("search", "PractitionerRole")
+
+
+def test_many_reads_cost_one_search_a_type(region: Any, records: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    region.add(*(records.observation(f"more{n}", "p1") for n in range(30)))
+    asked: list[Any] = []
+    real = region.store.search
+    monkeypatch.setattr(region.store, "search", lambda query: asked.append(query) or real(query))
+    keys = [("Observation", f"more{n}") for n in range(30)] + [("Patient", "p1"), ("Patient", "p2")]
+    assert len(region.open("doctor").read_many(keys)) == 31
+    assert len(asked) == 2

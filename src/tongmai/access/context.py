@@ -105,12 +105,13 @@ class Context:
         if self._open:
             self._see("read", found.values(), self._rule)
             return found
-        kept = {}
-        for key, version in found.items():
-            if rule := self._house.decider.rule_for(self.actor, self.purpose, "read", version):
-                self._see("read", [version], rule)
-                kept[key] = version
-        return kept
+        kept, decider = {}, self._house.decider
+        for type in sorted({type for type, _ in found}):
+            asked = [version for version in found.values() if version.type == type]
+            opened, rule = decider.readable(self.actor, self.purpose, asked)
+            self._see("read", opened, rule)
+            kept |= {(type, one.id): one for one in opened}
+        return {key: kept[key] for key in found if key in kept}
 
     def search(self, type: str, pairs: Pairs = (), *, after: str | None = None, count: int | None = None) -> Found:
         """One page of what the actor may search. `after`: the `next` of the page before; `count`: its size.

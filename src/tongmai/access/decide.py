@@ -51,6 +51,21 @@ class Decider:
         asking = self.asking(actor, purpose, self.policy.compartments.patients(version))
         return first_rule(self.store, self.policy.grants(asking, verb, version.type), version)
 
+    def readable(self, actor: Actor, purpose: str, versions: Sequence[Version]) -> tuple[list[Version], str]:
+        """Those of several stored records of one type that are open to the actor, in one search, and the rules."""
+        type, patients = versions[0].type, self.policy.compartments.patients
+        only = frozenset[str]().union(*map(patients, versions))
+        grants = self.policy.grants(self.asking(actor, purpose, only), "read", type)
+        scopes = together(grants)
+        if not scopes:
+            return [], ""
+        if all(scope.filters for scope in scopes):
+            ids = tuple(version.id for version in versions)
+            query = Query(type, (Filter("_id", ids),), count=len(ids), scopes=scopes)
+            open_ids = {one.id for one in self.store.search(query).matches}
+            versions = [version for version in versions if version.id in open_ids]
+        return list(versions), " | ".join(grant.rule for grant in grants if grant.scopes)
+
     def rule_for_body(self, actor: Actor, purpose: str, verb: Verb, trial: "Trial", version: Version) -> str | None:
         """As `rule_for`, for a record of a trial."""
         asking = self.asking(actor, purpose, self.policy.compartments.patients(version))
