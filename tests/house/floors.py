@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 FLOORS = ("base", "fhir", "model", "store", "access", "engines", "domains", "clients")
+ROOF = frozenset({"app", "cli", "house", "declared", "story", "demo", "exports", "programs", "__main__", "__init__"})
 BESIDE_DOMAINS = "regions"  # data and demonstrations of regions: may see what a domain may, and no domain
 
 
@@ -63,11 +64,11 @@ def _broken(place: tuple[str, ...], imported: tuple[str, ...], hidden: bool) -> 
     if hidden:
         yield "no import hidden in a function"
     here, there = place[0].removesuffix(".py"), imported[0] if imported else ""
-    if here in ("app", "cli", "__main__", "__init__") or not there:
+    if here in ROOF or not there:
         if there == "" and here == "base" and not _standard(imported[1]):
             yield "base stands on the standard library alone"
         return
-    if there in ("app", "cli"):
+    if there in ROOF:
         yield "nothing imports the roof"
         return
     yield from _upward(here, there, place, imported)

@@ -1,0 +1,104 @@
+"""The roof: which rooms there are, and how floors and rooms become one house. Only programs import this."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from tongmai.access import Access, AuditLog
+from tongmai.base.clock import REGION_ZONE, Clock, SetClock, SystemClock
+from tongmai.declared import ROOMS_FOLDER, Declared, actors, declare, dimensions
+from tongmai.domains import (
+    community,
+    diagnostics,
+    emergency,
+    family_doctor,
+    insurance,
+    plans,
+    quality,
+    referral,
+    registry,
+    residents,
+    surveillance,
+    tcm,
+    workforce,
+)
+from tongmai.engines.measure.duck import DuckMeasures
+from tongmai.engines.workflow import Workflows, grants, guards, read_terms
+from tongmai.fhir import views
+from tongmai.house import House
+from tongmai.model.domain import Domain
+from tongmai.store.lake import Lake
+from tongmai.store.protocol import Store
+from tongmai.store.sqlite.store import SqliteStore
+
+DOMAINS: tuple[Domain, ...] = (
+    registry.DOMAIN,
+    plans.DOMAIN,
+    community.DOMAIN,
+    diagnostics.DOMAIN,
+    emergency.DOMAIN,
+    family_doctor.DOMAIN,
+    insurance.DOMAIN,
+    quality.DOMAIN,
+    referral.DOMAIN,
+    residents.DOMAIN,
+    surveillance.DOMAIN,
+    tcm.DOMAIN,
+    workforce.DOMAIN,
+)
+
+
+def declared(region: str = "changji") -> Declared:
+    """Every room with a region. ValueError names the file and entry that is wrong."""
+    return declare(DOMAINS, region)
+
+
+def clock_at(day: date) -> SetClock:
+    """A clock that stands at ten in the morning of a day of the region."""
+    return SetClock(datetime.combine(day, time(10), REGION_ZONE).astimezone(UTC))
+
+
+def open_house(
+    settings: Mapping[str, Any], clock: Clock | None = None, it: Declared | None = None, store: Store | None = None
+) -> House:
+    """Open the house on its data folder. One process at a time: a second is refused by the store's lock."""
+    it = it or declared(settings["region"])
+    data = Path(settings["data"])
+    clock = clock or _clock(settings)
+    store = store or SqliteStore(data / "records.sqlite", it.definitions, clock)
+    base = [view for room in it.rooms for view in room.views]
+    derived = [view for room in it.rooms for view in room.derived]
+    lake = Lake(data / "lake", base, derived, dimensions(it.region), views.rows)
+    flows = [flow for domain in it.domains for flow in domain.workflows]
+    rules = [rule for domain in it.domains for rule in domain.rules]
+    rules += [rule for flow in flows for rule in grants(flow, it.definitions)]
+    audit = AuditLog(data / "audit" / "reads.jsonl", clock)
+    access = Access(
+        store, lake, rules, actors(it.region), audit, clock, definitions=it.definitions, guards=guards(flows)
+    )
+    return House(
+        settings=settings,
+        clock=clock,
+        declared=it,
+        store=store,
+        lake=lake,
+        audit=audit,
+        access=access,
+        workflows=_workflows(it),
+        evaluator=DuckMeasures(lake, it.catalogue),
+        secret=settings["secret"] or secrets.token_hex(32),
+    )
+
+
+def _clock(settings: Mapping[str, Any]) -> Clock:
+    return clock_at(date.fromisoformat(settings["as_of"])) if settings["as_of"] else SystemClock()
+
+
+def _workflows(it: Declared) -> Workflows:
+    flows = [(domain, flow) for domain in it.domains for flow in domain.workflows]
+    functions = {name: function for domain in it.domains for name, function in domain.functions.items()}
+    terms = {flow.id: read_terms(ROOMS_FOLDER / domain.id / flow.terms) for domain, flow in flows if flow.terms}
+    templates = {f"templates/{name}.json": form for room in it.rooms for name, form in room.templates.items()}
+    return Workflows([flow for _, flow in flows], functions, terms, templates)

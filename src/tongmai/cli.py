@@ -1,0 +1,225 @@
+"""The command line: `tongmai demo serve load import measure plan check export`. Every command answers `--help`."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from tongmai.app import open_house
+from tongmai.base.outcome import Refused
+from tongmai.base.settings import read_settings
+from tongmai.demo import open_demonstration, summary
+from tongmai.house import House
+from tongmai.programs import checking, deciding, importing, loading, serving
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+console = Console(stderr=True)
+
+
+def settings_with(**given: Any) -> dict[str, Any]:
+    """The environment's settings with what the command line gave."""
+    return read_settings(os.environ) | {name: value for name, value in given.items() if value is not None}
+
+
+def _data(command: Command) -> Command:
+    return click.option("--data", type=click.Path(path_type=Path), help="数据目录 folder of the records")(command)
+
+
+def _region(command: Command) -> Command:
+    return click.option("--region", help="地区名或文件夹 a region's name or folder")(command)
+
+
+def _as_of(command: Command) -> Command:
+    kind = click.DateTime(["%Y-%m-%d"])
+    return click.option("--as-of", type=kind, help="决定日 the day everything is decided on (YYYY-MM-DD)")(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def commands() -> None:
+    """通脉 Tongmai: a region's health institutions, its plan decided from facts, and what to do about the gaps."""
+
+
+@commands.command()
+@_data
+@_region
+@click.option("--serve/--no-serve", default=True, help="建好后打开网页服务 open the pages when built")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出摘要 print the summary as JSON")
+@click.option("--host")
+@click.option("--port", type=int)
+def demo(data: Path | None, region: str | None, serve: bool, as_json: bool, host: str | None, port: int | None) -> None:
+    """建立昌吉演示数据并打开 Build the Changji demonstration (invented data) and open it."""
+    settings = settings_with(data=data, region=region, host=host, port=port)
+    with _progress("写入演示数据") as told:
+        house, built = open_demonstration(settings, told)
+    try:
+        if as_json:
+            click.echo(json.dumps(summary(built), ensure_ascii=False))
+        else:
+            state = "已建立" if built.fresh else "已打开（沿用原有数据）"
+            console.print(f"演示数据{state}：{built.resources:,} 条记录，{built.seconds:.1f} 秒")
+        if serve:
+            serving.announce(console, settings)
+            serving.serve(house, settings)
+    finally:
+        house.close()
+
+
+@commands.command()
+@_data
+@_region
+@click.option("--host")
+@click.option("--port", type=int)
+def serve(data: Path | None, region: str | None, host: str | None, port: int | None) -> None:
+    """打开已有数据的网页与接口 Serve the pages and the FHIR interface on existing data."""
+    settings = settings_with(data=data, region=region, host=host, port=port)
+    _with_house(settings, lambda house: serving.serve(house, settings))
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(exists=True, path_type=Path))
+@_data
+@click.option("--json", "as_json", is_flag=True)
+def load(folder: Path, data: Path | None, as_json: bool) -> None:
+    """装载 FHIR 数据包 Load bundles or NDJSON (also .bz2, .gz) into a data folder of their own."""
+    settings = settings_with(data=data)
+    with _progress("装载") as told:
+        result = loading.load(folder, settings, told)
+    loading.show(result, console, as_json)
+    sys.exit(1 if result["refused"] else 0)
+
+
+@commands.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_data
+@_region
+@click.option("--actor", default="planner", show_default=True, help="以谁的身份提交 who proposes")
+@click.option("--approve-by", help="由谁审核入库 who approves; without it only the preview is shown")
+@click.option("--json", "as_json", is_flag=True)
+def import_file(
+    file: Path, data: Path | None, region: str | None, actor: str, approve_by: str | None, as_json: bool
+) -> None:
+    """导入 Excel 名录或填报 Import a list in Excel: preview, then approval by a second person."""
+    settings = settings_with(data=data, region=region)
+    code = _with_house(settings, lambda house: importing.run(house, file, actor, approve_by, as_json))
+    sys.exit(code)
+
+
+@commands.command()
+@_data
+@_region
+@_as_of
+@click.option("--plan", "plan_id", help="规划 decide every target of this plan")
+@click.option("--measure", "measure_ids", multiple=True, help="指标 show these measures by county")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+def measure(
+    data: Path | None,
+    region: str | None,
+    as_of: datetime | None,
+    plan_id: str | None,
+    measure_ids: Sequence[str],
+    form: str,
+) -> None:
+    """按事实判定规划目标 Decide a plan's targets from facts, or show single measures."""
+
+    def run(house: House) -> None:
+        day = deciding.day(house, as_of.date() if as_of else None)
+        if measure_ids:
+            click.echo(deciding.measures(house, list(measure_ids), day, form))
+        else:
+            click.echo(deciding.plan(house, plan_id or next(iter(house.plans)), day, form))
+
+    _with_house(settings_with(data=data, region=region), run)
+
+
+@commands.command()
+@_data
+@_region
+@click.argument("plan_id", required=False)
+def plan(data: Path | None, region: str | None, plan_id: str | None) -> None:
+    """列出规划与目标 List the plans, or the targets of one."""
+    click.echo(deciding.declared_plans(settings_with(data=data, region=region)["region"], plan_id))
+
+
+@commands.command()
+@_data
+@_region
+@click.argument("what", type=click.Choice(["all", "declarations", "audit", "facts"]), default="all")
+def check(data: Path | None, region: str | None, what: str) -> None:
+    """检查声明、审计链与数据 Check the declarations, the audit chain and the records."""
+    sys.exit(checking.check(settings_with(data=data, region=region), what, console))
+
+
+@commands.command()
+@_data
+@_region
+@_as_of
+@click.argument("what")
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="写到哪个文件 the file to write")
+@click.option("--plan", "plan_id")
+@click.option("--actor", default="planner", show_default=True)
+def export(
+    data: Path | None,
+    region: str | None,
+    as_of: datetime | None,
+    what: str,
+    to: Path,
+    plan_id: str | None,
+    actor: str,
+) -> None:
+    """导出 Export: xlsx, docx or zip of a plan; or a list by its id (institutions, staff …) as Excel."""
+
+    def run(house: House) -> None:
+        day = deciding.day(house, as_of.date() if as_of else None)
+        to.write_bytes(importing.exported(house, what, plan_id, day, actor))
+        console.print(f"已写入 {to}")
+
+    _with_house(settings_with(data=data, region=region), run)
+
+
+def _with_house(settings: dict[str, Any], use: Callable[[House], Any]) -> Any:
+    house = open_house(settings, clock=deciding.clock(settings))
+    try:
+        return use(house)
+    finally:
+        house.close()
+
+
+class _progress:
+    """A progress bar on the terminal; silent where there is none."""
+
+    def __init__(self, title: str) -> None:
+        columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._task = self._bar.add_task(title, total=None)
+
+    def __enter__(self) -> Callable[..., None]:
+        self._bar.start()
+        return self._tell
+
+    def _tell(self, done: int, total: int | None = None) -> None:
+        self._bar.update(self._task, completed=done, total=total)
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+
+def main() -> None:
+    """Run a command; a refusal is told in both languages and ends with 2."""
+    try:
+        commands()
+    except Refused as refused:
+        for issue in refused.issues:
+            console.print(f"[red]{issue.told('zh')}[/red]")
+            console.print(issue.told("en"))
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""Everything that is declared and needs no store: rooms, definitions, measures, a region and its plans."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tongmai.access import Actor
+from tongmai.base.outcome import refuse
+from tongmai.engines.measure.catalogue import Catalogue
+from tongmai.fhir.definitions import Definitions
+from tongmai.model.domain import Domain
+from tongmai.model.period import periods
+from tongmai.model.reading import Room, read_room
+from tongmai.model.reading_plan import read_plan
+from tongmai.model.target import Plan
+from tongmai.regions import region as regions
+from tongmai.regions.region import Region
+
+ROOMS_FOLDER = Path(__file__).parent / "domains"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What checks, exports of declarations and tests start from."""
+
+    rooms: tuple[Room, ...]
+    definitions: Definitions
+    catalogue: Catalogue
+    region: Region
+    plans: Mapping[str, Plan]
+
+    @property
+    def domains(self) -> tuple[Domain, ...]:
+        return tuple(room.domain for room in self.rooms)
+
+    def room(self, id: str) -> Room:
+        for room in self.rooms:
+            if room.domain.id == id:
+                return room
+        raise KeyError(id)
+
+
+def find_region(name: str) -> Region:
+    """A region of the package by name, or a folder of the same shape by path. Refused: not-found."""
+    folder = Path(name) if (Path(name) / "region.yaml").exists() else regions.FOLDER / name
+    if not (folder / "region.yaml").exists():
+        raise refuse(
+            "not-found", f"没有这个地区：{name}", f"no such region: {name}", where="region",
+            remedy=("给出地区名，或含 region.yaml 的文件夹", "give a region's name, or a folder with a region.yaml"),
+        )  # fmt: skip
+    return regions.load(folder)
+
+
+def declare(domains: Sequence[Domain], region: str) -> Declared:
+    """Read every room and a region. ValueError names the file and entry that is wrong."""
+    rooms = tuple(read_room(domain, ROOMS_FOLDER / domain.id) for domain in domains)
+    definitions = Definitions.load([profile for room in rooms for profile in room.profiles])
+    here = find_region(region)
+    return Declared(rooms, definitions, Catalogue.of_rooms(rooms), here, _plans(here))
+
+
+def _plans(region: Region) -> dict[str, Plan]:
+    """The region's own plans first, then the small plans of other folders, for comparison and history."""
+    own = sorted((region.folder / "plans").glob("*.yaml"))
+    others = sorted(path for path in regions.FOLDER.glob("*/plans/*.yaml") if path.parent.parent != region.folder)
+    found = [read_plan(path) for path in (*own, *others)]
+    return {plan.id: plan for plan in found}
+
+
+def dimensions(region: Region) -> dict[str, list[dict[str, Any]]]:
+    """The shared dimensions that a region brings as rows. A room's view of the same name takes a dimension's place."""
+    first = f"{region.settings['facts_from']:%Y-%m}"
+    return {
+        "place": [
+            {
+                "village": it.village,
+                "township": it.township,
+                "county": it.county,
+                "prefecture": it.prefecture,
+                "zone": it.zone or None,
+            }
+            for it in region.places
+        ],
+        "area": [
+            {"code": it.code, "name": it.name, "level": it.level, "parent": it.parent} for it in region.areas.values()
+        ],
+        "population": [
+            {"village": it.village, "base": it.base, "year": it.year, "residents": it.residents}
+            for it in region.population
+        ],
+        "period": [
+            {"id": it.id, "kind": it.kind, "from_day": it.from_day.isoformat(), "to_day": it.to_day.isoformat()}
+            for it in periods(first, region.as_of)
+        ],
+    }
+
+
+def actors(region: Region) -> dict[str, Actor]:
+    """The region's people as those who act."""
+    return {
+        it.id: Actor(it.id, it.name.zh, it.roles, it.organization, it.area, it.practitioner, it.patient)
+        for it in region.people
+    }

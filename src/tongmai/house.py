@@ -1,0 +1,208 @@
+"""The house as its programs and pages see it: settings, the door, decisions kept for a state of the facts."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tongmai.access import Access, AuditLog, Context
+from tongmai.base.clock import Clock
+from tongmai.base.outcome import refuse
+from tongmai.base.words import Words
+from tongmai.clients.web.services import Area as PageArea
+from tongmai.clients.web.services import File, Member, PolicyDocument, PolicyItem, SeriesPoint, TourStep
+from tongmai.declared import Declared
+from tongmai.engines.measure.asking import Areas
+from tongmai.engines.measure.decide import Decider
+from tongmai.engines.measure.protocol import Measures
+from tongmai.engines.workflow import Workflows
+from tongmai.model.domain import Domain
+from tongmai.model.measure import Measure
+from tongmai.model.period import window
+from tongmai.model.target import Decision, Plan, Target
+from tongmai.regions.region import Person
+from tongmai.store.lake import Lake
+from tongmai.store.protocol import Store
+from tongmai.story import documents, items, tour
+
+_KEPT = 256
+_SCOPES: Mapping[str, Words] = {
+    "total": Words("按全州合计", "the prefecture as one"),
+    "county": Words("按各县市分别", "each county by itself"),
+}
+
+
+@dataclass
+class House:
+    """Everything assembled (`app.open_house`). Keeps the promises of `clients.web.services.Services`."""
+
+    settings: Mapping[str, Any]
+    clock: Clock
+    declared: Declared
+    store: Store
+    lake: Lake
+    audit: AuditLog
+    access: Access
+    workflows: Workflows
+    evaluator: Measures
+    secret: str
+    demo: bool = True
+    static: Path | None = None
+    _kept: "OrderedDict[object, Any]" = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def rooms(self) -> Sequence[Domain]:
+        return self.declared.domains
+
+    @property
+    def people(self) -> Sequence[Person]:
+        return self.declared.region.people
+
+    @property
+    def plans(self) -> Mapping[str, Plan]:
+        return self.declared.plans
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        return self.declared.catalogue.measures
+
+    @property
+    def region_title(self) -> Words:
+        return self.declared.region.name
+
+    @property
+    def region_code(self) -> str:
+        return self.declared.region.prefecture
+
+    @cached_property
+    def areas(self) -> Sequence[PageArea]:
+        """The counties in the order of their codes, functional zones last."""
+        found = self.declared.region.areas.values()
+        chosen = [area for level in ("county", "zone") for area in found if area.level == level]
+        return tuple(PageArea(area.code, area.name, _short(area.name)) for area in chosen)
+
+    @cached_property
+    def items(self) -> Sequence[PolicyItem]:
+        return items(self.declared)
+
+    @cached_property
+    def documents(self) -> Sequence[PolicyDocument]:
+        return documents(self.declared, self.settings["policies"])
+
+    @cached_property
+    def tour(self) -> Sequence[TourStep]:
+        return tour(self.declared.region)
+
+    def open(self, person: str) -> Context:
+        """The door, opened for one of the people. Refused: an unknown person."""
+        return self.access.open(person)
+
+    def facts_version(self) -> int:
+        """Grows whenever a fact has changed and been counted; brings the lake up to date first."""
+        if self.store.last_change() != self.lake.change:
+            self.lake.refresh(self.store)
+        return self.lake.version
+
+    def template(self, room: str, name: str) -> Mapping[str, Any]:
+        """A lens of a room. Refused: not-found."""
+        found = self.declared.room(room).templates.get(name)
+        if found is None:
+            raise refuse("not-found", f"没有模板：{name}", f"no template {name}", where=room)
+        return found
+
+    @cached_property
+    def decider(self) -> Decider:
+        region = self.declared.region
+        counties = {area.code: area.name for area in region.areas.values() if area.level == "county"}
+        areas = Areas(region.prefecture, counties, region.settings["facts_from"])
+        return Decider(self.evaluator, self.declared.catalogue, areas)
+
+    def plan(self, id: str) -> Plan:
+        """Refused: not-found, with the plans there are."""
+        if id not in self.plans:
+            raise refuse(
+                "not-found", f"没有规划：{id}", f"no plan {id}", where="plan",
+                remedy=("可用：" + "、".join(self.plans), "there are: " + ", ".join(self.plans)),
+            )  # fmt: skip
+        return self.plans[id]
+
+    def target(self, plan: str, id: str) -> Target:
+        """Refused: not-found."""
+        for target in self.plan(plan).targets:
+            if target.id == id:
+                return target
+        raise refuse("not-found", f"没有目标：{id}", f"no target {id}", where="target")
+
+    def decide(
+        self, plan: str, as_of: date, readings: Mapping[str, str] | None = None, targets: Sequence[str] = ()
+    ) -> Sequence[Decision]:
+        """Targets of a plan (empty: every one), decided on a day; computed once for a state of the facts."""
+        chosen = {target: name for target, name in (readings or {}).items() if name}
+        whole = self.plan(plan)
+        wanted = [self.target(plan, id) for id in targets] or whole.targets
+        key = ("decide", plan, as_of, tuple(sorted(chosen.items())), tuple(target.id for target in wanted))
+        return self._keep(key, lambda: self.decider.decisions(whole, wanted, as_of, chosen))
+
+    def series(self, plan: str, target: str, as_of: date, months: int, reading: str) -> Sequence[SeriesPoint]:
+        """The last `months` months up to as_of, oldest first."""
+        one = self.target(plan, target)
+        key = ("series", plan, target, as_of, months, reading)
+        points = self._keep(key, lambda: self.decider.series(self.plan(plan), one, as_of, reading, months=months))
+        return [SeriesPoint(point.month, point.numerator, point.denominator, point.value) for point in points]
+
+    def readings(self, plan: str, target: str) -> Sequence[tuple[str, Words]]:
+        """The readings a person may switch to, the one in force first with the name ""."""
+        one = self.target(plan, target)
+        if not one.measure:
+            return []
+        named = self.measures[one.measure].readings
+        scope = _SCOPES["county" if one.each == "county" else "total"]
+        found = [("", one.reading or scope)]
+        return found + [(name, named[name].title if name in named else _SCOPES[name]) for name in one.alternatives]
+
+    def members(self, plan: str, target: str, as_of: date, area: str, reading: str) -> Sequence[Member]:
+        """The records behind a target's figure in an area (12 digits), those of a formula's parts included."""
+        one = self.target(plan, target)
+        if not one.measure:
+            return []
+        measure = self.measures[one.measure]
+        period = window(measure.window, as_of, measure.kind == "flow")
+        own = reading if reading in measure.readings else None
+        key = ("members", measure.id, area, period, own)
+        rows = self._keep(key, lambda: self.evaluator.open(measure.id, area or self.region_code, period, own))
+        return [
+            Member(f"{row.opens}/{row.subject}", row.in_numerator, row.in_denominator, row.numerator) for row in rows
+        ]
+
+    def export(self, plan: str, kind: str, as_of: date, context: Context) -> File:
+        """`kind`: xlsx, docx or zip. Refused: an unknown kind."""
+        raise refuse("unsupported", f"不支持导出：{kind}", f"no export {kind}", where="kind")
+
+    def close(self) -> None:
+        """Let go of the data folder."""
+        self.audit.close()
+        self.store.close()
+
+    def _keep(self, key: object, make: Any) -> Any:
+        """The answer for the present state of the facts, made at most once."""
+        full = (self.facts_version(), key)
+        with self._lock:
+            if full in self._kept:
+                self._kept.move_to_end(full)
+                return self._kept[full]
+        made = make()
+        with self._lock:
+            self._kept[full] = made
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+def _short(name: str) -> str:
+    """阜康市 is 阜康 in a narrow column; two characters stay whole, and so does a name that ends otherwise."""
+    return name[:-1] if len(name) > 2 and name[-1] in "市县" else name.removesuffix("哈萨克自治县")

@@ -1,0 +1,1 @@
+"""The programs behind the command line, one file a command. Part of the roof."""

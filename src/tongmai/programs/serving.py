@@ -1,0 +1,28 @@
+"""`tongmai serve`: one process for pages and interface, on the loopback unless told otherwise."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import uvicorn
+from rich.console import Console
+
+from tongmai.clients.web.routes import web
+from tongmai.house import House
+
+
+def announce(console: Console, settings: Mapping[str, Any]) -> None:
+    """What to look at first."""
+    address = f"http://{settings['host']}:{settings['port']}"
+    console.print(f"打开 [bold]{address}[/bold]  （演示数据，均为虚构）")
+    for path, zh, en in (
+        ("/tour", "走查：五步看全貌", "the tour in five steps"),
+        ("/plans", "目标进度", "the plan's progress"),
+        ("/policy", "政策原文与 176 项", "the policy documents and their 176 items"),
+    ):
+        console.print(f"  {address}{path}  {zh} · {en}")
+    console.print("停止：Ctrl+C")
+
+
+def serve(house: House, settings: Mapping[str, Any]) -> None:
+    """Serve until told to stop."""
+    uvicorn.run(web(house), host=settings["host"], port=settings["port"], log_level="warning", server_header=False)
