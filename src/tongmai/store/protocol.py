@@ -23,6 +23,7 @@ class Version:
     at: datetime
     deleted: bool
     body: bytes
+    origin: str = ""  # who or what wrote it: the change set said
 
     @property
     def reference(self) -> str:

@@ -30,6 +30,8 @@ class Searcher:
         self._definitions, self._records = definitions, records
 
     def search(self, query: Query) -> Found:
+        for filter in query.filters:
+            meaning(self._definitions, query.type, filter)  # refused even where there is nothing to look at
         found = self._in_order(query, self._all(query))
         total = len(found) if query.total else None
         after = keys_of(query)

@@ -110,7 +110,8 @@ class MemoryStore:
         due = [not _is_same(write) and version_due(write, self._last(write)) for write in ready]
         at = self._now()
         return [
-            self._write(write, at) if new else self._unchanged(write) for write, new in zip(ready, due, strict=True)
+            self._write(write, at, prepared.origin) if new else self._unchanged(write)
+            for write, new in zip(ready, due, strict=True)
         ]
 
     def _last(self, write: ReadyPut | PreparedDelete) -> Version | None:
@@ -129,14 +130,14 @@ class MemoryStore:
             key = write.same_as
         return Written(self._versions[key][-1], created=False, changed=False)
 
-    def _write(self, write: ReadyPut | PreparedDelete, at: datetime) -> Written:
+    def _write(self, write: ReadyPut | PreparedDelete, at: datetime, origin: str) -> Written:
         key = (write.type, write.id)
         before = self._last(write)
         deleted = isinstance(write, PreparedDelete)
         body = b"" if isinstance(write, PreparedDelete) else write.body
         rows = NOTHING if isinstance(write, PreparedDelete) else write.rows
         number = before.number + 1 if before else 1
-        version = Version(*key, number, len(self._feed) + 1, at, deleted, body)
+        version = Version(*key, number, len(self._feed) + 1, at, deleted, body, origin)
         self._feed.append(version)
         self._versions.setdefault(key, []).append(version)
         if deleted:

@@ -168,9 +168,8 @@ class Applier:
         self._reindex(write, ident, current)
         self._answers.pop(write.type, None)
         self._touched.add((write.type, write.id))
-        version = Version(
-            write.type, write.id, number, self._change, _EPOCH + timedelta(milliseconds=at), deleted, body
-        )
+        when = _EPOCH + timedelta(milliseconds=at)
+        version = Version(write.type, write.id, number, self._change, when, deleted, body, origin)
         return Written(version, created=current is None or current.deleted, changed=True)
 
     def _reindex(self, write: ReadyPut | PreparedDelete, ident: int, current: Version | None) -> None:

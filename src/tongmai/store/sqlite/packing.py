@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import apsw
 import zstandard
 
+from tongmai.store.sqlite.connection import number
+
 LEVEL = 1
 PLAIN = 0
 DICTIONARY_SIZE = 65_536
@@ -43,10 +45,8 @@ class Packer:
             content = zstandard.train_dictionary(DICTIONARY_SIZE, list(samples), level=LEVEL).as_bytes()
         except zstandard.ZstdError:
             return
-        row = self._connection.execute(
-            "INSERT INTO dictionary (content) VALUES (?) RETURNING pk", (content,)
-        ).fetchone()
-        self.write_with(row[0], content)
+        codec = number(self._connection, "INSERT INTO dictionary (content) VALUES (?) RETURNING pk", (content,))
+        self.write_with(codec, content)
 
     def pack(self, body: bytes) -> bytes:
         """With `self.codec`."""

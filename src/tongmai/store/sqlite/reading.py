@@ -12,7 +12,7 @@ from tongmai.store.sqlite.packing import Packer
 from tongmai.store.sqlite.schema import Names
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_COLUMNS = "i.type, i.id, v.number, v.change, v.at, v.deleted, v.codec, v.body"
+_COLUMNS = "i.type, i.id, v.number, v.change, v.at, v.deleted, v.origin, v.codec, v.body"
 _CURRENT = f"SELECT {_COLUMNS} FROM ident i JOIN version v ON v.change = i.change WHERE i.type = ? AND i.id = ?"
 _BY_PK = f"SELECT {_COLUMNS} FROM ident i JOIN version v ON v.change = i.change WHERE i.pk = ? AND i.live = 1"
 _VERSION = f"""SELECT {_COLUMNS} FROM ident i JOIN version v ON v.ident = i.pk
@@ -23,7 +23,7 @@ _FEED = f"""SELECT {_COLUMNS} FROM version v JOIN ident i ON i.pk = v.ident
             WHERE v.change > ? ORDER BY v.change LIMIT ?"""
 _LIVE = f"SELECT {_COLUMNS} FROM ident i JOIN version v ON v.change = i.change WHERE i.live = 1"
 
-Row = tuple[int, str, int, int, int, int, int, bytes]
+Row = tuple[int, str, int, int, int, int, str, int, bytes]
 
 
 class Reading:
@@ -88,7 +88,7 @@ class Reading:
         return None if row is None else self._version(row)
 
     def _version(self, row: Row) -> Version:
-        type, id, number, change, at, deleted, codec, packed = row
+        type, id, number, change, at, deleted, origin, codec, packed = row
         when = _EPOCH + timedelta(milliseconds=at)
         body = self._packer.unpack(codec, packed)
-        return Version(self._names.type_names[type], id, number, change, when, bool(deleted), body)
+        return Version(self._names.type_names[type], id, number, change, when, bool(deleted), body, origin)

@@ -1,0 +1,30 @@
+"""Every promise of `store.protocol` is asked of every store."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tongmai.base.clock import SetClock
+from tongmai.fhir.definitions import Definitions
+from tongmai.store.memory import MemoryStore
+from tongmai.store.protocol import Store
+from tongmai.store.sqlite import SqliteStore
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(datetime(2025, 6, 30, 1, 2, 3, 456_789, tzinfo=UTC))
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, clock: SetClock) -> Iterator[Store]:
+    definitions = Definitions.load()
+    made: Store
+    if request.param == "memory":
+        made = MemoryStore(definitions, clock)
+    else:
+        made = SqliteStore(tmp_path / "records.db", definitions, clock)
+    yield made
+    made.close()
