@@ -1,19 +1,10 @@
-"""The roles of the people that are built in. Every room names them by id."""
+"""The roles of people at institutions, and the resident's. Rooms name roles by id; those of the planner and the county
+officer are declared by the room of the plans."""
 
 from tongmai.base.words import Words
 from tongmai.model.rule import Role
 
 ROLES = (
-    Role(
-        "planner",
-        Words("州卫健委规划", "planner of the prefecture"),
-        Words("看全州机构与目标，认定资质，下达督办", "sees the whole prefecture, certifies, issues orders"),
-    ),
-    Role(
-        "county-officer",
-        Words("县（市）卫健委经办", "county officer"),
-        Words("维护本县机构名录，评审，填报", "keeps the county's lists, reviews, reports"),
-    ),
     Role(
         "headquarters",
         Words("医共体总医院", "headquarters of a medical community"),

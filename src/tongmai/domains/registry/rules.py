@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from tongmai.base.outcome import Issue
-from tongmai.base.tables import read_table
 from tongmai.base.words import Words
+from tongmai.model.lists import room_table
 
 Row = Mapping[str, Any]
-_TABLES = Path(__file__).parent / "tables"
-_GRADES = {row["standard"]: row["grades"] for row in read_table(_TABLES / "standards.csv", ("standard",)).rows}
-_TIERS = {row["kind"]: row["tiers"].split("|") for row in read_table(_TABLES / "kinds.csv", ("kind",)).rows}
+_GRADES = {row["standard"]: row["grades"] for row in room_table(__file__, "standards", "standard").rows}
+_TIERS = {row["kind"]: row["tiers"].split("|") for row in room_table(__file__, "kinds", "kind").rows}
 _GRANTED = ("certified", "expired")
 
 

@@ -1,39 +1,12 @@
 """The Excel lists of the registry: the door for a region's own lists."""
 
-from pathlib import Path
-
-from tongmai.base.tables import read_table
 from tongmai.base.words import Words
+from tongmai.model.lists import codes, day_column, in_use_column, institution_column
 from tongmai.model.sheet import Column, Sheet
 
-_TABLES = Path(__file__).parent / "tables"
 _KEEPERS = ("county-officer", "planner")
 _APPROVERS = ("planner",)
-
-
-def _codes(table: str, code: str) -> tuple[tuple[str, Words], ...]:
-    """Codes of a dated table with the words people write."""
-    rows = read_table(_TABLES / f"{table}.csv", (code,)).rows
-    return tuple((row[code], Words(row["zh"], row["en"])) for row in rows)
-
-
-def _day(name: str, zh: str, en: str, *, required: bool = False, also: tuple[str, ...] = ()) -> Column:
-    return Column(name, Words(zh, en), "day", required=required, example="2025-06-30", also=also)
-
-
-def _institution(
-    name: str = "institution", zh: str = "机构", en: str = "institution", *, required: bool = True
-) -> Column:
-    also = ("机构名称", "单位", "单位名称", "所属机构") if name == "institution" else ()
-    return Column(name, Words(zh, en), "institution", required=required, example="东城镇卫生院", also=also)
-
-
-def _state(zh: str = "状态") -> Column:
-    words = (("active", Words("在用", "in use")), ("inactive", Words("停用", "out of use")))
-    return Column("state", Words(zh, "state"), "code", required=True, codes=words)
-
-
-_LEVELS = _codes("hospital_grades", "grade")
+_LEVELS = codes(__file__, "hospital_grades", "grade")
 _STATUSES = (
     ("verified", Words("已核实", "verified")),
     ("unverified", Words("未核实", "unverified")),
@@ -45,10 +18,11 @@ _GENDERS = (
     ("other", Words("其他", "other")),
     ("unknown", Words("未知", "unknown")),
 )
+_IN_BOTH = ("intensive",)  # a centre and a specialty of one code: the centre's word stands
 _CERTIFICATE_FAMILIES = (
-    *_codes("families", "family"),
-    *_codes("unifications", "domain"),
-    *((code, words) for code, words in _codes("specialties", "specialty") if code != "intensive"),
+    *codes(__file__, "families", "family"),
+    *codes(__file__, "unifications", "domain"),
+    *((code, words) for code, words in codes(__file__, "specialties", "specialty") if code not in _IN_BOTH),
 )
 
 INSTITUTIONS = Sheet(
@@ -58,22 +32,37 @@ INSTITUTIONS = Sheet(
     columns=(
         Column("code", Words("机构代码", "code"), "identifier", required=True, also=("组织机构代码", "编码")),
         Column("name", Words("机构名称", "name"), required=True, also=("名称", "单位名称", "机构全称")),
-        Column("kind", Words("类别", "kind"), "code", required=True, codes=_codes("kinds", "kind"), also=("机构类别",)),
-        Column("tier", Words("层级", "tier"), "code", required=True, codes=_codes("tiers", "tier")),
         Column(
-            "ownership", Words("举办主体", "owner kind"), "code", required=True, codes=_codes("ownerships", "ownership")
+            "kind",
+            Words("类别", "kind"),
+            "code",
+            required=True,
+            codes=codes(__file__, "kinds", "kind"),
+            also=("机构类别",),
+        ),
+        Column("tier", Words("层级", "tier"), "code", required=True, codes=codes(__file__, "tiers", "tier")),
+        Column(
+            "ownership",
+            Words("举办主体", "owner kind"),
+            "code",
+            required=True,
+            codes=codes(__file__, "ownerships", "ownership"),
         ),
         Column("village", Words("所在村（社区）", "place"), "area", required=True, also=("所在地", "区划代码")),
         Column("level", Words("医院等级", "hospital grade"), "code", codes=_LEVELS),
-        Column("family", Words("中心类型", "family of the centre"), "code", codes=_codes("families", "family")),
-        Column("designation", Words("定位", "designation"), "code", codes=_codes("designations", "designation")),
-        _institution("owner", "上级机构", "belongs to", required=False),
+        Column(
+            "family", Words("中心类型", "family of the centre"), "code", codes=codes(__file__, "families", "family")
+        ),
+        Column(
+            "designation", Words("定位", "designation"), "code", codes=codes(__file__, "designations", "designation")
+        ),
+        institution_column("owner", "上级机构", "belongs to", required=False),
         Column("active", Words("是否开业", "open"), "yes_no", required=True),
-        _day("from_day", "设立日期", "from"),
-        _day("to_day", "撤销日期", "to"),
+        day_column("from_day", "设立日期", "from"),
+        day_column("to_day", "撤销日期", "to"),
         Column("licence", Words("执业许可证号", "licence"), "identifier"),
-        _day("licence_from", "许可证有效期起", "licence from"),
-        _day("licence_to", "许可证有效期止", "licence to"),
+        day_column("licence_from", "许可证有效期起", "licence from"),
+        day_column("licence_to", "许可证有效期止", "licence to"),
         Column("status", Words("核实情况", "status"), "code", required=True, codes=_STATUSES),
     ),
     key=("code",),
@@ -91,12 +80,17 @@ STAFF = Sheet(
         Column("code", Words("人员编码", "code"), "identifier", required=True, also=("工号", "人员编号")),
         Column("name", Words("姓名", "name"), required=True),
         Column("gender", Words("性别", "gender"), "code", codes=_GENDERS),
-        Column("licence_kind", Words("执业类别", "kind of licence"), "code", codes=_codes("licence_kinds", "licence")),
+        Column(
+            "licence_kind",
+            Words("执业类别", "kind of licence"),
+            "code",
+            codes=codes(__file__, "licence_kinds", "licence"),
+        ),
         Column("licence", Words("执业证书号", "licence"), "identifier", also=("执业证号",)),
-        _day("licence_from", "执业起始日期", "licence from"),
-        _day("licence_to", "执业截止日期", "licence to"),
-        _day("emergency_from", "应急培训合格起", "emergency training from"),
-        _day("emergency_to", "应急培训合格止", "emergency training to"),
+        day_column("licence_from", "执业起始日期", "licence from"),
+        day_column("licence_to", "执业截止日期", "licence to"),
+        day_column("emergency_from", "应急培训合格起", "emergency training from"),
+        day_column("emergency_to", "应急培训合格止", "emergency training to"),
         Column("active", Words("是否在职", "at work"), "yes_no", required=True),
     ),
     key=("code",),
@@ -112,12 +106,12 @@ POSTS_HELD = Sheet(
     view="post_held",
     columns=(
         Column("person", Words("人员", "person"), "record", required=True, pool="staff", also=("姓名", "人员编码")),
-        _institution(),
-        Column("post", Words("岗位", "post"), "code", required=True, codes=_codes("posts", "post")),
-        _day("from_day", "起始日期", "from", required=True),
-        _day("to_day", "截止日期", "to"),
+        institution_column(),
+        Column("post", Words("岗位", "post"), "code", required=True, codes=codes(__file__, "posts", "post")),
+        day_column("from_day", "起始日期", "from", required=True),
+        day_column("to_day", "截止日期", "to"),
         Column("batch", Words("入选批次", "batch"), "identifier", example="2025-1"),
-        Column("specialty", Words("专业", "specialty"), "code", codes=_codes("specialties", "specialty")),
+        Column("specialty", Words("专业", "specialty"), "code", codes=codes(__file__, "specialties", "specialty")),
         Column("active", Words("是否有效", "in force"), "yes_no", required=True),
     ),
     key=("person", "institution", "post"),
@@ -132,17 +126,17 @@ POSTS = Sheet(
     title=Words("编制核定", "approved posts"),
     view="post",
     columns=(
-        _institution(),
+        institution_column(),
         Column(
             "category",
             Words("岗位类别", "category"),
             "code",
             required=True,
-            codes=_codes("post_categories", "category"),
+            codes=codes(__file__, "post_categories", "category"),
         ),
         Column("approved", Words("核定数", "approved"), "integer", required=True, low=0, high=20000, unit="名"),
-        _day("from_day", "核定日期", "from", required=True),
-        _day("to_day", "失效日期", "to"),
+        day_column("from_day", "核定日期", "from", required=True),
+        day_column("to_day", "失效日期", "to"),
         Column("basis", Words("核定文号", "basis")),
     ),
     key=("institution", "category", "from_day"),
@@ -156,12 +150,12 @@ BEDS = Sheet(
     title=Words("床位", "beds"),
     view="ward",
     columns=(
-        _institution(),
+        institution_column(),
         Column("name", Words("病区", "ward"), required=True),
         Column("beds", Words("床位数", "beds"), "integer", required=True, low=0, high=5000, unit="张"),
-        _day("from_day", "启用日期", "from"),
-        _day("to_day", "停用日期", "to"),
-        _state(),
+        day_column("from_day", "启用日期", "from"),
+        day_column("to_day", "停用日期", "to"),
+        in_use_column(),
     ),
     key=("institution", "name"),
     editors=_KEEPERS,
@@ -174,14 +168,16 @@ EQUIPMENT = Sheet(
     title=Words("设备", "equipment"),
     view="equipment",
     columns=(
-        _institution(),
+        institution_column(),
         Column("name", Words("设备名称", "name"), required=True),
-        Column("kind", Words("设备类别", "kind"), "code", required=True, codes=_codes("equipment_kinds", "kind")),
+        Column(
+            "kind", Words("设备类别", "kind"), "code", required=True, codes=codes(__file__, "equipment_kinds", "kind")
+        ),
         Column("maker", Words("生产厂商", "maker")),
-        Column("origin", Words("产地", "origin"), "code", codes=_codes("origins", "origin")),
-        _day("from_day", "启用日期", "from"),
-        _day("to_day", "报废日期", "to"),
-        _state(),
+        Column("origin", Words("产地", "origin"), "code", codes=codes(__file__, "origins", "origin")),
+        day_column("from_day", "启用日期", "from"),
+        day_column("to_day", "报废日期", "to"),
+        in_use_column(),
     ),
     key=("institution", "kind", "name"),
     editors=_KEEPERS,
@@ -194,18 +190,18 @@ SERVICES = Sheet(
     title=Words("服务项目", "services"),
     view="service",
     columns=(
-        _institution(),
+        institution_column(),
         Column(
             "category",
             Words("服务类别", "category"),
             "code",
             required=True,
-            codes=_codes("service_categories", "category"),
+            codes=codes(__file__, "service_categories", "category"),
         ),
-        Column("item", Words("技术项目", "item"), "code", codes=_codes("techniques", "technique")),
-        Column("class", Words("技术类别", "class"), "code", codes=_codes("technique_classes", "class")),
-        _day("from_day", "开展日期", "from"),
-        _day("to_day", "停止日期", "to"),
+        Column("item", Words("技术项目", "item"), "code", codes=codes(__file__, "techniques", "technique")),
+        Column("class", Words("技术类别", "class"), "code", codes=codes(__file__, "technique_classes", "class")),
+        day_column("from_day", "开展日期", "from"),
+        day_column("to_day", "停止日期", "to"),
         Column("active", Words("是否开展", "offered"), "yes_no", required=True),
     ),
     key=("institution", "category", "item"),
@@ -219,15 +215,19 @@ CERTIFICATES = Sheet(
     title=Words("资质认定", "certificates"),
     view="certificate",
     columns=(
-        _institution("holder", "机构", "holder"),
+        institution_column("holder", "机构", "holder"),
         Column("area", Words("所在村（社区）", "place"), "area", required=True),
-        Column("standard", Words("标准", "standard"), "code", required=True, codes=_codes("standards", "standard")),
+        Column(
+            "standard", Words("标准", "standard"), "code", required=True, codes=codes(__file__, "standards", "standard")
+        ),
         Column("grade", Words("等级或数量", "grade"), "integer", low=0, high=1000),
         Column("family", Words("类型", "family"), "code", codes=_CERTIFICATE_FAMILIES),
-        Column("state", Words("状态", "state"), "code", required=True, codes=_codes("certificate_states", "state")),
-        _day("claimed", "申报日期", "claimed"),
-        _day("from_day", "有效期起", "from"),
-        _day("to_day", "有效期止", "to"),
+        Column(
+            "state", Words("状态", "state"), "code", required=True, codes=codes(__file__, "certificate_states", "state")
+        ),
+        day_column("claimed", "申报日期", "claimed"),
+        day_column("from_day", "有效期起", "from"),
+        day_column("to_day", "有效期止", "to"),
         Column("number", Words("文号", "number"), "identifier"),
         Column("issuer", Words("认定单位", "issuer")),
         Column("evidence", Words("佐证", "evidence")),

@@ -4,16 +4,22 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from tongmai.regions.demonstration import figures, network, parts, reports, rosters, visits
 from tongmai.regions.demonstration.accreditation import accreditation
 from tongmai.regions.demonstration.certificates import certificates
 from tongmai.regions.demonstration.equipment import equipment, wards
 from tongmai.regions.demonstration.establishment import establishment
+from tongmai.regions.demonstration.figures import pools, recorded, reported
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
+from tongmai.regions.demonstration.network import institutions
+from tongmai.regions.demonstration.parts import memberships, parts
+from tongmai.regions.demonstration.reports import operations, reports
 from tongmai.regions.demonstration.residents import contracts, residents
+from tongmai.regions.demonstration.rosters import rosters
 from tongmai.regions.demonstration.services import services
 from tongmai.regions.demonstration.staff import Workforce, workforce
 from tongmai.regions.demonstration.story import Story, read_story
+from tongmai.regions.demonstration.tasks import claims, tasks_of_reports
+from tongmai.regions.demonstration.visits import payments, station_operations, visits
 from tongmai.regions.demonstration.writing import write
 from tongmai.regions.region import Region
 
@@ -29,47 +35,50 @@ def resources(region: Region, seed: int = SEED) -> Iterator[dict[str, Any]]:
 def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     """(lens, rows), in an order in which every reference points backwards."""
     story = read_story(region.folder / "story.yaml")
-    wholes = network.institutions(region)
-    institutions = [*wholes, *parts.parts(region, seed, wholes, story)]
-    force = workforce(region, seed, institutions)
-    rosters.rosters(force, seed, institutions, story)
-    held = [*certificates(seed, institutions), *accreditation(seed, institutions)]
-    offered = list(services(seed, institutions))
-    yield "institution", institutions
-    yield "membership", parts.memberships(region, wholes)
+    wholes = institutions(region)
+    network = [*wholes, *parts(region, seed, wholes, story)]
+    force = workforce(region, seed, network)
+    rosters(force, seed, network, story)
+    held = [*certificates(seed, network), *accreditation(seed, network)]
+    offered = list(services(seed, network))
+    yield "institution", network
+    yield "membership", memberships(region, wholes)
     yield "staff", force.staff
     yield "post_held", force.posts
-    yield "post", list(establishment(force, seed, institutions))
+    yield "post", list(establishment(force, seed, network))
     yield "certificate", held
     yield "service", offered
-    yield "equipment", list(equipment(seed, institutions))
-    yield "ward", list(wards(institutions))
-    yield from _people(region, seed, story, institutions)
-    yield from _accounts(institutions, held, force, offered, story)
+    yield "equipment", list(equipment(seed, network))
+    yield "ward", list(wards(network))
+    yield from _people(region, seed, story, network)
+    yield from _accounts(network, held, force, offered, story)
 
 
-def _people(region: Region, seed: int, story: Story, institutions: list[Row]) -> Iterator[tuple[str, list[Row]]]:
-    townships = [row for row in institutions if row["kind"] == "township_hospital"]
-    stations = [row for row in institutions if row["kind"] == "emergency_station"]
-    primary = frozenset(row["id"] for row in institutions if row["kind"] in PRIMARY)
+def _people(region: Region, seed: int, story: Story, network: list[Row]) -> Iterator[tuple[str, list[Row]]]:
+    townships = [row for row in network if row["kind"] == "township_hospital"]
+    stations = [row for row in network if row["kind"] == "emergency_station"]
+    primary = frozenset(row["id"] for row in network if row["kind"] in PRIMARY)
     homes = residents(region, seed)
     near = nearby(homes, townships)
-    signs = signing(region, seed, institutions)
+    signs = signing(region, seed, network)
     yield "resident", [home.row for home in homes]
     yield "contract", contracts(homes, seed, story, signs)
-    seen = list(visits.visits(homes, seed, choices(region, institutions, signs)))
+    seen = list(visits(homes, seed, choices(region, network, signs)))
     yield "visit", seen
-    yield "visit", list(visits.station_operations(stations, seed, story, near))
-    yield "report", list(reports.reports(townships, seed, story, near))
-    yield "operation", list(reports.operations(townships, seed, near))
-    yield "payment", list(visits.payments(seen, seed, primary))
+    yield "visit", list(station_operations(stations, seed, story, near))
+    yield "report", list(reports(townships, seed, story, near))
+    yield "operation", list(operations(townships, seed, near))
+    yield "payment", list(payments(seen, seed, primary))
 
 
 def _accounts(
-    institutions: list[Row], held: list[Row], force: Workforce, offered: list[Row], story: Story
+    network: list[Row], held: list[Row], force: Workforce, offered: list[Row], story: Story
 ) -> Iterator[tuple[str, list[Row]]]:
-    known = figures.recorded(institutions, held, force.posts, offered, story)
-    yield "pool", list(figures.pools(institutions))
+    known = recorded(network, held, force.posts, offered, story)
+    yield "pool", list(pools(network))
     last_manager = {host: people[-1]["id"] for (host, post), people in force.at.items() if post == "manager"}
-    reporters = {county: last_manager[f"commission-{county}"] for county in known["T12"]}
-    yield "reported", list(figures.reported(known, story, reporters))
+    officers = {county: last_manager[f"commission-{county}"] for county in known["T12"]}
+    values = list(reported(known, story, officers))
+    yield "reported", values
+    people = {host: one[-1]["id"] for (host, post), one in force.at.items() if post in ("physician", "rural_doctor")}
+    yield "task", [*claims(held, people, officers), *tasks_of_reports(values)]

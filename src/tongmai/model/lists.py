@@ -1,0 +1,37 @@
+"""What the rooms' lists have in common: codes with their words from a dated table, and columns of the usual kinds."""
+
+from pathlib import Path
+
+from tongmai.base.tables import DatedTable, read_table
+from tongmai.base.words import Words
+from tongmai.model.sheet import Column
+
+IN_USE = (("active", Words("在用", "in use")), ("inactive", Words("停用", "out of use")))
+
+
+def room_table(beside: str, name: str, *key: str) -> DatedTable:
+    """A dated table of the room that a module belongs to: `room_table(__file__, "kinds", "kind")`."""
+    return read_table(Path(beside).parent / "tables" / f"{name}.csv", key)
+
+
+def codes(beside: str, name: str, code: str) -> tuple[tuple[str, Words], ...]:
+    """The codes of a room's table with the words that people write (its columns `zh` and `en`)."""
+    return tuple((row[code], Words(row["zh"], row["en"])) for row in room_table(beside, name, code).rows)
+
+
+def day_column(name: str, zh: str, en: str, *, required: bool = False) -> Column:
+    """A civil day."""
+    return Column(name, Words(zh, en), "day", required=required, example="2025-06-30")
+
+
+def institution_column(
+    name: str = "institution", zh: str = "机构", en: str = "institution", *, required: bool = True
+) -> Column:
+    """An institution by its code or exact name."""
+    also = ("机构名称", "单位", "单位名称", "所属机构") if name == "institution" else ()
+    return Column(name, Words(zh, en), "institution", required=required, also=also)
+
+
+def in_use_column(name: str = "state", zh: str = "状态", en: str = "state") -> Column:
+    """In use or not, as FHIR's `active` and `inactive`."""
+    return Column(name, Words(zh, en), "code", required=True, codes=IN_USE)

@@ -1,0 +1,122 @@
+"""The Tasks of what is under way: claims of certificates and reported values, with the events that led there.
+
+A Task has the form that the workflow engine writes (engines/workflow/record.py); a test holds the two together.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+Row = dict[str, Any]
+STEP = "urn:tongmai:step"
+CERTIFICATE, REPORT = "registry.certificate", "plans.report"
+TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值"}
+STATES = {
+    "claimed": ("requested", "已申报"),
+    "reviewed": ("in-progress", "已评审"),
+    "rejected": ("rejected", "未通过"),
+    "prefecture_review": ("received", "州核"),
+    "locked": ("completed", "锁定"),
+}
+REVIEW_AFTER = timedelta(days=12)
+REPORTED_ON = date(2025, 6, 27)
+PLANNER = ("planner", "commission-652300", "person-planner")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that somebody took: `by` is (role, institution, practitioner)."""
+
+    step: str
+    day: date
+    by: tuple[str, str, str]
+    before: str
+    after: str
+    fields: Mapping[str, str]
+
+    @property
+    def at(self) -> str:
+        """Ten in the morning of the region's day, as an instant."""
+        return f"{self.day.isoformat()}T02:00:00.000Z"
+
+    def extension(self) -> Row:
+        role, institution, person = self.by
+        parts: list[Row] = [
+            {"url": "step", "valueCode": self.step},
+            {"url": "at", "valueInstant": self.at},
+            {"url": "role", "valueCode": role},
+            {"url": "institution", "valueReference": {"reference": f"Organization/{institution}"}},
+            {"url": "person", "valueReference": {"reference": f"Practitioner/{person}"}},
+        ]
+        parts += [{"url": "before", "valueCode": self.before}] if self.before else []
+        parts.append({"url": "after", "valueCode": self.after})
+        for name, value in self.fields.items():
+            told = [{"url": "name", "valueString": name}, {"url": "value", "valueString": value}]
+            parts.append({"url": "field", "extension": told})
+        return {"url": STEP, "extension": parts}
+
+
+def _task(workflow: str, focus: str, one_live: Sequence[Any], taken: Sequence[Taken], ends: bool) -> Row:
+    """A row of the form `task`. `one_live`: the focus' elements by which only one may live, as they stand in it."""
+    key = hashlib.sha256("\n".join([workflow, *(repr(one) for one in one_live)]).encode()).hexdigest()[:24]
+    state = taken[-1].after
+    status, title = STATES[state]
+    return {
+        "id": f"{key}-1",
+        "key": key,
+        "workflow": workflow,
+        "title": TITLES[workflow],
+        "state": state,
+        "state_title": title,
+        "status": status,
+        "focus": focus,
+        "events": [one.extension() for one in taken],
+        "begun": taken[0].at,
+        "last": taken[-1].at,
+        "ended": taken[-1].at if ends else None,
+        "person": taken[0].by[2],
+    }
+
+
+def claims(certificates: Sequence[Row], people: Mapping[str, str], officers: Mapping[str, str]) -> Iterator[Row]:
+    """One for each certificate under way. `people`: somebody who works at an institution; `officers`: an officer of a
+    county's commission, by six digits."""
+    for row in certificates:
+        if row["state"] not in ("claimed", "reviewed", "rejected"):
+            continue
+        county, claimed = row["area"][:6], date.fromisoformat(row["claimed"])
+        holder = row["holder"]
+        claimant = ("clinician", holder, people[holder]) if holder in people else _officer(county, officers)
+        taken = [Taken("start", claimed, claimant, "", "claimed", {})]
+        officer, later = _officer(county, officers), claimed + REVIEW_AFTER
+        if row["state"] == "reviewed":
+            opinion = {"opinion": "现场核查符合标准（演示）"}
+            taken.append(Taken("review", later, officer, "claimed", "reviewed", opinion))
+        if row["state"] == "rejected":
+            reason = {"reason": "病种数未达标准（演示）"}
+            taken.append(Taken("reject", later, officer, "claimed", "rejected", reason))
+        live = [{"reference": f"Organization/{holder}"}, row["standard"], row.get("family")]
+        yield _task(CERTIFICATE, f"Certificate/{row['id']}", live, taken, row["state"] == "rejected")
+
+
+def _officer(county: str, officers: Mapping[str, str]) -> tuple[str, str, str]:
+    return ("county-officer", f"commission-{county}", officers[county])
+
+
+def tasks_of_reports(reported: Sequence[Row]) -> Iterator[Row]:
+    """One for each reported value: entered and reported by the county; what is locked was checked by the prefecture."""
+    for row in reported:
+        county = row["area"][:6]
+        by = ("county-officer", f"commission-{county}", row["reporter"])
+        figures = {name: str(row[name]) for name in ("numerator", "denominator", "value")}
+        taken = [
+            Taken("start", REPORTED_ON - timedelta(days=1), by, "", "draft", {}),
+            Taken("report", REPORTED_ON, by, "draft", "prefecture_review", {**figures, "evidence": row["evidence"]}),
+        ]
+        if row["state"] == "locked":
+            taken.append(Taken("lock", REPORTED_ON + timedelta(days=1), PLANNER, "prefecture_review", "locked", {}))
+        institution = {"reference": f"Organization/{row['institution']}"}
+        live = [row["plan"], row["target"], row["area"], institution, row["period"]]
+        yield _task(REPORT, f"ReportedValue/{row['id']}", live, taken, False)
