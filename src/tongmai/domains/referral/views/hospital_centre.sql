@@ -23,13 +23,13 @@ accepted as (
         and coalesce(g.until_day, p.to_day) >= p.to_day
     group by g.holder, p.id
 )
-select i.id, i.village, i.kind, i.tier, i.ownership, p.id as period,
+select i.id, i.village, i.kind, i.tier, i.ownership, h.designation, p.id as period,
        coalesce(r.emergency_five, 0) as emergency_five, coalesce(r.clinical_five, 0) as clinical_five,
        coalesce(r.shared_five, 0) as shared_five,
        coalesce(a.chest_pain, 0) as chest_pain, coalesce(a.stroke, 0) as stroke
-from institution i
+from general_hospital h
+join institution i on i.id = h.id
 join period p on p.kind = 'month' and coalesce(i.from_day, p.to_day) <= p.to_day
     and coalesce(i.to_day, p.to_day) >= p.to_day
 left join running r on r.hospital = i.id and r.period = p.id
 left join accepted a on a.holder = i.id and a.period = p.id
-where i.kind = 'general_hospital'
