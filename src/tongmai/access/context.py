@@ -105,7 +105,7 @@ class Context:
         if self._open:
             self._see("read", found.values(), self._rule)
             return found
-        kept, decider = {}, self._house.decider
+        decider, kept = self._house.decider, dict[tuple[str, str], Version]()
         for type in sorted({type for type, _ in found}):
             asked = [version for version in found.values() if version.type == type]
             opened, rule = decider.readable(self.actor, self.purpose, asked)

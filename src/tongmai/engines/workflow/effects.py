@@ -92,7 +92,8 @@ def circles(workflow: Workflow, step: Step, focus: Json, task_id: str, door: Con
 
 
 def _opened(workflow: Workflow, effect: Circle, id: str, patient: str, focus: Json, now: str) -> Put:
-    member = focus.get(effect.relation, {})
+    named = focus.get(effect.relation)
+    member = named[0] if isinstance(named, list) and named else named
     reference = member.get("reference", "") if isinstance(member, dict) else ""
     if not patient or not reference:
         raise refuse("rule", "缺少患者或机构", "no patient or no party for a circle", where=effect.relation)

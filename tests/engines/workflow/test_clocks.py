@@ -1,0 +1,106 @@
+"""Clocks, desk, escalation."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tongmai.base.outcome import Refused
+
+
+def choice(house: Any, actor: str, task: str, step: str) -> Any:
+    return next(one for one in house.flows.choices(house.open(actor), task) if one.step.name == step)
+
+
+@pytest.mark.parametrize(
+    ("urgency", "started", "due"),
+    [
+        (None, "2025-06-30T02:00", "2025-07-02T16:00"),  # two days, to the end of the second in the region
+        (None, "2025-06-30T15:59", "2025-07-02T16:00"),  # a minute before midnight in the region
+        (None, "2025-06-30T16:00", "2025-07-03T16:00"),  # midnight: the next day
+        ("urgent", "2025-06-30T02:00", "2025-06-30T06:00"),  # four hours
+        ("urgent", "2025-06-30T16:00", "2025-06-30T18:00"),  # the new row holds from 1 July in the region
+        ("odd", "2025-06-30T02:00", "2025-07-02T16:00"),
+    ],
+)
+def test_a_term_is_read_by_the_day_of_its_event(house: Any, urgency: str | None, started: str, due: str) -> None:
+    house.clock.at = datetime.fromisoformat(started).replace(tzinfo=UTC)
+    task = house.start(**({"urgency": urgency} if urgency else {}))
+    house.wait(days=20)
+    assert choice(house, "head", task, "take").due == datetime.fromisoformat(due).replace(tzinfo=UTC)
+
+
+def test_a_clock_may_run_out_on_a_date_of_the_record(house: Any) -> None:
+    task = house.start(term="2025-07-15")
+    house.act("head", task, "take", person="某")
+    assert choice(house, "head", task, "show").due == datetime(2025, 7, 15, 16, tzinfo=UTC)
+
+
+def test_a_clock_runs_from_the_last_time(house: Any) -> None:
+    task = house.start()
+    assert choice(house, "planner", task, "drop").due is None
+    house.act("head", task, "take", person="某")
+    assert choice(house, "planner", task, "drop").due is None
+
+
+def test_the_desk_shows_what_waits_the_most_pressing_first(house: Any) -> None:
+    calm, pressing = house.start(topic="calm"), house.start(topic="pressing", urgency="urgent")
+    done = house.start(topic="done")
+    house.act("planner", done, "drop", reason="x")
+    house.wait(hours=5)
+    desk = house.flows.desk(house.open("head"))
+    assert [(one.task_id, one.late) for one in desk] == [(pressing, True), (calm, False)]
+    assert [one.focus["topic"] for one in desk] == ["pressing", "calm"]
+    assert [one.step.name for one in desk[0].choices if one.allowed] == ["take"]
+    assert desk[0].version == 1
+    assert house.flows.desk(house.open("head"), "referral.up") == []
+
+
+@pytest.mark.parametrize(
+    ("actor", "waits"), [("head", 2), ("officer", 1), ("officer2", 1), ("planner", 2), ("planner2", 0), ("resident", 0)]
+)
+def test_a_desk_holds_what_its_owner_may_do(house: Any, actor: str, waits: int) -> None:
+    house.start(topic="a")
+    house.start(topic="b", area="652327100000")
+    assert len(house.flows.desk(house.open(actor))) == waits
+
+
+def test_what_waits_for_another_is_not_on_the_desk(house: Any) -> None:
+    task = house.start()
+    house.act("head", task, "take", person="某")
+    house.act("head", task, "show", evidence=["一", "二"])
+    assert house.flows.desk(house.open("head")) == []
+    assert [one.task_id for one in house.flows.desk(house.open("planner"))] == [task]
+
+
+def test_a_desk_costs_one_search_a_workflow(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(20):
+        house.start(topic=f"t{number}")
+    asked: list[Any] = []
+    real = house.store.search
+    monkeypatch.setattr(house.store, "search", lambda query: asked.append(query) or real(query))
+    assert len(house.flows.desk(house.open("head"))) == 20
+    assert len(asked) == 1
+
+
+def test_a_clock_that_ran_out_is_told_once(house: Any) -> None:
+    task = house.start()
+    job = house.access.system("job:escalate")
+    assert house.flows.escalate(job) == []
+    house.wait(days=3)
+    told = house.flows.escalate(job)
+    assert [(one.name, dict(one.fields)) for one in told] == [
+        ("office.errand.escalate", {"step": "take", "since": f"{task}/1", "to": "planner"})
+    ]
+    before = house.store.last_change()
+    assert house.flows.escalate(job) == []
+    assert house.store.last_change() == before
+    house.act("head", task, "take", person="某")
+    house.wait(days=30)
+    assert [one.fields["step"] for one in house.flows.escalate(job)] == ["show"]
+    assert house.focus(task)["state"] == "taken"
+
+
+def test_only_the_house_escalates(house: Any) -> None:
+    with pytest.raises(Refused, match="only the house"):
+        house.flows.escalate(house.open("planner"))
