@@ -65,7 +65,7 @@ class Asked:
 
 def ask(plan: Plan, target: Target, measure: Measure, areas: Areas, as_of: date, reading: str) -> Asked:
     """The question of one target on a day, still without answers. ValueError names a reading that does not exist."""
-    if reading and reading not in ("total", "county") and reading not in measure.readings:
+    if reading and reading not in ("total", "county", measure.id) and reading not in measure.readings:
         raise ValueError(f"target {target.id}: measure {measure.id} has no reading {reading}")
     flow = measure.kind == "flow"
     now = window(measure.window, as_of, flow)

@@ -160,7 +160,7 @@ def _target(target: Target, catalogue: Catalogue) -> Iterator[str]:
         yield f"no measure {target.measure}"
         return
     for name in target.alternatives:
-        if name not in ("total", "county") and name not in measure.readings:
-            yield f"alternative {name} is no reading of {measure.id}"
+        if name not in ("total", "county") and name not in measure.readings and name not in catalogue.measures:
+            yield f"alternative {name} is no reading of {measure.id} and no measure"
     if target.goal is not None and target.goal.comparison in ("all", "done") and measure.unit != "percent":
         yield f"goal {target.goal.text} needs a share in percent, but {measure.id} is in {measure.unit}"

@@ -44,7 +44,7 @@ class Point(NamedTuple):
 
 class Decider:
     """Decides plans from an evaluator's cells. `readings` in its methods: by target, the name of a reading of its
-    measure, or "total" or "county"; ValueError names one that does not exist."""
+    measure, the id of another measure, or "total" or "county"; ValueError names one that does not exist."""
 
     def __init__(self, measures: Measures, catalogue: Catalogue, areas: Areas) -> None:
         self._measures, self._catalogue, self._areas = measures, catalogue, areas
@@ -78,7 +78,8 @@ class Decider:
         return [_point(plan, one, where, day) for one, day in zip(asked, reversed(days), strict=True)]
 
     def _asked(self, plan: Plan, target: Target, as_of: date, reading: str) -> Asked:
-        return ask(plan, target, self._catalogue.measure(target.measure), self._areas, as_of, reading)
+        measure = self._catalogue.measure(reading if "." in reading else target.measure)
+        return ask(plan, target, measure, self._areas, as_of, reading)
 
     def _decided(self, plan: Plan, asked: Asked, as_of: date) -> Decision:
         target, goal = asked.target, asked.target.goal
