@@ -1,16 +1,19 @@
 """The permitted subset of SQL: what every evaluator computes alike. Written as DuckDB SQL, parsed by sqlglot.
 
 Expressions (measures): columns; text, integer, decimal, true, false, null and `date '2025-01-01'`; and, or, not;
-= <> < <= > >=, between, in, like, is [not] null/true/false, is [not] distinct from; + - * // % on integers;
-case, coalesce, least, greatest, abs, length, lower, upper, ||, substr, left, starts_with; on days
-date_diff('day'|'month'|'year', a, b), day ± interval n day|month|year, year, month, date_trunc('month'|'year', day),
-make_date, strftime(day, format), cast to integer, text or date.
+= <> < <= > >=, between, in, like, is [not] null/true/false, is [not] distinct from; + - * // % on integers; case,
+coalesce, least, greatest, abs, length, ||, substr and left with literal positions, starts_with; on days day - day,
+date_diff('day'|'month'|'year', a, b), day ± interval n day|month|year, cast to date, year, month,
+date_trunc('month'|'year', day), make_date, strftime(day, 'format').
 Derived views add: one SELECT with with, join (inner, left, cross), where, group by, having, distinct, subqueries,
-exists, union all; count, count(distinct), sum, min, max, bool_or, bool_and, count_if, each with filter; row_number().
-`/` and avg are not permitted: they are not exact. `*` is not permitted outside count(*).
+exists, union all; count, count(distinct one), sum, min, max, bool_or, bool_and, count_if, each with filter;
+row_number() over (partition by … order by …).
+`/` and avg are not permitted: they are not exact. `*` is not permitted outside count(*), nor are order by and limit:
+a view has no order. Division by zero is an error.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -22,9 +25,9 @@ _EXPRESSION: tuple[type[exp.Expr], ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.And, exp.Or, exp.Not,
     exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is, exp.NullSafeEQ, exp.NullSafeNEQ, exp.In, exp.Between,
     exp.Like, exp.Add, exp.Sub, exp.Mul, exp.IntDiv, exp.Mod, exp.Neg, exp.Abs, exp.DPipe, exp.Case, exp.If,
-    exp.Coalesce, exp.Least, exp.Greatest, exp.Length, exp.Lower, exp.Upper, exp.Substring, exp.Left, exp.StartsWith,
+    exp.Coalesce, exp.Least, exp.Greatest, exp.Length, exp.Substring, exp.Left, exp.StartsWith,
     exp.DateDiff, exp.Interval, exp.Var, exp.Year, exp.Month, exp.TimestampTrunc, exp.DateFromParts, exp.TimeToStr,
-    exp.Cast, exp.DataType, exp.Tuple,
+    exp.Cast, exp.DataType,
 )  # fmt: skip
 _QUERY: tuple[type[exp.Expr], ...] = (
     exp.Select, exp.Alias, exp.From, exp.Table, exp.TableAlias, exp.Join, exp.Where, exp.Group, exp.Having,
@@ -32,19 +35,20 @@ _QUERY: tuple[type[exp.Expr], ...] = (
     exp.Sum, exp.Min, exp.Max, exp.LogicalOr, exp.LogicalAnd, exp.Window, exp.RowNumber, exp.Order, exp.Ordered,
 )  # fmt: skip
 AGGREGATES = (exp.Count, exp.CountIf, exp.Sum, exp.Min, exp.Max, exp.LogicalOr, exp.LogicalAnd)
-_CASTS = frozenset({"INT", "BIGINT", "TEXT", "VARCHAR", "DATE"})
 _UNITS = frozenset({"DAY", "MONTH", "YEAR"})
 
 
+@lru_cache(maxsize=2048)
 def parse_expression(text: str) -> exp.Expr:
-    """The tree of a measure's expression. ValueError says what is not permitted."""
+    """The tree of a measure's expression, not to be changed. ValueError says what is not permitted."""
     tree = parse(text)
     _refuse_outside(tree, _EXPRESSION)
     return tree
 
 
+@lru_cache(maxsize=512)
 def parse_derived(view: DerivedView) -> exp.Query:
-    """The tree of a derived view. ValueError names the view and what is not permitted."""
+    """The tree of a derived view, not to be changed. ValueError names the view and what is not permitted."""
     try:
         tree = parse(view.sql)
         if not isinstance(tree, exp.Select | exp.Union):
@@ -72,19 +76,43 @@ def _refuse_outside(tree: exp.Expr, permitted: tuple[type[exp.Expr], ...]) -> No
     for node in tree.walk():
         if type(node) not in permitted:
             raise ValueError(f"not permitted: {node.sql(dialect='duckdb')!r} ({type(node).__name__})")
-        if isinstance(node, exp.Cast) and node.to.this.name not in _CASTS:
-            raise ValueError(f"cast only to integer, text or date: {node.sql(dialect='duckdb')!r}")
-        if isinstance(node, exp.DateDiff | exp.Interval) and _unit(node) not in _UNITS:
-            raise ValueError(f"only day, month and year: {node.sql(dialect='duckdb')!r}")
-        if isinstance(node, exp.TimestampTrunc) and _unit(node) not in _UNITS - {"DAY"}:
-            raise ValueError(f"only month and year: {node.sql(dialect='duckdb')!r}")
-        if isinstance(node, exp.Interval) and not isinstance(node.parent, exp.Add | exp.Sub):
-            raise ValueError("an interval stands behind + or - only")
+        if wrong := _wrong(node):
+            raise ValueError(f"{wrong}: {node.sql(dialect='duckdb')!r}")
 
 
-def _unit(node: exp.Expr) -> str:
-    unit = node.args.get("unit")
-    return unit.name.upper().removesuffix("S") if unit is not None else "DAY"
+def _wrong(node: exp.Expr) -> str:
+    """What is not permitted about a node of a permitted kind; empty when all is well."""
+    if isinstance(node, exp.Cast) and node.to.this.name != "DATE":
+        return "cast only to date"
+    if isinstance(node, exp.DateDiff | exp.Interval) and unit(node) not in _UNITS:
+        return "only day, month and year"
+    if isinstance(node, exp.TimestampTrunc) and unit(node) not in _UNITS - {"DAY"}:
+        return "only month and year"
+    if isinstance(node, exp.Interval) and not (isinstance(node.parent, exp.Add | exp.Sub) and _literal(node.this)):
+        return "an interval is a literal behind + or -"
+    if isinstance(node, exp.Substring | exp.Left) and not all(_literal(arm) for arm in _positions(node)):
+        return "positions are literals from 1"
+    if isinstance(node, exp.TimeToStr) and not isinstance(node.args["format"], exp.Literal):
+        return "the format is a literal"
+    if isinstance(node, exp.Distinct) and len(node.expressions) > 1:
+        return "count distinct values of one column"
+    return ""
+
+
+def _literal(node: exp.Expr | None) -> bool:
+    """A literal whole number from 1."""
+    return isinstance(node, exp.Literal) and str(node.this).isdigit() and int(node.this) > 0
+
+
+def _positions(node: exp.Expr) -> list[exp.Expr]:
+    named = (node.args.get("start"), node.args.get("length")) if isinstance(node, exp.Substring) else (node.expression,)
+    return [one for one in named if one is not None]
+
+
+def unit(node: exp.Expr) -> str:
+    """DAY, MONTH or YEAR of a date function or an interval."""
+    found = node.args.get("unit")
+    return found.name.upper().removesuffix("S") if found is not None else "DAY"
 
 
 def _refuse_shapes(tree: exp.Query) -> None:

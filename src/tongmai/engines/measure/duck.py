@@ -20,15 +20,13 @@ class DuckMeasures:
     """Keeps the promises of `Measures`. Answers are remembered until the lake's version moves."""
 
     def __init__(self, lake: Lake, catalogue: Catalogue, binding: Binding | None = None) -> None:
-        """Binds every measure and reading once. ValueError names the measure that DuckDB does not accept."""
+        """Binds everything once, unless that has been done. ValueError names what DuckDB does not accept."""
         self.catalogue = catalogue
         self._lake = lake
-        self._binding = binding if binding is not None else Binding(catalogue)
-        self._boolean: dict[tuple[str, str | None], tuple[bool, bool]] = {}
-        for measure in catalogue.measures.values():
-            for reading in (None, *measure.readings):
-                if measure.rows:
-                    self._boolean[measure.id, reading] = self._binding.boolean(counted(measure, reading))
+        if binding is None:
+            binding = Binding(catalogue)
+            binding.bind(catalogue)
+        self._binding = binding
         self._remembered: OrderedDict[object, list[Cell]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -76,10 +74,7 @@ class DuckMeasures:
             grouped.setdefault((measure.rows, measure.place, measure.kind, bool(measure.distinct)), []).append(
                 counted(measure, reading)
             )
-        return [
-            Scan(tuple(group), tuple(self._boolean[one.measure.id, reading] for one in group))
-            for group in grouped.values()
-        ]
+        return [Scan(tuple(group), tuple(self._binding.boolean(one) for one in group)) for group in grouped.values()]
 
 
 def _open_row(measure: Measure, row: dict[str, Any]) -> OpenRow:

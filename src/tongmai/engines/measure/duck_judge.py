@@ -13,19 +13,21 @@ _BACK: Mapping[str, ColumnType] = {"BOOLEAN": "boolean", "VARCHAR": "text", "DOU
 
 
 class DuckJudge:
-    """See `specs.Judge`."""
+    """See `specs.Judge`. One case at a time: the lake is emptied for the next."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        """ValueError names a view or a measure that DuckDB does not accept."""
         self._binding = Binding(catalogue)
+        self._binding.bind(catalogue)
+        self._lake = ScratchLake()
 
     def columns(self, view: str) -> tuple[RowColumn, ...]:
         return tuple(RowColumn(name, _type(kind)) for name, kind in self._binding.tables[view])
 
     def measures(self, catalogue: Catalogue, tables: Mapping[str, Sequence[Row]]) -> Measures:
-        lake = ScratchLake()
         for name, columns in catalogue.base_columns.items():
-            lake.add(name, typed(columns), tables.get(name, ()))
-        return DuckMeasures(lake, catalogue, self._binding)
+            self._lake.add(name, typed(columns), tables.get(name, ()))
+        return DuckMeasures(self._lake, catalogue, self._binding)
 
 
 def _type(kind: str) -> ColumnType:

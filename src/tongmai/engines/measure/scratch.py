@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from tongmai.engines.measure.catalogue import Catalogue
-from tongmai.engines.measure.request import Counted
+from tongmai.engines.measure.request import Counted, counted
 from tongmai.model.columns import ColumnType, RowColumn
 
 DUCK_TYPES: Mapping[ColumnType, str] = {
@@ -27,24 +27,30 @@ def quoted(name: str) -> str:
 class ScratchLake:
     """Tables by name, each with (column, DuckDB type) pairs and rows as mappings; a missing column is null."""
 
-    version = 0
-
     def __init__(self) -> None:
+        self.version = 0
+        self._filled: dict[str, bool] = {}
         self._connection = duckdb.connect(":memory:", config={"threads": 1})
         self._lock = threading.Lock()
 
     def add(self, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]] = ()) -> None:
-        """ValueError names a column of a row that the table does not have."""
+        """A table, unless it is there, with these rows and no others. ValueError names a column of a row that the table
+        does not have."""
         names = [column for column, _ in columns]
         for row in rows:
             if strange := sorted(row.keys() - set(names)):
                 raise ValueError(f"table {name} has no column {', '.join(strange)} (it has {', '.join(names)})")
-        declared = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns)
-        self._connection.execute(f"create table {quoted(name)} ({declared})")
+        self.version += 1
+        if name not in self._filled:
+            declared = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns)
+            self._connection.execute(f"create table {quoted(name)} ({declared})")
+        elif self._filled[name]:
+            self._connection.execute(f"delete from {quoted(name)}")
+        self._filled[name] = bool(rows)
         if rows:
-            places = ", ".join("?" for _ in names)
-            values = [[row.get(column) for column in names] for row in rows]
-            self._connection.executemany(f"insert into {quoted(name)} values ({places})", values)
+            places = ", ".join(f"({', '.join('?' for _ in names)})" for _ in rows)
+            values = [row.get(column) for row in rows for column in names]
+            self._connection.execute(f"insert into {quoted(name)} values {places}", values)
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         with self._lock:
@@ -84,6 +90,12 @@ class Binding:
     def _add(self, name: str, columns: list[tuple[str, str]]) -> None:
         self.tables[name] = columns
         self._lake.add(name, columns)
+
+    def bind(self, catalogue: Catalogue) -> None:
+        """ValueError names a measure, under one of its readings, that DuckDB does not accept."""
+        for measure in catalogue.measures.values():
+            for reading in (None, *measure.readings) if measure.rows else ():
+                self.boolean(counted(measure, reading))
 
     def boolean(self, one: Counted) -> tuple[bool, bool]:
         """Whether numerator and denominator count rows (true) or are summed. ValueError names the measure and the
