@@ -127,26 +127,35 @@ def test_a_stale_version_is_refused(region: Any, records: Any) -> None:
     assert refused(region, "doctor", records.put(records.request("r1", "p1", "post-a"), if_match=1)).kind == "stale"
 
 
+def test_what_is_out_of_shape_is_refused_whoever_writes_it(region: Any, records: Any) -> None:
+    wrong = records.put({**records.observation("x", "p1"), "colour": "red"})
+    for context in (region.open("doctor"), region.access.system("load"), region.open("doctor").under("a/b: c@*")):
+        with pytest.raises(Refused, match="colour"):
+            context.transact([wrong])
+        with pytest.raises(Refused, match=r"entry\[1\]"):
+            context.transact([records.put(records.observation("y", "p1")), wrong])
+
+
 @pytest.mark.parametrize(
     ("change", "may"),
     [
-        (lambda one: {**one, "status": "completed"}, False),
-        (lambda one: {name: value for name, value in one.items() if name != "status"}, False),
-        (lambda one: {**one, "priority": "urgent"}, True),
+        (lambda one: {**one, "priority": "stat"}, False),
+        (lambda one: {name: value for name, value in one.items() if name != "priority"}, False),
+        (lambda one: {**one, "status": "completed"}, True),
     ],
     ids=["changed", "removed", "left alone"],
 )
 def test_a_guarded_element_is_written_by_steps_only(make: Any, records: Any, change: Any, may: bool) -> None:
     rule = Rule("all", "clinician", frozenset({"read", "search", "write"}), "ServiceRequest")
-    region = make(rules=[rule], guards=[Guard("ServiceRequest", ("status",))])
-    request = records.request("r1", "p1", "post-a")
+    region = make(rules=[rule], guards=[Guard("ServiceRequest", ("priority",))])
+    request = {**records.request("r1", "p1", "post-a"), "priority": "routine"}
     region.add(request)
     if may:
         region.open("doctor").transact([records.put(change(request))])
     else:
         error = refused(region, "doctor", records.put(change(request)))
         assert (error.issues[0].where, error.issues[0].rule) == (
-            "ServiceRequest.status",
+            "ServiceRequest.priority",
             "state is derived from events",
         )
     region.open("doctor").under("plans.order/close: clinician@*").transact([records.put(change(request))])

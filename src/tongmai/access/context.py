@@ -12,10 +12,12 @@ from tongmai.access.chains import within_scopes
 from tongmai.access.decide import BREAK_GLASS, Decider, refusal_of
 from tongmai.access.guard import Guard
 from tongmai.access.policy import Explanation
+from tongmai.access.structure import refuse_misshapen
 from tongmai.access.writing import Decided, Writing
 from tongmai.base.clock import Clock
 from tongmai.base.outcome import refuse
 from tongmai.base.words import Words
+from tongmai.fhir.check import Checker
 from tongmai.model.rule import Verb
 from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Store, Version, Written
 from tongmai.store.query import Query
@@ -38,6 +40,7 @@ class House:
     store: Store
     decider: Decider
     audit: Audit
+    checker: Checker
     guards: tuple[Guard, ...]
     lake: Any = None
 
@@ -151,6 +154,7 @@ class Context:
     def submit(self, changes: ChangeSet | Sequence[Put | Delete]) -> "Future[list[Written]]":
         """As `transact`, decided now, done later: the future ends when records and audit are on disk."""
         writes = changes.writes if isinstance(changes, ChangeSet) else tuple(changes)
+        refuse_misshapen(self._house.checker, writes)
         decided = Decided(writes, self._rule) if self._open else self._writing.decide(writes)
         origin = " ".join(part for part in (self.actor.id, self.purpose, self._rule) if part)
         answer: Future[list[Written]] = Future()

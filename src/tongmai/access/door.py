@@ -13,6 +13,7 @@ from tongmai.access.policy import Policy
 from tongmai.base.clock import Clock
 from tongmai.base.ids import new_id
 from tongmai.base.outcome import refuse
+from tongmai.fhir.check import Checker
 from tongmai.fhir.definitions import Definitions
 from tongmai.fhir.index import Indexer
 from tongmai.model.rule import Narrowing, Rule
@@ -43,7 +44,8 @@ class Access:
     ) -> None:
         policy = Policy(definitions, rules, Circles(store))
         preparer = Preparer(definitions, extractor(Indexer(definitions)), lambda: new_id(clock))
-        self._house = House(store, Decider(store, definitions, policy, clock, preparer), audit, tuple(guards), lake)
+        decider = Decider(store, definitions, policy, clock, preparer)
+        self._house = House(store, decider, audit, Checker(definitions), tuple(guards), lake)
         self.actors = dict(actors)
 
     @property
