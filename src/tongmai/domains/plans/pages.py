@@ -19,7 +19,7 @@ BOARD = Page(
         Block("status", "figures", decided.status_figures, ("decisions",)),
         Block("filters", "chips", decided.chips, ("plan", "decisions", "areas")),
         Block("downloads", "downloads", decided.downloads, ("plan",)),
-        Block("targets", "table", board.board, ("plan", "decisions", "areas", "work:plans.order", "origins")),
+        Block("targets", "table", board.board, ("plan", "decisions", "areas", "work:Order?plan={plan}", "origins")),
     ),
 )  # fmt: skip
 
