@@ -1,0 +1,237 @@
+"""A sent list beside what is recorded: every row new, changed, the same or wrong."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from tongmai.base.outcome import Issue
+from tongmai.base.words import Words
+from tongmai.engines.intake.fields import equal, read_cell, shown_text, untouched
+from tongmai.engines.intake.found import (
+    Absent,
+    Change,
+    ChangedRow,
+    Fault,
+    NewRow,
+    Notice,
+    Preview,
+    ReadAs,
+    SameRow,
+    Wrong,
+)
+from tongmai.engines.intake.grid import Cell, Grid
+from tongmai.engines.intake.heading import ID_TITLE, Heading, find_heading
+from tongmai.engines.intake.identity import Identity, Known
+from tongmai.engines.intake.lookalikes import lookalikes
+from tongmai.engines.intake.names import Directories
+from tongmai.engines.intake.present import Former, Present, label_of
+from tongmai.engines.intake.rows import Line, read_lines
+from tongmai.engines.intake.texts import plain
+from tongmai.model.sheet import Column, Sheet
+
+Check = Callable[[Mapping[str, Any]], Sequence[Issue]]
+_MEND = Words("请核对", "check it")
+_SHOWN = 200  # characters of a written cell that are repeated to its sender
+
+
+def preview(
+    sheet: Sheet,
+    grid: Grid,
+    present: Sequence[Present],
+    directories: Directories,
+    *,
+    former: Former | None = None,
+    checks: Sequence[Check] = (),
+) -> Preview:
+    """Compare one worksheet with what is recorded; changes nothing.
+
+    `former` gives the row of an earlier version, so that a list exported before somebody else's change does not undo
+    it: a field counts as changed when it differs from what was exported.
+    """
+    heading = find_heading(grid, sheet)
+    if isinstance(heading, Fault):
+        return _headless(sheet, grid, heading)
+    return _Comparison(sheet, grid, heading, present, directories, former, checks).done()
+
+
+def _headless(sheet: Sheet, grid: Grid, fault: Fault) -> Preview:
+    first = next((cells[0] for cells in grid.rows.values()), Cell(1, 1, None))
+    wrong = wrong_at(sheet, grid, first, "", fault)
+    return Preview(sheet.id, grid.name, 0, wrong=(wrong,), wrong_rows=tuple(grid.rows))
+
+
+def wrong_at(sheet: Sheet, grid: Grid, cell: Cell, name: str, fault: Fault) -> Wrong:
+    """A fault with its place."""
+    whole = ID_TITLE if fault.kind in ("id", "stale", "duplicate") else sheet.title
+    title = sheet.column(name).title if name else whole
+    written = plain(cell.written)[:_SHOWN]
+    letter, place = (cell.letter, cell.place) if cell.column else ("", f"{cell.row}")
+    return Wrong(grid.name, cell.row, letter, place, name, title, written, fault.kind, fault.reason, fault.remedy)
+
+
+class _Comparison:
+    """One pass over the lines; keeps the lists that become the preview."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        grid: Grid,
+        heading: Heading,
+        present: Sequence[Present],
+        directories: Directories,
+        former: Former | None,
+        checks: Sequence[Check],
+    ) -> None:
+        self.sheet, self.grid, self.heading, self.directories, self.checks = sheet, grid, heading, directories, checks
+        self.present = present
+        self.identity = Identity(sheet, present, directories, former)
+        self.wrong = [wrong_at(sheet, grid, cell, name, fault) for cell, name, fault in heading.faults]
+        self.wrong_rows: list[int] = []
+        self.read_as: list[ReadAs] = []
+        self.new: list[NewRow] = []
+        self.changed: list[ChangedRow] = []
+        self.same: list[SameRow] = []
+
+    def done(self) -> Preview:
+        lines = read_lines(self.grid, self.heading, self.sheet)
+        outcomes = [(line, *self._values(line)) for line in lines.lines]
+        for line, known, values, _ in outcomes:
+            self.identity.settle(line, known, values)
+        for line, known, values, changes in outcomes:
+            if values is not None and (fault := self.identity.clash(line, known, values)):
+                self._fault(line, fault.name, fault.fault)
+            elif values is not None:
+                self._accept(line, known, values, changes)
+        absent = [one for one in self.present if one.id not in self.identity.claimed]
+        told = [*self.heading.told, *lines.told, *self._alike(absent)]
+        return Preview(
+            self.sheet.id,
+            self.grid.name,
+            self.heading.row,
+            tuple(self.new),
+            tuple(self.changed),
+            tuple(self.same),
+            tuple(sorted(self.wrong, key=lambda one: (one.row, one.column.rjust(3)))),
+            tuple(sorted(set(self.wrong_rows))),
+            lines.passed,
+            tuple(Absent(one.id, self._label(one.row)) for one in absent),
+            tuple(self.read_as),
+            tuple(told),
+        )
+
+    def _values(self, line: Line) -> tuple[Known | None, dict[str, Any] | None, list[Change]]:
+        """(the record, all values, what changed); no values when the line is wrong."""
+        known = self.identity.by_id(line, self.grid.epoch_1904)
+        if isinstance(known, Fault):
+            self._fault(line, "", known, line.version if known.kind == "stale" else line.id)
+            return None, None, []
+        found: dict[str, Any] = {}
+        if known is None:
+            faults = self._read_all(line, found)
+            known = None if faults else self.identity.by_key(line, found)
+            if isinstance(known, Fault):
+                faults, known = [(self.sheet.key[0], known)], None
+        else:
+            faults = self._read_touched(line, known, found)
+        changes = self._changes(line, known, found, faults) if known is not None else []
+        values = {**(known.now if known else {}), **found}
+        if not faults and (known is None or changes):
+            faults = self._judged(line, known, values)
+        for name, fault in faults:
+            self._fault(line, name, fault)
+        return known, None if faults else values, changes
+
+    def _read_all(self, line: Line, found: dict[str, Any]) -> list[tuple[str, Fault]]:
+        faults = []
+        for name, cell in line.cells.items():
+            if fault := self._read(line, self.sheet.column(name), cell, found):
+                faults.append((name, fault))
+        return faults
+
+    def _read_touched(self, line: Line, known: Known, found: dict[str, Any]) -> list[tuple[str, Fault]]:
+        """Cells that still say what was exported keep what is recorded; the others are read."""
+        faults = []
+        for name, cell in line.cells.items():
+            column = self.sheet.column(name)
+            if untouched(column, cell, known.exported.get(name), self.directories):
+                continue
+            if untouched(column, cell, known.now.get(name), self.directories):
+                continue
+            if fault := self._read(line, column, cell, found):
+                faults.append((name, fault))
+        return faults
+
+    def _read(self, line: Line, column: Column, cell: Cell, found: dict[str, Any]) -> Fault | None:
+        read = read_cell(column, cell, self.directories, self.grid.epoch_1904)
+        if isinstance(read, Fault):
+            return read
+        found[column.name] = read.value
+        if read.why is not None:
+            shown = shown_text(column, read.value, self.directories)
+            written = plain(cell.written)[:_SHOWN]
+            self.read_as.append(ReadAs(line.row, cell.place, column.name, column.title, written, shown, read.why))
+        return None
+
+    def _changes(
+        self, line: Line, known: Known, found: dict[str, Any], faults: list[tuple[str, Fault]]
+    ) -> list[Change]:
+        changes = []
+        for name in list(found):
+            column, new, old = self.sheet.column(name), found[name], known.now.get(name)
+            if equal(column, new, old):
+                found[name] = old
+                continue
+            before = known.exported.get(name)
+            if not equal(column, before, old):
+                faults.append((name, self._overtaken(column, before, old)))
+                continue
+            shown = [shown_text(column, value, self.directories) for value in (old, new)]
+            changes.append(Change(name, column.title, line.cells[name].place, old, new, *shown))
+        return changes
+
+    def _overtaken(self, column: Column, before: Any, now: Any) -> Fault:
+        was, has = (shown_text(column, value, self.directories) for value in (before, now))
+        reason = Words(f"导出后已被他人由“{was}”改为“{has}”", f"changed from {was!r} to {has!r} since the export")
+        return Fault("stale", reason, Words("请重新导出后再修改", "export the list again and repeat the change"))
+
+    def _judged(self, line: Line, known: Known | None, values: Mapping[str, Any]) -> list[tuple[str, Fault]]:
+        """Required cells and the room's checks, for a row that would be written."""
+        faults: list[tuple[str, Fault]] = []
+        for column in self.sheet.columns:
+            if not column.required or not _nothing(values.get(column.name)) or column.name not in line.cells:
+                continue
+            if known is not None and _nothing(known.now.get(column.name)):
+                continue  # was empty before: this list did not make it worse
+            reason = Words(f"“{column.title.zh}”必填", f"{column.title.en} must be filled in")
+            faults.append((column.name, Fault("required", reason, Words("请补填", "fill it in"))))
+        if faults:
+            return faults
+        return [
+            (issue.where if issue.where in line.cells else "", Fault("rule", issue.words, issue.remedy or _MEND))
+            for check in self.checks
+            for issue in check(values)
+        ]
+
+    def _fault(self, line: Line, name: str, fault: Fault, cell: Cell | None = None) -> None:
+        place = cell if cell is not None and cell.column else line.cell(self.sheet, name)
+        self.wrong.append(wrong_at(self.sheet, self.grid, place, name, fault))
+        self.wrong_rows.append(line.row)
+
+    def _accept(self, line: Line, known: Known | None, values: dict[str, Any], changes: list[Change]) -> None:
+        label = self._label(values)
+        if known is None:
+            own = {column.name: values.get(column.name) for column in self.sheet.columns}
+            self.new.append(NewRow(line.row, label, own))
+        elif changes:
+            self.changed.append(ChangedRow(line.row, known.id, known.version, label, tuple(changes)))
+        else:
+            self.same.append(SameRow(line.row, known.id, label))
+
+    def _label(self, row: Mapping[str, Any]) -> str:
+        return label_of(self.sheet, row, self.directories)
+
+    def _alike(self, absent: list[Present]) -> list[Notice]:
+        return lookalikes([(one.row, one.label) for one in self.new], [self._label(one.row) for one in absent])
+
+
+def _nothing(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not plain(value))

@@ -1,0 +1,38 @@
+"""What is recorded now, as the rows of a list."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tongmai.engines.intake.fields import shown_text
+from tongmai.engines.intake.names import Directories
+from tongmai.engines.intake.texts import likeness
+from tongmai.model.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """One record as a row: its id, the version the row was made from, all columns of the view."""
+
+    id: str
+    version: int
+    row: Mapping[str, Any]
+
+
+Former = Callable[[str, int], Mapping[str, Any] | None]
+"""The row of an earlier version of a record; None when it is not to be had."""
+
+Key = tuple[str, ...]
+
+
+def key_of(sheet: Sheet, row: Mapping[str, Any]) -> Key | None:
+    """What a row is recognised by; None while all of it is empty."""
+    parts = tuple("" if row.get(name) is None else likeness(str(row[name])) for name in sheet.key)
+    return parts if any(parts) else None
+
+
+def label_of(sheet: Sheet, row: Mapping[str, Any], directories: Directories) -> str:
+    """A row's name for people: its key columns as shown."""
+    return " · ".join(
+        text for name in sheet.key if (text := shown_text(sheet.column(name), row.get(name), directories))
+    )
