@@ -1,9 +1,10 @@
 """A small region behind the door: two clinics, a hospital, three patients, one of them sensitive."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from tongmai.base.clock import SetClock
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.rule import Compartment, InCircle, Narrowing, Rule, Verb
 from tongmai.store.memory import MemoryStore
+from tongmai.store.protocol import Store
+from tongmai.store.sqlite.store import SqliteStore
 
 Json = dict[str, Any]
 ANY: frozenset[Verb] = frozenset({"read", "search"})
@@ -101,7 +104,7 @@ SEED: tuple[Json, ...] = (
 class Region:
     """The store, the door, the clock and what was audited."""
 
-    store: MemoryStore
+    store: Store
     access: Access
     clock: SetClock
     audit: Ledger
@@ -116,9 +119,14 @@ class Region:
         return [(one.what, one.on, one.rule) for _, _, one in self.audit.lines]
 
 
-def made(definitions: Definitions, rules: Iterable[Rule | Narrowing] = RULES, guards: Sequence[Guard] = ()) -> Region:
+def made(
+    definitions: Definitions,
+    rules: Iterable[Rule | Narrowing] = RULES,
+    guards: Sequence[Guard] = (),
+    path: Path | None = None,
+) -> Region:
     clock, audit = SetClock(datetime(2025, 6, 30, 4, tzinfo=UTC)), Ledger()
-    store = MemoryStore(definitions, clock)
+    store: Store = SqliteStore(path, definitions, clock) if path else MemoryStore(definitions, clock)
     access = Access(store, None, rules, ACTORS, audit, clock, definitions=definitions, guards=guards)
     return Region(store, access, clock, audit)
 
@@ -134,13 +142,14 @@ def make(definitions: Definitions) -> Callable[..., Region]:
     return lambda **changes: made(definitions, **changes)
 
 
-@pytest.fixture
-def region(definitions: Definitions) -> Region:
-    found = made(definitions)
+@pytest.fixture(params=["memory", "sqlite"])
+def region(definitions: Definitions, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Region]:
+    found = made(definitions, path=tmp_path / "records.sqlite" if request.param == "sqlite" else None)
     found.add(*SEED)
     found.audit.lines.clear()
     found.audit.waited.clear()
-    return found
+    yield found
+    found.store.close()
 
 
 class Makers:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -17,6 +19,8 @@ from tongmai.base.outcome import Refused
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.rule import Compartment, InCircle, Narrowing, Rule, Verb
 from tongmai.store.memory import MemoryStore
+from tongmai.store.protocol import Store
+from tongmai.store.sqlite.store import SqliteStore
 
 Json = dict[str, Any]
 World = dict[tuple[str, str], Json]
@@ -154,10 +158,10 @@ actors = st.builds(
 )  # fmt: skip
 
 
-def opened(told: list[Told], actor: Actor, purpose: str, world: World) -> tuple[set[Any], set[Any], set[Any]]:
+def opened(
+    told: list[Told], actor: Actor, purpose: str, world: World, store: Store, clock: SetClock
+) -> tuple[set[Any], set[Any], set[Any]]:
     """What may be found, what may be read, and what the naive policy opens."""
-    clock = SetClock(NOW)
-    store = MemoryStore(DEFINITIONS, clock)
     rules = [one.rule for one in told] + [Narrowing(label, label, lift) for label, lift in LABELS.items()]
     access = Access(store, None, rules, {"x": actor}, NoAudit(), clock, definitions=DEFINITIONS)
     access.system("seed").transact([Put(type, json.dumps(one).encode(), id=id) for (type, id), one in world.items()])
@@ -188,8 +192,13 @@ often = settings(max_examples=300, deadline=None, derandomize=True, database=Non
                  suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
 
 
-def check(told: list[Told], actor: Actor, purpose: str, world: World) -> None:
-    found, read, judged = opened(told, actor, purpose, world)
+def check(told: list[Told], actor: Actor, purpose: str, world: World, path: Path | None = None) -> None:
+    clock = SetClock(NOW)
+    store: Store = SqliteStore(path, DEFINITIONS, clock) if path else MemoryStore(DEFINITIONS, clock)
+    try:
+        found, read, judged = opened(told, actor, purpose, world, store, clock)
+    finally:
+        store.close()
     assert found == judged
     assert read == judged
 
@@ -199,6 +208,17 @@ def check(told: list[Told], actor: Actor, purpose: str, world: World) -> None:
 def test_the_compiled_policy_opens_what_the_naive_one_opens(
     told: list[Told], actor: Actor, purpose: str, world: World
 ) -> None:
+    check(told, actor, purpose, world)
+
+
+@settings(often, max_examples=60)
+@cases
+def test_and_so_it_does_on_disk(told: list[Told], actor: Actor, purpose: str, world: World) -> None:
+    with TemporaryDirectory() as folder:
+        check(told, actor, purpose, world, Path(folder) / "records.sqlite")
+
+
+def check_in_memory(told: list[Told], actor: Actor, purpose: str, world: World) -> None:
     check(told, actor, purpose, world)
 
 
@@ -227,4 +247,4 @@ REAL_CIRCLE, REAL_NARROW = Policy._in_circle, Policy._narrow
 def test_a_planted_hole_is_found(monkeypatch: pytest.MonkeyPatch, method: str, hole: Any) -> None:
     monkeypatch.setattr(Policy, method, hole)
     with pytest.raises(AssertionError):
-        settings(often, phases=[Phase.generate])(cases(check))()
+        settings(often, phases=[Phase.generate])(cases(check_in_memory))()
