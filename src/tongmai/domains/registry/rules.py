@@ -10,7 +10,7 @@ from tongmai.model.lists import room_table
 
 Row = Mapping[str, Any]
 _GRADES = {row["standard"]: row["grades"] for row in room_table(__file__, "standards", "standard").rows}
-_TIERS = {row["kind"]: row["tiers"].split("|") for row in room_table(__file__, "kinds", "kind").rows}
+_TIERS = {row["kind"]: row["tiers"].split("|") for row in room_table(__file__, "kinds", "kind").rows if row["tiers"]}
 _GRANTED = ("certified", "expired")
 
 

@@ -1,0 +1,52 @@
+"""The demonstration, made once for all tests of this folder."""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tongmai.fhir.definitions import Definitions
+from tongmai.regions.demonstration.everything import facts, resources
+from tongmai.regions.region import Region, named
+
+ROOMS = Path(__file__).parents[2] / "src" / "tongmai" / "domains"
+Json = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def region() -> Region:
+    return named("changji")
+
+
+@pytest.fixture(scope="session")
+def everything(region: Region) -> list[Json]:
+    return list(resources(region))
+
+
+@pytest.fixture(scope="session")
+def by_type(everything: list[Json]) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = defaultdict(list)
+    for resource in everything:
+        found[resource["resourceType"]].append(resource)
+    return dict(found)
+
+
+@pytest.fixture(scope="session")
+def rows(region: Region) -> dict[str, list[Json]]:
+    """Rows by lens."""
+    found: dict[str, list[Json]] = defaultdict(list)
+    for lens, some in facts(region):
+        found[lens] += some
+    return dict(found)
+
+
+@pytest.fixture(scope="session")
+def definitions() -> Definitions:
+    """R4 and what the rooms declare."""
+    own: list[Json] = []
+    for path in sorted(ROOMS.glob("*/profiles/*.json")):
+        read = json.loads(path.read_text(encoding="utf-8"))
+        own += read if isinstance(read, list) else [read]
+    return Definitions.load(own)
