@@ -12,6 +12,7 @@ from typing import Any
 from tongmai.access import Access, AuditLog, Context
 from tongmai.base.clock import Clock
 from tongmai.base.outcome import refuse
+from tongmai.base.tables import DatedTable
 from tongmai.base.words import Words
 from tongmai.clients.web.services import Area as PageArea
 from tongmai.clients.web.services import File, Member, PolicyDocument, PolicyItem, SeriesPoint, TourStep
@@ -85,6 +86,12 @@ class House:
         found = self.declared.region.areas.values()
         chosen = [area for level in ("county", "zone") for area in found if area.level == level]
         return tuple(PageArea(area.code, area.name, _short(area.name)) for area in chosen)
+
+    @cached_property
+    def tables(self) -> Mapping[str, DatedTable]:
+        """Every room's dated tables as `room.table`."""
+        rooms = self.declared.rooms
+        return {f"{room.domain.id}.{name}": table for room in rooms for name, table in room.tables.items()}
 
     @cached_property
     def items(self) -> Sequence[PolicyItem]:

@@ -85,8 +85,8 @@ class Act:
 
 @dataclass(frozen=True)
 class Page:
-    """`path`: "/plans/{plan}/targets/{target}". `roles`: who is offered it in the menu; empty: everybody. `workflow`:
-    on a story, the workflow whose tasks it shows. `catalogue`: the items that can be worked on here."""
+    """`path`: "/plans/{plan}/targets/{target}". `roles`: who is offered it in the menu; empty: everybody. `catalogue`:
+    the items that can be worked on here."""
 
     id: str
     title: Words
@@ -97,7 +97,6 @@ class Page:
     menu: bool = False
     catalogue: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
-    workflow: str = ""
     shows: str = ""  # the type whose records have this page; the address ends with the record's id
     heading: str = ""  # a source whose value heads the page in place of its title
     lead: Words = NO_WORDS

@@ -56,7 +56,7 @@ def _home(site: Site, request: Request) -> Response:
 
 
 def _row(site: Site, item: DeskItem) -> Row:
-    href = site.book.story_path(item.workflow.id, item.task_id)
+    href = site.book.record_path(item.workflow.focus, str(item.focus.get("id", "")))
     due = f"{item.due.astimezone(REGION_ZONE):%Y-%m-%d %H:%M}" if item.due else "—"
     return Row(
         (

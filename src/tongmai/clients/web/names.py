@@ -1,9 +1,10 @@
-"""Names that people call records by: institutions and areas kept for a state of the facts, others read when shown."""
+"""Names that people call records and codes by: institutions, areas and dated tables are kept, others read."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tongmai.access import Context
+from tongmai.base.clock import today
 from tongmai.base.outcome import Refused
 from tongmai.base.words import NO_WORDS, Words
 from tongmai.clients.web.boards import Boards
@@ -11,25 +12,32 @@ from tongmai.clients.web.services import Services
 from tongmai.engines.pages.given import Named
 
 UNKNOWN = "—"
-VILLAGE, COUNTY_DIGITS = "urn:tongmai:village", 6
+VILLAGE, KIND, COUNTY_DIGITS = "urn:tongmai:village", "urn:tongmai:kind", 6
+Address = Callable[[str, str], str]
 
 
 class Names(Mapping[str, Named]):
-    """`Type/id` or 12-digit code to a name; institutions from the list, other records read when asked for."""
+    """`Type/id`, a 12-digit code or `table/code` to what it is called; a record that is not kept is read."""
 
-    def __init__(self, known: Mapping[str, Named], context: Context) -> None:
-        self._known, self._context = known, context
+    def __init__(self, known: Mapping[str, Named], context: Context, address: Address) -> None:
+        self._known, self._context, self._address = known, context, address
         self._read: dict[str, Named] = {}
 
     def __getitem__(self, key: str) -> Named:
         if key in self._known:
             return self._known[key]
+        type, _, id = key.partition("/")
+        if not id or not type[:1].isupper():
+            raise KeyError(key)
         if key not in self._read:
-            type, _, id = key.partition("/")
-            if not id:
-                raise KeyError(key)
-            self._read[key] = read_name(self._context, type, id)
+            self._read[key] = self._fetch(type, id)
         return self._read[key]
+
+    def _fetch(self, type: str, id: str) -> Named:
+        try:
+            return named_resource(self._context.read(type, id).resource(), self._address(type, id))
+        except Refused:
+            return Named(type, id, UNKNOWN)  # what the reader may not see has no name here
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known)
@@ -38,15 +46,7 @@ class Names(Mapping[str, Named]):
         return len(self._known)
 
 
-def read_name(context: Context, type: str, id: str) -> Named:
-    """A record's name through the context; a dash where the reader may not see it or there is none."""
-    try:
-        return named_resource(context.read(type, id).resource())
-    except Refused:
-        return Named(type, id, UNKNOWN)
-
-
-def named_resource(resource: Mapping[str, Any], href: str = "") -> Named:
+def named_resource(resource: Mapping[str, Any], href: str = "", kind: Words = NO_WORDS) -> Named:
     """The name in a resource: name, title or text, whichever the type carries."""
     name = resource.get("name") or resource.get("title") or ""
     if isinstance(name, list):
@@ -55,69 +55,78 @@ def named_resource(resource: Mapping[str, Any], href: str = "") -> Named:
     code = resource.get("code")
     if not name and isinstance(code, dict):
         name = code.get("text", "")
-    return Named(
-        str(resource.get("resourceType", "")),
-        str(resource.get("id", "")),
-        str(name or UNKNOWN),
-        county_of(resource),
-        kind_of(resource),
-        href,
-    )
+    type, id = str(resource.get("resourceType", "")), str(resource.get("id", ""))
+    return Named(type, id, str(name or UNKNOWN), county_of(resource), kind, href)
 
 
 def county_of(resource: Mapping[str, Any]) -> str:
-    """The county's 12-digit code by the village extension."""
+    """The county's 12-digit code by the village extension; "" for one that lies in none."""
     code = next((e.get("valueCode", "") for e in resource.get("extension", []) if e.get("url") == VILLAGE), "")
     return f"{code[:COUNTY_DIGITS]}000000" if len(code) == 12 else ""
 
 
-def kind_of(resource: Mapping[str, Any]) -> Words:
-    """The Chinese text of its first type."""
+def kind_code(resource: Mapping[str, Any]) -> str:
+    """The institution's kind."""
     types = resource.get("type")
-    if not isinstance(types, list) or not types:
-        return NO_WORDS
-    text = types[0].get("text") or next((c.get("display", "") for c in types[0].get("coding", [])), "")
-    return Words(text, text)
+    codings = types[0].get("coding", []) if isinstance(types, list) and types else []
+    return next((str(coding.get("code", "")) for coding in codings if coding.get("system") == KIND), "")
 
 
 class Directory:
-    """Institutions and areas by name, read once for a state of the facts."""
+    """Institutions, areas and codes by name, read once for a state of the facts."""
 
-    def __init__(self, services: Services, boards: Boards, address: Callable[[str, str], str]) -> None:
+    def __init__(self, services: Services, boards: Boards, address: Address) -> None:
         """`address`: type and id to the page that shows the record."""
         self._services, self._boards, self._address = services, boards, address
+        self._codes = dict(self._coded())
 
     def known(self, context: Context) -> Mapping[str, Named]:
-        return self._boards.of_facts("institutions", lambda: dict(self._read_all(context)))
+        return self._boards.of_facts("institutions", lambda: {**self._codes, **dict(self._institutions(context))})
 
-    def lookup(self, context: Context) -> Mapping[str, Named]:
-        return Names(self.known(context), context)
+    def lookup(self, context: Context) -> Names:
+        return Names(self.known(context), context, self._address)
 
     def named(self, context: Context, type: str, id: str) -> Named:
         return self.lookup(context).get(f"{type}/{id}") or Named(type, id, UNKNOWN)
 
-    def several(self, context: Context, type: str, ids: Sequence[str]) -> dict[str, Named]:
-        """Names of records of one type; those not in the list are read at once."""
+    def several(self, context: Context, references: Sequence[str]) -> dict[str, Named]:
+        """Names of records by `Type/id`; those not kept are read at once."""
         known = self.known(context)
-        unread = [(type, id) for id in ids if f"{type}/{id}" not in known]
+        pairs = [tuple(reference.split("/", 1)) for reference in references if reference not in known]
+        unread = [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
         read = context.read_many(unread) if unread else {}
-        found = {}
-        for id in ids:
+        found = {reference: known[reference] for reference in references if reference in known}
+        for type, id in unread:
             version = read.get((type, id))
-            fresh = named_resource(version.resource(), self._address(type, id)) if version else Named(type, id, UNKNOWN)
-            found[id] = known.get(f"{type}/{id}", fresh)
+            seen = named_resource(version.resource(), self._address(type, id)) if version else Named(type, id, UNKNOWN)
+            found[f"{type}/{id}"] = seen
         return found
 
-    def _read_all(self, context: Context) -> Iterator[tuple[str, Named]]:
+    def _coded(self) -> Iterator[tuple[str, Named]]:
+        """Areas, and the words of every dated table by the column before its Chinese words."""
         for area in self._services.areas:
             yield area.code, Named("Area", area.code, area.name, area.code)
-        yield self._services.region_code, Named("Area", self._services.region_code, self._services.region_title.zh)
+        region = self._services.region_code
+        yield region, Named("Area", region, self._services.region_title.zh)
+        day = today(self._services.clock)
+        for name, table in self._services.tables.items():
+            if "zh" not in table.columns or table.columns.index("zh") == 0:
+                continue
+            short = name.rpartition(".")[2]
+            column = table.columns[table.columns.index("zh") - 1]
+            for row in table.on(day):
+                words = Words(row["zh"], row["en"])
+                yield f"{short}/{row[column]}", Named("Code", row[column], row["zh"], kind=words)
+
+    def _institutions(self, context: Context) -> Iterator[tuple[str, Named]]:
         after: str | None = None
         while True:
             page = context.search("Organization", "", after=after, count=500)
             for version in page.matches:
-                named = named_resource(version.resource(), self._address("Organization", version.id))
-                yield version.reference, named
+                resource = version.resource()
+                kind = self._codes.get(f"kinds/{kind_code(resource)}")
+                href = self._address("Organization", version.id)
+                yield version.reference, named_resource(resource, href, kind.kind if kind else NO_WORDS)
             after = page.next
             if after is None:
                 return

@@ -10,13 +10,14 @@ from starlette.responses import RedirectResponse, Response
 from tongmai.base.outcome import refuse
 from tongmai.clients.web import session
 from tongmai.clients.web.cells import say
-from tongmai.clients.web.site import Site, safe_address
+from tongmai.clients.web.site import Site
 from tongmai.engines.pages.book import Placed
 from tongmai.engines.pages.fill import fill
 from tongmai.fhir.lens import fill as fill_lens
 from tongmai.model.blocks import Field, Link
 from tongmai.model.page import Act
 
+WORKFLOW = "urn:tongmai:workflow"
 SEARCH = "search"
 """The act of looking for something: answered on the spot, so that what was typed stands in no address."""
 
@@ -83,7 +84,7 @@ def _act(site: Site, request: Request, form: Mapping[str, str]) -> Response:
     focus = fill_lens(dict(site.services.template(placed.room, declared.template)), given)
     done = site.services.workflows.start(context, declared.workflow, focus, {})
     said(site, request, declared.title)
-    story = site.book.story_path(declared.workflow, done.task.id)
+    story = site.book.record_path(done.focus.type, done.focus.id)
     return RedirectResponse(story or request.url.path, 303)
 
 
@@ -123,12 +124,17 @@ def _step(site: Site, request: Request, form: Mapping[str, str]) -> Response:
             "required", "缺少页面版本，请重新打开", "the form lacks its version; open it again", where="_version"
         )
     fields = {key: value.strip() for key, value in form.items() if not key.startswith("_") and value.strip()}
-    item = site.sources.tasks.one(context, site.ask(request, {}, {}, context.actor), task)
-    site.services.workflows.act(context, task, name, fields, int(seen))
-    title = next((deed.title for deed in item.deeds if deed.step == name), item.title)
-    said(site, request, title)
-    back = safe_address(request.headers.get("referer", ""), str(request.base_url)) if not item.href else item.href
-    return RedirectResponse(back, 303)
+    done = site.services.workflows.act(context, task, name, fields, int(seen))
+    flow = site.flows[coded(done.task.resource())]
+    said(site, request, flow.step(name).title)
+    back = site.book.record_path(done.focus.type, done.focus.id)
+    return RedirectResponse(back or "/", 303)
+
+
+def coded(task: Mapping[str, Any]) -> str:
+    """The id of a task's workflow."""
+    codings = task.get("code", {}).get("coding", [])
+    return next((str(coding["code"]) for coding in codings if coding.get("system") == WORKFLOW), "")
 
 
 def said(site: Site, request: Request, what: Any) -> None:

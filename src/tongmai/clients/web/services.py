@@ -12,12 +12,25 @@ from typing import Any, Protocol
 
 from tongmai.access import Context
 from tongmai.base.clock import Clock
+from tongmai.base.tables import DatedTable
 from tongmai.base.words import Words
 from tongmai.engines.pages.given import Area, Member, PolicyDocument, PolicyItem, SeriesPoint
 from tongmai.engines.workflow import Workflows
 from tongmai.model.domain import Domain
 from tongmai.model.measure import Measure
 from tongmai.model.target import Decision, Plan
+
+__all__ = [
+    "Area",
+    "File",
+    "Member",
+    "Person",
+    "PolicyDocument",
+    "PolicyItem",
+    "SeriesPoint",
+    "Services",
+    "TourStep",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,7 @@ class Services(Protocol):
     region_code: str  # 12 digits
     plans: Mapping[str, Plan]  # the region's own first
     measures: Mapping[str, Measure]
+    tables: Mapping[str, DatedTable]  # "room.table": every dated table; those with words name codes
     documents: Sequence[PolicyDocument]
     items: Sequence[PolicyItem]
     tour: Sequence[TourStep]

@@ -44,6 +44,7 @@ class Site:
         first = next(iter(services.plans), "")
         self.book = PageBook(services.rooms, self.sources.names, first)
         self.sources.book = self.book
+        self.flows = {flow.id: flow for room in services.rooms for flow in room.workflows}
         self._limiter: anyio.CapacityLimiter | None = None
 
     async def in_pool(self, work: Callable[[], Answer]) -> Answer:

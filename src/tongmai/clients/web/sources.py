@@ -33,8 +33,8 @@ class Sources:
 
     def __init__(self, services: Services, boards: Boards) -> None:
         self._services, self._boards = services, boards
-        self._directory = Directory(services, boards, self._address)
-        self.tasks = Tasks(services, self._story)
+        self.directory = Directory(services, boards, self._address)
+        self.tasks = Tasks(services, self._address, self.directory.lookup)
         self._known: dict[str, Source] = {
             "plan": self._plan,
             "areas": self._areas,
@@ -49,12 +49,10 @@ class Sources:
             "names": self._names,
             "record": self._record,
             "search": self._search,
-            "work": self.tasks.of_workflow,
+            "work": self.tasks.every,
             "item": self.tasks.one,
+            "stories": self.tasks.stories,
         }
-
-    def _story(self, workflow: str, task: str) -> str:
-        return self.book.story_path(workflow, task)
 
     def _address(self, type: str, id: str) -> str:
         return self.book.record_path(type, id)
@@ -115,12 +113,10 @@ class Sources:
         plan, target = self.plan(ask), ask.path["target"]
         area = ask.one("county") or self._services.region_code
         rows = self._boards.members(plan.id, target, ask.as_of, area, self._reading(ask))
-        measure = self._services.measures.get(plan.target(target).measure)
-        type = measure.opens if measure else "Organization"
         ordered = sorted((row for row in rows if row.in_denominator or row.in_numerator), key=_not_counted_first)
         start = int(ask.one("from")) if ask.one("from").isdecimal() else 0
         page = ordered[start : start + MEMBERS_A_PAGE]
-        names = self._directory.several(context, type, [row.subject for row in page])
+        names = self.directory.several(context, [row.subject for row in page])
         listed = tuple(Listed(row, names[row.subject]) for row in page)
         counted = sum(row.in_numerator for row in ordered)
         return Membership(listed, len(ordered) - counted, counted, start)
@@ -149,10 +145,10 @@ class Sources:
         if argument == "plan":
             return self.plan(ask).title
         type, _, id = argument.partition("/")
-        return self._directory.named(context, type, id).name
+        return self.directory.named(context, type, id).name
 
     def _names(self, context: Context, ask: Ask, argument: str) -> Mapping[str, Named]:
-        return self._directory.lookup(context)
+        return self.directory.lookup(context)
 
     def _record(self, context: Context, ask: Ask, argument: str) -> dict[str, Any]:
         type, _, id = argument.partition("/")

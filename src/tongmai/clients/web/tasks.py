@@ -1,12 +1,12 @@
-"""Pieces of work as the pages see them: a task of a workflow with its record, what may be done and what happened."""
+"""Pieces of work as the pages see them: a record that a workflow moves, what may be done with it and what happened."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from tongmai.access import Context, Version
 from tongmai.base.clock import REGION_ZONE
-from tongmai.base.outcome import refuse
+from tongmai.base.outcome import Refused, refuse
 from tongmai.base.words import Words
 from tongmai.clients.web.services import Services
 from tongmai.engines.pages.given import Deed, Happened, Item
@@ -14,98 +14,113 @@ from tongmai.engines.workflow import Choice, Event
 from tongmai.model.page import Ask
 from tongmai.model.workflow import Workflow
 
-WORKFLOW, STATE = "urn:tongmai:workflow", "urn:tongmai:state"
-MOST = 500
+Names = Mapping[str, Any]
+_A_PAGE, _MOST = 200, 2000
 
 
 class Tasks:
-    """Reads tasks through the reader's context."""
+    """Reads records with a workflow, and their tasks, through the reader's context."""
 
-    def __init__(self, services: Services, address: Callable[[str, str], str]) -> None:
-        """`address`: workflow and task to the page that shows it."""
-        self._services, self._address = services, address
-        self.declared = {flow.id: flow for room in services.rooms for flow in room.workflows}
+    def __init__(
+        self, services: Services, address: Callable[[str, str], str], names: Callable[[Context], Names]
+    ) -> None:
+        """`address`: type and id of a record to the page that shows it; `names`: what references are called."""
+        self._services, self._address, self._names = services, address, names
+        self._flows = {flow.focus: flow for room in services.rooms for flow in room.workflows}
+        self._conditions = frozenset(name for room in services.rooms for name in room.functions)
 
-    def of_workflow(self, context: Context, ask: Ask, argument: str) -> Sequence[Item]:
-        """Tasks of a workflow, the latest first; `workflow?plan=…&target=…` keeps those whose record says so."""
-        workflow, _, wanted = argument.partition("?")
-        if not context.may("search", "Task"):
-            return ()
-        found = context.search("Task", f"code={WORKFLOW}|{workflow}&_sort=-_lastUpdated", count=MOST)
-        items = self._items(context, found.matches)
-        conditions = [pair.partition("=")[::2] for pair in wanted.split("&") if pair]
-        return [
-            item for item in items if all(str(item.focus.get(name, "")) == value for name, value in conditions if value)
-        ]
+    def every(self, context: Context, ask: Ask, argument: str) -> list[Item]:
+        """The records that a search finds, `Type?plan=…`, as pieces of work; none for whom the type is closed."""
+        type, _, query = argument.partition("?")
+        flow = self._flows.get(type)
+        if flow is None or not context.may("search", type):
+            return []
+        return [self._item(flow, version) for version in every_match(context, type, query)]
 
     def one(self, context: Context, ask: Ask, argument: str) -> Item:
-        """One task with its steps and its story."""
-        version = context.read("Task", argument)
-        return self.full(context, version)
+        """`Type/id`: the record, the steps out of its present state and its story."""
+        type, _, id = argument.partition("/")
+        flow = self._flows.get(type)
+        if flow is None:
+            raise refuse("not-found", "这类记录没有流程", "no workflow moves this type", where=type)
+        return self.whole(context, self._item(flow, context.read(type, id)))
 
-    def full(self, context: Context, version: Version) -> Item:
-        """An item with what the reader may do and what happened."""
-        items = self._items(context, (version,))
-        if not items:
-            raise refuse("not-found", "没有这个事项", "there is no such piece of work")
-        item = items[0]
-        choices = self._services.workflows.choices(context, version)
-        story = self._services.workflows.story(context, version.id)
-        flow = self.declared[item.workflow]
-        happened = tuple(_happened(event, flow) for event in story)
-        return replace(item, deeds=tuple(map(_deed, choices)), story=happened)
+    def whole(self, context: Context, item: Item) -> Item:
+        """The item with its task, its steps and its story; as it is where no task was begun."""
+        flow = self._flows[str(item.focus["resourceType"])]
+        found = self._services.workflows.tasks(context, f"{item.focus['resourceType']}/{item.focus['id']}")
+        if not found:
+            return item
+        task = found[0]
+        story = self._services.workflows.story(context, task.id)
+        names = self._names(context)
+        return replace(
+            item,
+            task=task.id,
+            version=task.number,
+            deeds=tuple(self._deed(choice) for choice in self._choices(context, task)),
+            story=tuple(_happened(event, flow, names) for event in story),
+        )
 
-    def _items(self, context: Context, versions: Sequence[Version]) -> list[Item]:
-        tasks = [(version, version.resource()) for version in versions]
-        wanted = [_split(task.get("focus", {}).get("reference", "")) for _, task in tasks]
-        focuses = context.read_many([reference for reference in wanted if reference[1]])
-        items = []
-        for (version, task), reference in zip(tasks, wanted, strict=True):
-            flow = self.declared.get(_coded(task.get("code"), WORKFLOW))
-            if flow is None:
-                continue
-            focus = focuses.get(reference)
-            items.append(self._item(flow, version, task, focus.resource() if focus else {}))
-        return items
+    def stories(self, context: Context, ask: Ask, argument: str) -> list[Item]:
+        """As `every`, each with its story, of those that are in one of the states named behind a space."""
+        search, _, states = argument.partition(" ")
+        chosen = [item for item in self.every(context, ask, search) if item.state in states.split()]
+        return [self.whole(context, item) for item in chosen]
 
-    def _item(self, flow: Workflow, version: Version, task: dict[str, Any], focus: dict[str, Any]) -> Item:
-        state = flow.state(_coded(task.get("businessStatus"), STATE))
+    def _choices(self, context: Context, task: Version) -> Sequence[Choice]:
+        try:
+            return self._services.workflows.choices(context, task)
+        except Refused:
+            return ()  # who may only look is offered nothing
+
+    def _item(self, flow: Workflow, version: Version) -> Item:
+        focus = version.resource()
+        name = str(focus.get(flow.state_element or "state", flow.start))
+        state = flow.state(name)
         return Item(
-            task=version.id,
+            task="",
             workflow=flow.id,
             title=flow.title,
             state=state.name,
             state_title=state.title,
             ended=state.name in flow.ends,
             focus=focus,
-            href=self._address(flow.id, version.id),
-            version=version.number,
+            href=self._address(version.type, version.id),
             term=str(focus.get("term", ""))[:10],
             stages=tuple((one.name, one.title) for one in flow.states),
         )
 
-
-def _split(reference: str) -> tuple[str, str]:
-    type, _, id = reference.partition("/")
-    return type, id
-
-
-def _coded(concept: Any, system: str) -> str:
-    codings = concept.get("coding", []) if isinstance(concept, dict) else []
-    return next((str(coding.get("code", "")) for coding in codings if coding.get("system") == system), "")
+    def _deed(self, choice: Choice) -> Deed:
+        why = Words(f"{choice.why.zh}（{choice.rule}）", f"{choice.why.en} ({choice.rule})")
+        needs = tuple(need for need in choice.step.needs if need.name not in self._conditions)
+        return Deed(choice.step.name, choice.step.title, needs, choice.allowed, why)
 
 
-def _deed(choice: Choice) -> Deed:
-    why = Words(f"{choice.why.zh}（{choice.rule}）", f"{choice.why.en} ({choice.rule})")
-    return Deed(choice.step.name, choice.step.title, choice.step.needs, choice.allowed, why)
+def every_match(context: Context, type: str, query: str) -> Iterator[Version]:
+    """All that a search finds, page by page; never more than a page of the site could show."""
+    after: str | None = None
+    seen = 0
+    while seen < _MOST:
+        found = context.search(type, query, after=after, count=_A_PAGE)
+        yield from found.matches
+        seen += len(found.matches)
+        after = found.next
+        if after is None:
+            return
 
 
-def _happened(event: Event, flow: Workflow) -> Happened:
+def _happened(event: Event, flow: Workflow, names: Names) -> Happened:
     return Happened(
         f"{event.at.astimezone(REGION_ZONE):%Y-%m-%d %H:%M}",
         event.title,
-        event.person,
-        event.institution,
+        _called(event.person, names),
+        _called(event.institution, names),
         "；".join(text for text in event.fields.values() if text),
         flow.state(event.after).title,
     )
+
+
+def _called(reference: str, names: Names) -> str:
+    named = names.get(reference)
+    return str(named.name) if named is not None else ""

@@ -28,7 +28,7 @@ def board(
 ) -> Table:  # fmt: skip
     """The table by chapter. `origins`: target id to where its figure comes from (record, certificate, report)."""
     rows = kept(decisions, filters(ask, decisions))
-    chapters = list(dict.fromkeys(decision.target.chapter for decision in rows))
+    chapters = plan.in_order(decision.target.chapter for decision in rows)
     by_target: dict[str, list[Item]] = {}
     for item in orders:
         if item.focus.get("plan", plan.id) == plan.id:
@@ -70,12 +70,10 @@ def _row(
     value: Cell = number(decision.value, decision.unit)
     if decision.denominator is not None and decision.numerator is not None:
         value = Stack((value, fraction_text(decision.numerator, decision.denominator)))
-    elif decision.value is None and decision.missing is not None:
-        value = NOTHING
     return Row(
         (
             target.id,
-            Stack((Link(target.title, href), Mark(STATUS_WORDS[decision.status], TONES[decision.status]))),
+            _name(decision, href),
             goal_text(target.goal, decision.unit),
             value,
             gap_cell(decision),
@@ -91,13 +89,21 @@ def _row(
     )
 
 
+def _name(decision: Decision, href: str) -> Cell:
+    """Title and status; what an undecided target waits for."""
+    mark = Mark(STATUS_WORDS[decision.status], TONES[decision.status])
+    lines: tuple[Cell, ...] = (Link(decision.target.title, href), mark)
+    waits = decision.missing
+    if waits is not None and decision.value is None:
+        lines = (*lines, Words(f"尚缺：{waits.zh}", f"waits for: {waits.en}"))
+    return Stack(lines)
+
+
 def gap_cell(decision: Decision) -> Cell:
     gap = gap_words(decision)
     if gap is not None:
         zh, en = gap.zh.split(" · "), gap.en.split(" · ")
         return Stack(tuple(Words(*pair) for pair in zip(zh, en, strict=True)))
-    if decision.missing is not None and decision.value is None:
-        return decision.missing
     return NOTHING
 
 

@@ -32,7 +32,6 @@ class PageBook:
 
     def __init__(self, rooms: Sequence[Domain], sources: frozenset[str], plan: str) -> None:
         self._placed: list[Placed] = []
-        self._stories: dict[str, Page] = {}
         self._records: dict[str, Page] = {}
         self._plan = plan
         workflows = {flow.id for room in rooms for flow in room.workflows}
@@ -48,8 +47,6 @@ class PageBook:
                 self._placed.append(Placed(room.id, page, _pattern(page.path)))
                 if page.shows:
                     self._records[page.shows] = page
-                if page.workflow:
-                    self._stories[page.workflow] = page
 
     @staticmethod
     def _check(where: str, page: Page, sources: frozenset[str], workflows: set[str]) -> None:
@@ -61,7 +58,7 @@ class PageBook:
                     raise ValueError(f"{where}, block {block.id}: no source {source}")
         if page.heading and page.heading.split(":")[0] not in sources:
             raise ValueError(f"{where}: no source {page.heading}")
-        named = {act.workflow for act in page.acts} | ({page.workflow} if page.workflow else set())
+        named = {act.workflow for act in page.acts}
         if lost := named - workflows:
             raise ValueError(f"{where}: no workflow {', '.join(sorted(lost))}")
 
@@ -87,15 +84,6 @@ class PageBook:
         """The parts of an address that has a page; empty for one that has none."""
         found = self.find(path)
         return found[1] if found else {}
-
-    def story(self, workflow: str) -> Page | None:
-        """The page that shows the tasks of a workflow."""
-        return self._stories.get(workflow)
-
-    def story_path(self, workflow: str, task: str) -> str:
-        """Where a task is shown; "" when no room declares a page for its workflow."""
-        page = self.story(workflow)
-        return re.sub(r"\{[a-z]+\}", task, page.path) if page else ""
 
     def record_path(self, type: str, id: str) -> str:
         """Where a record of a type is shown; "" when no room declares a page for it."""

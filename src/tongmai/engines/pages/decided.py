@@ -130,8 +130,9 @@ def chips(ask: Ask, plan: Plan, decisions: Sequence[Decision], areas: Sequence[A
         ("unit", Words("责任单位", "responsible"), _unit, str),
     ):
         count = Counter(of(decision) for decision in kept(decisions, chosen, name))
-        every = enumerate(names(decisions, of), start=1)
-        texts = tuple(_chip(ask, name, str(place), told(text), count[text]) for place, text in every)
+        places = {text: place for place, text in enumerate(names(decisions, of), start=1)}
+        order = plan.in_order(places) if name == "chapter" else sorted(places, key=lambda text: -count[text])
+        texts = tuple(_chip(ask, name, str(places[text]), told(text), count[text]) for text in order if count[text])
         rows.append(ChipRow(label, texts))
     return Chips(tuple(row for row in rows if row.chips))
 

@@ -20,9 +20,6 @@ from tongmai.engines.pages.given import Area, Listed, Membership, SeriesPoint
 from tongmai.model.blocks import (
     Cell,
     Chart,
-    Chip,
-    ChipRow,
-    Chips,
     Facts,
     Figure,
     Figures,
@@ -95,7 +92,7 @@ def facts(ask: Ask, plan: Plan, decision: Decision, origin: Words) -> Facts:
         pairs.append((Words("尚缺", "missing"), decision.missing))
     if target.note:
         pairs.append((Words("提示", "note"), target.note))
-    return Facts(tuple(pairs))
+    return Facts(tuple(pairs), 3)
 
 
 EACH = {"total": Words("全州合计", "the region as one"), "county": Words("逐县达到", "each county by itself")}
@@ -162,18 +159,6 @@ def counties(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Table | Non
     return Table(heads, (Group(tuple(rows)),), note=note, caption=Words("分县市结果", "by county"))
 
 
-def county_chips(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Chips | None:
-    """Narrow the lists of names to a county."""
-    codes = {part.area for part in decision.parts}
-    chips = tuple(
-        Chip(area.short, ask.link(county=None if ask.one("county") == area.code else area.code) + "#members",
-             ask.one("county") == area.code)
-        for area in areas
-        if area.code in codes
-    )  # fmt: skip
-    return Chips((ChipRow(Words("县市", "county"), chips),)) if chips else None
-
-
 def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
     """Who is counted and who is not, by name; those that are not come first."""
     names = {area.code: area.short for area in areas}
@@ -191,14 +176,15 @@ def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
         Head(Words("类别", "kind")),
         Head(Words("计入", "counted")),
     )
-    following = membership.next
+    following, county = membership.next, names.get(ask.one("county"), "")
+    whole = Words(f"合计 {out + inside}", f"{out + inside} in all")
     return Table(
         heads,
         tuple(groups),
         NO_NAMES,
         next=ask.link(**{"from": str(following)}) + "#members" if following is not None else "",
         first=ask.link(**{"from": None}) + "#members" if membership.start else "",
-        note=Words(f"合计 {out + inside}", f"{out + inside} in all"),
+        note=Words(f"只看{county}，{whole.zh}", f"{county} only, {whole.en}") if county else whole,
     )
 
 

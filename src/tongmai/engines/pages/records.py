@@ -1,7 +1,7 @@
 """Records by declared columns: a room says which element stands under which heading; nothing else is shown."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -18,13 +18,13 @@ Kind = Literal["text", "number", "day", "code", "reference", "area", "list", "st
 @dataclass(frozen=True)
 class Shown:
     """One element of a record under a heading. `path`: names joined by "."; a list on the way gives its first entry,
-    `name(key=value)` the entry of a list whose element `key` is `value`. `codes`: the words of a code. `prefix` makes a
-    link: the address before the record's id."""
+    `name(key=value)` the entry of a list whose element `key` is `value`. `table`: the dated table with the words of a
+    code. `prefix` makes a link: the address before the record's id."""
 
     path: str
     title: Words
     kind: Kind = "text"
-    codes: Mapping[str, Words] = field(default_factory=dict)
+    table: str = ""
     prefix: str = ""
     wide: bool = False
     phone: bool = True
@@ -68,7 +68,8 @@ def _number(shown: Shown, found: Any, names: Names) -> Cell:
 
 
 def _code(shown: Shown, found: Any, names: Names) -> Cell:
-    return shown.codes.get(str(found), NOTHING)
+    named = names.get(f"{shown.table}/{found}")
+    return named.kind if named else NOTHING
 
 
 def _reference(shown: Shown, found: Any, names: Names) -> Cell:

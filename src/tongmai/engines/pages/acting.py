@@ -1,0 +1,47 @@
+"""Forms that begin something: an act of a page with its fields, offered to whom it is for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from tongmai.base.words import Words
+from tongmai.engines.pages.given import Named
+from tongmai.model.blocks import Field, Form, Forms, Text
+from tongmai.model.page import Act, Ask
+
+Options = Sequence[tuple[str, Text]]
+
+
+def forms(*acts: Act, folded: bool = True) -> Callable[..., Forms | None]:
+    """A shape: one form an act, for those whose role it is; None for everybody else. Sources: one `options:…` for each
+    field that names `choices`, in the order of acts and fields."""
+
+    def shape(ask: Ask, *options: Options) -> Forms | None:
+        given = iter(options)
+        drawn = []
+        for act in acts:
+            fields = tuple(_filled(field, ask, given) for field in act.fields)
+            if not act.roles or set(act.roles) & set(ask.roles):
+                drawn.append(Form(act.id, act.title, fields, act.title, lead=act.lead, folded=folded))
+        return Forms(tuple(drawn)) if drawn else None
+
+    return shape
+
+
+def _filled(field: Field, ask: Ask, options: Any) -> Field:
+    """A field with its options fetched, and a value that the address gives."""
+    value = ask.one(field.name) or field.value.replace("{month}", ask.month).replace("{today}", ask.as_of.isoformat())
+    return replace(field, options=tuple(next(options)) if field.choices else field.options, value=value)
+
+
+def sources(*acts: Act) -> tuple[str, ...]:
+    """The sources of the options that the acts' fields name."""
+    return tuple(field.choices for act in acts for field in act.fields if field.choices)
+
+
+def named_options(names: Mapping[str, Named]) -> list[tuple[str, Text]]:
+    """Records as options of a choice."""
+    return [(named.id, named.name) for named in names.values()]
+
+
+NONE_YET = Words("暂无", "none yet")
