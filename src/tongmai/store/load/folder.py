@@ -1,0 +1,174 @@
+"""The load itself: a pool of workers, a bounded number of units on their way, one writer, and rounds for those that
+wait for others."""
+
+import multiprocessing
+import os
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from tongmai.base.clock import Clock, SystemClock
+from tongmai.base.outcome import Refused
+from tongmai.fhir.definitions import Definitions
+from tongmai.store.load import worker
+from tongmai.store.load.files import Unit, sources
+from tongmai.store.load.summary import Summary, Tally, refusals
+from tongmai.store.load.worker import Ready
+from tongmai.store.prepare import Prepared
+from tongmai.store.protocol import Written
+from tongmai.store.sqlite import SqliteStore
+
+Progress = Callable[[int, int], None]
+"""Told (entries done, entries in all)."""
+
+
+class Target(Protocol):
+    """What a load asks of a store."""
+
+    def submit_prepared(self, prepared: Prepared) -> "Future[list[Written]]": ...
+
+
+class _Sent(NamedTuple):
+    """A change set with the writer."""
+
+    unit: Unit
+    ready: Ready
+    written: "Future[list[Written]]"
+
+
+Waiting = dict[Unit, list[Ready]]
+"""Change sets that found nothing for a reference, by unit; without their contents."""
+
+
+def load_folder(
+    directory: Path,
+    store_path: Path,
+    definitions: Definitions,
+    on_progress: Progress | None = None,
+    workers: int | None = None,
+    clock: Clock | None = None,
+) -> Summary:
+    """Load a file, or every .json, .ndjson (.bz2, .gz) below a folder, into the SQLite store at `store_path`. A second
+    run creates nothing. Refused: nothing to load, the store is in use."""
+    listed = sources(directory)
+    store = SqliteStore(store_path, definitions, clock or SystemClock())
+    try:
+        return load_files(listed, store, definitions, on_progress, workers)
+    finally:
+        store.close()
+
+
+def load_files(
+    listed: Sequence[tuple[str, Path]],
+    store: Target,
+    definitions: Definitions,
+    on_progress: Progress | None = None,
+    workers: int | None = None,
+) -> Summary:
+    """Load files, each with the name it is told by, into any store."""
+    began = time.perf_counter()
+    count = workers or os.cpu_count() or 1
+    spawned = multiprocessing.get_context("spawn")  # a fork would copy the writer's locks
+    with (
+        tempfile.TemporaryDirectory(prefix="load-") as spool,
+        ProcessPoolExecutor(count, spawned, worker.begin, (definitions,)) as pool,
+    ):
+        load = Load(pool, count, store, on_progress or (lambda done, total: None))
+        load.run(listed, Path(spool))
+    return load.tally.told(time.perf_counter() - began, len(listed))
+
+
+class Load:
+    """One load."""
+
+    def __init__(self, pool: ProcessPoolExecutor, workers: int, store: Target, on_progress: Progress) -> None:
+        self._pool, self._ahead, self._store, self._told = pool, workers + 1, store, on_progress
+        self.tally = Tally()
+        self._done = self._all = 0
+
+    def run(self, listed: Sequence[tuple[str, Path]], spool: Path) -> None:
+        """Scan, then write in the order of contents, then again for those that waited while others got in."""
+        units = self._scanned(listed, spool)
+        self._all = sum(unit.entries for unit in units)
+        self._told(0, self._all)
+        waiting = self._round(sorted(units, key=lambda unit: unit.order), None)
+        before = 0
+        while waiting and before != _sets(waiting):
+            before = _sets(waiting)
+            waiting = self._round(list(waiting), waiting)
+        for unit, kept in waiting.items():
+            for ready in kept:
+                self._refuse(unit, ready)
+
+    def _scanned(self, listed: Sequence[tuple[str, Path]], spool: Path) -> list[Unit]:
+        units: list[Unit] = []
+        for scanned in self._pool.map(worker.scan, *zip(*((n, p, spool) for n, p in listed), strict=True)):
+            units += scanned.units
+            self.tally.refused += scanned.refused
+        return units
+
+    def _round(self, units: Sequence[Unit], only: Waiting | None) -> Waiting:
+        """Send units to the writer in this order, of each all its sets or only those that waited."""
+        waiting: Waiting = {}
+        sent: deque[list[_Sent]] = deque()
+        for unit, made in self._made(units):
+            wanted = None if only is None else {ready.places for ready in only[unit]}
+            sent.append(self._send(unit, [one for one in made if wanted is None or one.places in wanted]))
+            while len(sent) > self._ahead:
+                self._settle(sent.popleft(), waiting)
+        while sent:
+            self._settle(sent.popleft(), waiting)
+        return waiting
+
+    def _made(self, units: Sequence[Unit]) -> Iterator[tuple[Unit, list[Ready]]]:
+        """What the workers make of units, in order, a few ahead of the writer."""
+        making: deque[tuple[Unit, Future[list[Ready]]]] = deque()
+        for unit in units:
+            making.append((unit, self._pool.submit(worker.ready, unit)))
+            if len(making) > self._ahead:
+                first, made = making.popleft()
+                yield first, made.result()
+        while making:
+            first, made = making.popleft()
+            yield first, made.result()
+
+    def _send(self, unit: Unit, made: Sequence[Ready]) -> list[_Sent]:
+        sent = []
+        for ready in made:
+            if ready.prepared is None:
+                self._refuse(unit, ready)
+            else:
+                written = self._store.submit_prepared(ready.prepared)
+                sent.append(_Sent(unit, ready._replace(prepared=None), written))
+        return sent
+
+    def _settle(self, sent: Sequence[_Sent], waiting: Waiting) -> None:
+        for unit, ready, future in sent:
+            try:
+                written = future.result()
+            except Refused as refused:
+                told = ready._replace(issues=refused.issues)
+                if all(issue.kind == "not-found" for issue in refused.issues):
+                    waiting.setdefault(unit, []).append(told)
+                else:
+                    self._refuse(unit, told)
+            else:
+                self.tally.count(written)
+                self._advance(len(ready.places))
+
+    def _refuse(self, unit: Unit, ready: Ready) -> None:
+        self.tally.refused += refusals(unit.file, ready.issues, ready.places)
+        self.tally.left_out += len(ready.places)
+        self._advance(len(ready.places))
+
+    def _advance(self, entries: int) -> None:
+        self._done += entries
+        self._told(self._done, self._all)
+
+
+def _sets(waiting: Waiting) -> int:
+    return sum(len(kept) for kept in waiting.values())

@@ -1,0 +1,64 @@
+"""What the worker processes do: scan files, and make units ready for the writer. Each holds the definitions, an
+indexer and a checker; they share nothing."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from tongmai.base.outcome import Issue, Refused
+from tongmai.fhir.check import Checker
+from tongmai.fhir.definitions import Definitions
+from tongmai.fhir.index import Indexer
+from tongmai.store.load import files
+from tongmai.store.load.entries import Piece, pieces
+from tongmai.store.prepare import Prepared, Preparer
+from tongmai.store.rows import extractor
+
+
+class Ready(NamedTuple):
+    """One change set of a unit: prepared, or why not. `places` are its entries' numbers in the file."""
+
+    places: tuple[int, ...]
+    prepared: Prepared | None
+    issues: tuple[Issue, ...] = ()
+
+
+class Workshop:
+    """A worker's tools."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._preparer = Preparer(definitions, extractor(Indexer(definitions)), _no_id, Checker(definitions).check)
+
+    def ready(self, unit: files.Unit) -> list[Ready]:
+        """Every change set of a unit, checked and indexed."""
+        return [self._ready(unit.first, piece) for piece in pieces(files.content(unit))]
+
+    def _ready(self, first: int, piece: Piece) -> Ready:
+        places = tuple(first + place for place in piece.places)
+        if piece.change_set is None:
+            return Ready(places, None, piece.refused.issues if piece.refused else ())
+        try:
+            return Ready(places, self._preparer.prepare(piece.change_set))
+        except Refused as refused:
+            return Ready(places, None, refused.issues)
+
+
+def _no_id() -> str:
+    raise AssertionError("what is loaded has an id that a second run finds again")
+
+
+_workshop: list[Workshop] = []
+
+
+def begin(definitions: Definitions) -> None:
+    """A worker process begins."""
+    _workshop[:] = [Workshop(definitions)]
+
+
+def scan(name: str, path: Path, spool: Path) -> files.Scanned:
+    """In a worker: see files.scan."""
+    return files.scan(name, path, spool)
+
+
+def ready(unit: files.Unit) -> list[Ready]:
+    """In a worker: see Workshop.ready."""
+    return _workshop[0].ready(unit)
