@@ -46,6 +46,8 @@ def compact_element(name: str, element: Json) -> list[Any]:
     """[path, min, max (0: no limit), types, reference targets, required value set or ""]."""
     path: str = element["path"]
     types = [_type_name(one, path) for one in element.get("type", ())]
+    if path == "Resource.id":
+        types = ["id"]  # R4 publishes it as a string and describes it as an id (2.26.3)
     if reference := element.get("contentReference"):
         types = [reference.rpartition("#")[2]]
     maximum = element.get("max", "1")

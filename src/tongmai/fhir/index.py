@@ -64,7 +64,7 @@ def row_function(type: str, definitions: Definitions) -> Rows:
     generated = _generated(type, root)
     if not others:
         return generated
-    rest = [_evaluated(parameter, definitions) for parameter in others]
+    rest = [evaluated_rows(parameter, definitions) for parameter in others]
     return lambda resource: [*generated(resource), *(row for one in rest for row in one(resource))]
 
 
@@ -152,13 +152,14 @@ class _Writer:
             self.node(child, item, depth + 3)
 
 
-def _evaluated(parameter: Parameter, definitions: Definitions) -> Rows:
+def evaluated_rows(parameter: Parameter, definitions: Definitions) -> Rows:
+    """The rows of one parameter by the evaluator, whatever its expression; judges the generated code in tests."""
     evaluate = typed(parameter.expression, definitions)
 
     def rows(resource: Resource) -> list[IndexRow]:
         found: list[IndexRow] = []
         for value, kind in evaluate(resource):
-            emitter = EMITTERS.get((parameter.type, kind))
+            emitter = EMITTERS.get((parameter.type, "Resource" if kind in definitions.types else kind))
             if emitter is not None and value is not None:
                 emitter(found.append, parameter.name, value, "")
         return found
