@@ -13,7 +13,7 @@ from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby
 from tongmai.regions.demonstration.network import institutions
 from tongmai.regions.demonstration.parts import memberships, parts
 from tongmai.regions.demonstration.reports import operations, reports
-from tongmai.regions.demonstration.residents import contracts, residents
+from tongmai.regions.demonstration.residents import circles, contracts, residents
 from tongmai.regions.demonstration.rosters import rosters
 from tongmai.regions.demonstration.services import services
 from tongmai.regions.demonstration.staff import Workforce, workforce
@@ -62,7 +62,9 @@ def _people(region: Region, seed: int, story: Story, network: list[Row]) -> Iter
     near = nearby(homes, townships)
     signs = signing(region, seed, network)
     yield "resident", [home.row for home in homes]
-    yield "contract", contracts(homes, seed, story, signs)
+    signed = contracts(homes, seed, story, signs)
+    yield "contract", signed
+    yield "circle", circles(signed)
     seen = list(visits(homes, seed, choices(region, network, signs)))
     yield "visit", seen
     yield "visit", list(station_operations(stations, seed, story, near))

@@ -104,6 +104,11 @@ def contracts(homes: Sequence[Home], seed: int, story: Story, teams: dict[str, s
     return rows
 
 
+def circles(signed: Sequence[Row]) -> list[Row]:
+    """Rows of the form `circle`: a contract in force puts the resident into the circle of care of who signed it."""
+    return [{**row, "id": f"circle-{row['id']}"} for row in signed if row["state"] == "active"]
+
+
 def _signed(people: Sequence[Home], key: Sequence[Home], rest: Sequence[Home], shares: Any, year: int) -> list[Home]:
     everybody = (len(people) * shares["all"][year] + 50) // 100
     important = (len(key) * shares["key"][year] + 50) // 100

@@ -17,7 +17,7 @@ Row = dict[str, Any]
 LICENSED = ("physician", "assistant_physician", "nurse", "pharmacist", "public_health", "rural_doctor")
 POSTS = (*LICENSED, "technician", "manager")
 WOMEN = {"nurse": 0.95, "pharmacist": 0.7, "public_health": 0.6, "rural_doctor": 0.4}
-RECENT = {"physician": 0.04, "assistant_physician": 0.04, "nurse": 0.03, "pharmacist": 0.1, "public_health": 0.06}
+RECENT = {"physician": 0.04, "assistant_physician": 0.04, "nurse": 0.03, "pharmacist": 0.12, "public_health": 0.06}
 """The share hired since the plan was issued: what lets the ratios move."""
 ROOM_NURSES = 86
 LAPSED_SHARE = 0.04

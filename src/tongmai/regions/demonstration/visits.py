@@ -17,7 +17,7 @@ DAYS = (LAST_DAY - FACTS_FROM).days + 1
 VISITS_A_YEAR = 6.8  # national mean of 2023, statistics 3
 PRIMARY_AT_FIRST, PRIMARY_A_DAY = 0.50, 0.07 / DAYS  # the share of primary care rises slowly; assumed
 CARD_USERS = 0.9
-PAID_EVERY = 7
+PAID_EVERY = 10
 ADMITTED = 0.07
 OPERATIONS = 5
 _BY_AGE = ((6, 1.2), (17, 0.7), (44, 0.85), (64, 1.05), (200, 1.6))
@@ -95,7 +95,7 @@ def station_operations(
 
 
 def payments(rows: Sequence[Row], seed: int, primary: frozenset[str]) -> Iterator[Row]:
-    """What the fund paid for every seventh visit, in cents: rows of the form `payment`; assumed amounts."""
+    """What the fund paid for every tenth visit, in cents: rows of the form `payment`; assumed amounts."""
     for row in rows[::PAID_EVERY]:
         chance = stream(seed, "payment", row["id"])
         month = (int(row["start"][:4]) - 2024) * 12 + int(row["start"][5:7])
