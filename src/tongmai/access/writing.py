@@ -132,6 +132,9 @@ class Writing:
         return put if there is None else replace(put, body=there.body, id=there.id)
 
     def _pinned(self, judged: _Judged) -> Write:
-        if judged.before is None or judged.write.if_match is not None:
+        """Bound to the version seen; where none was, to there being none."""
+        if judged.write.if_match is not None or judged.write.id is None or judged.same is not None:
             return judged.write
+        if judged.before is None:
+            return replace(judged.write, if_match=0) if isinstance(judged.write, Put) else judged.write
         return replace(judged.write, if_match=judged.before.number)

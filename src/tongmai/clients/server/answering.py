@@ -1,0 +1,65 @@
+"""Answers: resources with their headers, and OperationOutcomes."""
+
+import json
+from collections.abc import Mapping
+from email.utils import format_datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tongmai.access import Version
+from tongmai.base.outcome import Issue, Refused
+from tongmai.base.words import Words
+from tongmai.clients.server.asking import FHIR_JSON, language
+from tongmai.fhir.bundles import all_well, operation_outcome
+
+CONTENT_TYPE = f"{FHIR_JSON}; charset=utf-8"
+ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+
+
+def versioned(version: Version) -> dict[str, str]:
+    """ETag and Last-Modified."""
+    return {"etag": version.etag, "last-modified": format_datetime(version.at, usegmt=True)}
+
+
+def json_answer(
+    request: Request, content: Mapping[str, Any] | bytes, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """JSON, indented where the client asked for `_pretty=true`."""
+    if request.query_params.get("_pretty") == "true":
+        content = json.loads(content) if isinstance(content, bytes) else content
+        body = json.dumps(content, ensure_ascii=False, indent=2).encode()
+    else:
+        body = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False).encode()
+    return Response(body, status, {**ALWAYS, **(headers or {})}, media_type=CONTENT_TYPE)
+
+
+def found(request: Request, version: Version) -> Response:
+    """A resource read; 304 where the client has this version."""
+    if request.headers.get("if-none-match", "") in (version.etag, version.etag.removeprefix("W/")):
+        return Response(None, 304, ALWAYS | versioned(version))
+    return json_answer(request, version.served(), headers=versioned(version))
+
+
+def written(request: Request, version: Version, base: str, status: int) -> Response:
+    """The answer to a write, as the client prefers it: representation, minimal or OperationOutcome."""
+    headers = versioned(version) | {"location": f"{base}/{version.reference}/_history/{version.number}"}
+    prefer = request.headers.get("prefer", "")
+    if "return=minimal" in prefer or version.deleted:
+        return Response(None, status, ALWAYS | headers)
+    if "return=OperationOutcome" in prefer:
+        return json_answer(request, all_well(), status, headers)
+    return json_answer(request, version.served(), status, headers)
+
+
+def refusal(request: Request, error: Exception) -> Response:
+    """An OperationOutcome; its status is that of its first issue."""
+    assert isinstance(error, Refused)
+    return json_answer(request, operation_outcome(error.issues, language(request)), error.status)
+
+
+def fault(request: Request, error: Exception) -> Response:
+    """A fault of ours: told as such, without its inside."""
+    issue = Issue("broken", Words("系统故障，已记录", "a fault of ours"))
+    return json_answer(request, operation_outcome([issue], language(request)), issue.ending.status)

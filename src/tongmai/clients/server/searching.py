@@ -1,0 +1,94 @@
+"""Search by GET and by POST, with links on the base that the client used."""
+
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tongmai.access import Found
+from tongmai.base.outcome import refuse
+from tongmai.clients.server import asking
+from tongmai.clients.server.answering import json_answer
+from tongmai.clients.server.desk import Server
+from tongmai.fhir.bundles import searchset
+
+Pairs = Sequence[tuple[str, str]]
+_OURS = frozenset({"_format", "_pretty"})
+_PERSONS = frozenset({"Patient", "Person", "RelatedPerson"})
+_PRIVATE = frozenset({
+    "name", "family", "given", "phonetic", "identifier", "phone", "telecom", "email", "address", "address-city",
+    "address-country", "address-postalcode", "address-state", "birthdate",
+})  # fmt: skip
+
+
+async def search(server: Server, request: Request) -> Response:
+    """GET [type]?…: ids, codes, dates and states. Names and numbers of people are refused here: a URL is kept in logs
+    and histories."""
+    type, context = server.type(request.path_params["type"]), server.context(request)
+    pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in _OURS]
+    word = dict(pairs).get("_page")
+    if word is not None:
+        if len(pairs) > 1:
+            raise refuse("value", "_page 不能与其他参数同用", "_page stands alone", where="_page")
+        kept = server.pages.find(word, context.actor.id, type)
+        found = await server.in_pool(lambda: context.search(type, kept))
+        return _bundle(server, request, type, kept, found, context.actor.id)
+    refuse_private(type, pairs)
+    found = await server.in_pool(lambda: context.search(type, pairs))
+    return _bundle(server, request, type, pairs, found, "")
+
+
+async def post_search(server: Server, request: Request) -> Response:
+    """POST [type]/_search: parameters as a form, those of the URL beside them."""
+    type, context = server.type(request.path_params["type"]), server.context(request)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise refuse("media-type", "检索须以表单提交", "a search is sent as a form", where="Content-Type",
+                     remedy=("application/x-www-form-urlencoded", "application/x-www-form-urlencoded"))  # fmt: skip
+    url = [pair for pair in request.query_params.multi_items() if pair[0] not in _OURS]
+    refuse_private(type, url)
+    try:
+        form = (await asking.limited(request, server.most)).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise refuse("structure", "表单不是 UTF-8", "the form is not UTF-8", where="body") from error
+    pairs = [pair for pair in [*url, *parse_qsl(form, keep_blank_values=True)] if pair[0] not in _OURS]
+    found = await server.in_pool(lambda: context.search(type, pairs))
+    return _bundle(server, request, type, pairs, found, context.actor.id)
+
+
+def refuse_private(type: str, pairs: Pairs) -> None:
+    """Refused (unsupported): a URL that would carry a name or a number of a person, directly or by a chain."""
+    for name, _ in pairs:
+        link, _, rest = name.partition(".")
+        plain = (rest or link).partition(":")[0]
+        target = link.partition(":")[2] if rest else type
+        if plain in _PRIVATE and (target in _PERSONS or (rest and link in ("patient", "subject"))):
+            raise refuse(
+                "unsupported", "姓名和证件号不写入网址", "names and numbers of people do not go into a URL", where=name,
+                remedy=("改用 POST _search", "use POST _search"),
+            )  # fmt: skip
+
+
+def _bundle(server: Server, request: Request, type: str, pairs: Pairs, found: Found, actor: str) -> Response:
+    """A searchset. `actor` is given where the parameters must not stand in links."""
+    base = server.base(request)
+    address = f"{base}/{type}"
+    shown = [] if actor else [pair for pair in pairs if pair[0] != "_after"]
+    links = [("self", _link(address, [pair for pair in pairs if not actor]))]
+    if found.next is not None:
+        further = [*(pair for pair in pairs if pair[0] != "_after"), ("_after", found.next)]
+        if actor:
+            further = [("_page", server.pages.keep(actor, type, further))]
+        else:
+            links.append(("first", _link(address, shown)))
+        links.append(("next", _link(address, further)))
+    bundle = searchset(
+        base, [one.resource() for one in found.matches], [one.resource() for one in found.included],
+        links=links, total=found.total,
+    )  # fmt: skip
+    return json_answer(request, bundle)
+
+
+def _link(address: str, pairs: Pairs) -> str:
+    return f"{address}?{urlencode(list(pairs))}" if pairs else address
