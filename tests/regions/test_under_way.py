@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from tongmai.access import Access, Actor, Context, NoAudit, Put
+from tongmai.access import Access, Actor, Context, NoAudit, Put, circle_row
 from tongmai.base.clock import SetClock
 from tongmai.base.outcome import Refused
+from tongmai.domains.family_doctor import DOMAIN as FAMILY_DOCTOR
 from tongmai.domains.plans.workflows import REPORT
 from tongmai.domains.registry import DOMAIN
 from tongmai.domains.registry.workflows import CERTIFICATE
+from tongmai.domains.residents import DOMAIN as RESIDENTS
 from tongmai.engines.workflow import Workflows, grants, guards, read_terms
 from tongmai.fhir.definitions import Definitions
 from tongmai.regions.demonstration.tasks import STATES, TITLES
@@ -22,7 +24,7 @@ from tongmai.regions.region import Region
 from tongmai.store.memory import MemoryStore
 
 Json = dict[str, Any]
-TYPES = {"Organization", "Certificate", "ReportedValue", "Task"}
+WORK, PEOPLE = {"Certificate", "ReportedValue", "Task"}, {"Organization", "Patient", "CareTeam"}
 DOMAINS = Path(__file__).parents[2] / "src" / "tongmai" / "domains"
 
 
@@ -40,7 +42,8 @@ class House:
 @pytest.fixture
 def house(everything: list[Json], region: Region, definitions: Definitions) -> House:
     clock = SetClock(datetime(2025, 6, 30, 4, tzinfo=UTC))
-    rules = [*DOMAIN.rules, *grants(CERTIFICATE, definitions), *grants(REPORT, definitions)]
+    rules = [*DOMAIN.rules, *FAMILY_DOCTOR.rules, *RESIDENTS.rules]
+    rules += [*grants(CERTIFICATE, definitions), *grants(REPORT, definitions)]
     actors = {
         one.id: Actor(one.id, one.name.zh, one.roles, one.organization, one.area, one.practitioner, one.patient)
         for one in region.people
@@ -51,7 +54,7 @@ def house(everything: list[Json], region: Region, definitions: Definitions) -> H
     puts = [
         Put(one["resourceType"], json.dumps(one).encode(), id=one["id"])
         for one in everything
-        if one["resourceType"] in TYPES
+        if one["resourceType"] in WORK or (one["resourceType"] in PEOPLE and "-652328" in one["id"])
     ]
     access.system("load").transact(puts)
     terms = {
@@ -109,3 +112,25 @@ def test_a_second_claim_of_the_same_is_refused(house: House, by_type: dict[str, 
     again = {**live, "id": "again", "state": "claimed"}
     with pytest.raises(Refused, match="one is live already"):
         house.flows.start(house.open("planner"), CERTIFICATE.id, again)
+
+
+def test_the_doctor_sees_who_is_contracted_and_nobody_else(house: House, region: Region) -> None:
+    mine = next(person.patient for person in region.people if person.patient)
+    doctor, resident = house.open("clinician"), house.open("resident")
+    assert doctor.read("Patient", mine).id == resident.read("Patient", mine).id == mine
+    seen = {one.id for one in doctor.search("Patient", [("_count", "500")]).matches}
+    assert mine in seen
+    assert all(id.startswith("resident-652328102") for id in seen)
+    for actor in ("planner", "county-officer", "headquarters", "specialist"):
+        with pytest.raises(Refused):
+            house.open(actor).read("Patient", mine)
+    with pytest.raises(Refused):
+        resident.read("Patient", "resident-652328102-0002")
+
+
+def test_circles_have_the_form_that_access_reads(by_type: dict[str, list[Json]]) -> None:
+    for one in by_type["CareTeam"]:
+        patient = one["subject"]["reference"].partition("/")[2]
+        member = one["participant"][0]["member"]["reference"]
+        start, end = one["period"]["start"], one["period"]["end"]
+        assert one == {**circle_row(one["id"], patient, member, "contract", start, end), "status": "active"}
