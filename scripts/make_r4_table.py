@@ -3,9 +3,10 @@
 Usage: get the npm package hl7.fhir.r4.examples, version 4.0.1 (`npm pack hl7.fhir.r4.examples@4.0.1`), unpack it,
 and run
 
-    python scripts/make_r4_table.py FOLDER
+    python scripts/make_r4_table.py FOLDER [OUTPUT]
 
-where FOLDER holds its JSON files. The output, src/tongmai/fhir/r4/r4.json.gz, is the same bytes at every run.
+where FOLDER holds its JSON files. OUTPUT is src/tongmai/fhir/r4/r4.json.gz unless given; its content is the same at
+every run.
 """
 
 import gzip
@@ -64,7 +65,7 @@ def _parameters(folder: Path) -> dict[str, Any]:
     return {base: dict(sorted(rows.items())) for base, rows in sorted(parameters.items())}
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, output: Path = OUTPUT) -> None:
     types, primitives = _types(folder)
     codes, left_open = _codes(folder, types)
     patient = json.loads((folder / "CompartmentDefinition-patient.json").read_text(encoding="utf-8"))
@@ -79,15 +80,15 @@ def main(folder: Path) -> None:
         "compartments": {"Patient": compact.compact_compartment(patient)},
     }
     text = json.dumps(table, separators=(",", ":"), sort_keys=False, ensure_ascii=False)
-    OUTPUT.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    output.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     pairs = sum(len(rows) for rows in parameters.values())
     sys.stdout.write(
         f"{len(types)} types, {len(codes)} value sets ({len(left_open)} not enumerable), {pairs} parameters, "
-        f"{OUTPUT.stat().st_size} bytes\n"
+        f"{output.stat().st_size} bytes\n"
     )
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

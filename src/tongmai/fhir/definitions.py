@@ -76,9 +76,10 @@ class Parameter:
         return self.alias_of or self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Definitions:
-    """Immutable. `shapes` by name; `types` the concrete resource types; `codes` the enumerable required value sets."""
+    """Immutable; equal only to itself. `shapes` by name, `types` the concrete resource types, `codes` the required
+    value sets that can be enumerated: {url: {system: codes}}."""
 
     shapes: Mapping[str, Shape]
     types: frozenset[str]

@@ -37,17 +37,9 @@ def evaluation(expression: str) -> Evaluate:
 
 
 @lru_cache(maxsize=8)
-def _children(identity: int) -> list[Children]:
-    return []
-
-
 def children_of(definitions: Definitions | None = None) -> Children:
-    """The reader of elements for these definitions, kept between evaluations."""
-    definitions = definitions or Definitions.load()
-    kept = _children(id(definitions))
-    if not kept or kept[0].definitions is not definitions:
-        kept[:] = [Children(definitions)]
-    return kept[0]
+    """The reader of elements for these definitions (R4's own by default), kept between evaluations."""
+    return Children(definitions or Definitions.load())
 
 
 def run(evaluate: Evaluate, resource: Resource, variables: Mapping[str, Any] | None, children: Children) -> Items:
