@@ -1,5 +1,6 @@
 """The house as its programs and pages see it: settings, the door, decisions kept for a state of the facts."""
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tongmai import exports
 from tongmai.access import Access, AuditLog, Context
 from tongmai.base.clock import Clock
 from tongmai.base.outcome import refuse
@@ -149,15 +151,29 @@ class House:
         self, plan: str, as_of: date, readings: Mapping[str, str] | None = None, targets: Sequence[str] = ()
     ) -> Sequence[Decision]:
         """Targets of a plan (empty: every one), decided on a day; computed once for a state of the facts."""
-        chosen = {target: name for target, name in (readings or {}).items() if name}
+        agreed = self.in_force(plan, as_of)
+        chosen = {**agreed, **{target: name for target, name in (readings or {}).items() if name}}
         whole = self.plan(plan)
         wanted = [self.target(plan, id) for id in targets] or whole.targets
         key = ("decide", plan, as_of, tuple(sorted(chosen.items())), tuple(target.id for target in wanted))
-        return self._keep(key, lambda: self.decider.decisions(whole, wanted, as_of, chosen))
+        made: Sequence[Decision] = self._keep(key, lambda: self.decider.decisions(whole, wanted, as_of, chosen))
+        return made
+
+    def in_force(self, plan: str, as_of: date) -> Mapping[str, str]:
+        """By target the reading that two people agreed on, where it is not the plan's own."""
+
+        def read() -> Mapping[str, str]:
+            found = (version.resource() for version in self.store.current("Determination"))
+            agreed = exports.in_force(found, plan, "reading", as_of)
+            return {target: "" if name == "declared" else name for target, name in agreed.items()}
+
+        kept: Mapping[str, str] = self._keep(("in force", plan, as_of), read)
+        return kept
 
     def series(self, plan: str, target: str, as_of: date, months: int, reading: str) -> Sequence[SeriesPoint]:
         """The last `months` months up to as_of, oldest first."""
         one = self.target(plan, target)
+        reading = reading or self.in_force(plan, as_of).get(target, "")
         key = ("series", plan, target, as_of, months, reading)
         points = self._keep(key, lambda: self.decider.series(self.plan(plan), one, as_of, reading, months=months))
         return [SeriesPoint(point.month, point.numerator, point.denominator, point.value) for point in points]
@@ -170,14 +186,16 @@ class House:
         named = self.measures[one.measure].readings
         scope = _SCOPES["county" if one.each == "county" else "total"]
         found = [("", one.reading or scope)]
-        return found + [(name, named[name].title if name in named else _SCOPES[name]) for name in one.alternatives]
+        titles = {name: reading.title for name, reading in named.items()} | dict(_SCOPES)
+        return found + [(name, titles.get(name) or self.measures[name].title) for name in one.alternatives]
 
     def members(self, plan: str, target: str, as_of: date, area: str, reading: str) -> Sequence[Member]:
         """The records behind a target's figure in an area (12 digits), those of a formula's parts included."""
         one = self.target(plan, target)
         if not one.measure:
             return []
-        measure = self.measures[one.measure]
+        reading = reading or self.in_force(plan, as_of).get(target, "")
+        measure = self.measures[reading if reading in self.measures else one.measure]
         period = window(measure.window, as_of, measure.kind == "flow")
         own = reading if reading in measure.readings else None
         key = ("members", measure.id, area, period, own)
@@ -188,7 +206,9 @@ class House:
 
     def export(self, plan: str, kind: str, as_of: date, context: Context) -> File:
         """`kind`: xlsx, docx or zip. Refused: an unknown kind."""
-        raise refuse("unsupported", f"不支持导出：{kind}", f"no export {kind}", where="kind")
+        places = {code: area.name for code, area in self.declared.region.areas.items()}
+        services: Any = self  # a House keeps the promises of Services; its people and areas are read-only
+        return exports.export(services, places, plan, kind, as_of, context)
 
     def close(self) -> None:
         """Let go of the data folder."""
@@ -211,5 +231,6 @@ class House:
 
 
 def _short(name: str) -> str:
-    """阜康市 is 阜康 in a narrow column; two characters stay whole, and so does a name that ends otherwise."""
-    return name[:-1] if len(name) > 2 and name[-1] in "市县" else name.removesuffix("哈萨克自治县")
+    """阜康市 is 阜康, 木垒哈萨克自治县 is 木垒, in a narrow column; two characters stay whole."""
+    short = re.sub(r"(哈萨克自治县|经济技术开发区|市|县)$", "", name)
+    return short if len(short) > 1 else name

@@ -74,8 +74,10 @@ class Material:
         return f"{proposed}（建议，待确认）" if proposed else "待确认"
 
     def short_areas(self, decision: Decision) -> list[tuple[Area, int]]:
-        """Counties that miss units of their own goal."""
+        """Counties that miss units of their own goal, where what they miss adds up to what the region misses."""
         short = {part.area: part.short for part in decision.parts if part.met is False and part.short}
+        if sum(short.values()) != decision.short:
+            return []
         return [(area, short[area.code]) for area in self.areas if area.code in short]
 
 

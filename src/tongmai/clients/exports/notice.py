@@ -12,6 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from tongmai.base.words import Words
 from tongmai.clients.exports.material import DEMO, Material, day_zh
 from tongmai.engines.pages.figures import fraction_text, gap_words, goal_text, number
 from tongmai.model.target import STATUS_WORDS, Decision, Status
@@ -19,6 +20,7 @@ from tongmai.model.target import STATUS_WORDS, Decision, Status
 _BODY, _HEAD = "仿宋", "黑体"
 _ORDER: Sequence[Status] = ("met", "on_course", "behind", "overdue", "striving", "unreported", "undefined")
 _NUMERALS = "一二三四五六七"
+_REQUIRED = {"全部": "全部达到", "完成": "全部完成"}
 
 
 def notice(material: Material) -> bytes:
@@ -123,10 +125,10 @@ class _Paper:
 
     def _told(self, decision: Decision) -> str:
         goal, gap = goal_text(decision.target.goal, decision.unit), gap_words(decision)
-        asked = goal if isinstance(goal, str) else goal.zh
+        asked = _REQUIRED.get(goal.zh, goal.zh) if isinstance(goal, Words) else goal
         text = f"{decision.target.title.zh}：要求{asked}，现为{_with_fraction(decision)}"
         if gap:
-            text += f"，{gap.zh.replace(' · ', '，')}"
+            text += f"，{gap.zh.replace(' · ', '，').replace('差 ', '差')}"
         if short := self.material.short_areas(decision):
             text += "（" + "、".join(f"{area.name}差{units}" for area, units in short) + "）"
         by = f"，期限{day_zh(decision.target.by)}" if decision.target.by else ""
@@ -144,17 +146,17 @@ class _Paper:
         whole = [one for one in differing if not one.area]
         for one in whole:
             title = self.material.plan.target(one.target).title.zh
-            told = f"{title}：填报{one.reported}，记录{one.recorded}，{one.difference.zh}。"
+            told = f"{title}：填报{one.reported}，记录{one.recorded}，{_close(one.difference.zh)}。"
             local = [o for o in differing if o.target == one.target and o.area]
-            named = "、".join(f"{areas.get(o.area, o.area)}{o.difference.zh}" for o in local)
+            named = "、".join(f"{areas.get(o.area, o.area)}{_close(o.difference.zh)}" for o in local)
             self.paragraph(told + (f"其中{named}。" if named else ""))
         covered = {one.target for one in whole}
         for one in differing:
             if one.target not in covered:
                 title = self.material.plan.target(one.target).title.zh
                 place = areas.get(one.area, one.area)
-                self.paragraph(f"{title}（{place}）：填报{one.reported}，记录{one.recorded}，{one.difference.zh}。")
-        self.paragraph("以上差异已退回或将退回填报单位核实，核实前以记录值为准。")
+                self.paragraph(f"{title}（{place}）：填报{one.reported}，记录{one.recorded}，{_close(one.difference.zh)}。")
+        self.paragraph("请填报单位核实差异、说明原因并附佐证；核实之前以记录值为准。")
 
     def orders(self) -> None:
         if not self.material.orders:
@@ -245,6 +247,11 @@ def _cell(cell: Any, text: str, font: str = _BODY) -> None:
     line = cell.paragraphs[0]
     line.paragraph_format.space_after = Pt(0)
     _run(line, text, Pt(10.5), font)
+
+
+def _close(text: str) -> str:
+    """Without the space that a screen puts before a number."""
+    return text.replace(" ", "")
 
 
 def _with_value(decision: Decision) -> str:
