@@ -12,13 +12,14 @@ from tongmai.base.ratio import shown
 from tongmai.base.words import Words
 from tongmai.model.target import Decision, Plan
 
-_PER = {"%": 100, "/1000": 1000}
+_PER = {"%": 100, "percent": 100, "/1000": 1000, "per 1000": 1000}
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Reported beside recorded for one area (or the whole region: ""). `by`: reported minus recorded, in units where
-    both bring a numerator, else in the value's own unit; None while one of the two is missing."""
+    both bring a numerator, else in the value's own unit; None while one of the two is missing. `numerator` and
+    `denominator` are those reported."""
 
     target: str
     area: str
@@ -26,6 +27,8 @@ class Difference:
     recorded: Fraction | None
     by: Fraction | None
     state: str = ""
+    numerator: int | None = None
+    denominator: int | None = None
 
     @property
     def differs(self) -> bool:
@@ -38,11 +41,12 @@ def exact(value: Any) -> Fraction | None:
 
 
 def latest(reported: Iterable[Mapping[str, Any]], period: str) -> dict[tuple[str, str], Mapping[str, Any]]:
-    """By (target, area) what an area reported for a month; what an institution reported by itself is left out."""
+    """By (target, area) what a county or the prefecture reported for a month; what a township or a village reported by
+    itself is left out."""
     return {
         (str(one["target"]), str(one["area"])): one
         for one in reported
-        if one.get("period") == period and not one.get("institution")
+        if one.get("period") == period and str(one.get("area", "")).endswith("000000")
     }
 
 
@@ -72,7 +76,17 @@ def _difference(
         by = units - numerator
     elif value is not None and (given := exact(one.get("value"))) is not None:
         by = given - value
-    return Difference(target, area, exact(one.get("value")), value, by, str(one.get("state", "")))
+    below = one.get("denominator")
+    return Difference(
+        target,
+        area,
+        exact(one.get("value")),
+        value,
+        by,
+        str(one.get("state", "")),
+        None if units is None else int(units),
+        None if below is None else int(below),
+    )
 
 
 def _summed(given: Sequence[Mapping[str, Any]], counties: int) -> Mapping[str, Any] | None:
