@@ -23,7 +23,6 @@ class _Functions(dict[str, Good]):
         super().__init__()
         self._definitions = definitions
         self._tests = tests
-        self._resources: dict[str, Good] = {}
 
     def get(self, key: str, default: Any = None) -> Any:
         """The function of a concrete resource type."""
@@ -57,7 +56,7 @@ class _Functions(dict[str, Good]):
             return self._tests[kind]
         if kind == "Resource":
             return self._any_resource
-        plain = _later(self, kind)
+        plain = self[kind]  # shapes refer to each other in circles: each stands in the table before its fields do
         if codes is not None and kind in ("Coding", "CodeableConcept"):
             return _bound(plain, kind, codes)
         return plain
@@ -69,15 +68,6 @@ class _Functions(dict[str, Good]):
 
 def _always(value: Any) -> bool:
     return True
-
-
-def _later(functions: _Functions, kind: str) -> Good:
-    """The function of a shape, looked up when first needed: shapes refer to each other in circles."""
-
-    def good(value: Any) -> bool:
-        return functions[kind](value)
-
-    return good
 
 
 def _beside(functions: _Functions, many: bool) -> Good:
