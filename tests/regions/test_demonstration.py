@@ -135,6 +135,13 @@ def test_institutions_by_county(by_type: dict[str, list[Json]], region: Region) 
     assert all(_village(one) in places for one in by_type["Organization"])
 
 
+def test_institutions_are_told_apart_by_name_and_by_code(rows: dict[str, list[Json]]) -> None:
+    """People write the one or the other in a list."""
+    for column in ("name", "code"):
+        values = [row[column] for row in rows["institution"]]
+        assert len(set(values)) == len(values)
+
+
 def test_the_built_in_people_stand_in_the_records(by_type: dict[str, list[Json]], region: Region) -> None:
     practitioners = {one["id"] for one in by_type["Practitioner"]}
     patients = {one["id"] for one in by_type["Patient"]}

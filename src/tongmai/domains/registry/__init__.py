@@ -2,6 +2,7 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.registry import rules
+from tongmai.domains.registry.pages import PAGES
 from tongmai.domains.registry.policy import RULES
 from tongmai.domains.registry.roles import ROLES
 from tongmai.domains.registry.sheets import SHEETS
@@ -16,6 +17,7 @@ DOMAIN = Domain(
     roles=ROLES,
     rules=RULES,
     sheets=SHEETS,
+    pages=PAGES,
     emits=("registry.certificate.certify", "registry.certificate.expire"),
     functions={
         "period_in_order": rules.period_in_order,

@@ -1,0 +1,170 @@
+"""The pages of the registry: institutions, what one institution is and carries, certificates."""
+
+from tongmai.base.words import Words
+from tongmai.engines.pages import acting, carried, records, stories
+from tongmai.model.blocks import Field
+from tongmai.model.page import Act, Block, Page, Shown
+
+KIND = "type.coding(system=urn:tongmai:kind).code"
+EXTENSION = "extension(url=urn:tongmai:{}).valueCode"
+CLAIM = Act(
+    "claim",
+    Words("申报资质", "Claim a certificate"),
+    "registry.certificate",
+    "certificate",
+    fields=(
+        Field("standard", Words("标准", "standard"), "choice", True, choices="coded:standards"),
+        Field("family", Words("类型", "family"), "choice", choices="coded:families"),
+        Field("grade", Words("等级", "grade"), "integer", low="0", high="8"),
+        Field("evidence", Words("佐证材料(编号或名称)", "evidence"), "text", True),
+    ),
+    roles=("headquarters", "clinician", "county-officer", "planner"),
+    lead=Words("申报后由上一级评审，州级认定；到期自动失效。",
+               "Reviewed by the tier above, certified by the prefecture, expires in time."),
+    fixed=(("holder", "{institution}"), ("area", "{institution.area}"), ("claimed", "{today}")),
+)  # fmt: skip
+CERTIFICATE_COLUMNS = (
+    Shown("standard", Words("标准", "standard"), "record", table="standards", wide=True),
+    Shown("holder", Words("机构", "institution"), "reference"),
+    Shown("family", Words("类型", "family"), "code", table="families", phone=False),
+    Shown("grade", Words("等级", "grade"), "number", phone=False),
+    Shown("claimed", Words("申报", "claimed"), "day", phone=False),
+    Shown("period", Words("有效期", "valid"), "period"),
+    Shown("state", Words("状态", "state"), "state"),
+)
+OWN_CERTIFICATES = tuple(one for one in CERTIFICATE_COLUMNS if one.path != "holder")
+
+INSTITUTIONS = Page(
+    id="institutions",
+    title=Words("机构名录", "Institutions"),
+    path="/institutions",
+    kind="list",
+    menu=True,
+    lead=Words("各级各类机构，公立与社会办同列；按名称、拼音首字母查找。",
+               "Institutions of every kind, public and private; search by name, pinyin or initials."),
+    catalogue=("A01", "A02", "A08", "E10"),
+    blocks=(
+        Block("find", "form", acting.search((
+            Field("name", Words("机构名称", "name"), hint=Words("两个汉字、拼音或首字母", "two characters, pinyin or initials")),
+        )), ()),
+        Block("filters", "chips", records.narrowing((("kind", Words("类别", "kind"), "kinds"),),
+              ("county", Words("县市", "county"))), ("names", "areas")),
+        Block("institutions", "table", records.table((
+            Shown("name", Words("机构名称", "name"), "record", prefix="/institutions", wide=True),
+            Shown(KIND, Words("类别", "kind"), "code", table="kinds"),
+            Shown(EXTENSION.format("tier"), Words("层级", "tier"), "code", table="tiers"),
+            Shown(EXTENSION.format("ownership"), Words("举办主体", "owner"), "code", table="ownerships"),
+            Shown("partOf", Words("上级机构", "belongs to"), "reference", phone=False),
+            Shown(EXTENSION.format("status"), Words("核实", "status"), "code", table="statuses", phone=False),
+        ), Words("没有找到。换一个名称，或去掉筛选。", "Nothing found. Try another name or take a filter away.")),
+            ("search:Organization?type={?kind}&village={?county.prefix}&name={!name}&_total=accurate", "names")),
+    ),
+)  # fmt: skip
+HERE = "Organization/{institution}"
+INSTITUTION = Page(
+    id="institution",
+    title=Words("机构一页纸", "Institution"),
+    path="/institutions/{institution}",
+    kind="record",
+    shows="Organization",
+    heading="title:Organization/{institution}",
+    catalogue=("A07", "I10", "I11"),
+    brief=(Shown("name", Words("名称", "name")),),
+    blocks=(
+        Block("burden", "figures", carried.burden,
+              ("carried:target " + HERE, "work:ReportedValue?institution=" + HERE)),
+        Block("facts", "facts", records.facts((
+            Shown(KIND, Words("类别", "kind"), "code", table="kinds"),
+            Shown(EXTENSION.format("tier"), Words("层级", "tier"), "code", table="tiers"),
+            Shown(EXTENSION.format("ownership"), Words("举办主体", "owner"), "code", table="ownerships"),
+            Shown(EXTENSION.format("level"), Words("医院等级", "grade"), "code", table="hospital_grades"),
+            Shown(EXTENSION.format("village"), Words("所在地", "place"), "area"),
+            Shown("partOf", Words("上级机构", "belongs to"), "reference"),
+            Shown("identifier(system=urn:tongmai:institution-code).value", Words("机构代码", "code")),
+            Shown("identifier(system=urn:tongmai:licence).value", Words("执业许可证", "licence")),
+            Shown("identifier(system=urn:tongmai:licence).period", Words("许可有效期", "licence valid"), "period"),
+            Shown("extension(url=urn:tongmai:period).valuePeriod", Words("设立", "since"), "period"),
+            Shown("active", Words("是否开业", "open"), "yes_no"),
+            Shown(EXTENSION.format("status"), Words("核实情况", "status"), "code", table="statuses"),
+        ), 3), ("record:" + HERE, "names"), Words("基本情况", "Facts")),
+        Block("carried", "table", carried.table,
+              ("carried:target " + HERE, "work:ReportedValue?institution=" + HERE),
+              Words("承担的目标与填报", "Targets carried, and what was reported")),
+        Block("staff", "figures", records.tally(
+            "code.coding(system=urn:tongmai:post).code", "posts", Words("人次", "posts held")),
+            ("records:PractitionerRole?organization=" + HERE, "names"), Words("在岗人员", "Staff"), "half"),
+        Block("wards", "table", records.list_table((
+            Shown("name", Words("病区", "ward"), wide=True),
+            Shown("extension(url=urn:tongmai:beds).valueInteger", Words("床位", "beds"), "number"),
+        ), Words("没有登记病区。", "No ward is on record.")),
+            ("records:Location?organization=" + HERE, "names"), Words("床位", "Beds"), "half"),
+        Block("certificates", "table", records.item_table(
+            OWN_CERTIFICATES, Words("没有资质记录。", "No certificate is on record.")),
+            ("work:Certificate?holder=" + HERE, "names"), Words("资质", "Certificates")),
+        Block("claim", "forms", acting.forms(CLAIM), acting.sources(CLAIM), Words("办理", "What you can do")),
+        Block("services", "figures", records.tally(
+            "category.coding(system=urn:tongmai:service).code", "service_categories", Words("项", "services"),
+            "extension(url=urn:tongmai:period).valuePeriod.start", "extension(url=urn:tongmai:period).valuePeriod.end"),
+            ("records:HealthcareService?organization=" + HERE, "names"), Words("开展的服务", "Services"), "half"),
+        Block("equipment", "figures", records.tally(
+            "type.coding(system=urn:tongmai:equipment).code", "equipment_kinds", Words("台", "devices"),
+            "extension(url=urn:tongmai:period).valuePeriod.start", "extension(url=urn:tongmai:period).valuePeriod.end"),
+            ("records:Device?organization=" + HERE, "names"), Words("设备", "Equipment"), "half"),
+    ),
+    acts=(CLAIM,),
+)  # fmt: skip
+CERTIFICATES = Page(
+    id="certificates",
+    title=Words("资质认定", "Certificates"),
+    path="/certificates",
+    kind="list",
+    menu=True,
+    roles=("planner", "county-officer", "headquarters", "clinician"),
+    lead=Words("申报、评审、认定、到期，逐步留痕。", "Claimed, reviewed, certified, expired; every step is kept."),
+    catalogue=("E07", "E11", "J06", "C12"),
+    blocks=(
+        Block("filters", "chips", records.narrowing(
+            (("state", Words("状态", "state"), "certificate_states"), ("standard", Words("标准", "standard"), "standards")),
+            ("county", Words("县市", "county"))), ("names", "areas")),
+        Block("certificates", "table", records.table((
+            Shown("standard", Words("标准", "standard"), "record", table="standards", prefix="/certificates", wide=True),
+            Shown("holder", Words("机构", "institution"), "reference"),
+            Shown("family", Words("类型", "family"), "code", table="families", phone=False),
+            Shown("grade", Words("等级", "grade"), "number", phone=False),
+            Shown("claimed", Words("申报", "claimed"), "day", phone=False),
+            Shown("period", Words("有效期", "valid"), "period"),
+            Shown("state", Words("状态", "state"), "code", table="certificate_states"),
+        )), ("search:Certificate?state={?state}&standard={?standard}&area={?county.prefix}&_total=accurate", "names")),
+    ),
+)  # fmt: skip
+CERTIFICATE = Page(
+    id="certificate",
+    title=Words("资质", "Certificate"),
+    path="/certificates/{certificate}",
+    kind="story",
+    shows="Certificate",
+    brief=(
+        Shown("holder", Words("机构", "institution"), "reference"),
+        Shown("standard", Words("标准", "standard"), "code", table="standards"),
+    ),
+    blocks=(
+        Block("path", "path", stories.path, ("item:Certificate/{certificate}",)),
+        Block("facts", "facts", records.item_facts((
+            Shown("holder", Words("机构", "institution"), "reference"),
+            Shown("standard", Words("标准", "standard"), "code", table="standards"),
+            Shown("family", Words("类型", "family"), "code", table="families"),
+            Shown("grade", Words("等级", "grade"), "number"),
+            Shown("claimed", Words("申报日期", "claimed"), "day"),
+            Shown("number", Words("文号", "number")),
+            Shown("period", Words("有效期", "valid"), "period"),
+            Shown("issuer", Words("认定单位", "issuer")),
+            Shown("evidence", Words("佐证材料", "evidence"), "list"),
+            Shown("note", Words("意见", "opinion")),
+        )), ("item:Certificate/{certificate}", "names"), Words("内容", "The certificate"), "half"),
+        Block("deeds", "forms", stories.deeds, ("item:Certificate/{certificate}",), Words("办理", "Steps"), "half"),
+        Block("story", "timeline", stories.timeline, ("item:Certificate/{certificate}",),
+              Words("办理过程", "What happened")),
+    ),
+)  # fmt: skip
+
+PAGES = (INSTITUTIONS, INSTITUTION, CERTIFICATES, CERTIFICATE)
