@@ -6,7 +6,6 @@ Source: FHIR R4 search 3.1.1.4.8 (string): "case and combining characters like a
 import unicodedata
 from functools import lru_cache
 
-
 _REPEATED = 80
 """Names and places come again and again; longer texts seldom do, and are not kept."""
 
