@@ -1,0 +1,116 @@
+"""Transaction and batch."""
+
+from typing import Any
+
+import pytest
+
+FHIR = {"content-type": "application/fhir+json"}
+URN = "urn:uuid:0b2f5d1e-0000-4000-8000-000000000001"
+
+
+def entry(method: str, url: str, resource: Any = None, **more: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {"request": {"method": method, "url": url} | more.pop("request", {}), **more}
+    return found | ({"resource": resource} if resource is not None else {})
+
+
+def bundle(kind: str, *entries: dict[str, Any]) -> dict[str, Any]:
+    return {"resourceType": "Bundle", "type": kind, "entry": list(entries)}
+
+
+def observation(**more: Any) -> dict[str, Any]:
+    found = {"resourceType": "Observation", "status": "final", "code": {"text": "x"},
+             "subject": {"reference": "Patient/p1"}}  # fmt: skip
+    return found | more
+
+
+def test_a_transaction_writes_all_with_their_references(client: Any, served: Any) -> None:
+    sent = bundle(
+        "transaction",
+        entry("POST", "Observation", observation(performer=[{"reference": URN}])),
+        entry("POST", "Practitioner", {"resourceType": "Practitioner", "active": True}, fullUrl=URN),
+        entry("PUT", "Organization/a", {"resourceType": "Organization", "id": "a", "name": "甲"}),
+    )
+    answer = client.post("/fhir", json=sent, headers=FHIR)
+    assert (answer.status_code, answer.json()["type"]) == (200, "transaction-response")
+    told = [one["response"] for one in answer.json()["entry"]]
+    assert [one["status"] for one in told] == ["201", "201", "201"]
+    assert told[2]["location"] == "http://region.example/fhir/Organization/a/_history/1"
+    practitioner = told[1]["location"].removesuffix("/_history/1").rpartition("/fhir/")[2]
+    assert client.get(told[0]["location"]).json()["performer"][0]["reference"] == practitioner
+
+
+def test_a_trailing_slash_is_the_same_base(client: Any) -> None:
+    assert client.post("/fhir/", json=bundle("batch"), headers=FHIR).json()["entry"] == []
+
+
+def test_a_conditional_reference_is_resolved(client: Any) -> None:
+    sent = bundle(
+        "transaction", entry("POST", "Observation", observation(subject={"reference": "Patient?name=数据一"}))
+    )
+    place = client.post("/fhir", json=sent, headers=FHIR).json()["entry"][0]["response"]["location"]
+    assert client.get(place).json()["subject"]["reference"] == "Patient/p1"
+
+
+GOOD = entry("PUT", "Organization/a", {"resourceType": "Organization", "id": "a"})
+
+
+@pytest.mark.parametrize(
+    ("bad", "status", "place"),
+    [
+        (entry("POST", "Observation", observation(subject={"reference": "Patient/p2"})), 403, "Observation"),
+        (entry("POST", "Observation", observation(colour="red")), 400, "Bundle.entry[1].resource"),
+        (entry("POST", "Observation", observation(performer=[{"reference": "Practitioner?identifier=9"}])), None,
+         "Bundle.entry[1].resource"),
+        (entry("PUT", "Organization/b", {"resourceType": "Organization", "id": "b"}, request={"ifMatch": 'W/"4"'}), 412,
+         "Bundle.entry[1].resource"),
+        (entry("GET", "Organization/a"), 400, "Bundle.entry[1].request"),
+        (entry("PUT", "Organization?name=a", {"resourceType": "Organization"}), 400, "Bundle.entry[1].request"),
+        (entry("PUT", "Organization/c", {"resourceType": "Patient", "id": "c"}), 400, "resourceType"),
+        (entry("POST", "Dragon", {"resourceType": "Dragon"}), 404, "Dragon"),
+    ],
+)  # fmt: skip
+def test_a_transaction_is_all_or_nothing(client: Any, served: Any, bad: Any, status: int | None, place: str) -> None:
+    before = served.store.last_change()
+    answer = client.post("/fhir", json=bundle("transaction", GOOD, bad), headers=FHIR)
+    assert answer.status_code == status if status else answer.status_code >= 400
+    assert answer.json()["issue"][0]["expression"][0].startswith(place)
+    assert served.store.last_change() == before
+
+
+def test_a_batch_goes_on(client: Any) -> None:
+    sent = bundle(
+        "batch",
+        GOOD,
+        entry("POST", "Observation", observation(subject={"reference": "Patient/p2"})),
+        entry("GET", "Organization/a"),
+        entry("GET", "Organization?name=none"),
+        entry("GET", "Organization/a/_history/1"),
+        entry("GET", "Patient?name=王"),
+        entry("DELETE", "Organization/a"),
+        entry("GET", "Organization/a"),
+    )
+    told = client.post("/fhir", json=sent, headers=FHIR).json()
+    assert told["type"] == "batch-response"
+    assert [one["response"]["status"] for one in told["entry"]] == [
+        "201",
+        "403",
+        "200",
+        "200",
+        "200",
+        "400",
+        "204",
+        "410",
+    ]
+    assert told["entry"][1]["response"]["outcome"]["issue"][0]["code"] == "forbidden"
+    assert told["entry"][2]["resource"]["id"] == "a"
+    assert told["entry"][3]["resource"]["type"] == "searchset"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"resourceType": "Patient"}, {"resourceType": "Bundle", "type": "document"},
+     bundle("transaction", {"resource": {}}), bundle("transaction", entry("POST", "Organization"))],
+)  # fmt: skip
+def test_what_is_no_bundle_is_refused(client: Any, wrong: Any) -> None:
+    answer = client.post("/fhir", json=wrong, headers=FHIR)
+    assert (answer.status_code, answer.json()["resourceType"]) == (400, "OperationOutcome")

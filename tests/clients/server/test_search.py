@@ -1,0 +1,123 @@
+"""Search by GET and POST, its links and pages."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+def orgs(count: int) -> list[dict[str, Any]]:
+    return [
+        {"resourceType": "Organization", "id": f"o{n}", "name": f"卫生院{n:02d}", "active": n % 2 == 0}
+        for n in range(count)
+    ]
+
+
+def link(bundle: dict[str, Any], relation: str) -> str:
+    return next((str(one["url"]) for one in bundle["link"] if one["relation"] == relation), "")
+
+
+def walked(client: Any, first: Any) -> list[str]:
+    found, bundle = [], first.json()
+    while True:
+        found += [one["resource"]["id"] for one in bundle.get("entry", [])]
+        next = link(bundle, "next")
+        if not next:
+            return found
+        bundle = client.get(next).json()
+
+
+def test_a_searchset_names_its_matches(client: Any, seed: Any) -> None:
+    seed(*orgs(3))
+    bundle = client.get("/fhir/Organization?active=true&_total=accurate").json()
+    assert (bundle["type"], bundle["total"]) == ("searchset", 2)
+    assert [one["fullUrl"] for one in bundle["entry"]] == [
+        f"http://region.example/fhir/Organization/o{n}" for n in (0, 2)
+    ]
+    assert {one["search"]["mode"] for one in bundle["entry"]} == {"match"}
+    assert link(bundle, "self") == "http://region.example/fhir/Organization?active=true&_total=accurate"
+
+
+@pytest.mark.parametrize("way", ["GET", "POST"])
+def test_pages_are_walked_to_the_end_once_each(client: Any, seed: Any, way: str) -> None:
+    seed(*orgs(13))
+    if way == "GET":
+        first = client.get("/fhir/Organization?_sort=name&_count=4&name=卫生院")
+    else:
+        first = client.post("/fhir/Organization/_search", data={"_sort": "name", "_count": "4", "name": "卫生院"})
+    assert walked(client, first) == [f"o{number}" for number in range(13)]
+
+
+def test_links_stand_on_the_base_that_the_client_used(served: Any, seed: Any) -> None:
+    seed(*orgs(3))
+    with served.client() as client:
+        client.cookies.clear()
+        headers = {"host": "10.0.0.7:8443", "cookie": f"tongmai={cookie_of(served)}"}
+        bundle = client.get("/fhir/Organization?_count=1", headers=headers).json()
+    assert link(bundle, "next").startswith("http://10.0.0.7:8443/fhir/Organization?")
+
+
+def cookie_of(served: Any) -> str:
+    return str(served.client().cookies["tongmai"])
+
+
+def test_a_post_keeps_names_out_of_every_link(served: Any, client: Any, seed: Any) -> None:
+    row = {"resourceType": "CareTeam", "status": "active", "period": {"start": "2025-01-01"},
+           "category": [{"coding": [{"system": "urn:tongmai:because", "code": "contract"}]}],
+           "participant": [{"member": {"reference": "Organization/clinic-a"}}]}  # fmt: skip
+    for number in range(3, 6):
+        seed({"resourceType": "Patient", "id": f"p{number}", "name": [{"text": f"演示数据{number}"}]},
+             row | {"id": f"c{number}", "subject": {"reference": f"Patient/p{number}"}})  # fmt: skip
+    answer = client.post("/fhir/Patient/_search", data={"name": "演示数据", "_count": "2"})
+    bundle = answer.json()
+    assert len(bundle["entry"]) == 2
+    for one in bundle["link"]:
+        assert set(parse_qs(urlsplit(one["url"]).query)) <= {"_page"}
+    assert walked(client, answer) == ["p1", "p3", "p4", "p5"]
+    assert served.client("planner").get(link(bundle, "next")).status_code == 410
+    assert client.get("/fhir/Patient?_page=unknown").status_code == 410
+    assert client.get(link(bundle, "next") + "&_count=1").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["Patient?name=王", "Patient?identifier=652399", "Patient?birthdate=1950-01-01", "Observation?patient.name=王",
+     "Observation?subject:Patient.identifier=1", "Patient?name:exact=王", "Patient?phone=1"],
+)  # fmt: skip
+def test_a_url_carries_no_name_or_number_of_a_person(client: Any, query: str) -> None:
+    answer = client.get(f"/fhir/{query}")
+    assert answer.status_code == 400
+    assert "POST _search" in answer.json()["issue"][0]["details"]["text"]
+
+
+def test_the_same_search_by_post_is_well(client: Any) -> None:
+    found = client.post("/fhir/Patient/_search", data={"name": "演示数据"}).json()
+    assert [one["resource"]["id"] for one in found["entry"]] == ["p1"]
+
+
+def test_included_records_are_marked(client: Any, seed: Any) -> None:
+    seed({"resourceType": "Observation", "id": "x", "status": "final", "code": {"text": "a"},
+          "subject": {"reference": "Patient/p1"}})  # fmt: skip
+    bundle = client.get("/fhir/Observation?_include=Observation:patient").json()
+    assert [(one["resource"]["resourceType"], one["search"]["mode"]) for one in bundle["entry"]] == [
+        ("Observation", "match"), ("Patient", "include"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("Organization?colour=red", 400, "not-supported"),
+        ("Organization?_revinclude=Location:organization", 400, "not-supported"),
+        ("Organization?_count=many", 400, "value"),
+        ("Organization?_after=nonsense", 400, "value"),
+        ("Organization?name=", 400, "value"),
+        ("Location", 403, "forbidden"),
+        ("Dragon", 404, "not-found"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused(client: Any, query: str, status: int, code: str) -> None:
+    answer = client.get(f"/fhir/{query}")
+    assert (answer.status_code, answer.json()["issue"][0]["code"]) == (status, code)
