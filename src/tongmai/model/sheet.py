@@ -56,7 +56,7 @@ class Column:
 @dataclass(frozen=True)
 class Sheet:
     """`key`: the columns by which a row is recognised when its id column is empty. `view` has a lens of the same name.
-    `chunk`: rows a change set when a list is too long for one; 0: the whole list or nothing."""
+    A list is written whole or not at all."""
 
     id: str
     title: Words
@@ -66,7 +66,6 @@ class Sheet:
     editors: tuple[str, ...]  # roles that may propose
     approvers: tuple[str, ...]  # roles that may approve
     checks: tuple[str, ...] = field(default_factory=tuple)  # names in the room's rules: row -> list[Issue]
-    chunk: int = 0
     about: Words | None = None  # one sentence for the instruction sheet
 
     def __post_init__(self) -> None:

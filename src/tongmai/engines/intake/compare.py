@@ -23,7 +23,7 @@ from tongmai.engines.intake.heading import ID_TITLE, Heading, find_heading
 from tongmai.engines.intake.identity import Identity, Known
 from tongmai.engines.intake.lookalikes import lookalikes
 from tongmai.engines.intake.names import Directories
-from tongmai.engines.intake.present import Former, Present, label_of
+from tongmai.engines.intake.present import Former, Present, label_of, name_of
 from tongmai.engines.intake.rows import Line, read_lines
 from tongmai.engines.intake.texts import plain
 from tongmai.model.sheet import Column, Sheet
@@ -230,7 +230,8 @@ class _Comparison:
         return label_of(self.sheet, row, self.directories)
 
     def _alike(self, absent: list[Present]) -> list[Notice]:
-        return lookalikes([(one.row, one.label) for one in self.new], [self._label(one.row) for one in absent])
+        new = [(one.row, name_of(self.sheet, one.values, self.directories)) for one in self.new]
+        return lookalikes(new, [name_of(self.sheet, one.row, self.directories) for one in absent])
 
 
 def _nothing(value: Any) -> bool:

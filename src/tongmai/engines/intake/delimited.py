@@ -71,7 +71,7 @@ def _delimiter(text: str) -> str:
 
 def _cell(row: int, column: int, field: str) -> Cell:
     if match := _QUOTED_TEXT.fullmatch(field.strip()):
-        return Cell(row, column, match[1], source=field)
+        return Cell(row, column, match[1], source=field, typed=False)
     if field.strip().upper() in ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"):
         return Cell(row, column, None, trouble="error", source=field.strip())
-    return Cell(row, column, field)
+    return Cell(row, column, field, typed=False)

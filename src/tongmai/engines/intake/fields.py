@@ -196,7 +196,7 @@ def _number(column: Column, cell: Cell, directories: Directories, epoch_1904: bo
         found = numbers.read_number(value, column.unit)
         if isinstance(found, Fault):
             return found
-        why = found.why or Words("文本按数字读取", "text read as a number")
+        why = found.why or (Words("文本按数字读取", "text read as a number") if cell.typed else None)
         amount: Decimal = found.value
     else:
         scaled = _scaled(column, cell, value)

@@ -27,6 +27,7 @@ KINDS: dict[str, Words] = {
     "id": Words("系统编号不符", "wrong system number"),
     "heading": Words("表头有误", "wrong headings"),
     "rule": Words("不合规则", "against a rule"),
+    "forbidden": Words("不在您的权限内", "not yours to write"),
     "too-long": Words("内容过长", "too long"),
 }
 """Every kind of error a cell can have."""
@@ -107,9 +108,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
+    """`id`: of the record it will become; empty in a preview that is not kept."""
+
     row: int
     label: str
     values: dict[str, Any]
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,16 @@ class Absent:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A record that an earlier import made and that its reversal takes back, if nobody changed it since."""
+
+    row: int
+    id: str
+    version: int
+    label: str
+
+
 @dataclass(frozen=True)
 class Preview:
     """Every row of the file is in exactly one of new, changed, same, wrong_rows, passed (totals, notes, headings)."""
@@ -154,6 +168,7 @@ class Preview:
     absent: tuple[Absent, ...] = ()
     read_as: tuple[ReadAs, ...] = ()
     told: tuple[Notice, ...] = field(default_factory=tuple)
+    taken_back: tuple[TakenBack, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -163,4 +178,4 @@ class Preview:
     @property
     def idle(self) -> bool:
         """Nothing to do."""
-        return self.clean and not self.new and not self.changed
+        return self.clean and not (self.new or self.changed or self.taken_back)

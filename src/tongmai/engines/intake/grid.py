@@ -16,7 +16,8 @@ Trouble = Literal["", "formula", "error", "merged"]
 class Cell:
     """One cell with something in it. `percent`: a number stored as a fraction and shown with a percent sign; `signed`:
     its format writes a percent sign behind the number as it is. `formula`: the value is a formula's last result.
-    `trouble`: why there is no value. `merged`: the value stands in another cell of this merged range."""
+    `trouble`: why there is no value. `merged`: the value stands in another cell of this merged range. `typed`: the file
+    tells numbers from text (CSV does not)."""
 
     row: int
     column: int
@@ -27,6 +28,7 @@ class Cell:
     trouble: Trouble = ""
     merged: str = ""
     source: str = ""
+    typed: bool = True
 
     @property
     def letter(self) -> str:

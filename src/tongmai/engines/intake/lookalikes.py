@@ -15,8 +15,8 @@ def lookalikes(new: list[tuple[int, str]], absent: list[str]) -> list[Notice]:
     if len(new) * len(absent) > _COMPARISONS:
         words = Words("新增行太多，未逐一比对相似名称", "too many new rows to look for similar names")
         return [Notice("alike", 0, "", words)]
-    forms = [(likeness(label), label) for label in absent]
-    return [notice for row, label in new if (notice := _alike(row, label, forms))]
+    forms = [(likeness(label), label) for label in absent if label]
+    return [notice for row, label in new if label and (notice := _alike(row, label, forms))]
 
 
 def _alike(row: int, label: str, forms: list[tuple[str, str]]) -> Notice | None:

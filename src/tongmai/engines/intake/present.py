@@ -31,8 +31,14 @@ def key_of(sheet: Sheet, row: Mapping[str, Any]) -> Key | None:
     return parts if any(parts) else None
 
 
+def name_of(sheet: Sheet, row: Mapping[str, Any], directories: Directories) -> str:
+    """What a row is called: its first text column; empty when the sheet has none."""
+    named = next((column for column in sheet.columns if column.kind == "text"), None)
+    return shown_text(named, row.get(named.name), directories) if named is not None else ""
+
+
 def label_of(sheet: Sheet, row: Mapping[str, Any], directories: Directories) -> str:
-    """A row's name for people: its key columns as shown."""
-    return " · ".join(
-        text for name in sheet.key if (text := shown_text(sheet.column(name), row.get(name), directories))
-    )
+    """How a row is told apart by people: its key columns as shown, and its name."""
+    parts = [shown_text(sheet.column(name), row.get(name), directories) for name in sheet.key]
+    parts.append(name_of(sheet, row, directories))
+    return " · ".join(dict.fromkeys(part for part in parts if part))

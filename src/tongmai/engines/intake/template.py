@@ -87,9 +87,8 @@ class _Writer:
             page.write_string(row, 0, line)
         row = len(_RULES) + 2
         for sheet in sheets:
-            page.write_string(
-                row, 0, sheet.title.zh + (f"：{sheet.about.zh}" if sheet.about else ""), self.formats["title"]
-            )
+            about = f"：{sheet.about.zh}" if sheet.about else ""
+            page.write_string(row, 0, sheet.title.zh + about, self.formats["title"])
             for column in sheet.columns:
                 row += 1
                 texts = (heading_of(column), _what(column), column.hint.zh if column.hint else "", column.example)
@@ -98,7 +97,7 @@ class _Writer:
             row += 2
 
     def one_list(self, filled: Filled) -> None:
-        """One list: title, hints, headings with required marks, present rows; system number and version hidden behind."""
+        """One list: title, hints, headings with required marks, present rows; number and version hidden behind."""
         sheet = filled.sheet
         page = self.book.add_worksheet(sheet.title.zh[:31])
         title = f"{self.region.zh} {sheet.title.zh}" + (f"  【{self.mark}】" if self.mark else "")
