@@ -10,6 +10,8 @@ Row = dict[str, Any]
 CENTRAL_A_COUNTY = 2
 STATION_EVERY = 3
 COMMUNITIES_A_SEAT = 8
+LAPSED, LAPSED_LICENCE = ("private-clinic-05", "private-clinic-17"), "2025-04-30"
+"""Two invented clinics whose licence ran out."""
 
 
 def institutions(region: Region) -> list[Row]:
@@ -44,6 +46,7 @@ def _listed(region: Region) -> Iterator[Row]:
             "from_day": row.valid_from.isoformat(),
             "status": row.status,
             **(_licence(turn) if licensed else {}),
+            **({"licence_to": LAPSED_LICENCE} if row["id"] in LAPSED else {}),
         }
 
 
