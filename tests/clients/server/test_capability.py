@@ -39,8 +39,9 @@ def test_every_parameter_it_lists_can_be_searched(served: Any, definitions: Any)
     refused = []
     for resource in told["rest"][0]["resource"]:
         for parameter in resource["searchParam"]:
-            targets = definitions.parameters(resource["type"])[parameter["name"]].targets
-            value = VALUES.get(parameter["type"], f"{targets[0] if targets else 'Patient'}/x")
+            known = definitions.parameters(resource["type"])[parameter["name"]]
+            target = known.alias_target or next(iter(known.targets), "Patient")
+            value = VALUES.get(parameter["type"], f"{target}/x")
             try:
                 context.search(resource["type"], [(parameter["name"], value)])
             except Refused as refusal:
