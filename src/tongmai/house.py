@@ -90,6 +90,13 @@ class House:
         return tuple(PageArea(area.code, area.name, _short(area.name)) for area in chosen)
 
     @cached_property
+    def places(self) -> Mapping[str, str]:
+        """Every area's code to its name; a village with its township before it."""
+        known = self.declared.region.areas
+        above = {code: known[area.parent].name for code, area in known.items() if area.level == "village"}
+        return {code: above.get(code, "") + area.name for code, area in known.items()}
+
+    @cached_property
     def tables(self) -> Mapping[str, DatedTable]:
         """Every room's dated tables as `room.table`."""
         rooms = self.declared.rooms

@@ -68,11 +68,31 @@ class Block:
     width: Width = "full"
 
 
+ShownKind = Literal["text", "number", "day", "code", "reference", "area", "list", "state", "record", "period", "yes_no"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One element of a record under a heading. `path`: names joined by "."; a list on the way gives its first entry,
+    `name(key=value)` the entry of a list whose element `key` is `value`. `table`: the dated table with the words of a
+    code. `prefix` makes a link: the address before the record's id."""
+
+    path: str
+    title: Words
+    kind: ShownKind = "text"
+    table: str = ""
+    prefix: str = ""
+    wide: bool = False
+    phone: bool = True
+    unit: Words = NO_WORDS
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """A deed on a page: it starts `workflow`. The focus is the room's lens `templates/<template>.json` filled with the
-    page's path, the form and {today}, {month}, {actor}, {organization}; nothing is computed. `roles`: who is offered
-    it; whether it is permitted is decided by the workflow, which names its rule when it is not."""
+    page's path, the form's `fields`, `fixed` texts (with {today}, {month}, {actor}, {organization}, {area}, and
+    {field.area} for the county of a chosen institution) and what is `fetched` by source. Nothing else that a browser
+    sends is taken. `roles`: who is offered it; whether it is permitted is decided by the workflow, by name."""
 
     id: str
     title: Words
@@ -81,6 +101,8 @@ class Act:
     fields: tuple[Field, ...] = ()
     roles: tuple[str, ...] = ()
     lead: Words = NO_WORDS
+    fixed: tuple[tuple[str, str], ...] = ()
+    fetched: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,10 +116,11 @@ class Page:
     kind: PageKind
     blocks: tuple[Block, ...]
     roles: tuple[str, ...] = ()
-    menu: bool = False
+    menu: int = 0  # its place in the menu from 1 on; 0: not in it
     catalogue: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
     shows: str = ""  # the type whose records have this page; the address ends with the record's id
+    brief: tuple[Shown, ...] = ()  # what such a record is about in one line
     heading: str = ""  # a source whose value heads the page in place of its title
     lead: Words = NO_WORDS
 

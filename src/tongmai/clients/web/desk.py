@@ -1,15 +1,23 @@
 """The desk of the person signed in, and the tour."""
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tongmai.base.clock import REGION_ZONE
+from tongmai.base.words import Words
 from tongmai.clients.web import session
 from tongmai.clients.web.site import Site
 from tongmai.engines.pages.fill import Filled
+from tongmai.engines.pages.given import Named
+from tongmai.engines.pages.records import brief
 from tongmai.engines.workflow import DeskItem
 from tongmai.model.blocks import Card, Cards, Group, Head, Link, Mark, Row, Table, Walk, Walks
 from tongmai.model.page import Block
+
+SHOWN = 8
+DONE = frozenset({"completed", "cancelled", "rejected", "failed"})
 
 
 def _nothing() -> None:
@@ -25,7 +33,8 @@ def _home(site: Site, request: Request) -> Response:
     person = site.person(request)
     context = site.services.open(person.id)
     words = site.drawing.words
-    items = site.services.workflows.desk(context) if context.may("search", "Task") else []
+    items = [item for item in site.services.workflows.desk(context) if item.state.status not in DONE]
+    names = site.sources.directory.lookup(context)
     table = Table(
         (
             Head(words("desk.what"), wide=True),
@@ -33,7 +42,7 @@ def _home(site: Site, request: Request) -> Response:
             Head(words("desk.since")),
             Head(words("desk.due")),
         ),
-        (Group(tuple(_row(site, item) for item in items)),) if items else (),
+        tuple(_groups(site, items, names)),
         words("home.desk.empty"),
     )
     cards = Cards(
@@ -55,12 +64,23 @@ def _home(site: Site, request: Request) -> Response:
     return site.draw(request, "page.html", values)
 
 
-def _row(site: Site, item: DeskItem) -> Row:
+def _groups(site: Site, items: Sequence[DeskItem], names: Mapping[str, Named]) -> Iterator[Group]:
+    """One group a workflow, the most pressing first, not more than a page of each."""
+    for id in dict.fromkeys(item.workflow.id for item in items):
+        mine = [item for item in items if item.workflow.id == id]
+        late = sum(item.late for item in mine)
+        note = Words(f"{len(mine)} 件，超期 {late} 件", f"{len(mine)}, {late} late")
+        yield Group(tuple(_row(site, item, names) for item in mine[:SHOWN]), mine[0].workflow.title, note)
+
+
+def _row(site: Site, item: DeskItem, names: Mapping[str, Named]) -> Row:
     href = site.book.record_path(item.workflow.focus, str(item.focus.get("id", "")))
     due = f"{item.due.astimezone(REGION_ZONE):%Y-%m-%d %H:%M}" if item.due else "—"
+    about = brief(site.book.brief(item.workflow.focus), item.focus, names)
+    text = about if isinstance(about, Words) and about.zh else item.workflow.title
     return Row(
         (
-            Link(item.workflow.title, href) if href else item.workflow.title,
+            Link(text, href) if href else text,
             Mark(item.state.title, "bad" if item.late else "course"),
             f"{item.since.astimezone(REGION_ZONE):%Y-%m-%d %H:%M}",
             Mark(due, "bad") if item.late else due,

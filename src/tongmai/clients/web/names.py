@@ -104,10 +104,14 @@ class Directory:
 
     def _coded(self) -> Iterator[tuple[str, Named]]:
         """Areas, and the words of every dated table by the column before its Chinese words."""
-        for area in self._services.areas:
-            yield area.code, Named("Area", area.code, area.name, area.code)
+        for code, name in self._services.places.items():
+            yield code, Named("Area", code, name, code)
         region = self._services.region_code
         yield region, Named("Area", region, self._services.region_title.zh)
+        for plan in self._services.plans.values():
+            for target in plan.targets:
+                words = Words(f"{target.id} {target.title.zh}", f"{target.id} {target.title.en}")
+                yield f"targets/{target.id}", Named("Code", target.id, words.zh, kind=words)
         day = today(self._services.clock)
         for name, table in self._services.tables.items():
             if "zh" not in table.columns or table.columns.index("zh") == 0:

@@ -13,9 +13,10 @@ from tongmai.clients.web.cells import say
 from tongmai.clients.web.site import Site
 from tongmai.engines.pages.book import Placed
 from tongmai.engines.pages.fill import fill
+from tongmai.engines.pages.given import Named
 from tongmai.fhir.lens import fill as fill_lens
 from tongmai.model.blocks import Field, Link
-from tongmai.model.page import Act
+from tongmai.model.page import Act, Ask
 
 WORKFLOW = "urn:tongmai:workflow"
 SEARCH = "search"
@@ -72,20 +73,35 @@ def _act(site: Site, request: Request, form: Mapping[str, str]) -> Response:
         raise refuse("not-found", "这个页面没有这项操作", "this page has no such act", where=form.get("_act", ""))
     context = site.services.open(site.person(request).id)
     ask = site.ask(request, path, form, context.actor)
-    given = {
-        **path,
+    fetch = site.sources.fetcher(context)
+    values = {**path, **typed(declared, form)}
+    names = site.sources.directory.lookup(context)
+    for name, text in declared.fixed:
+        values[name] = _fixed(text, ask, values, names)
+    values.update({name: fetch(source, ask) for name, source in declared.fetched})
+    focus = fill_lens(dict(site.services.template(placed.room, declared.template)), values)
+    done = site.services.workflows.start(context, declared.workflow, focus, {})
+    said(site, request, declared.title)
+    story = site.book.record_path(done.focus.type, done.focus.id)
+    return RedirectResponse(story or request.url.path, 303)
+
+
+def _fixed(text: str, ask: Ask, values: Mapping[str, Any], names: Mapping[str, Named]) -> str:
+    """A fixed text with what is known about the actor, the day and the county of a chosen institution."""
+    known = {
         "today": ask.as_of.isoformat(),
         "month": ask.month,
         "actor": ask.practitioner,
         "organization": ask.organization,
         "area": ask.area,
-        **typed(declared, form),
     }
-    focus = fill_lens(dict(site.services.template(placed.room, declared.template)), given)
-    done = site.services.workflows.start(context, declared.workflow, focus, {})
-    said(site, request, declared.title)
-    story = site.book.record_path(done.focus.type, done.focus.id)
-    return RedirectResponse(story or request.url.path, 303)
+    for name, chosen in values.items():
+        named = names.get(f"Organization/{chosen}")
+        if named is not None:
+            known[f"{name}.area"] = named.area
+    for name, value in known.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
 
 
 def typed(declared: Act, form: Mapping[str, str]) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class Services(Protocol):
     rooms: Sequence[Domain]
     people: Sequence[Person]
     areas: Sequence[Area]  # the counties, zones last
+    places: Mapping[str, str]  # every area's code to its name with the township before it
     region_title: Words
     region_code: str  # 12 digits
     plans: Mapping[str, Plan]  # the region's own first

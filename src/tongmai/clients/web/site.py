@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tongmai.base.clock import today
 from tongmai.base.outcome import Refused, refuse
-from tongmai.base.words import NO_WORDS, Words
+from tongmai.base.words import Words
 from tongmai.clients.web import session
 from tongmai.clients.web.boards import Boards
 from tongmai.clients.web.drawing import Drawing
@@ -105,7 +105,9 @@ class Site:
     def lead_of(self, address: str) -> Words:
         """What the page at an address is for."""
         found = self.book.find(address)
-        return found[0].page.lead if found else NO_WORDS
+        if found:
+            return found[0].page.lead
+        return self.drawing.words("tour.lead" if address == "/tour" else "imports.lead")
 
     async def refused(self, request: Request, error: Exception) -> Response:
         """A refusal as a page: what was wrong, by which rule, and the way out."""

@@ -5,17 +5,21 @@ A source is written `name` or `name:argument`; `{part}` in an argument is replac
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
-from tongmai.access import Context
+from tongmai.access import Context, area_prefix
 from tongmai.base.outcome import refuse
 from tongmai.base.words import Words
 from tongmai.clients.web.boards import Boards
-from tongmai.clients.web.names import Directory
+from tongmai.clients.web.names import Directory, named_resource
 from tongmai.clients.web.services import Services
-from tongmai.clients.web.tasks import Tasks
+from tongmai.clients.web.standings import standings
+from tongmai.clients.web.tasks import Tasks, every_match
 from tongmai.engines.pages.book import PageBook
+from tongmai.engines.pages.carried import Carried
 from tongmai.engines.pages.fill import Fetch
-from tongmai.engines.pages.given import Area, Listed, Member, Membership, Named, SeriesPoint
+from tongmai.engines.pages.given import Area, Listed, Member, Membership, Named, PolicyDocument, SeriesPoint
+from tongmai.engines.pages.policy import Standing
 from tongmai.engines.pages.records import Listing
 from tongmai.model.page import Ask
 from tongmai.model.target import Decision, Plan
@@ -52,6 +56,16 @@ class Sources:
             "work": self.tasks.every,
             "item": self.tasks.one,
             "stories": self.tasks.stories,
+            "records": self._records,
+            "options": self._options,
+            "coded": self._coded,
+            "reading-options": self._reading_options,
+            "target-options": self._target_options,
+            "unit": self._unit,
+            "carried": self._carried,
+            "documents": self._documents,
+            "document": self._document,
+            "standings": self._standings,
         }
 
     def _address(self, type: str, id: str) -> str:
@@ -142,6 +156,8 @@ class Sources:
         if argument == "target":
             target = self._decision(context, ask, "").target
             return Words(f"{target.id} {target.title.zh}", f"{target.id} {target.title.en}")
+        if argument == "document":
+            return self._document(context, ask, "").title
         if argument == "plan":
             return self.plan(ask).title
         type, _, id = argument.partition("/")
@@ -155,9 +171,87 @@ class Sources:
         return context.read(type, id).resource()
 
     def _search(self, context: Context, ask: Ask, argument: str) -> Listing:
+        """One page of a search; a pair whose `{?parameter}` or `{!field}` is empty is left out."""
         type, _, query = argument.partition("?")
         found = context.search(type, query, after=ask.one("after") or None, count=PAGE)
         return Listing([version.resource() for version in found.matches], found.next or "", found.total)
+
+    def _records(self, context: Context, ask: Ask, argument: str) -> list[dict[str, Any]]:
+        """All records of a search; none for whom the type is closed."""
+        type, _, query = argument.partition("?")
+        if not context.may("search", type):
+            return []
+        return [version.resource() for version in every_match(context, type, query)]
+
+    def _options(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, str]]:
+        """Records of a search as options of a choice."""
+        found = [named_resource(record) for record in self._records(context, ask, argument)]
+        return [(named.id, named.name) for named in found]
+
+    def _coded(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, Words]]:
+        """The codes of a dated table as options; behind a space, those of one kind: `kinds hospital=yes`."""
+        name, _, condition = argument.partition(" ")
+        column, _, wanted = condition.partition("=")
+        table = next(table for full, table in self._services.tables.items() if full.endswith(f".{name}"))
+        key = table.columns[table.columns.index("zh") - 1]
+        rows = [row for row in table.on(ask.as_of) if not column or row[column] == wanted]
+        return [(row[key], Words(row["zh"], row["en"])) for row in rows]
+
+    def _reading_options(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, Words]]:
+        """The readings that two people may put in force."""
+        return [
+            (name or "declared", title)
+            for name, title in self._services.readings(self.plan(ask).id, ask.path["target"])
+        ]
+
+    def _target_options(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, Words]]:
+        """The plan's targets as options; `unmeasured`: only those that no record decides."""
+        targets = [one for one in self.plan(ask).targets if argument != "unmeasured" or not one.measure]
+        return [(one.id, Words(f"{one.id} {one.title.zh}", f"{one.id} {one.title.en}")) for one in targets]
+
+    def _unit(self, context: Context, ask: Ask, argument: str) -> str:
+        """The unit in which a value of the target is reported."""
+        measure = self._services.measures.get(self.plan(ask).target(ask.path["target"]).measure)
+        unit = measure.unit if measure else "count"
+        return "%" if unit == "percent" else unit.replace("per ", "/") if unit.startswith("per ") else "1"
+
+    def _carried(self, context: Context, ask: Ask, argument: str) -> list[Carried]:
+        """The targets of the region's own plan that count a record: `target-page Type/id`."""
+        page, _, reference = argument.partition(" ")
+        plan = next(iter(self._services.plans.values()))
+        rows = self._boards.of_facts(f"carried {plan.id} {ask.as_of}", lambda: self._counting(plan, ask))
+        found = {decision.target.id: decision for decision in self._boards.decisions(plan.id, ask.as_of)}
+        return [
+            Carried(found[target], member, self.book.address(page, plan=plan.id, target=target), adds)
+            for target, member, adds in rows.get(reference, ())
+        ]
+
+    def _counting(self, plan: Plan, ask: Ask) -> dict[str, list[tuple[str, Member, bool]]]:
+        """By record: the targets that count it, once for a state of the facts."""
+        rows: dict[str, list[tuple[str, Member, bool]]] = {}
+        for target in plan.targets:
+            measure = self._services.measures.get(target.measure)
+            if measure is None or measure.opens != "Organization" or measure.formula:
+                continue
+            members = self._boards.members(plan.id, target.id, ask.as_of, self._services.region_code, "")
+            adds = any(abs(member.weight) > 1 for member in members)
+            for member in members:
+                if member.in_denominator or member.in_numerator:
+                    rows.setdefault(member.subject, []).append((target.id, member, adds))
+        return rows
+
+    def _documents(self, context: Context, ask: Ask, argument: str) -> Sequence[PolicyDocument]:
+        return self._services.documents
+
+    def _document(self, context: Context, ask: Ask, argument: str) -> PolicyDocument:
+        found = next((one for one in self._services.documents if one.key == ask.path["document"]), None)
+        if found is None:
+            raise refuse("not-found", "没有这份文件", "there is no such document", where=ask.path["document"])
+        return found
+
+    def _standings(self, context: Context, ask: Ask, argument: str) -> list[Standing]:
+        """How far each item is built; the argument names the page of a target."""
+        return standings(self._services, self.book, argument)
 
 
 def _not_counted_first(member: Member) -> tuple[bool, str]:
@@ -165,7 +259,28 @@ def _not_counted_first(member: Member) -> tuple[bool, str]:
 
 
 def filled(argument: str, ask: Ask) -> str:
-    """An argument with the parts of the address in their places."""
-    for name, value in ask.path.items():
+    """An argument with the parts of the address in place; a pair with an empty parameter is left out."""
+    for name, value in (
+        *ask.path.items(),
+        ("organization", ask.organization),
+        ("area", ask.area),
+        ("month", ask.month),
+    ):
         argument = argument.replace(f"{{{name}}}", value)
-    return argument.replace("{organization}", ask.organization).replace("{area}", ask.area)
+    if "{" not in argument:
+        return argument
+    head, _, query = argument.partition("?")
+    pairs = [_pair(pair, ask) for pair in query.split("&")]
+    return head + "?" + "&".join(pair for pair in pairs if pair)
+
+
+def _pair(pair: str, ask: Ask) -> str:
+    name, _, value = pair.partition("=")
+    if value.startswith("{?"):
+        found = ask.one(value.strip("{?}").removesuffix(".prefix"))
+        found = area_prefix(found) if value.endswith(".prefix}") else found
+        return f"{name}={quote(found)}" if found else ""
+    if value.startswith("{!"):
+        found = ask.form.get(value.strip("{!}"), "").strip()
+        return f"{name}={quote(found)}" if found else ""
+    return pair

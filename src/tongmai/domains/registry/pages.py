@@ -39,13 +39,13 @@ INSTITUTIONS = Page(
     title=Words("机构名录", "Institutions"),
     path="/institutions",
     kind="list",
-    menu=True,
+    menu=5,
     lead=Words("各级各类机构，公立与社会办同列；按名称、拼音首字母查找。",
                "Institutions of every kind, public and private; search by name, pinyin or initials."),
     catalogue=("A01", "A02", "A08", "E10"),
     blocks=(
         Block("find", "form", acting.search((
-            Field("name", Words("机构名称", "name"), hint=Words("两个汉字、拼音或首字母", "two characters, pinyin or initials")),
+            Field("name", Words("机构名称", "name"), hint=Words("汉字、拼音、首字母", "characters or pinyin")),
         )), ()),
         Block("filters", "chips", records.narrowing((("kind", Words("类别", "kind"), "kinds"),),
               ("county", Words("县市", "county"))), ("names", "areas")),
@@ -101,7 +101,7 @@ INSTITUTION = Page(
         Block("certificates", "table", records.item_table(
             OWN_CERTIFICATES, Words("没有资质记录。", "No certificate is on record.")),
             ("work:Certificate?holder=" + HERE, "names"), Words("资质", "Certificates")),
-        Block("claim", "forms", acting.forms(CLAIM), acting.sources(CLAIM), Words("办理", "What you can do")),
+        Block("acts", "forms", acting.forms(CLAIM), acting.sources(CLAIM), Words("办理", "What you can do")),
         Block("services", "figures", records.tally(
             "category.coding(system=urn:tongmai:service).code", "service_categories", Words("项", "services"),
             "extension(url=urn:tongmai:period).valuePeriod.start", "extension(url=urn:tongmai:period).valuePeriod.end"),
@@ -118,16 +118,18 @@ CERTIFICATES = Page(
     title=Words("资质认定", "Certificates"),
     path="/certificates",
     kind="list",
-    menu=True,
+    menu=6,
     roles=("planner", "county-officer", "headquarters", "clinician"),
     lead=Words("申报、评审、认定、到期，逐步留痕。", "Claimed, reviewed, certified, expired; every step is kept."),
     catalogue=("E07", "E11", "J06", "C12"),
     blocks=(
         Block("filters", "chips", records.narrowing(
-            (("state", Words("状态", "state"), "certificate_states"), ("standard", Words("标准", "standard"), "standards")),
+            (("state", Words("状态", "state"), "certificate_states"),
+             ("standard", Words("标准", "standard"), "standards")),
             ("county", Words("县市", "county"))), ("names", "areas")),
         Block("certificates", "table", records.table((
-            Shown("standard", Words("标准", "standard"), "record", table="standards", prefix="/certificates", wide=True),
+            Shown("standard", Words("标准", "standard"), "record", table="standards", prefix="/certificates",
+                  wide=True),
             Shown("holder", Words("机构", "institution"), "reference"),
             Shown("family", Words("类型", "family"), "code", table="families", phone=False),
             Shown("grade", Words("等级", "grade"), "number", phone=False),

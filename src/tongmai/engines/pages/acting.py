@@ -1,14 +1,14 @@
 """Forms that begin something: an act of a page with its fields, offered to whom it is for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from tongmai.base.words import Words
-from tongmai.engines.pages.given import Named
 from tongmai.model.blocks import Field, Form, Forms, Text
 from tongmai.model.page import Act, Ask
 
+SEARCH = Words("查找", "Search")
 Options = Sequence[tuple[str, Text]]
 
 
@@ -39,9 +39,11 @@ def sources(*acts: Act) -> tuple[str, ...]:
     return tuple(field.choices for act in acts for field in act.fields if field.choices)
 
 
-def named_options(names: Mapping[str, Named]) -> list[tuple[str, Text]]:
-    """Records as options of a choice."""
-    return [(named.id, named.name) for named in names.values()]
+def search(fields: tuple[Field, ...]) -> Callable[..., Form]:
+    """A shape: what is typed to find something; it is posted and answered at once, so that it stands in no address."""
 
+    def shape(ask: Ask) -> Form:
+        typed = tuple(replace(field, value=ask.form.get(field.name, "")) for field in fields)
+        return Form("search", SEARCH, typed, SEARCH, tone="secondary")
 
-NONE_YET = Words("暂无", "none yet")
+    return shape

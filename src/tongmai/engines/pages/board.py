@@ -28,6 +28,8 @@ def board(
 ) -> Table:  # fmt: skip
     """The table by chapter. `origins`: target id to where its figure comes from (record, certificate, report)."""
     rows = kept(decisions, filters(ask, decisions))
+    counted = {part.area for decision in decisions for part in decision.parts}
+    areas = [area for area in areas if area.code in counted]
     chapters = plan.in_order(decision.target.chapter for decision in rows)
     by_target: dict[str, list[Item]] = {}
     for item in orders:
@@ -47,15 +49,15 @@ def board(
     heads = (
         Head(Words("编号", "no.")),
         Head(Words("目标", "target"), wide=True),
-        Head(Words("要求", "goal"), "right"),
+        Head(Words("要求", "goal"), "right", tight=True),
         Head(Words("现值", "value"), "right"),
-        Head(Words("缺口", "gap")),
+        Head(Words("缺口", "gap"), tight=True),
         Head(Words("进度", "course")),
         Head(Words("较上月", "month"), "right", phone=False),
         *(Head(area.short, "centre", tip=area.name) for area in areas),
         Head(Words("责任单位", "responsible"), phone=False),
-        Head(Words("来源", "source"), phone=False),
-        Head(Words("督办", "order")),
+        Head(Words("来源", "source"), phone=False, tight=True),
+        Head(Words("督办", "order"), tight=True),
     )
     empty = Words("没有符合筛选条件的目标，请去掉一个筛选条件。", "No target passes these filters; take one away.")
     return Table(heads, groups, empty, caption=Words("目标进度", "progress of the targets"))
@@ -135,9 +137,9 @@ def heat(part: Part | None, area: Area, decision: Decision, href: str) -> Cell:
 
 
 def _small(part: Part, decision: Decision, text: str) -> str:
-    if decision.unit == "percent" and part.denominator is not None and part.denominator < 1000:
+    if decision.unit == "percent" and part.denominator is not None and part.denominator < 100:
         return f"{part.numerator}/{part.denominator}"
-    return text.removesuffix("%")
+    return text if len(text) < 6 else text.partition(".")[0] + "%"
 
 
 def part_tone(part: Part, decision: Decision) -> Tone:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tongmai.base.words import Words
 from tongmai.model.blocks import KINDS
 from tongmai.model.domain import Domain
-from tongmai.model.page import Page
+from tongmai.model.page import Page, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,13 @@ class PageBook:
             for source in block.sources:
                 if source.split(":")[0] not in sources:
                     raise ValueError(f"{where}, block {block.id}: no source {source}")
+        for act in page.acts:
+            for source in (
+                *(field.choices for field in act.fields if field.choices),
+                *(pair[1] for pair in act.fetched),
+            ):
+                if source.split(":")[0] not in sources:
+                    raise ValueError(f"{where}, act {act.id}: no source {source}")
         if page.heading and page.heading.split(":")[0] not in sources:
             raise ValueError(f"{where}: no source {page.heading}")
         named = {act.workflow for act in page.acts}
@@ -90,11 +97,26 @@ class PageBook:
         page = self._records.get(type)
         return re.sub(r"\{[a-z]+\}", id, page.path) if page else ""
 
+    def address(self, page: str, **parts: str) -> str:
+        """The address of a page with its parts filled; "" for a page that does not exist or lacks a part."""
+        found = next((placed.page for placed in self._placed if placed.page.id == page), None)
+        if found is None:
+            return ""
+        path = found.path.replace("{plan}", parts.get("plan", self._plan))
+        for name, value in parts.items():
+            path = path.replace(f"{{{name}}}", value)
+        return "" if "{" in path else path
+
+    def brief(self, type: str) -> tuple[Shown, ...]:
+        """The elements that tell in one line what a record of a type is about."""
+        page = self._records.get(type)
+        return page.brief if page else ()
+
     def menu(self, roles: Sequence[str]) -> list[MenuEntry]:
         """The pages offered to somebody with these roles. {plan} in an address is the region's own plan."""
         return [
             MenuEntry(placed.page.title, placed.page.path.replace("{plan}", self._plan), placed.page.id)
-            for placed in self._placed
+            for placed in sorted(self._placed, key=lambda placed: placed.page.menu)
             if placed.page.menu and (not placed.page.roles or set(placed.page.roles) & set(roles))
         ]
 

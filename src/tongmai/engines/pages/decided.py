@@ -123,6 +123,7 @@ def chips(ask: Ask, plan: Plan, decisions: Sequence[Decision], areas: Sequence[A
     by_status = Counter(decision.status for decision in kept(decisions, chosen, "status"))
     statuses = tuple(_chip(ask, "status", s, STATUS_WORDS[s], by_status[s], TONES[s]) for s in ORDER if by_status[s])
     in_county = kept(decisions, chosen, "county")
+    areas = [area for area in areas if _short_in(in_county, area.code) or ask.one("county") == area.code]
     counties = tuple(_chip(ask, "county", area.code, area.short, _short_in(in_county, area.code)) for area in areas)
     rows = [ChipRow(Words("状态", "status"), statuses), ChipRow(Words("欠账县市", "behind in"), counties)]
     for name, label, of, told in (

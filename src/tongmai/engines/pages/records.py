@@ -1,35 +1,33 @@
 """Records by declared columns: a room says which element stands under which heading; nothing else is shown."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
-from tongmai.base.words import NO_WORDS, Words
+from tongmai.base.words import Words
 from tongmai.engines.pages.figures import NOTHING
-from tongmai.engines.pages.given import Item, Named
+from tongmai.engines.pages.given import Area, Item, Named
 from tongmai.engines.pages.stories import state_mark
-from tongmai.model.blocks import NOTHING_HERE, Cell, Facts, Group, Head, Link, Row, Stack, Table
-from tongmai.model.page import Ask
-
-Kind = Literal["text", "number", "day", "code", "reference", "area", "list", "state", "record", "period", "yes_no"]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One element of a record under a heading. `path`: names joined by "."; a list on the way gives its first entry,
-    `name(key=value)` the entry of a list whose element `key` is `value`. `table`: the dated table with the words of a
-    code. `prefix` makes a link: the address before the record's id."""
-
-    path: str
-    title: Words
-    kind: Kind = "text"
-    table: str = ""
-    prefix: str = ""
-    wide: bool = False
-    phone: bool = True
-    unit: Words = NO_WORDS
-
+from tongmai.model.blocks import (
+    NOTHING_HERE,
+    Cell,
+    Chip,
+    ChipRow,
+    Chips,
+    Facts,
+    Figure,
+    Figures,
+    Group,
+    Head,
+    Link,
+    Row,
+    Stack,
+    Table,
+    Text,
+)
+from tongmai.model.page import Ask, Shown, ShownKind
 
 Names = Mapping[str, Named]
 """`Type/id` or a 12-digit code to the name people call it."""
@@ -38,13 +36,14 @@ Names = Mapping[str, Named]
 def value_at(record: Any, path: str) -> Any:
     """The element at a path, None where there is none."""
     found = record
-    for step in path.split(".") if path else ():
+    steps = path.split(".") if path else []
+    for place, step in enumerate(steps, start=1):
         name, _, condition = step.partition("(")
         found = found.get(name) if isinstance(found, Mapping) else None
         if condition and isinstance(found, list):
             key, _, wanted = condition.rstrip(")").partition("=")
             found = next((entry for entry in found if str(entry.get(key, "")) == wanted), None)
-        elif isinstance(found, list) and step != path.split(".")[-1]:
+        elif isinstance(found, list) and place < len(steps):
             found = found[0] if found else None
     return found
 
@@ -99,7 +98,7 @@ def _yes_no(shown: Shown, found: Any, names: Names) -> Cell:
     return Words("是", "yes") if found else Words("否", "no")
 
 
-_CELLS: dict[Kind, Callable[[Shown, Any, Names], Cell]] = {
+_CELLS: dict[ShownKind, Callable[[Shown, Any, Names], Cell]] = {
     "text": _text,
     "number": _number,
     "day": lambda shown, found, names: str(found)[:10],
@@ -154,6 +153,35 @@ def table(shown: Sequence[Shown], empty: Words = NOTHING_HERE) -> Callable[..., 
     return shape
 
 
+def list_table(shown: Sequence[Shown], empty: Words = NOTHING_HERE) -> Callable[..., Table]:
+    """A shape: a short list of records as a table. Sources: records, names."""
+
+    def shape(ask: Ask, found: Sequence[Mapping[str, Any]], names: Names) -> Table:
+        rows = tuple(Row(tuple(_linked(one, record, names) for one in shown)) for record in found)
+        return Table(heads(shown), (Group(rows),) if rows else (), empty)
+
+    return shape
+
+
+def narrowing(coded: Sequence[tuple[str, Words, str]], area: tuple[str, Words]) -> Callable[..., Chips]:
+    """A shape: filters by codes, (parameter, label, table) each, and by county. Sources: names, areas."""
+
+    def shape(ask: Ask, names: Names, areas: Sequence[Area]) -> Chips:
+        rows = []
+        for parameter, label, table in coded:
+            codes = [named for key, named in names.items() if key.startswith(f"{table}/")]
+            rows.append(ChipRow(label, tuple(_chip(ask, parameter, one.id, one.kind) for one in codes)))
+        counties = tuple(_chip(ask, area[0], one.code, one.short) for one in areas if one.code.isdecimal())
+        return Chips((*rows, ChipRow(area[1], counties)))
+
+    return shape
+
+
+def _chip(ask: Ask, parameter: str, value: str, text: Text) -> Chip:
+    on = ask.one(parameter) == value
+    return Chip(text, ask.link(**{parameter: None if on else value}), on)
+
+
 def item_table(shown: Sequence[Shown], empty: Words = NOTHING_HERE) -> Callable[..., Table]:
     """A shape: pieces of work as a table, each linked to its story. Sources: items, names."""
 
@@ -170,16 +198,56 @@ def heads(shown: Sequence[Shown]) -> tuple[Head, ...]:
 
 def _linked(shown: Shown, record: Mapping[str, Any], names: Names) -> Cell:
     if shown.kind == "record":
-        text = value_at(record, shown.path)
-        return Link(str(text or NOTHING), f"{shown.prefix}/{record.get('id', '')}")
+        return Link(_words(shown, record, names), f"{shown.prefix}/{record.get('id', '')}")
     return cell(shown, record, names)
+
+
+def _words(shown: Shown, record: Mapping[str, Any], names: Names) -> Text:
+    """The words of a record's own column: a code's where it names a table."""
+    inner = replace(shown, kind="code" if shown.table else "text")
+    found = cell(inner, record, names)
+    return found if isinstance(found, str | Words) else NOTHING
 
 
 def _of_item(shown: Shown, item: Item, names: Names) -> Cell:
     if shown.kind == "state":
         return state_mark(item)
     if shown.kind == "record":
-        inner = Shown(shown.path, shown.title, "text")
-        text = cell(inner, item.focus, names)
-        return Link(text if isinstance(text, str | Words) else NOTHING, item.href)
+        return Link(_words(shown, item.focus, names), item.href)
     return cell(shown, item.focus, names)
+
+
+def brief(shown: Sequence[Shown], record: Mapping[str, Any], names: Names) -> Text:
+    """What a record is about in one line: its declared elements one after the other."""
+    zh, en = [], []
+    for one in shown:
+        found = cell(one, record, names)
+        text = found.text if isinstance(found, Link) else found
+        if isinstance(text, str | Words) and text != NOTHING:
+            zh.append(text.zh if isinstance(text, Words) else text)
+            en.append(text.en if isinstance(text, Words) else text)
+    return Words(" · ".join(zh), " · ".join(en))
+
+
+def tally(
+    path: str, table: str, note: Words, since: str = "period.start", until: str = "period.end"
+) -> Callable[..., Figures]:
+    """A shape: how many records of each code are in force today. Sources: records, names."""
+
+    def shape(ask: Ask, records: Sequence[Mapping[str, Any]], names: Names) -> Figures:
+        day = ask.as_of.isoformat()
+        valid = [one for one in records if in_force(one, since, until, day)]
+        count = Counter(str(value_at(one, path)) for one in valid)
+        items = [Figure(Words("合计", "in all"), str(len(valid)), note)]
+        for code, number in count.most_common():
+            named = names.get(f"{table}/{code}")
+            items.append(Figure(named.kind if named else Words("其他", "other"), str(number)))
+        return Figures(tuple(items))
+
+    return shape
+
+
+def in_force(record: Mapping[str, Any], since: str, until: str, day: str) -> bool:
+    """Whether a record's period holds on a day; an absent end is open."""
+    start, end = value_at(record, since), value_at(record, until)
+    return (not start or str(start) <= day) and (not end or str(end) >= day)
