@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -103,7 +103,7 @@ def cycles(package: Path) -> list[tuple[str, ...]]:
         place = file.relative_to(package).parts
         edges = graph.setdefault(name, set())
         for node, imported, _ in _imports(ast.parse(file.read_text(encoding="utf-8")), place):
-            edges |= {target for target in _targets(node, imported) if target in modules and target != name}
+            edges |= {target for target in _targets(node, imported, modules) if target in modules and target != name}
     return _find_cycles(graph)
 
 
@@ -112,12 +112,14 @@ def _module(file: Path, package: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _targets(node: ast.stmt, imported: tuple[str, ...]) -> Iterator[str]:
+def _targets(node: ast.stmt, imported: tuple[str, ...], modules: Container[str]) -> Iterator[str]:
+    """What an import leans on: the modules it names; the package itself only where it takes something else from it."""
     if imported and imported[0]:
         names = [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
         below = [".".join((*imported, name)) for name in names]
         yield from below
-        yield ".".join(imported)
+        if not names or any(one not in modules for one in below):
+            yield ".".join(imported)
 
 
 def _find_cycles(graph: dict[str, set[str]]) -> list[tuple[str, ...]]:

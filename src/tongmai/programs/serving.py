@@ -6,7 +6,8 @@ from typing import Any
 import uvicorn
 from rich.console import Console
 
-from tongmai.clients.web.routes import web
+from tongmai.clients import server
+from tongmai.clients.web import routes
 from tongmai.house import House
 
 
@@ -25,4 +26,7 @@ def announce(console: Console, settings: Mapping[str, Any]) -> None:
 
 def serve(house: House, settings: Mapping[str, Any]) -> None:
     """Serve until told to stop."""
-    uvicorn.run(web(house), host=settings["host"], port=settings["port"], log_level="warning", server_header=False)
+    app = server.beside(
+        server.build(house.access, house.clock, house.secret, most=settings["max_body"]), routes.build(house)
+    )
+    uvicorn.run(app, host=settings["host"], port=settings["port"], log_level="warning", server_header=False)

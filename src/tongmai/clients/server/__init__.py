@@ -1,5 +1,5 @@
 """FHIR R4 REST over the door: R4 types under /fhir/, our own under /records/. It knows no room by name."""
 
-from tongmai.clients.server.application import ROOTS, build
+from tongmai.clients.server.application import ROOTS, beside, build
 
-__all__ = ["ROOTS", "build"]
+__all__ = ["ROOTS", "beside", "build"]

@@ -12,6 +12,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tongmai.access import Access
 from tongmai.base.clock import Clock, today
@@ -23,6 +24,7 @@ from tongmai.clients.server.desk import Server
 
 ROOTS = ("/fhir", "/records")
 SESSION_COOKIE = "tongmai"
+KEPT = 12 * 3600  # seconds that a session lasts, as on the pages
 USUAL_MOST = 16_000_000
 Handler = Callable[[Server, Request], Awaitable[Response]]
 _DOING = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
@@ -36,10 +38,21 @@ def build(access: Access, clock: Clock, secret: str, *, most: int = USUAL_MOST) 
     routes = [route for server in (fhir, own) for route in _routes(server, clock)]
     middleware = [
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
-        Middleware(SessionMiddleware, secret_key=secret, session_cookie=SESSION_COOKIE, same_site="lax"),
+        Middleware(SessionMiddleware, secret_key=secret, session_cookie=SESSION_COOKIE, same_site="lax", max_age=KEPT),
     ]
     handlers: dict[Any, Any] = {Refused: refusal, HTTPException: _http, Exception: fault}
     return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
+
+
+def beside(server: ASGIApp, pages: ASGIApp) -> ASGIApp:
+    """One application of two: the server on its bases, the pages everywhere else."""
+
+    async def one(scope: Scope, receive: Receive, send: Send) -> None:
+        path = str(scope.get("path", "")) if scope["type"] == "http" else ""
+        ours = any(path == root or path.startswith(f"{root}/") for root in ROOTS)
+        await (server if ours else pages)(scope, receive, send)
+
+    return one
 
 
 def _routes(server: Server, clock: Clock) -> Sequence[Route]:
