@@ -113,13 +113,16 @@ def _module(file: Path, package: Path) -> str:
 
 
 def _targets(node: ast.stmt, imported: tuple[str, ...], modules: Container[str]) -> Iterator[str]:
-    """What an import leans on: the modules it names; the package itself only where it takes something else from it."""
-    if imported and imported[0]:
-        names = [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
-        below = [".".join((*imported, name)) for name in names]
-        yield from below
-        if not names or any(one not in modules for one in below):
-            yield ".".join(imported)
+    """The modules that a statement names; a package itself only where a name is none of its modules."""
+    if not (imported and imported[0]):
+        return
+    whole = ".".join(imported)
+    if not isinstance(node, ast.ImportFrom):
+        yield whole
+        return
+    for alias in node.names:
+        below = f"{whole}.{alias.name}" if whole != alias.name else whole
+        yield below if below in modules else whole
 
 
 def _find_cycles(graph: dict[str, set[str]]) -> list[tuple[str, ...]]:
