@@ -30,7 +30,8 @@ STATIONS = Sheet(
     title=Words("机构名录", "institutions"),
     view="station",
     columns=(
-        Column("code", Words("机构代码", "code"), "identifier", True, pattern=r"\d{9,12}", hint=Words("9至12位数字", "9 to 12 digits")),
+        Column("code", Words("机构代码", "code"), "identifier", True, pattern=r"\d{9,12}",
+               hint=Words("9至12位数字", "9 to 12 digits")),
         Column("name", Words("机构名称", "name"), required=True, also=("单位名称", "名称")),
         Column("kind", Words("机构类型", "kind"), "code", True, codes=KINDS),
         Column("village", Words("所在乡镇", "township"), "area", True),
@@ -121,8 +122,19 @@ def written(rows: Sequence[Sequence[Any]], titles: Sequence[str] = TITLES, name:
 
 def good(**change: Any) -> list[Any]:
     """The cells of one flawless new row, in the order of the columns."""
-    row = {"code": "652328905", "name": "大石头乡急救站", "kind": "急救站", "village": "雀仁乡", "parent": "奇台县人民医院",
-           "beds": 3, "coverage": "90%", "opened": date(2025, 6, 1), "month": "2025-06", "duty": "是", "note": None}  # fmt: skip
+    row = {
+        "code": "652328905",
+        "name": "大石头乡急救站",
+        "kind": "急救站",
+        "village": "雀仁乡",
+        "parent": "奇台县人民医院",
+        "beds": 3,
+        "coverage": "90%",
+        "opened": date(2025, 6, 1),
+        "month": "2025-06",
+        "duty": "是",
+        "note": None,
+    }
     row.update(change)
     return [row[column.name] for column in STATIONS.columns]
 

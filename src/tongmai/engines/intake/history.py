@@ -37,14 +37,15 @@ class Line:
 
 def story(context: Context, type: str, id: str) -> list[Line]:
     """The imports behind a record, newest first."""
-    found: list[Line] = []
+    found: list[tuple[int, Line]] = []
     after: str | None = None
     while True:
         page = context.search("Provenance", [("target", f"{type}/{id}")], after=after, count=200)
-        found += [line for version in page.matches if (line := _line(version, f"{type}/{id}")) is not None]
+        told = ((version.change, _line(version, f"{type}/{id}")) for version in page.matches)
+        found += [(change, line) for change, line in told if line is not None]
         after = page.next
         if after is None:
-            return sorted(found, key=lambda line: line.at, reverse=True)
+            return [line for _, line in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
 def _line(version: Version, reference: str) -> Line | None:

@@ -106,7 +106,8 @@ class Identity:
             self._named.setdefault(key, []).append((line.row, key == before))
 
     def clash(self, line: Line, known: Known | None, values: Mapping[str, Any]) -> Clash | None:
-        """A new or renamed row must not be named like another line or another record."""
+        """A new or renamed row must not be named like another line or another record. Two records that exchange their
+        names are refused too: it is what sorting does when the hidden columns stay where they were."""
         name = self._sheet.key[0]
         key = key_of(self._sheet, values)
         if key is None:
@@ -118,14 +119,17 @@ class Identity:
         for row, kept in self._named.get(key, []):
             if row != line.row and (kept or row < line.row):
                 return Clash(name, self._twice(row))
-        for other in self._keyed.get(key, []):
-            if other.id not in self.claimed:
-                return Clash(name, self._taken(other))
-        return None
+        others = self._keyed.get(key, [])
+        return Clash(name, self._taken(others[0])) if others else None
 
     def _taken(self, other: Present) -> Fault:
         label = label_of(self._sheet, other.row, self._directories)
         reason = Words(f"已有另一条记录“{label}”", f"another record is {label!r} already")
         return Fault(
-            "taken", reason, Words("请核对是否改错了行（排序时系统编号错位？）", "check that this is the right row")
+            "taken",
+            reason,
+            Words(
+                "请核对是否改错了行；如排过序，请清空系统编号、版本号两列",
+                "check the row; if the list was sorted, clear the hidden numbers",
+            ),
         )
