@@ -8,6 +8,7 @@ a FHIR Period includes all that matches it. A column of type `date` is such a da
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from tongmai.base.clock import civil_day
@@ -94,19 +95,21 @@ def _declared(part: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 def complete(columns: tuple[RowColumn, ...], row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of the view with its civil days as ISO text, every column present. ValueError names a column whose value
     is not of its type."""
-    return {column.name: _value(column, row) for column in columns}
+    found: dict[str, Any] = {}
+    for name, kind, day_of, last in columns:
+        value = row.get(day_of or name)
+        if value is None:
+            found[name] = None
+        elif day_of:
+            found[name] = day_text(value, last)
+        elif type(value) is _EXACT[kind] or _fits(kind, value):
+            found[name] = value
+        else:
+            raise ValueError(f"column {name} is {kind}, but holds {value!r}")
+    return found
 
 
-def _value(column: RowColumn, row: Mapping[str, Any]) -> Any:
-    if column.day_of:
-        text = row.get(column.day_of)
-        return None if text is None else day_text(text, column.last)
-    value = row.get(column.name)
-    if value is None or _fits(column.type, value):
-        return value
-    raise ValueError(f"column {column.name} is {column.type}, but holds {value!r}")
-
-
+@lru_cache(maxsize=65536)
 def day_text(text: str, last: bool = False) -> str:
     """The civil day, as ISO text, on which a FHIR date, dateTime or instant begins (or ends) where the region lives."""
     start, end = interval(text)
@@ -115,11 +118,17 @@ def day_text(text: str, last: bool = False) -> str:
     return civil_day(end - timedelta(microseconds=1) if last else start).isoformat()
 
 
+_EXACT: Mapping[ColumnType, type | None] = {
+    "text": str,
+    "integer": int,
+    "boolean": bool,
+    "decimal": float,
+    "day": None,
+}
+
+
 def _fits(kind: ColumnType, value: Any) -> bool:
-    if kind in ("text", "day"):
-        return isinstance(value, str) and (kind == "text" or day_text(value) == value)
-    if kind == "boolean":
-        return isinstance(value, bool)
-    if kind == "integer":
+    """Whether a value that is not exactly of its type will do: a whole decimal, a day as ISO text."""
+    if kind == "decimal":
         return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return kind == "day" and isinstance(value, str) and day_text(value) == value

@@ -65,6 +65,7 @@ class Tables:
         for name, listed in columns.items():
             self._create(name, listed)
             self.fill(name, listed, rows.get(name, ()))
+        self._connection.execute("analyze")  # without it joins of large tables may be planned from the wrong end
 
     def _create(self, name: str, columns: Sequence[RowColumn]) -> None:
         declared = ", ".join(f'"{column.name}" {_AFFINITY[column.type]}' for column in columns)

@@ -62,7 +62,9 @@ class NaiveMeasures:
         """See `Measures.cells`."""
         wanted, levels = as_periods(periods), as_levels(level)
         sums: dict[tuple[str, Level, str, str], tuple[int, int | None]] = {}
-        for measure in over_rows(self.catalogue, measures):
+        asked = over_rows(self.catalogue, measures)
+        self._derive(asked, wanted)
+        for measure in asked:
             one = counted(measure, reading)
             rows = self._rows(measure, wanted)
             for level_asked in levels:
@@ -73,9 +75,11 @@ class NaiveMeasures:
     def open(self, measure: str, area: str | None, period: Period | str, reading: str | None = None) -> list[OpenRow]:
         """See `Measures.open`."""
         found: list[OpenRow] = []
-        for part in over_rows(self.catalogue, [measure]):
+        wanted, parts = as_periods([period]), over_rows(self.catalogue, [measure])
+        self._derive(parts, wanted)
+        for part in parts:
             one = counted(part, reading)
-            for _, row in self._rows(part, as_periods([period])):
+            for _, row in self._rows(part, wanted):
                 place = row[part.place]
                 if area is None or area in self._places.get(place, {}).values():
                     opened = self._opened(one, row)
@@ -83,15 +87,18 @@ class NaiveMeasures:
                         found.append(opened)
         return sorted(found, key=lambda row: (row.measure, row.place, row.subject, row.counted, row.numerator))
 
-    def _rows(self, measure: Measure, periods: Sequence[Period]) -> list[tuple[str, dict[str, Any]]]:
-        """(period id, row) of every row of the measure's view that meets a period."""
+    def _derive(self, measures: Iterable[Measure], periods: Sequence[Period]) -> None:
+        """Compute the derived views behind some measures for these periods."""
         columns = self.catalogue.base_columns["period"]
         days = [
             {"id": one.id, "kind": one.kind, "from_day": str(one.from_day), "to_day": str(one.to_day)}
             for one in periods
         ]
         self._tables.fill("period", columns, days)
-        self._tables.derive(self.catalogue.behind([measure.rows]))
+        self._tables.derive(self.catalogue.behind(measure.rows for measure in measures))
+
+    def _rows(self, measure: Measure, periods: Sequence[Period]) -> list[tuple[str, dict[str, Any]]]:
+        """(period id, row) of every row of the measure's view that meets a period."""
         rows = self._tables.rows(measure.rows)
         time = time_columns(measure, self.catalogue.columns[measure.rows])
         return [(one.id, row) for row in rows for one in periods if _meets(row, one, time or ())]
@@ -161,7 +168,7 @@ def _places(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[Level, str | No
     listed = list(rows)
     for row in listed:
         levels: tuple[Level, ...] = ("village", "township", "county", "prefecture", "zone")
-        found[row["village"]] = {level: row[level] for level in levels}
+        found[row["village"]] = {level: row[level] or None for level in levels}
     for depth, level in enumerate(_COARSER):
         for row in listed:
             if row[level] is not None and row[level] not in found:

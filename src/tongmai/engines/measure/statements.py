@@ -15,7 +15,7 @@ from tongmai.model.period import Period
 # Every code that a row may be placed at, with the areas it lies in: villages, and coarser areas for what is known no
 # finer (a hospital of which only the county is known). A coarser code lies in no zone.
 _PLACES = """_place as (
-  select village as code, village, township, county, prefecture, zone from place
+  select village as code, village, township, county, prefecture, nullif(zone, '') as zone from place
   union all select distinct township, null, township, county, prefecture, null from place t
     where township is not null and not exists (select 1 from place v where v.village = t.township)
   union all select distinct county, null, null, county, prefecture, null from place t
