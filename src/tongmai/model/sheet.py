@@ -67,7 +67,6 @@ class Sheet:
     approvers: tuple[str, ...]  # roles that may approve
     checks: tuple[str, ...] = field(default_factory=tuple)  # names in the room's rules: row -> list[Issue]
     about: Words | None = None  # one sentence for the instruction sheet
-    pool: str = ""  # the directory of names that its records make (id, first key column as code, first text as name)
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]

@@ -119,17 +119,3 @@ Directories = Mapping[str, Directory]
 def directory(zh: str, en: str, entries: Iterable[Name]) -> Directory:
     """A directory with its title."""
     return Directory(Words(zh, en), tuple(entries))
-
-
-def areas(title: Words, rows: Iterable[tuple[str, str, str]]) -> Directory:
-    """A directory of areas from (code, name, code of the area around it): a place may be written with the names of the
-    areas around it in front (奇台县碧流河镇), which tells apart those that share a name."""
-    listed = {code: (name, parent) for code, name, parent in rows}
-    entries = []
-    for code, (name, parent) in listed.items():
-        also, before = [], ""
-        while parent in listed:
-            before, parent = listed[parent][0] + before, listed[parent][1]
-            also.append(before + name)
-        entries.append(Name(code, code, name, tuple(also)))
-    return Directory(title, tuple(entries))
