@@ -87,7 +87,7 @@ REPORT_COLUMNS = (
     Shown("period", Words("月份", "month")),
     Shown("numerator", Words("分子", "numerator"), "number"),
     Shown("denominator", Words("分母", "denominator"), "number"),
-    Shown("value", Words("填报值", "value"), "number"),
+    Shown("value", Words("填报值", "value"), "figure"),
     Shown("reporter", Words("填报人", "reporter"), "reference", phone=False),
     STATE,
 )
@@ -160,6 +160,7 @@ ORDER = Page(
     path="/orders/{order}",
     kind="story",
     shows="Order",
+    heading="brief:Order/{order}",
     brief=(TARGET_NAME, Shown("unit", Words("督办单位", "unit"), "reference")),
     blocks=(
         Block("path", "path", stories.path, ("item:Order/{order}",)),
@@ -199,6 +200,7 @@ REPORT_STORY = Page(
     path="/reports/{report}",
     kind="story",
     shows="ReportedValue",
+    heading="brief:ReportedValue/{report}",
     brief=(TARGET_NAME, COUNTY, Shown("period", Words("月份", "month"))),
     blocks=(
         Block("path", "path", stories.path, ("item:ReportedValue/{report}",)),
@@ -209,7 +211,7 @@ REPORT_STORY = Page(
             Shown("period", Words("月份", "month")),
             Shown("numerator", Words("分子", "numerator"), "number"),
             Shown("denominator", Words("分母", "denominator"), "number"),
-            Shown("value", Words("填报值", "value"), "number"),
+            Shown("value", Words("填报值", "value"), "figure"),
             Shown("reporter", Words("填报人", "reporter"), "reference"),
             Shown("evidence", Words("佐证材料", "evidence"), "list"),
             Shown("note", Words("说明", "note")),
@@ -246,6 +248,7 @@ DETERMINATION = Page(
     path="/determinations/{determination}",
     kind="story",
     shows="Determination",
+    heading="brief:Determination/{determination}",
     brief=(TARGET_NAME, SUBJECT),
     blocks=(
         Block("path", "path", stories.path, ("item:Determination/{determination}",)),
@@ -287,6 +290,7 @@ DOCUMENT = Page(
     heading="title:document",
     blocks=(
         Block("sums", "figures", policy.sums, ("standings:target",)),
+        Block("about", "facts", policy.about, ("document", "standings:target"), Words("文件", "Document")),
         Block("text", "prose", policy.text, ("document", "standings:target"), Words("原文", "Text")),
         Block("items", "table", policy.items, ("standings:target",), Words("事项", "Items")),
     ),
