@@ -26,7 +26,6 @@ from tongmai.domains import (
 )
 from tongmai.engines.measure.duck import DuckMeasures
 from tongmai.engines.workflow import Workflows, grants, guards, read_terms
-from tongmai.fhir import views
 from tongmai.house import House
 from tongmai.model.domain import Domain
 from tongmai.store.lake import Lake
@@ -70,13 +69,22 @@ def open_house(
     store = store or SqliteStore(data / "records.sqlite", it.definitions, clock)
     base = [view for room in it.rooms for view in room.views]
     derived = [view for room in it.rooms for view in room.derived]
-    lake = Lake(data / "lake", base, derived, dimensions(it.region), views.rows)
+    lake = Lake(data / "lake", base, derived, dimensions(it.region), it.definitions)
     flows = [flow for domain in it.domains for flow in domain.workflows]
     rules = [rule for domain in it.domains for rule in domain.rules]
     rules += [rule for flow in flows for rule in grants(flow, it.definitions)]
     audit = AuditLog(data / "audit" / "reads.jsonl", clock)
+    roles = {role.id: role.title for domain in it.domains for role in domain.roles}
     access = Access(
-        store, lake, rules, actors(it.region), audit, clock, definitions=it.definitions, guards=guards(flows)
+        store,
+        lake,
+        rules,
+        actors(it.region),
+        audit,
+        clock,
+        definitions=it.definitions,
+        guards=guards(flows),
+        roles=roles,
     )
     return House(
         settings=settings,

@@ -19,10 +19,12 @@ from tongmai.base.words import Words
 from tongmai.clients.web.services import Area as PageArea
 from tongmai.clients.web.services import File, Member, PolicyDocument, PolicyItem, SeriesPoint, TourStep
 from tongmai.declared import Declared
+from tongmai.engines.intake.front import FrontDoor
 from tongmai.engines.measure.asking import Areas
 from tongmai.engines.measure.decide import Decider
 from tongmai.engines.measure.protocol import Measures
 from tongmai.engines.workflow import Workflows
+from tongmai.front import front_door
 from tongmai.model.domain import Domain
 from tongmai.model.measure import Measure
 from tongmai.model.period import window
@@ -130,6 +132,12 @@ class House:
         if found is None:
             raise refuse("not-found", f"没有模板：{name}", f"no template {name}", where=room)
         return found
+
+    @cached_property
+    def sheets(self) -> FrontDoor:
+        """The lists that come in as Excel."""
+        mark = "演示数据" if self.demo else ""
+        return front_door(self.declared, self.lake, self.facts_version, self.clock, mark)
 
     @cached_property
     def decider(self) -> Decider:

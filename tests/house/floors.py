@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 FLOORS = ("base", "fhir", "model", "store", "access", "engines", "domains", "clients")
-ROOF = frozenset({"app", "cli", "house", "declared", "story", "demo", "exports", "programs", "__main__", "__init__"})
+ROOF = frozenset(
+    {"app", "cli", "house", "declared", "story", "demo", "exports", "front", "programs", "__main__", "__init__"}
+)
 BESIDE_DOMAINS = "regions"  # data and demonstrations of regions: may see what a domain may, and no domain
 
 
