@@ -14,6 +14,7 @@ from tongmai.access import Context
 from tongmai.base.clock import Clock
 from tongmai.base.tables import DatedTable
 from tongmai.base.words import Words
+from tongmai.engines.intake.front import FrontDoor
 from tongmai.engines.pages.given import Area, Member, PolicyDocument, PolicyItem, SeriesPoint
 from tongmai.engines.workflow import Workflows
 from tongmai.model.domain import Domain
@@ -70,24 +71,68 @@ class Person(Protocol):
 class Services(Protocol):
     """The house, as the pages see it."""
 
-    clock: Clock
-    rooms: Sequence[Domain]
-    people: Sequence[Person]
-    areas: Sequence[Area]  # the counties, zones last
-    places: Mapping[str, str]  # every area's code to its name with the township before it
-    region_title: Words
-    region_code: str  # 12 digits
-    plans: Mapping[str, Plan]  # the region's own first
-    measures: Mapping[str, Measure]
-    tables: Mapping[str, DatedTable]  # "room.table": every dated table; those with words name codes
-    documents: Sequence[PolicyDocument]
-    items: Sequence[PolicyItem]
-    tour: Sequence[TourStep]
-    workflows: Workflows
-    sheets: Any  # the intake engine (tongmai.engines.intake); see clients/web/imports.py
-    secret: str  # key of the signed session cookie
-    static: Path | None  # another place of the vendor files; None: beside the package
-    demo: bool  # everything bears 演示数据
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def rooms(self) -> Sequence[Domain]: ...
+    @property
+    def people(self) -> Sequence[Person]: ...
+    @property
+    def areas(self) -> Sequence[Area]:
+        """The counties, zones last."""
+        ...
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """Every area's code to its name with the township before it."""
+        ...
+
+    @property
+    def region_title(self) -> Words: ...
+    @property
+    def region_code(self) -> str:
+        """12 digits."""
+        ...
+
+    @property
+    def plans(self) -> Mapping[str, Plan]:
+        """The region's own first."""
+        ...
+
+    @property
+    def measures(self) -> Mapping[str, Measure]: ...
+    @property
+    def tables(self) -> Mapping[str, DatedTable]:
+        """Named "room.table": every dated table; those with words name codes."""
+        ...
+
+    @property
+    def documents(self) -> Sequence[PolicyDocument]: ...
+    @property
+    def items(self) -> Sequence[PolicyItem]: ...
+    @property
+    def tour(self) -> Sequence[TourStep]: ...
+    @property
+    def workflows(self) -> Workflows: ...
+    @property
+    def sheets(self) -> FrontDoor:
+        """The lists that come in as Excel."""
+        ...
+
+    @property
+    def secret(self) -> str:
+        """Key of the signed session cookie."""
+        ...
+
+    @property
+    def static(self) -> Path | None:
+        """Another place of the vendor files; None: beside the package."""
+        ...
+
+    @property
+    def demo(self) -> bool:
+        """Everything bears 演示数据."""
+        ...
 
     def open(self, person: str) -> Context:
         """The door, opened for one of the people. Refused: an unknown person."""
