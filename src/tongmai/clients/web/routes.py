@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -75,8 +74,7 @@ async def export(site: Site, request: Request) -> Response:
         raise refuse("not-found", "没有这个计划", "there is no such plan", where=plan)
     day = today(site.services.clock)
     made = await site.in_pool(lambda: site.services.export(plan, kind, day, site.services.open(person.id)))
-    disposition = f"attachment; filename*=utf-8''{quote(made.name)}"
-    return Response(made.content, media_type=made.kind, headers={"content-disposition": disposition})
+    return imports.attachment(made.content, made.name, made.kind)
 
 
 async def tour(site: Site, request: Request) -> Response:

@@ -20,7 +20,7 @@ from tongmai.engines.pages.carried import Carried
 from tongmai.engines.pages.fill import Fetch
 from tongmai.engines.pages.given import Area, Listed, Member, Membership, Named, PolicyDocument, SeriesPoint
 from tongmai.engines.pages.policy import Standing
-from tongmai.engines.pages.records import Listing
+from tongmai.engines.pages.records import Listing, brief
 from tongmai.model.page import Ask
 from tongmai.model.target import Decision, Plan
 
@@ -52,6 +52,7 @@ class Sources:
             "title": self._title,
             "names": self._names,
             "record": self._record,
+            "brief": self._brief,
             "search": self._search,
             "work": self.tasks.every,
             "item": self.tasks.one,
@@ -170,6 +171,11 @@ class Sources:
         type, _, id = argument.partition("/")
         return context.read(type, id).resource()
 
+    def _brief(self, context: Context, ask: Ask, argument: str) -> Words | str:
+        """What a record is about in one line."""
+        type, _, _ = argument.partition("/")
+        return brief(self.book.brief(type), self._record(context, ask, argument), self.directory.lookup(context))
+
     def _search(self, context: Context, ask: Ask, argument: str) -> Listing:
         """One page of a search; a pair whose `{?parameter}` or `{!field}` is empty is left out."""
         type, _, query = argument.partition("?")
@@ -212,8 +218,7 @@ class Sources:
     def _unit(self, context: Context, ask: Ask, argument: str) -> str:
         """The unit in which a value of the target is reported."""
         measure = self._services.measures.get(self.plan(ask).target(ask.path["target"]).measure)
-        unit = measure.unit if measure else "count"
-        return "%" if unit == "percent" else unit.replace("per ", "/") if unit.startswith("per ") else "1"
+        return measure.unit if measure else "count"
 
     def _carried(self, context: Context, ask: Ask, argument: str) -> list[Carried]:
         """The targets of the region's own plan that count a record: `target-page Type/id`."""

@@ -15,6 +15,7 @@ from tongmai.model.page import Ask
 from tongmai.model.workflow import Workflow
 
 Names = Mapping[str, Any]
+ASIDE = frozenset({"on-hold", "rejected", "cancelled", "failed", "entered-in-error"})
 _A_PAGE, _MOST = 200, 2000
 
 
@@ -89,6 +90,7 @@ class Tasks:
             href=self._address(version.type, version.id),
             term=str(focus.get("term", ""))[:10],
             stages=tuple((one.name, one.title) for one in flow.states),
+            aside=frozenset(one.name for one in flow.states if one.status in ASIDE),
         )
 
     def _deed(self, choice: Choice) -> Deed:
@@ -116,7 +118,7 @@ def _happened(event: Event, flow: Workflow, names: Names) -> Happened:
         event.title,
         _called(event.person, names),
         _called(event.institution, names),
-        "；".join(text for text in event.fields.values() if text),
+        _written(event, flow),
         flow.state(event.after).title,
     )
 
@@ -124,3 +126,10 @@ def _happened(event: Event, flow: Workflow, names: Names) -> Happened:
 def _called(reference: str, names: Names) -> str:
     named = names.get(reference)
     return str(named.name) if named is not None else ""
+
+
+def _written(event: Event, flow: Workflow) -> str:
+    """What was filled in, under the titles of the step's form."""
+    declared = next((step for step in flow.steps if step.name == event.step), None)
+    titles = {need.name: need.title.zh for need in declared.needs} if declared else {}
+    return "；".join(f"{titles.get(name, '')} {text}".strip() for name, text in event.fields.items() if text)

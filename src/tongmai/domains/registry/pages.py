@@ -145,6 +145,7 @@ CERTIFICATE = Page(
     path="/certificates/{certificate}",
     kind="story",
     shows="Certificate",
+    heading="brief:Certificate/{certificate}",
     brief=(
         Shown("holder", Words("机构", "institution"), "reference"),
         Shown("standard", Words("标准", "standard"), "code", table="standards"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tongmai.base.words import Words
-from tongmai.engines.pages.decided import filters, kept
+from tongmai.engines.pages.decided import filters, kept, lead_unit
 from tongmai.engines.pages.figures import (
     NOTHING,
     TONES,
@@ -153,8 +153,10 @@ def part_tone(part: Part, decision: Decision) -> Tone:
 
 
 def _responsible(decision: Decision) -> Cell:
-    proposed = decision.target.responsible_proposed
-    return Stack((proposed, NOT_CONFIRMED)) if proposed else NOTHING
+    """The unit that leads; all of them stand on the target's page."""
+    lead = lead_unit(decision)
+    more = "" if lead == decision.target.responsible_proposed else " 等"
+    return Stack((lead + more, NOT_CONFIRMED)) if lead else NOTHING
 
 
 def _orders(orders: Sequence[Item], decision: Decision, href: str) -> Cell:

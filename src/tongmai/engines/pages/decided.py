@@ -43,7 +43,7 @@ def filters(ask: Ask, decisions: Sequence[Decision]) -> Mapping[str, Filter]:
     if chapter:
         chosen["chapter"] = lambda decision: decision.target.chapter == named(decisions, _chapter, chapter)
     if unit:
-        chosen["unit"] = lambda decision: _unit(decision) == named(decisions, _unit, unit)
+        chosen["unit"] = lambda decision: lead_unit(decision) == named(decisions, lead_unit, unit)
     return chosen
 
 
@@ -128,7 +128,7 @@ def chips(ask: Ask, plan: Plan, decisions: Sequence[Decision], areas: Sequence[A
     rows = [ChipRow(Words("状态", "status"), statuses), ChipRow(Words("欠账县市", "behind in"), counties)]
     for name, label, of, told in (
         ("chapter", Words("章节", "chapter"), _chapter, plan.heading),
-        ("unit", Words("责任单位", "responsible"), _unit, str),
+        ("unit", Words("责任单位", "responsible"), lead_unit, str),
     ):
         count = Counter(of(decision) for decision in kept(decisions, chosen, name))
         places = {text: place for place, text in enumerate(names(decisions, of), start=1)}
@@ -142,7 +142,7 @@ def _chapter(decision: Decision) -> str:
     return decision.target.chapter
 
 
-def _unit(decision: Decision) -> str:
+def lead_unit(decision: Decision) -> str:
     """The unit that leads: the first one named, where what stands before the comma is a unit."""
     proposed = decision.target.responsible_proposed
     first = proposed.split("、")[0]

@@ -48,7 +48,7 @@ def quotation(ask: Ask, plan: Plan, decision: Decision) -> Prose:
     """The sentence of the plan with its chapter."""
     target = decision.target
     text = target.quotation.partition("「")[2].rstrip("」") or target.quotation
-    piece = Piece(f"「{text}」", id=f"q-{target.id}", href=f"/policy/{plan.document}#{target.id}", tone="course")
+    piece = Piece(f"「{text}」", id=f"q-{target.id}", href=f"/policy/{plan.document}", tone="course")
     return Prose(((piece,),), note=f"{plan.number} · {plan.heading(target.chapter)}")
 
 

@@ -140,3 +140,4 @@ class Item:
     story: tuple[Happened, ...] = field(default_factory=tuple)
     stages: tuple[tuple[str, Words], ...] = field(default_factory=tuple)
     """The states in the order of the declaration: the way it goes."""
+    aside: frozenset[str] = frozenset()  # states beside the way: returned, rejected, withdrawn

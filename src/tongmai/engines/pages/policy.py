@@ -15,6 +15,7 @@ from tongmai.model.blocks import (
     Chip,
     ChipRow,
     Chips,
+    Facts,
     Figure,
     Figures,
     Group,
@@ -155,6 +156,23 @@ def _row(one: Standing) -> Row:
     quotation = f"{one.item.document}「{one.item.quotation}」"
     go = Link(Words("打开", "open"), one.href) if one.href else None
     return Row((one.item.id, one.item.title, quotation, Mark(words, tone), one.reason, go), id=one.item.id)
+
+
+def about(ask: Ask, document: PolicyDocument, standings: Sequence[Standing]) -> Facts:
+    """Number, issuer, date, and how many items it gave."""
+    mine = _of(ask, standings)
+    built = sum(one.state != "open" for one in mine)
+    text = Words("已提供", "given") if document.text else Words("未提供，只有引文", "not given: quotations only")
+    return Facts(
+        (
+            (Words("文号", "number"), document.number or "—"),
+            (Words("发文机构", "issuer"), document.issuer),
+            (Words("日期", "date"), day_words(document.issued)),
+            (Words("事项", "items"), Words(f"{len(mine)} 项，已有 {built} 项", f"{len(mine)}, {built} of them built")),
+            (Words("原文文本", "text"), text),
+        ),
+        3,
+    )
 
 
 def text(ask: Ask, document: PolicyDocument, standings: Sequence[Standing]) -> Prose | None:

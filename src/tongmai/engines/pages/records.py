@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from tongmai.base.words import Words
-from tongmai.engines.pages.figures import NOTHING
+from tongmai.engines.pages.figures import NOTHING, number
 from tongmai.engines.pages.given import Area, Item, Named
 from tongmai.engines.pages.stories import state_mark
 from tongmai.model.blocks import (
@@ -29,6 +30,7 @@ from tongmai.model.blocks import (
 )
 from tongmai.model.page import Ask, Shown, ShownKind
 
+FIGURES = ("number", "figure")
 Names = Mapping[str, Named]
 """`Type/id` or a 12-digit code to the name people call it."""
 
@@ -53,6 +55,8 @@ def cell(shown: Shown, record: Mapping[str, Any], names: Names) -> Cell:
     found = value_at(record, shown.path)
     if found is None or found == "" or found == []:
         return NOTHING
+    if shown.kind == "figure":
+        return number(Fraction(str(found)), str(record.get("unit", "count")))
     return _CELLS[shown.kind](shown, found, names)
 
 
@@ -193,7 +197,9 @@ def item_table(shown: Sequence[Shown], empty: Words = NOTHING_HERE) -> Callable[
 
 
 def heads(shown: Sequence[Shown]) -> tuple[Head, ...]:
-    return tuple(Head(one.title, "right" if one.kind == "number" else "left", one.phone, one.wide) for one in shown)
+    return tuple(
+        Head(one.title, "right" if one.kind in ("number", "figure") else "left", one.phone, one.wide) for one in shown
+    )
 
 
 def _linked(shown: Shown, record: Mapping[str, Any], names: Names) -> Cell:
@@ -239,9 +245,9 @@ def tally(
         valid = [one for one in records if in_force(one, since, until, day)]
         count = Counter(str(value_at(one, path)) for one in valid)
         items = [Figure(Words("合计", "in all"), str(len(valid)), note)]
-        for code, number in count.most_common():
+        for code, many in count.most_common():
             named = names.get(f"{table}/{code}")
-            items.append(Figure(named.kind if named else Words("其他", "other"), str(number)))
+            items.append(Figure(named.kind if named else Words("其他", "other"), str(many)))
         return Figures(tuple(items))
 
     return shape

@@ -43,7 +43,7 @@ def compared(differences: Compare, told: Told) -> Callable[..., Table]:
 
     def shape(ask: Ask, decision: Decision, items: Sequence[Item], areas: Sequence[Area]) -> Table:
         of_month = [item for item in items if item.focus.get("period") == ask.month]
-        by_area = {str(item.focus.get("area", "")): item for item in of_month if not item.focus.get("institution")}
+        by_area = {str(item.focus.get("area", "")): item for item in of_month}
         names = {area.code: area.name for area in areas}
         found = differences(decision, [item.focus for item in of_month], ask.month)
         rows = tuple(_row(decision, one, by_area, names, told) for one in found)

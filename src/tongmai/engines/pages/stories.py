@@ -31,11 +31,13 @@ def state_mark(item: Item) -> Mark:
 
 
 def path(ask: Ask, item: Item) -> Path:
-    """The states on the way, those passed and the one it stands in."""
+    """The states on the way, those passed and the one it stands in; states aside are shown when it came there."""
     passed = {happened.state for happened in item.story}
     stages = []
     for name, title in item.stages:
         now = name == item.state
+        if name in item.aside and not now and title not in passed:
+            continue
         stages.append(Stage(title, "now" if now else "done" if title in passed else "ahead"))
     return Path(tuple(stages))
 

@@ -1,0 +1,159 @@
+"""A person at a browser: reads, clicks and types what stands on the page. Calls no end-point, sets no cookie."""
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.select import Select
+
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=zh-CN",
+)  # fmt: skip
+PATIENCE = 15.0
+
+
+def start(profile: Path, width: int = 1280) -> webdriver.Chrome:
+    """Debian's chromium with a profile of its own."""
+    options = webdriver.ChromeOptions()
+    for flag in (*FLAGS, f"--user-data-dir={profile}", f"--window-size={width},1000"):
+        options.add_argument(flag)
+    options.binary_location = "/usr/bin/chromium"
+    return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+
+
+def plain(text: str) -> str:
+    """What a person reads, whatever the line breaks."""
+    return re.sub(r"\s+", " ", text)
+
+
+@dataclass
+class Reader:
+    """One person before one browser."""
+
+    driver: webdriver.Chrome
+
+    def open(self, address: str) -> None:
+        self.driver.get(address)
+
+    @property
+    def text(self) -> str:
+        return plain(self.driver.find_element(By.TAG_NAME, "body").text)
+
+    def reads(self, words: str) -> None:
+        """Wait until the words can be read."""
+        self._until(lambda: plain(words) in self.text, f"cannot read {words!r} on {self.driver.current_url}")
+
+    def _until(self, holds: Callable[[], Any], complaint: str) -> Any:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            try:
+                if found := holds():
+                    return found
+            except StaleElementReferenceException:
+                pass
+            time.sleep(0.05)
+        raise AssertionError(complaint)
+
+    def _named(self, tags: str, words: str, within: str = "") -> WebElement:
+        """The first visible element of these tags that reads so, inside the section with that title."""
+
+        def look() -> WebElement | None:
+            root: Any = self.driver
+            if within:
+                root = next(one for one in self.driver.find_elements(By.TAG_NAME, "section") if within in one.text)
+            found = [one for one in root.find_elements(By.CSS_SELECTOR, tags) if one.is_displayed()]
+            exact = [one for one in found if plain(one.text) == plain(words)]
+            return next(iter(exact or [one for one in found if plain(words) in plain(one.text)]), None)
+
+        return self._until(look, f"nothing to use reads {words!r} on {self.driver.current_url}")
+
+    def click(self, words: str, within: str = "") -> None:
+        """Press a link or a button by its words, and wait for the next page where one comes."""
+        self._press(self._named("main a, main button", words, within))
+
+    def _press(self, element: WebElement) -> None:
+        page = self.driver.find_element(By.TAG_NAME, "html")
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+        element.click()
+        self._gone(page)
+
+    def _gone(self, page: WebElement) -> None:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            try:
+                page.is_enabled()
+            except Exception:  # the old page is gone
+                return
+            time.sleep(0.02)
+
+    def unfold(self, words: str) -> None:
+        """Open a fold by its title."""
+        fold = self._named("summary", words)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", fold)
+        fold.click()
+
+    def field(self, label: str) -> WebElement:
+        """The visible field under a label."""
+
+        def look() -> WebElement | None:
+            for one in self.driver.find_elements(By.TAG_NAME, "label"):
+                if one.is_displayed() and plain(one.text).rstrip("*") == label:
+                    return self.driver.find_element(By.ID, str(one.get_attribute("for")))
+            return None
+
+        return self._until(look, f"no field {label!r} on {self.driver.current_url}")
+
+    def type(self, label: str, text: str) -> None:
+        field = self.field(label)
+        if field.get_attribute("type") == "date":
+            # a date field takes its parts in the order in which the browser's language writes them
+            year, month, day = text.split("-")
+            field.send_keys(year.zfill(6) if self._year_first(field) else f"{month}{day}{year}")
+            if self._year_first(field):
+                field.send_keys(month + day)
+            return
+        field.clear()
+        field.send_keys(text)
+
+    def _year_first(self, field: WebElement) -> bool:
+        return str(self.driver.execute_script("return navigator.language")).startswith("zh")
+
+    def choose(self, label: str, text: str) -> None:
+        Select(self.field(label)).select_by_visible_text(text)
+
+    def become(self, name: str) -> None:
+        """Switch the person in the header."""
+        menu = self.driver.find_element(By.CSS_SELECTOR, "details.who summary")
+        menu.click()
+        shown = ".who-list button"
+
+        def look() -> WebElement | None:
+            every = self.driver.find_elements(By.CSS_SELECTOR, shown)
+            return next((one for one in every if one.is_displayed() and name in one.text), None)
+
+        choice = self._until(look, f"{name} cannot be chosen")
+        self._press(choice)
+
+    def does(self, act: Mapping[str, str]) -> None:
+        """One line of the tour's `do`."""
+        if "click" in act:
+            self.click(act["click"], act.get("within", ""))
+        elif "open" in act:
+            self.unfold(act["open"])
+        elif "type" in act:
+            self.type(act["type"], act["text"])
+        elif "choose" in act:
+            self.choose(act["choose"], act["text"])
+        elif "become" in act:
+            self.become(act["become"])
+        else:
+            self.reads(act["read"])

@@ -1,0 +1,61 @@
+"""One demonstration and one browser for all journeys, each on a free port and in folders of their own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from tests.journeys.browser import Reader, start
+
+BUILT_WITHIN = 240  # seconds, on a machine that others use too
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demonstration built for these journeys."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    port = free_port()
+    command = [sys.executable, "-m", "tongmai.cli", "demo", "--data", str(folder / "data"), "--port", str(port)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TONGMAI_")}
+    with (folder / "log.txt").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
+        try:
+            _wait(process, port, folder / "log.txt")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    end = time.monotonic() + BUILT_WITHIN
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.3)
+    pytest.fail("the demonstration did not open:\n" + log.read_text(encoding="utf-8")[-3000:])
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[Reader]:
+    driver = start(tmp_path / "profile")
+    try:
+        yield Reader(driver)
+    finally:
+        driver.quit()

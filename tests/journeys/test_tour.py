@@ -1,0 +1,26 @@
+"""The tour as a person walks it: the list on the page /tour is the list that is walked here."""
+
+import pytest
+from tests.journeys.browser import Reader
+
+from tongmai.regions import region
+from tongmai.story import tour
+
+pytestmark = pytest.mark.journey
+
+
+def test_every_step_shows_what_the_tour_says(site: str, reader: Reader) -> None:
+    steps = tour(region.named("changji"))
+    assert len(steps) == 5
+    reader.open(site)
+    reader.click("马文博")
+    for number, step in enumerate(steps):
+        reader.driver.find_element("link text", "走查").click()
+        reader.reads(step.text.zh)
+        buttons = [one for one in reader.driver.find_elements("css selector", "main button") if "打开" in one.text]
+        reader._press(buttons[number])
+        assert "演示数据" in reader.text
+        for words in step.expect:
+            reader.reads(words.zh)
+        for act in step.do:
+            reader.does(act)
