@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from tongmai.access.actors import Actor
 from tongmai.access.audit import Audit, Seen
 from tongmai.access.chains import within_scopes
-from tongmai.access.decide import BREAK_GLASS, Decider, refusal_of
+from tongmai.access.decide import BREAK_GLASS, Decider
 from tongmai.access.guard import Guard
 from tongmai.access.policy import Explanation
 from tongmai.access.structure import refuse_misshapen
@@ -94,13 +94,11 @@ class Context:
             if one.deleted or self._content_readable(one):
                 kept.append(one)
             elif one is newest:
-                raise decider.refusal(self.actor, "read", one.type, one.id)
+                raise decider.refusal(self.actor, "read", one.type, one, one.id)
         return kept
 
     def _content_readable(self, version: Version) -> bool:
-        decider = self._house.decider
-        trial = decider.trial([Put(version.type, version.body, id=version.id)])
-        return decider.rule_for_body(self.actor, self.purpose, "read", trial, trial.versions[0]) is not None
+        return self._house.decider.rule_for(self.actor, self.purpose, "read", version) is not None
 
     def read_many(self, references: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Version]:
         """Current versions of (type, id); what does not exist or may not be read is absent."""
@@ -192,8 +190,12 @@ class Context:
         grants = decider.policy.grants(decider.asking(self.actor, self.purpose), verb, type)
         rules = ", ".join(grant.rule for grant in grants if grant.scopes)
         if rules:
-            return Explanation(True, rules, Words(f"依据：{rules}", f"by the rules: {rules}"))
+            return Explanation(True, rules, Words("有规则允许", f"by the rules: {rules}"))
         return decider.unopened(self.actor, verb, type)
+
+    def role_words(self, role: str) -> Words:
+        """The title of a role; its id where none is known."""
+        return self._house.decider.role_words(role)
 
     @property
     def lake(self) -> Any:
@@ -218,7 +220,7 @@ class Context:
         rule = decider.rule_for(self.actor, self.purpose, "read", version)
         if rule is None:
             told = decider.explain(self.actor, self.purpose, "read", version)
-            raise refusal_of(told, version.reference)
+            raise decider.refusal_of(told, version.reference)
         return rule
 
     def _seen(self, what: str, versions: Iterable[Version], rule: str) -> list[Seen]:

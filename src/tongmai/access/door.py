@@ -9,10 +9,12 @@ from tongmai.access.circle import Circles
 from tongmai.access.context import Context, House
 from tongmai.access.decide import Decider
 from tongmai.access.guard import Guard
+from tongmai.access.judge import Judge
 from tongmai.access.policy import Policy
 from tongmai.base.clock import Clock
 from tongmai.base.ids import new_id
 from tongmai.base.outcome import refuse
+from tongmai.base.words import Words
 from tongmai.fhir.check import Checker
 from tongmai.fhir.definitions import Definitions
 from tongmai.fhir.index import Indexer
@@ -27,7 +29,8 @@ USUAL_PURPOSE = "OPERATE"
 class Access:
     """Holds the store; hands out contexts. ValueError at the start when a rule is none.
 
-    `guards`: what only workflow steps write. `lake` is handed on to measures as it is.
+    `guards`: what only workflow steps write. `lake` is handed on to measures as it is. `roles`: titles of roles, by
+    which refusals say in words whom a thing would be granted.
     """
 
     def __init__(
@@ -41,10 +44,13 @@ class Access:
         *,
         definitions: Definitions,
         guards: Sequence[Guard] = (),
+        roles: Mapping[str, Words] | None = None,
     ) -> None:
         policy = Policy(definitions, rules, Circles(store))
-        preparer = Preparer(definitions, extractor(Indexer(definitions)), lambda: new_id(clock))
-        decider = Decider(store, definitions, policy, clock, preparer)
+        extract = extractor(Indexer(definitions))
+        preparer = Preparer(definitions, extract, lambda: new_id(clock))
+        judge = Judge(store, definitions, extract)
+        decider = Decider(store, definitions, policy, clock, preparer, judge, dict(roles or {}))
         self._house = House(store, decider, audit, Checker(definitions), tuple(guards), lake)
         self.actors = dict(actors)
 

@@ -22,6 +22,7 @@ from tongmai.store.search_text import parse_url
 
 _PLACE = re.compile(r"\{actor\.(organization|practitioner|patient|area|id)\}")
 _SAFE = re.compile(r"[A-Za-z0-9.\-]+")
+_MARK = "0actor."
 SELF = "self"
 """The reason by which a resident stands in their own circle."""
 
@@ -36,12 +37,14 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`allowed` by `rule`; or not, because of `words`, and `would` names the rules that grant it to others."""
+    """`allowed` by `rule`; or not, because of `words`. `would` names the rules that grant it to others, `roles` those
+    others; or `would` names the reasons that lift a label."""
 
     allowed: bool
     rule: str
     words: Words
     would: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Policy:
         declared = list(rules)
         self.rules = tuple(rule for rule in declared if isinstance(rule, Rule))
         self.narrowings = tuple(rule for rule in declared if isinstance(rule, Narrowing))
+        self._about: dict[tuple[Verb, str], list[Rule]] = {}
         names = [rule.name for rule in declared]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"policy: two rules are called {twice[0]!r}")
@@ -89,7 +93,14 @@ class Policy:
 
     def about(self, verb: Verb, type: str) -> list[Rule]:
         """Every rule that could grant this, whoever asks."""
-        return [rule for rule in self.rules if verb in rule.may and self._speaks_of(rule, type)]
+        if (verb, type) not in self._about:
+            found = [rule for rule in self.rules if verb in rule.may and self._speaks_of(rule, type)]
+            self._about[verb, type] = found
+        return self._about[verb, type]
+
+    def fixed(self, rule: Rule) -> tuple[Filter, ...]:
+        """What a rule asks of a record, whoever the actor is."""
+        return tuple(one for one in self._filters.get(rule.name, ()) if not any(_MARK in value for value in one.values))
 
     def _speaks_of(self, rule: Rule, type: str) -> bool:
         if isinstance(rule.on, Compartment):
@@ -133,7 +144,7 @@ class Policy:
     def _narrow(self, scopes: tuple[Scope, ...], asking: Asking, type: str) -> tuple[Scope, ...]:
         """Each scope without the labelled, and beside it the labelled that a reason lifts."""
         ways = [
-            [Filter("_security", (one.label,), "not"), *self._in_circle(one.lift, asking, "Patient", type)]
+            [replace(labelled(one), modifier="not"), *self._in_circle(one.lift, asking, "Patient", type)]
             for one in self.narrowings
         ]
         return tuple(Scope((*scope.filters, *extra)) for scope in scopes for extra in product(*ways))
@@ -159,6 +170,11 @@ def _fill(value: str, actor: Actor) -> str | None:
                 return None
             value = value.replace(mark, own)
     return value
+
+
+def labelled(narrowing: Narrowing) -> Filter:
+    """What bears the label of a narrowing."""
+    return Filter("_security", (narrowing.label,))
 
 
 def together(grants: Iterable[Grant]) -> tuple[Scope, ...]:

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 import orjson
 
 from tongmai.access.actors import Actor
-from tongmai.access.decide import Decider, Trial
+from tongmai.access.decide import Decider
 from tongmai.access.guard import Guard
+from tongmai.access.judge import Key
 from tongmai.base.outcome import refuse
 from tongmai.model.rule import Verb
 from tongmai.store import bodies
@@ -52,43 +53,46 @@ class Writing:
         stored = self.decider.store.read_many([(one.type, one.id) for one in bound if one.id is not None])
         same = [self._already_there(one) for one in bound]
         puts = [self._as_tried(one, there) for one, there in zip(bound, same, strict=True) if isinstance(one, Put)]
-        trial = self.decider.trial(puts)
-        tried = iter(trial.versions)
+        would_be = self.decider.tried(puts)
+        beside = {(one.type, one.id): one for one in would_be}
+        tried = iter(would_be)
         judged = []
         for one, there in zip(bound, same, strict=True):
             after = next(tried) if isinstance(one, Put) else None
             before = stored.get((one.type, one.id)) if one.id is not None else None
             judged.append(_Judged(one, before, None if there else after, there))
-        rules = [rule for one in judged for rule in self._rules(trial, one)]
+        rules = [rule for one in judged for rule in self._rules(one, beside)]
         return Decided(tuple(self._pinned(one) for one in judged), " | ".join(dict.fromkeys(rules)))
 
     def may(self, verb: Verb, type: str, resource: Mapping[str, Any]) -> bool:
         """Whether a resource as given here may be read, found or written."""
         body = orjson.dumps({"resourceType": type, **resource})
-        trial = self.decider.trial([Put(type, body, id=resource.get("id"))])
-        return self.decider.rule_for_body(self.actor, self.purpose, verb, trial, trial.versions[0]) is not None
+        would_be = self.decider.tried([Put(type, body, id=resource.get("id"))])[0]
+        return self.decider.rule_for(self.actor, self.purpose, verb, would_be) is not None
 
-    def _rules(self, trial: Trial, judged: _Judged) -> list[str]:
+    def _rules(self, judged: _Judged, beside: Mapping[Key, Version]) -> list[str]:
         """The rules that permit one write. Refused: there is none, or a guard stands against it."""
         rules = []
         if judged.same is not None:
             return [self._found(judged.same)]
         if judged.before is not None:
             rule = self.decider.rule_for(self.actor, self.purpose, "write", judged.before)
-            rules.append(self._required(rule, judged.before.type, judged.before.id))
+            rules.append(self._required(rule, judged.before, judged.before.id))
         if judged.after is not None:
-            rule = self.decider.rule_for_body(self.actor, self.purpose, "write", trial, judged.after)
-            rules.append(self._required(rule, judged.after.type, judged.write.id or ""))
+            rule = self.decider.rule_for(self.actor, self.purpose, "write", judged.after, beside)
+            rules.append(self._required(rule, judged.after, judged.write.id or ""))
         self._guarded(judged)
         return rules
 
     def _found(self, there: Version) -> str:
         rule = self.decider.rule_for(self.actor, self.purpose, "search", there)
-        return self._required(rule, there.type, "")
-
-    def _required(self, rule: str | None, type: str, id: str) -> str:
         if rule is None:
-            raise self.decider.refusal(self.actor, "write", type, id)
+            raise self.decider.refusal(self.actor, "write", there.type)
+        return rule
+
+    def _required(self, rule: str | None, version: Version, id: str) -> str:
+        if rule is None:
+            raise self.decider.refusal(self.actor, "write", version.type, version, id)
         return rule
 
     def _guarded(self, judged: _Judged) -> None:

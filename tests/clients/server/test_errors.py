@@ -76,7 +76,8 @@ def test_a_person_who_left_is_asked_to_sign_in(served: Any) -> None:
 
 def test_a_refusal_names_its_rule(served: Any) -> None:
     with served.client("planner") as client:
-        told = client.put("/fhir/Organization/a", json=ORG, headers=FHIR).json()["issue"][0]
+        headers = FHIR | {"accept-language": "en"}
+        told = client.put("/fhir/Organization/a", json=ORG, headers=headers).json()["issue"][0]
     assert "doctors keep Organization" in told["details"]["text"]
     assert "rule: no rule grants it" in told["diagnostics"]
 

@@ -46,7 +46,7 @@ def _of(context: Context, workflow: Workflow, terms: Mapping[str, DatedTable]) -
     mine = [step for step in workflow.steps if any(actor.has(role) for role, _ in step.parties)]
     states = sorted({state for step in mine for state in step.sources})
     for live in search(context, workflow, states) if states else ():
-        choices = tuple(live.choices(actor, terms))
+        choices = tuple(live.choices(context, terms))
         if any(choice.allowed for choice in choices):
             due = min((one.due for one in choices if one.due and one.allowed), default=None)
             late = due is not None and due <= context.clock.now()

@@ -1,10 +1,10 @@
 """A piece of work at hand, and who may take which step of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tongmai.access import Actor, Version
+from tongmai.access import Actor, Context, Version
 from tongmai.base.outcome import Refused, refuse
 from tongmai.base.tables import DatedTable
 from tongmai.base.words import Words
@@ -53,35 +53,35 @@ class Live:
     def events(self) -> list[Event]:
         return record.events_of(self.workflow, self.task)
 
-    def choices(self, actor: Actor, terms: Mapping[str, DatedTable]) -> list[Choice]:
+    def choices(self, context: Context, terms: Mapping[str, DatedTable]) -> list[Choice]:
         """Every step out of the present state, allowed or not, with its clock."""
         events, found = self.events, []
         for step in self.workflow.steps:
             if self.state in step.sources:
-                allowed, rule, why = self.judged(actor, step)
+                allowed, rule, why = self.judged(context, step)
                 due = clocks.due(terms.get(self.workflow.id), step, events, self.focus)
                 found.append(Choice(step, allowed, rule, why, due[0] if due else None))
         return found
 
-    def judged(self, actor: Actor, step: Step) -> tuple[bool, str, Words]:
+    def judged(self, context: Context, step: Step) -> tuple[bool, str, Words]:
         """Whether the actor may take a step, by which rule, in words."""
         name, asked = f"{self.workflow.id}/{step.name}", parties.named(step.parties)
-        party = parties.standing(actor, step.parties, self.focus)
+        party = parties.standing(context.actor, step.parties, self.focus)
         if party is None:
-            return False, f"{name}: {asked}", Words(f"须由 {asked} 办理", f"it takes {asked}")
-        if step.not_by and self._did(actor, step.not_by):
+            return False, f"{name}: {asked}", Words(f"须由{titled(context, step.parties)}办理", f"it takes {asked}")
+        if step.not_by and self._did(context.actor, step.not_by):
             words = Words("须由另一人办理", f"it takes somebody else than did {step.not_by}")
             return False, f"{name}: not by whoever did {step.not_by}", words
         rule = f"{name}: {parties.named([party])}"
-        return True, rule, Words(f"依据：{rule}", f"by the rule: {rule}")
+        return True, rule, Words(f"由{titled(context, [party])}办理", f"by the rule: {rule}")
 
     def _did(self, actor: Actor, step: str) -> bool:
         last = next((event for event in reversed(self.events) if event.step == step), None)
         return last is not None and last.person == record.who(actor.who)
 
-    def allowed(self, actor: Actor, step: Step) -> str:
+    def allowed(self, context: Context, step: Step) -> str:
         """The rule by which the actor takes the step. Refused: forbidden, rule."""
-        allowed, rule, why = self.judged(actor, step)
+        allowed, rule, why = self.judged(context, step)
         if not allowed:
             raise refuse("forbidden", *why, where=step.name, rule=rule)
         if self.state not in step.sources:
@@ -108,14 +108,23 @@ def declared(workflows: Mapping[str, Workflow], id: str) -> Workflow:
     return workflows[id]
 
 
-def starter(actor: Actor, workflow: Workflow, focus: Json) -> str:
+def titled(context: Context, who: Iterable[parties.Party]) -> str:
+    """The roles of parties by their titles in Chinese."""
+    return "、".join(dict.fromkeys(context.role_words(role).zh for role, _ in who))
+
+
+def starter(context: Context, workflow: Workflow, focus: Json) -> str:
     """The rule by which the actor starts a workflow on a focus. Refused: forbidden."""
     who: Sequence[parties.Party] = parties.starters(workflow)
-    party, asked = parties.standing(actor, who, focus), parties.named(who)
+    party, asked = parties.standing(context.actor, who, focus), parties.named(who)
     name = f"{workflow.id}/{record.START}"
     if party is None:
         raise refuse(
-            "forbidden", f"须由 {asked} 发起", f"it takes {asked}", where=record.START, rule=f"{name}: {asked}"
+            "forbidden",
+            f"须由{titled(context, who)}发起",
+            f"it takes {asked}",
+            where=record.START,
+            rule=f"{name}: {asked}",
         )
     return f"{name}: {parties.named([party])}"
 

@@ -65,7 +65,7 @@ class Workflows:
         workflow = self.declared(workflow_id)
         door = context.under(f"deciding whether {workflow.id} may start")
         resource, pinned = _focus_at_start(door, workflow, focus)
-        rule = starter(context.actor, workflow, resource)
+        rule = starter(context, workflow, resource)
         moment = _moment(context)
         id, key = _task_id(door, workflow, resource)
         task = record.new_task(workflow, id, resource, context.actor, moment.now)
@@ -99,7 +99,7 @@ class Workflows:
         declared = step_of(live.workflow, step)
         if if_version is not None and if_version != live.version:
             raise live.stale(step)
-        rule = live.allowed(context.actor, declared)
+        rule = live.allowed(context, declared)
         typed = needs.checked(declared, fields or {}, live.focus, today(context.clock), self._functions)
         door, moment = context.under(rule), _moment(context)
         puts = self._puts(door, live, declared, typed, moment, role_in(rule))
@@ -125,7 +125,7 @@ class Workflows:
     def choices(self, context: Context, task: Version | Mapping[str, Any] | str) -> list[Choice]:
         """Every step out of the present state, allowed or not, with its clock. `task`: a Task or its id."""
         id = task if isinstance(task, str) else task.id if isinstance(task, Version) else str(task["id"])
-        return self._live(context, context.read("Task", id)).choices(context.actor, self._terms)
+        return self._live(context, context.read("Task", id)).choices(context, self._terms)
 
     def desk(self, context: Context, workflow_id: str | None = None) -> list[DeskItem]:
         """What waits for this actor, the most pressing first."""
