@@ -5,6 +5,7 @@ from tongmai.domains.plans.pages import PAGES
 from tongmai.domains.plans.policy import RULES
 from tongmai.domains.plans.roles import ROLES
 from tongmai.domains.plans.rules import FUNCTIONS
+from tongmai.domains.plans.sheets import SHEETS
 from tongmai.domains.plans.workflows import WORKFLOWS
 from tongmai.model.domain import Domain
 
@@ -15,6 +16,7 @@ DOMAIN = Domain(
     workflows=WORKFLOWS,
     roles=ROLES,
     rules=RULES,
+    sheets=SHEETS,
     pages=PAGES,
     functions=FUNCTIONS,
     emits=("plans.order.close", "plans.report.return"),

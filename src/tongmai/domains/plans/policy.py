@@ -3,9 +3,10 @@
 from tongmai.model.rule import Rule, Verb
 
 _SEE: frozenset[Verb] = frozenset({"read", "search"})
+_KEEP: frozenset[Verb] = frozenset({"read", "search", "write"})  # the state itself is written by steps only
 
 RULES = (
-    Rule("the planner sees every reported value", role="planner", may=_SEE, on="ReportedValue"),
+    Rule("the planner keeps the reported values", role="planner", may=_KEEP, on="ReportedValue"),
     Rule("the planner sees every order", role="planner", may=_SEE, on="Order"),
     Rule("the planner sees every determination", role="planner", may=_SEE, on="Determination"),
     Rule("a county sees what was reported for it", role="county-officer", may=_SEE,

@@ -1,6 +1,6 @@
 """The arithmetic of plans: what was reported beside what is recorded, what is in force, what is asked of people."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -138,6 +138,11 @@ def figures_fit(focus: Mapping[str, Any], fields: Mapping[str, Any], today: date
     return [Issue("rule", words, where="value", remedy=Words("请核对三个数", "check the three figures"))]
 
 
+def reported_row_fits(row: Mapping[str, Any]) -> list[Issue]:
+    """A check of the Excel list: as `figures_fit`, for a row of it."""
+    return figures_fit(row, row, date.min)
+
+
 def _last_digit(value: Any) -> Fraction:
     """One unit of the last digit written: 87.5 is exact to 0.1."""
     exponent = Decimal(str(value)).as_tuple().exponent
@@ -185,4 +190,7 @@ def mark(item: str, worked: Collection[str], measured: Collection[str], held: Co
     return Words("未做", "not built")
 
 
-FUNCTIONS = {"figures_fit": figures_fit}
+FUNCTIONS: Mapping[str, Callable[..., list[Issue]]] = {
+    "figures_fit": figures_fit,
+    "reported_row_fits": reported_row_fits,
+}

@@ -42,7 +42,7 @@ REPORT = Workflow(
         Step("approve", "county_review -> prefecture_review", title=Words("县审通过", "approve in the county"),
              by="county-officer@area", not_by="submit", within=Term("county-review", since="submit")),
         Step("lock", "prefecture_review|corrected -> locked", title=Words("核定锁定", "check and lock"),
-             by="planner@*", within=Term("prefecture-review", since="approve")),
+             by="planner@*", within=Term("prefecture-review", since="report")),
         Step("send-back", "county_review -> returned", title=Words("县审退回", "send back in the county"),
              by="county-officer@area", needs=(REASON,), does=(Set("note", "{reason}"),)),
         Step("return", "county_review|prefecture_review|corrected|locked -> returned",
