@@ -211,7 +211,7 @@ def test_the_compiled_policy_opens_what_the_naive_one_opens(
     check(told, actor, purpose, world)
 
 
-@settings(often, max_examples=60)
+@settings(often, max_examples=40)
 @cases
 def test_and_so_it_does_on_disk(told: list[Told], actor: Actor, purpose: str, world: World) -> None:
     with TemporaryDirectory() as folder:

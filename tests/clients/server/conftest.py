@@ -100,7 +100,14 @@ def definitions() -> Definitions:
     return Definitions.load(OWN)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Both stores where what is asked reaches far into them; memory alone for errors, capability and addresses."""
+    if "served" in metafunc.fixturenames:
+        deep = metafunc.module.__name__.rpartition(".")[2] in ("test_records", "test_search", "test_bundles")
+        metafunc.parametrize("served", ["memory", "sqlite"] if deep else ["memory"], indirect=True)
+
+
+@pytest.fixture
 def served(request: pytest.FixtureRequest, definitions: Definitions, tmp_path: Path) -> Iterator[Served]:
     clock = SetClock(datetime(2025, 6, 30, 2, tzinfo=UTC))
     sqlite = request.param == "sqlite"
