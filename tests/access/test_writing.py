@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tongmai.access import Delete, Guard
+from tongmai.access import Delete, Guard, circle_row
 from tongmai.base.outcome import Refused
 from tongmai.model.rule import Rule
 from tongmai.store.protocol import ChangeSet
@@ -171,6 +171,19 @@ def test_a_guard_with_a_mark_holds_for_the_marked(make: Any, records: Any) -> No
     region.add({**ours, "id": "t3"})
     refused(region, "doctor", records.put({**task, "id": "t3"}))
     refused(region, "doctor", Delete("Task", "t3"))
+
+
+def test_nobody_writes_themselves_into_a_circle(make: Any, records: Any) -> None:
+    """Not even who may write every care team."""
+    rule = Rule("all", "clinician", frozenset({"read", "search", "write"}), "CareTeam")
+    region = make(rules=[rule])
+    row = circle_row("c9", "p2", "Organization/clinic-a", "contract", "2025-01-01")
+    refused(region, "doctor", records.put(row))
+    region.add(row)
+    refused(region, "doctor", records.put({**row, "period": {"start": "2020-01-01"}}))
+    refused(region, "doctor", Delete("CareTeam", "c9"))
+    other = {name: value for name, value in row.items() if name not in ("category", "id")}
+    region.open("doctor").transact([records.put(other)])
 
 
 def test_may_tells_beforehand(region: Any, records: Any) -> None:

@@ -13,10 +13,13 @@ from datetime import datetime
 from typing import Any
 
 from tongmai.access.actors import Actor
+from tongmai.access.guard import Guard
 from tongmai.base.dates import Interval, period
 from tongmai.store.protocol import Store, Version
 
 BECAUSE = "urn:tongmai:because"
+CIRCLE_GUARD = Guard("CareTeam", (), mark=BECAUSE)
+"""Nobody enters a circle by writing a row: contracts and workflow steps do."""
 _REBUILD = 5_000  # versions behind which the rows are read afresh instead of following the feed
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tongmai.access.actors import Actor, system_actor
 from tongmai.access.audit import Audit, Seen
-from tongmai.access.circle import Circles
+from tongmai.access.circle import CIRCLE_GUARD, Circles
 from tongmai.access.context import Context, House
 from tongmai.access.decide import Decider
 from tongmai.access.guard import Guard
@@ -51,7 +51,7 @@ class Access:
         preparer = Preparer(definitions, extract, lambda: new_id(clock))
         judge = Judge(store, definitions, extract)
         decider = Decider(store, definitions, policy, clock, preparer, judge, dict(roles or {}))
-        self._house = House(store, decider, audit, Checker(definitions), tuple(guards), lake)
+        self._house = House(store, decider, audit, Checker(definitions), (CIRCLE_GUARD, *guards), lake)
         self.actors = dict(actors)
 
     @property

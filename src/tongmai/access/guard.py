@@ -10,7 +10,7 @@ from tongmai.base.outcome import Refused, refuse
 @dataclass(frozen=True, slots=True)
 class Guard:
     """`elements` of `type` that a plain write may not change; none: the whole resource. `mark`: holds only for
-    resources whose `code` bears a coding of this system."""
+    resources whose `code` or `category` bears a coding of this system."""
 
     type: str
     elements: tuple[str, ...] = ()
@@ -39,6 +39,6 @@ class Guard:
 
 
 def _marked(resource: Mapping[str, Any], system: str) -> bool:
-    code = resource.get("code")
-    codings = code.get("coding", ()) if isinstance(code, dict) else ()
+    concepts = [resource.get("code"), *(resource.get("category") or ())]
+    codings = [coding for one in concepts if isinstance(one, dict) for coding in one.get("coding", ())]
     return any(coding.get("system") == system for coding in codings)
