@@ -325,7 +325,7 @@ def _reference(value: str, where: str, parameter: Any, definitions: Parameters) 
 
 def passes(op: str, low: float, high: float, test: Range) -> bool:
     """Whether an entry from `low` to `high` (half open) stands in the asked relation to the test's interval."""
-    inside = test.low <= low and high <= test.high
+    inside = test.low <= low <= test.high and high <= test.high  # a period may stand the wrong way round
     return {
         "eq": inside,
         "ne": not inside,
