@@ -7,9 +7,9 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from tongmai.base.clock import Clock, SystemClock
 from tongmai.base.outcome import Refused
@@ -22,6 +22,7 @@ from tongmai.store.prepare import Prepared
 from tongmai.store.protocol import Written
 from tongmai.store.sqlite import SqliteStore
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Told (entries done, entries in all)."""
 
@@ -69,23 +70,39 @@ def load_files(
     on_progress: Progress | None = None,
     workers: int | None = None,
 ) -> Summary:
-    """Load files, each with the name it is told by, into any store."""
+    """Load files, each with the name it is told by, into any store. `workers`: processes beside this one, as many as
+    there are cores where it is not given; 0 for none."""
     began = time.perf_counter()
-    count = workers or os.cpu_count() or 1
-    spawned = multiprocessing.get_context("spawn")  # a fork would copy the writer's locks
-    with (
-        tempfile.TemporaryDirectory(prefix="load-") as spool,
-        ProcessPoolExecutor(count, spawned, worker.begin, (definitions,)) as pool,
-    ):
+    count = workers if workers is not None else os.cpu_count() or 1
+    with tempfile.TemporaryDirectory(prefix="load-") as spool, _pool(count, definitions) as pool:
         load = Load(pool, count, store, on_progress or (lambda done, total: None))
         load.run(listed, Path(spool))
     return load.tally.told(time.perf_counter() - began, len(listed))
 
 
+def _pool(workers: int, definitions: Definitions) -> Executor:
+    if workers == 0:
+        return _Here(definitions)
+    spawned = multiprocessing.get_context("spawn")  # a fork would copy the writer's locks
+    return ProcessPoolExecutor(workers, spawned, worker.begin, (definitions,))
+
+
+class _Here(Executor):
+    """No processes: the work is done when it is asked for."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        worker.begin(definitions)
+
+    def submit(self, call: Callable[..., T], /, *given: Any, **named: Any) -> "Future[T]":
+        done: Future[T] = Future()
+        done.set_result(call(*given, **named))
+        return done
+
+
 class Load:
     """One load."""
 
-    def __init__(self, pool: ProcessPoolExecutor, workers: int, store: Target, on_progress: Progress) -> None:
+    def __init__(self, pool: Executor, workers: int, store: Target, on_progress: Progress) -> None:
         self._pool, self._ahead, self._store, self._told = pool, workers + 1, store, on_progress
         self.tally = Tally()
         self._done = self._all = 0
