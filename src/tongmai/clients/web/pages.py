@@ -1,13 +1,14 @@
 """Declared pages: shown to a reader, posted to, and steps taken on pieces of work."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tongmai.base.outcome import refuse
+from tongmai.base.outcome import Issue, Refused, refuse
 from tongmai.clients.web import session
 from tongmai.clients.web.cells import say
 from tongmai.clients.web.site import Site
@@ -89,6 +90,7 @@ def _act(site: Site, request: Request, form: Mapping[str, str]) -> Response:
 def _fixed(text: str, ask: Ask, values: Mapping[str, Any], names: Mapping[str, Named]) -> str:
     """A fixed text with what is known about the actor, the day and the county of a chosen institution."""
     known = {
+        **ask.path,
         "today": ask.as_of.isoformat(),
         "month": ask.month,
         "actor": ask.practitioner,
@@ -101,6 +103,8 @@ def _fixed(text: str, ask: Ask, values: Mapping[str, Any], names: Mapping[str, N
             known[f"{name}.area"] = named.area
     for name, value in known.items():
         text = text.replace(f"{{{name}}}", value)
+    if "{" in text:
+        raise LookupError(f"nobody knows {text}")
     return text
 
 
@@ -140,11 +144,21 @@ def _step(site: Site, request: Request, form: Mapping[str, str]) -> Response:
             "required", "缺少页面版本，请重新打开", "the form lacks its version; open it again", where="_version"
         )
     fields = {key: value.strip() for key, value in form.items() if not key.startswith("_") and value.strip()}
-    done = site.services.workflows.act(context, task, name, fields, int(seen))
+    try:
+        done = site.services.workflows.act(context, task, name, fields, int(seen))
+    except Refused as error:
+        raise Refused(tuple(_titled(site, issue) for issue in error.issues)) from error
     flow = site.flows[coded(done.task.resource())]
     said(site, request, flow.step(name).title)
     back = site.book.record_path(done.focus.type, done.focus.id)
     return RedirectResponse(back or "/", 303)
+
+
+def _titled(site: Site, issue: Issue) -> Issue:
+    """The issue at its field by the field's title, as the form shows it."""
+    needs = (need for flow in site.flows.values() for step in flow.steps for need in step.needs)
+    title = next((need.title.zh for need in needs if need.name == issue.where), issue.where)
+    return replace(issue, where=title)
 
 
 def coded(task: Mapping[str, Any]) -> str:

@@ -118,6 +118,7 @@ class Site:
         issues = [
             {
                 "text": issue.words.in_language(language),
+                "where": issue.where if not issue.where.isascii() else "",
                 "rule": issue.rule,
                 "remedy": issue.remedy.in_language(language) if issue.remedy else "",
             }
