@@ -1,9 +1,10 @@
 """One cell against its column: how a value is shown in a list, and what a written cell means."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from tongmai.base.words import Words
@@ -14,6 +15,7 @@ from tongmai.engines.intake.names import Directories
 from tongmai.engines.intake.texts import likeness, narrow, nearest, plain, tidy
 from tongmai.model.sheet import Column
 
+Codes = tuple[tuple[str, Words], ...]
 _YES = frozenset({"是", "有", "y", "yes", "true", "√", "✓", "✔", "1", "对"})
 _NO = frozenset({"否", "无", "n", "no", "false", "×", "x", "✗", "✘", "0", "没有", "不是"})
 _EMPTY = frozenset({"/", "-", "--", "—", "——", "n/a"})
@@ -48,12 +50,19 @@ def shown_text(column: Column, value: Any, directories: Directories) -> str:
 
 
 def _code_word(column: Column, code: str) -> str:
-    words = dict(column.codes)
-    if code not in words:
-        return code
-    word = words[code].zh
-    alone = sum(likeness(other.zh) == likeness(word) for other in words.values()) == 1
-    return word if alone and likeness(word) not in {likeness(other) for other in words if other != code} else code
+    return _words_of(column.codes).get(code, code)
+
+
+@lru_cache(maxsize=256)
+def _words_of(codes: Codes) -> Mapping[str, str]:
+    """The word that stands for each code; the code itself where two share a word or a word is another's code."""
+    forms = [likeness(words.zh) for _, words in codes]
+    taken = {likeness(code) for code, _ in codes}
+    found = {}
+    for (code, words), form in zip(codes, forms, strict=True):
+        alone = forms.count(form) == 1 and form not in taken - {likeness(code)}
+        found[code] = words.zh if alone else code
+    return found
 
 
 def _day(text: str) -> Value:
@@ -166,12 +175,7 @@ def _identifier(column: Column, cell: Cell, directories: Directories, epoch_1904
 def _code(column: Column, cell: Cell, directories: Directories, epoch_1904: bool) -> Read | Fault:
     text = value_text(cell.value)
     form = likeness(text)
-    by_form: dict[str, set[str]] = {}
-    for code, words in column.codes:
-        for word in (code, words.zh, words.en):
-            by_form.setdefault(likeness(word), set()).add(code)
-    exact = {code for code, _ in column.codes if likeness(code) == form}
-    found = exact or by_form.get(form, set())
+    found = _codes_by_form(column.codes).get(form, frozenset())
     if len(found) == 1:
         code = next(iter(found))
         return Read(code, None if text in (code, *dict(column.codes)[code]) else Words("写法统一", "in one form"))
@@ -183,6 +187,17 @@ def _code(column: Column, cell: Cell, directories: Directories, epoch_1904: bool
         Words(f"“{plain(text)}”不在选项内", f"{plain(text)!r} is not one of the options"),
         Words(f"{remedy.zh}可填：{options}", f"{remedy.en}Options: {options}"),
     )
+
+
+@lru_cache(maxsize=256)
+def _codes_by_form(codes: Codes) -> Mapping[str, frozenset[str]]:
+    """Which codes a written form may mean; what is a code itself means nothing else."""
+    found: dict[str, set[str]] = {}
+    for code, words in codes:
+        for word in words:
+            found.setdefault(likeness(word), set()).add(code)
+    found.update({likeness(code): {code} for code, _ in codes})
+    return {form: frozenset(meant) for form, meant in found.items()}
 
 
 def _number(column: Column, cell: Cell, directories: Directories, epoch_1904: bool) -> Read | Fault:

@@ -4,17 +4,21 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF))
 _ESCAPED = re.compile(r"_x(?:00[01][0-9A-Fa-f]|007[Ff]|FFF[EFef])_")  # how Excel writes control characters in XML
 _ESCAPE_OF_ESCAPE = "x005F_"  # how Excel writes a literal underscore before such a sequence; openpyxl drops it
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _DOTS = str.maketrans(dict.fromkeys("·•‧∙・･", "·"))
+_NARROW = {code: code - 0xFEE0 for low, high in ("０９", "ＡＺ", "ａｚ") for code in range(ord(low), ord(high) + 1)}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
 
 
 def _visible(text: str) -> str:
     """Without escapes, control and invisible characters; every kind of space is a space, every break a line feed."""
+    if text.isprintable() and "_x" not in text and _ESCAPE_OF_ESCAPE not in text:
+        return text  # nearly every cell
     text = _ESCAPED.sub("", text.replace(_ESCAPE_OF_ESCAPE, ""))
     text = _BREAKS.sub("\n", text).translate(_INVISIBLE)
     return "".join(_plain_character(character) for character in text)
@@ -32,15 +36,8 @@ def _plain_character(character: str) -> str:
 def tidy(text: str) -> str:
     """What a person meant to write: no invisible characters, no outer spaces, single inner ones; line breaks stay.
     Full-width letters and digits become plain ones, Chinese punctuation stays Chinese."""
-    lines = (" ".join(line.split(" ")).strip() for line in _visible(_narrow_letters(text)).split("\n"))
+    lines = (" ".join(line.split(" ")).strip() for line in _visible(text.translate(_NARROW)).split("\n"))
     return "\n".join(re.sub(" {2,}", " ", line) for line in lines).strip("\n")
-
-
-def _narrow_letters(text: str) -> str:
-    return "".join(
-        chr(ord(one) - 0xFEE0) if "０" <= one <= "９" or "Ａ" <= one <= "Ｚ" or "ａ" <= one <= "ｚ" else one
-        for one in text
-    )
 
 
 def narrow(text: str) -> str:
@@ -48,11 +45,13 @@ def narrow(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", _visible(text)).translate(_DASHES).split())
 
 
+@lru_cache(maxsize=1 << 15)
 def plain(text: str) -> str:
     """Two texts with one `plain` form differ in nothing a person would call a difference."""
     return " ".join(tidy(text).split())
 
 
+@lru_cache(maxsize=1 << 15)
 def likeness(text: str) -> str:
     """The form by which names are matched: half-width, lower case, no spaces, one kind of dot and dash."""
     return "".join(narrow(text).casefold().translate(_DOTS).split())

@@ -1,6 +1,7 @@
 """Reading an .xlsx: values, cached results of formulas, merged ranges, hidden rows, the workbook's epoch."""
 
 import io
+import math
 import re
 import threading
 import warnings
@@ -54,10 +55,11 @@ def read_workbook(name: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, .
 
 
 def _filled(sheet: Worksheet) -> Iterator[Any]:
-    for row in sheet.iter_rows():
-        for cell in row:
-            if not isinstance(cell, MergedCell) and cell.value is not None:
-                yield cell
+    """The cells that hold something. Not by rows and columns: one stray cell in the last row of a worksheet would make
+    millions of empty ones."""
+    for cell in sheet._cells.values():  # type: ignore[attr-defined]
+        if not isinstance(cell, MergedCell) and cell.value is not None:
+            yield cell
 
 
 def _grid(name: str, sheet: Worksheet, cached: Workbook | None, mac: bool, limits: Limits) -> Grid:
@@ -65,10 +67,11 @@ def _grid(name: str, sheet: Worksheet, cached: Workbook | None, mac: bool, limit
     struck: set[int] = set()
     comments = 0
     results = cached[sheet.title] if cached is not None else None
+    crossed = {number for number, font in enumerate(sheet.parent._fonts) if font.strike}
     for cell in _filled(sheet):
         read = _cell(cell, results)
         cells[read.row, read.column] = read
-        if cell.has_style and cell.font is not None and cell.font.strike:
+        if crossed and cell.has_style and cell._style.fontId in crossed:
             struck.add(read.row)
         comments += cell.comment is not None
     _refuse_huge(name, sheet.title, cells, limits)
@@ -102,7 +105,7 @@ def _cell(cell: Any, results: Any) -> Cell:
         value, kind = (cached.value, cached.data_type) if cached is not None else (None, "n")
         if value is None:
             return Cell(cell.row, cell.column, None, trouble="formula", source=source)
-    if kind == "e":
+    if kind == "e" or (isinstance(value, float) and not math.isfinite(value)):
         return Cell(cell.row, cell.column, None, trouble="error", source=str(value))
     shape = str(cell.number_format or "")
     number = isinstance(value, int | float) and not isinstance(value, bool)
