@@ -6,7 +6,7 @@ coalesce, least, greatest, abs, length, ||, substr and left with literal positio
 date_diff('day'|'month'|'year', a, b), day ± interval n day|month|year, cast to date, year, month,
 date_trunc('month'|'year', day), make_date, strftime(day, 'format').
 Derived views add: one SELECT with with, join (inner, left, cross), where, group by, having, distinct, subqueries,
-exists, union all; count, count(distinct one), sum, min, max, bool_or, bool_and, count_if, each with filter;
+exists, union all; count, count(distinct one), sum, min, max, bool_or, bool_and, each with filter;
 row_number() over (partition by … order by …).
 `/` and avg are not permitted: they are not exact. `*` is not permitted outside count(*), nor are order by and limit:
 a view has no order. Division by zero is an error.
@@ -26,15 +26,15 @@ _EXPRESSION: tuple[type[exp.Expr], ...] = (
     exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is, exp.NullSafeEQ, exp.NullSafeNEQ, exp.In, exp.Between,
     exp.Like, exp.Add, exp.Sub, exp.Mul, exp.IntDiv, exp.Mod, exp.Neg, exp.Abs, exp.DPipe, exp.Case, exp.If,
     exp.Coalesce, exp.Least, exp.Greatest, exp.Length, exp.Substring, exp.Left, exp.StartsWith,
-    exp.DateDiff, exp.Interval, exp.Var, exp.Year, exp.Month, exp.TimestampTrunc, exp.DateFromParts, exp.TimeToStr,
-    exp.Cast, exp.DataType,
+    exp.DateDiff, exp.Interval, exp.Var, exp.Year, exp.Month, exp.TimestampTrunc, exp.DateTrunc, exp.DateFromParts,
+    exp.TimeToStr, exp.Cast, exp.DataType,
 )  # fmt: skip
 _QUERY: tuple[type[exp.Expr], ...] = (
     exp.Select, exp.Alias, exp.From, exp.Table, exp.TableAlias, exp.Join, exp.Where, exp.Group, exp.Having,
-    exp.Subquery, exp.With, exp.CTE, exp.Union, exp.Distinct, exp.Exists, exp.Filter, exp.Star, exp.Count, exp.CountIf,
+    exp.Subquery, exp.With, exp.CTE, exp.Union, exp.Distinct, exp.Exists, exp.Filter, exp.Star, exp.Count,
     exp.Sum, exp.Min, exp.Max, exp.LogicalOr, exp.LogicalAnd, exp.Window, exp.RowNumber, exp.Order, exp.Ordered,
 )  # fmt: skip
-AGGREGATES = (exp.Count, exp.CountIf, exp.Sum, exp.Min, exp.Max, exp.LogicalOr, exp.LogicalAnd)
+AGGREGATES = (exp.Count, exp.Sum, exp.Min, exp.Max, exp.LogicalOr, exp.LogicalAnd)
 _UNITS = frozenset({"DAY", "MONTH", "YEAR"})
 
 
@@ -86,7 +86,7 @@ def _wrong(node: exp.Expr) -> str:
         return "cast only to date"
     if isinstance(node, exp.DateDiff | exp.Interval) and unit(node) not in _UNITS:
         return "only day, month and year"
-    if isinstance(node, exp.TimestampTrunc) and unit(node) not in _UNITS - {"DAY"}:
+    if isinstance(node, exp.TimestampTrunc | exp.DateTrunc) and unit(node) not in _UNITS - {"DAY"}:
         return "only month and year"
     if isinstance(node, exp.Interval) and not (isinstance(node.parent, exp.Add | exp.Sub) and _literal(node.this)):
         return "an interval is a literal behind + or -"

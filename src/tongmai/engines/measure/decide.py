@@ -84,43 +84,47 @@ class Decider:
     def _decided(self, plan: Plan, asked: Asked, as_of: date) -> Decision:
         target, goal = asked.target, asked.target.goal
         assert goal is not None
-        total = asked.figure(self._areas.prefecture, asked.now)
-        baseline = asked.baseline(self._areas.prefecture)
+        whole = asked.figure(self._areas.prefecture, asked.now)
         parts = self._parts(asked, goal)
         judged = [part for part in parts if part.met is not None]
-        reached = met(goal, total, baseline)
+        value, before, baseline = (self._value(asked, goal, one) for one in (asked.now, asked.before, asked.base))
+        if target.baseline is not None:
+            baseline = target.baseline
+        reached = met(goal, whole, baseline)
         if asked.by_county:
             reached = all(part.met for part in judged) if judged else None
-        value = _weakest(goal, judged) if asked.by_county and total.denominator is None else total.value
-        missing = None
-        if reached is None:
-            missing = NO_BASELINE if goal.comparison == "rises" and total.value is not None else NOTHING_TO_COUNT
         line = course(goal, baseline, plan.issued, target.by, as_of)
-        before = asked.figure(self._areas.prefecture, asked.before).value if asked.before is not None else None
-        if asked.by_county and total.denominator is None and asked.before is not None:
-            before = _weakest(goal, self._parts(asked, goal, asked.before))
         return Decision(
             target=target,
             as_of=as_of,
             status=_status(target, reached, as_of, self._on_course(plan, asked, goal, parts, as_of)),
-            numerator=None if value is None else total.numerator,
-            denominator=None if value is None else total.denominator,
+            numerator=None if value is None else whole.numerator,
+            denominator=None if value is None else whole.denominator,
             value=value,
             unit=asked.measure.unit,
-            short=sum(part.short for part in judged) if asked.by_county and judged else short(goal, total, baseline),
-            short_total=_short_total(goal, total, baseline, len(judged) if asked.by_county else 1),
+            short=sum(part.short for part in judged) if asked.by_county and judged else short(goal, whole, baseline),
+            short_total=_short_total(goal, whole, baseline, len(judged) if asked.by_county else 1),
             expected=baseline if goal.comparison == "rises" else (line.at(as_of) if line is not None else None),
             baseline=baseline,
             change=value - before if value is not None and before is not None else None,
             parts=tuple(parts),
             reading=asked.reading,
-            missing=missing,
+            missing=_missing(goal, whole) if reached is None else None,
         )
 
-    def _parts(self, asked: Asked, goal: Goal, period: Period | None = None) -> list[Part]:
+    def _value(self, asked: Asked, goal: Goal, period: Period | None) -> Fraction | None:
+        """The figure of the region as one; of a count asked of each county, the weakest county's."""
+        if period is None:
+            return None
+        if asked.by_county and not asked.is_share:
+            values = [Fraction(asked.figure(code, period).numerator) for code in self._areas.counties]
+            return (max if goal.comparison == "<=" else min)(values, default=None)
+        return asked.figure(self._areas.prefecture, period).value
+
+    def _parts(self, asked: Asked, goal: Goal) -> list[Part]:
         """Every county; and what lies in none of them, which is never judged, so that the parts add up to the whole.
         A count that is asked of the region as one says nothing about a county by itself."""
-        now = period or asked.now
+        now = asked.now
         judged = asked.by_county or asked.is_share
         found = []
         for code, name in self._areas.counties.items():
@@ -192,12 +196,8 @@ def _short_total(goal: Goal, total: Figure, baseline: Fraction | None, counties:
     return short(times, total, baseline)
 
 
-def _weakest(goal: Goal, parts: Sequence[Part]) -> Fraction | None:
-    """The county's value that decides where each must reach a count."""
-    values = [part.value for part in parts if part.value is not None and part.area]
-    if not values:
-        return None
-    return max(values) if goal.comparison == "<=" else min(values)
+def _missing(goal: Goal, whole: Figure) -> Words:
+    return NO_BASELINE if goal.comparison == "rises" and whole.value is not None else NOTHING_TO_COUNT
 
 
 def _undefined(target: Target, as_of: date) -> Decision:

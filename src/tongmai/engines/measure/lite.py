@@ -41,8 +41,6 @@ def _name_groups(select: exp.Select) -> None:
 
 
 def _rewritten(node: exp.Expr) -> exp.Expr:
-    if isinstance(node, exp.CountIf):
-        return exp.Count(this=exp.Case().when(node.this, exp.Literal.number(1)))
     if isinstance(node, exp.LogicalOr | exp.LogicalAnd):
         return (exp.Max if isinstance(node, exp.LogicalOr) else exp.Min)(this=node.this)
     call = as_call(node)

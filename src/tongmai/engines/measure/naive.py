@@ -2,6 +2,7 @@
 lake; it shares with it only the declarations, the parsed expressions and the protocol."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tongmai.engines.measure.catalogue import Catalogue
@@ -65,11 +66,11 @@ class NaiveMeasures:
         asked = over_rows(self.catalogue, measures)
         self._derive(asked, wanted)
         for measure in asked:
-            one = counted(measure, reading)
-            rows = self._rows(measure, wanted)
-            for level_asked in levels:
-                for area, period_id, group in self._grouped(measure, rows, level_asked):
-                    sums[measure.id, level_asked, area, period_id] = self._sums(one, group)
+            way = self._way(measure, reading)
+            opened = [(period_id, way.opened(row)) for period_id, row in self._rows(measure, wanted)]
+            for one in levels:
+                for (area, period_id), rows in self._grouped(opened, one).items():
+                    sums[measure.id, one, area, period_id] = way.sums(rows)
         return assembled(self.catalogue, measures, wanted, levels, sums)
 
     def open(self, measure: str, area: str | None, period: Period | str, reading: str | None = None) -> list[OpenRow]:
@@ -78,14 +79,15 @@ class NaiveMeasures:
         wanted, parts = as_periods([period]), over_rows(self.catalogue, [measure])
         self._derive(parts, wanted)
         for part in parts:
-            one = counted(part, reading)
-            for _, row in self._rows(part, wanted):
-                place = row[part.place]
-                if area is None or area in self._places.get(place, {}).values():
-                    opened = self._opened(one, row)
-                    if opened.numerator or opened.denominator:
-                        found.append(opened)
+            way = self._way(part, reading)
+            opened = [way.opened(row) for _, row in self._rows(part, wanted)]
+            inside = [row for row in opened if area is None or area in self._places.get(row.place, {}).values()]
+            found += [row for row in inside if row.numerator or row.denominator]
         return sorted(found, key=lambda row: (row.measure, row.place, row.subject, row.counted, row.numerator))
+
+    def _way(self, measure: Measure, reading: str | None) -> "_Way":
+        one = counted(measure, reading)
+        return _Way(one, *self._types.boolean(one))
 
     def _derive(self, measures: Iterable[Measure], periods: Sequence[Period]) -> None:
         """Compute the derived views behind some measures for these periods."""
@@ -103,46 +105,48 @@ class NaiveMeasures:
         time = time_columns(measure, self.catalogue.columns[measure.rows])
         return [(one.id, row) for row in rows for one in periods if _meets(row, one, time or ())]
 
-    def _grouped(
-        self, measure: Measure, rows: Sequence[tuple[str, dict[str, Any]]], level: Level
-    ) -> list[tuple[str, str, list[dict[str, Any]]]]:
-        """(area, period id, rows); rows in no zone are left out, rows in no other area stand under ""."""
-        groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        for period_id, row in rows:
-            area = self._places.get(row[measure.place], {}).get(level)
+    def _grouped(self, opened: Sequence[tuple[str, OpenRow]], level: Level) -> dict[tuple[str, str], list[OpenRow]]:
+        """Rows by area and period id; rows in no zone are left out, rows in no other area stand under ""."""
+        groups: dict[tuple[str, str], list[OpenRow]] = {}
+        for period_id, row in opened:
+            area = self._places.get(row.place, {}).get(level)
             if area is not None or level != "zone":
                 groups.setdefault((area or "", period_id), []).append(row)
-        return [(area, period_id, group) for (area, period_id), group in groups.items()]
+        return groups
 
-    def _sums(self, one: Counted, rows: Sequence[dict[str, Any]]) -> tuple[int, int | None]:
-        opened = [self._opened(one, row) for row in rows]
-        if not one.measure.distinct:
-            total = sum(row.denominator or 0 for row in opened) if one.denominator is not None else None
-            return sum(row.numerator for row in opened), total
-        numerator = len({row.counted for row in opened if row.numerator and row.counted})
-        if one.denominator is None:
-            return numerator, None
-        if self._types.boolean(one)[1]:
-            return numerator, len({row.counted for row in opened if row.denominator and row.counted})
-        return numerator, sum(row.denominator or 0 for row in opened)
 
-    def _opened(self, one: Counted, row: Mapping[str, Any]) -> OpenRow:
+@dataclass(frozen=True)
+class _Way:
+    """How a measure under one reading counts: whether its numerator and its denominator are truths of a row."""
+
+    one: Counted
+    truth_above: bool
+    truth_below: bool
+
+    def opened(self, row: Mapping[str, Any]) -> OpenRow:
         """What a row adds. A denominator that counts rows is implied by the numerator; one that is summed is not."""
-        counts_numerator, counts_denominator = self._types.boolean(one)
-        denominator = None if one.denominator is None else _amount(evaluate(one.denominator, row))
-        if one.denominator is not None and counts_denominator and not denominator:
-            numerator = 0
-        elif one.numerator is None:
-            numerator = 1
+        measure = self.one.measure
+        below = None if self.one.denominator is None else _amount(evaluate(self.one.denominator, row))
+        if self.one.denominator is not None and self.truth_below and not below:
+            above = 0
+        elif self.one.numerator is None:
+            above = 1
         else:
-            value = evaluate(one.numerator, row)
-            numerator = (1 if truth(value) else 0) if counts_numerator else _amount(value)
-        measure = one.measure
-        value = row[measure.distinct] if measure.distinct else None
+            value = evaluate(self.one.numerator, row)
+            above = (1 if truth(value) else 0) if self.truth_above else _amount(value)
         subject, place = row[measure.subject], row[measure.place]
-        return OpenRow(
-            measure.id, measure.opens, str(subject or ""), str(place or ""), numerator, denominator, _shown(value)
-        )
+        once = _shown(row[measure.distinct]) if measure.distinct else ""
+        return OpenRow(measure.id, measure.opens, str(subject or ""), str(place or ""), above, below, once)
+
+    def sums(self, rows: Sequence[OpenRow]) -> tuple[int, int | None]:
+        """Of numerator and denominator; for a distinct measure its values are counted once."""
+        total = sum(row.denominator or 0 for row in rows) if self.one.denominator is not None else None
+        if not self.one.measure.distinct:
+            return sum(row.numerator for row in rows), total
+        above = len({row.counted for row in rows if row.numerator and row.counted})
+        if self.one.denominator is not None and self.truth_below:
+            total = len({row.counted for row in rows if row.denominator and row.counted})
+        return above, total
 
 
 def _amount(value: Any) -> int:

@@ -25,7 +25,7 @@ def as_call(node: exp.Expr) -> tuple[str, list[exp.Expr]] | None:
 def _special(node: exp.Expr) -> tuple[str, list[exp.Expr]] | None:
     if isinstance(node, exp.DateDiff):
         return "date_diff", [exp.Literal.string(unit(node)), node.expression, node.this]
-    if isinstance(node, exp.TimestampTrunc):
+    if isinstance(node, exp.TimestampTrunc | exp.DateTrunc):
         return "truncated", [node.this, exp.Literal.string(unit(node))]
     if isinstance(node, exp.DateFromParts):
         return "make_day", [node.args["year"], node.args["month"], node.args["day"]]

@@ -28,6 +28,7 @@ class Types:
             name: {column.name: _SQL[column.type] for column in columns}
             for name, columns in catalogue.base_columns.items()
         }
+        self._counting: dict[tuple[str, str], bool] = {}
         for view in catalogue.derived:
             annotated = self._annotated(parse_derived(view).copy())
             self.tables[view.name] = {one.alias_or_name: str(one.type) for one in annotated.selects}
@@ -46,5 +47,8 @@ class Types:
     def _counts(self, one: Counted, tree: exp.Expr | None) -> bool:
         if tree is None:
             return True
-        query = exp.select(exp.alias_(tree.copy(), "x")).from_(one.measure.rows)
-        return str(self._annotated(query).selects[0].type) == "BOOLEAN"
+        key = (one.measure.rows, tree.sql(dialect="duckdb"))
+        if key not in self._counting:
+            query = exp.select(exp.alias_(tree.copy(), "x")).from_(one.measure.rows)
+            self._counting[key] = str(self._annotated(query).selects[0].type) == "BOOLEAN"
+        return self._counting[key]
