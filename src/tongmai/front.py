@@ -6,6 +6,7 @@ from tongmai.access import Context
 from tongmai.base.clock import Clock
 from tongmai.declared import Declared
 from tongmai.engines.intake.front import FrontDoor
+from tongmai.engines.intake.limits import Limits
 from tongmai.engines.intake.listing import Listing
 from tongmai.engines.intake.names import Directory, Name, directory
 from tongmai.fhir.views import View
@@ -16,10 +17,13 @@ _INSTITUTIONS = "select id, code, name from institution order by id"
 _STAFF = "select id, code, name from staff order by id"
 
 
-def front_door(declared: Declared, lake: Lake, refreshed: Callable[[], int], clock: Clock, mark: str) -> FrontDoor:
-    """`refreshed` brings the lake up to date and tells its version; `mark` is 演示数据 or empty."""
+def front_door(
+    declared: Declared, lake: Lake, refreshed: Callable[[], int], clock: Clock, mark: str, most: int
+) -> FrontDoor:
+    """`refreshed` brings the lake up to date and tells its version; `mark` is 演示数据 or empty; `most`:
+    bytes of a sent file."""
     listings = [listing for room in declared.rooms for listing in _listings(room, declared)]
-    return FrontDoor(listings, _Names(declared, lake, refreshed), declared.region.name, clock, mark)
+    return FrontDoor(listings, _Names(declared, lake, refreshed), declared.region.name, clock, mark, Limits(bytes=most))
 
 
 def _listings(room: Room, declared: Declared) -> Iterable[Listing]:

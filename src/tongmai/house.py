@@ -12,7 +12,7 @@ from typing import Any
 
 from tongmai import exports
 from tongmai.access import Access, AuditLog, Context
-from tongmai.base.clock import Clock
+from tongmai.base.clock import Clock, today
 from tongmai.base.outcome import refuse
 from tongmai.base.tables import DatedTable
 from tongmai.base.words import Words
@@ -35,6 +35,7 @@ from tongmai.store.protocol import Store
 from tongmai.story import documents, items, tour
 
 _KEPT = 256
+OWN = "declared"  # how a person names the reading that the plan itself declares
 _SCOPES: Mapping[str, Words] = {
     "total": Words("按全州合计", "the prefecture as one"),
     "county": Words("按各县市分别", "each county by itself"),
@@ -137,7 +138,7 @@ class House:
     def sheets(self) -> FrontDoor:
         """The lists that come in as Excel."""
         mark = "演示数据" if self.demo else ""
-        return front_door(self.declared, self.lake, self.facts_version, self.clock, mark)
+        return front_door(self.declared, self.lake, self.facts_version, self.clock, mark, self.settings["max_upload"])
 
     @cached_property
     def decider(self) -> Decider:
@@ -166,8 +167,9 @@ class House:
         self, plan: str, as_of: date, readings: Mapping[str, str] | None = None, targets: Sequence[str] = ()
     ) -> Sequence[Decision]:
         """Targets of a plan (empty: every one), decided on a day; computed once for a state of the facts."""
-        agreed = self.in_force(plan, as_of)
-        chosen = {**agreed, **{target: name for target, name in (readings or {}).items() if name}}
+        looked_at = {target: name for target, name in (readings or {}).items() if name}
+        named = {**self.in_force(plan, as_of), **looked_at}
+        chosen = {target: "" if name == OWN else name for target, name in named.items()}
         whole = self.plan(plan)
         wanted = [self.target(plan, id) for id in targets] or whole.targets
         key = ("decide", plan, as_of, tuple(sorted(chosen.items())), tuple(target.id for target in wanted))
@@ -177,18 +179,22 @@ class House:
     def in_force(self, plan: str, as_of: date) -> Mapping[str, str]:
         """By target the reading that two people agreed on, where it is not the plan's own."""
 
+        return {target: name for target, name in self.settled(plan, "reading", as_of).items() if name != OWN}
+
+    def settled(self, plan: str, subject: str, as_of: date) -> Mapping[str, str]:
+        """By target what two people agreed on last: `subject` is reading or responsible."""
+
         def read() -> Mapping[str, str]:
             found = (version.resource() for version in self.store.current("Determination"))
-            agreed = exports.in_force(found, plan, "reading", as_of)
-            return {target: "" if name == "declared" else name for target, name in agreed.items()}
+            return exports.in_force(found, plan, subject, as_of)
 
-        kept: Mapping[str, str] = self._keep(("in force", plan, as_of), read)
+        kept: Mapping[str, str] = self._keep(("settled", plan, subject, as_of), read)
         return kept
 
     def series(self, plan: str, target: str, as_of: date, months: int, reading: str) -> Sequence[SeriesPoint]:
         """The last `months` months up to as_of, oldest first."""
         one = self.target(plan, target)
-        reading = reading or self.in_force(plan, as_of).get(target, "")
+        reading = self._reading(plan, target, as_of, reading)
         key = ("series", plan, target, as_of, months, reading)
         points = self._keep(key, lambda: self.decider.series(self.plan(plan), one, as_of, reading, months=months))
         return [SeriesPoint(point.month, point.numerator, point.denominator, point.value) for point in points]
@@ -200,16 +206,26 @@ class House:
             return []
         named = self.measures[one.measure].readings
         scope = _SCOPES["county" if one.each == "county" else "total"]
-        found = [("", one.reading or scope)]
         titles = {name: reading.title for name, reading in named.items()} | dict(_SCOPES)
-        return found + [(name, titles.get(name) or self.measures[name].title) for name in one.alternatives]
+        others = [(name, titles.get(name) or self.measures[name].title) for name in one.alternatives]
+        own = one.reading or scope
+        agreed = self.in_force(plan, today(self.clock)).get(target, "")
+        if not agreed:
+            return [("", own), *others]
+        in_force = next(title for name, title in others if name == agreed)
+        return [("", in_force), (OWN, own), *(pair for pair in others if pair[0] != agreed)]
+
+    def _reading(self, plan: str, target: str, as_of: date, reading: str) -> str:
+        """The reading looked at, or the one in force; "" the plan's own."""
+        chosen = reading or self.in_force(plan, as_of).get(target, "")
+        return "" if chosen == OWN else chosen
 
     def members(self, plan: str, target: str, as_of: date, area: str, reading: str) -> Sequence[Member]:
         """The records behind a target's figure in an area (12 digits), those of a formula's parts included."""
         one = self.target(plan, target)
         if not one.measure:
             return []
-        reading = reading or self.in_force(plan, as_of).get(target, "")
+        reading = self._reading(plan, target, as_of, reading)
         measure = self.measures[reading if reading in self.measures else one.measure]
         period = window(measure.window, as_of, measure.kind == "flow")
         own = reading if reading in measure.readings else None
