@@ -10,11 +10,11 @@ import threading
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from tongmai.access.actors import Actor
 from tongmai.access.guard import Guard
-from tongmai.base.dates import Interval, period
+from tongmai.base.dates import EARLIEST, LATEST, Interval, period
 from tongmai.store.protocol import Store, Version
 
 BECAUSE = "urn:tongmai:because"
@@ -69,33 +69,84 @@ def rows_of(resource: Mapping[str, Any]) -> list[Row]:
     ]
 
 
+class Members(NamedTuple):
+    """The patients of a circle: as ids and as references, each in order. The same object while nothing changes."""
+
+    ids: tuple[str, ...]
+    references: tuple[str, ...]
+
+
+class _Kept(NamedTuple):
+    """A set and from when to when it stays as it is, if no row changes."""
+
+    members: Members
+    since: datetime
+    until: datetime
+    generation: int
+
+
+NOBODY = Members((), ())
+
+
+def members_of(ids: Collection[str]) -> Members:
+    """Patients by id."""
+    ordered = tuple(sorted(ids))
+    return Members(ordered, tuple(f"Patient/{id}" for id in ordered)) if ordered else NOBODY
+
+
 class Circles:
     """The index; thread-safe."""
 
     def __init__(self, store: Store) -> None:
         self._store, self._lock = store, threading.Lock()
         self._rows: dict[str, list[Row]] = {}
-        self._by_member: dict[str, dict[Row, int]] = {}
-        self._seen = -1
+        self._by_member: dict[str, dict[str, list[Row]]] = {}  # member, patient
+        self._kept: dict[tuple[tuple[str, ...], frozenset[str]], _Kept] = {}
+        self._seen, self._generation = -1, 0
 
-    def patients(self, actor: Actor, because: Collection[str], at: datetime) -> frozenset[str]:
-        """The patients in the actor's circle for one of the reasons at an instant."""
+    def all(self, actor: Actor, because: Collection[str], at: datetime) -> Members:
+        """Every patient in the actor's circle for one of the reasons at an instant."""
+        if not because or not actor.references:
+            return NOBODY
+        key = (actor.references, frozenset(because))
+        with self._lock:
+            self._follow()
+            kept = self._kept.get(key)
+            if kept is None or kept.generation != self._generation or not kept.since <= at < kept.until:
+                kept = self._kept[key] = self._formed(*key, at)
+            return kept.members
+
+    def among(self, actor: Actor, because: Collection[str], at: datetime, asked: frozenset[str]) -> frozenset[str]:
+        """Which of these patients are in the actor's circle for one of the reasons at an instant."""
         if not because or not actor.references:
             return frozenset()
+        reasons = frozenset(because)
         with self._lock:
             self._follow()
             return frozenset(
-                row.patient
+                patient
+                for patient in asked
                 for member in actor.references
-                for row in self._by_member.get(member, ())
-                if row.because in because and row.valid.start <= at < row.valid.end
+                if any(_holds(row, reasons, at) for row in self._by_member.get(member, {}).get(patient, ()))
             )
 
+    def _formed(self, members: tuple[str, ...], reasons: frozenset[str], at: datetime) -> _Kept:
+        """The set at an instant, and the turns of its rows between which it holds."""
+        of_members = (self._by_member.get(member, {}).values() for member in members)
+        rows = [row for patients in of_members for own in patients for row in own if row.because in reasons]
+        turns = [turn for row in rows for turn in (row.valid.start, row.valid.end)]
+        since = max((turn for turn in turns if turn <= at), default=EARLIEST)
+        until = min((turn for turn in turns if turn > at), default=LATEST)
+        inside = {row.patient for row in rows if _holds(row, reasons, at)}
+        return _Kept(members_of(inside), since, until, self._generation)
+
     def _follow(self) -> None:
+        """Catch up with the change feed."""
         last = self._store.last_change()
         if self._seen < 0 or last - self._seen > _REBUILD:
             self._rows.clear()
             self._by_member.clear()
+            self._generation += 1
             for version in self._store.current("CareTeam"):
                 self._take(version)
             self._seen = last
@@ -107,14 +158,15 @@ class Circles:
             self._seen = versions[-1].change if versions else last
 
     def _take(self, version: Version) -> None:
+        self._generation += 1
         for row in self._rows.pop(version.id, ()):
-            counts = self._by_member[row.member]
-            counts[row] -= 1
-            if not counts[row]:
-                del counts[row]
+            self._by_member[row.member][row.patient].remove(row)
         rows = [] if version.deleted else rows_of(json.loads(version.body))
         if rows:
             self._rows[version.id] = rows
         for row in rows:
-            counts = self._by_member.setdefault(row.member, {})
-            counts[row] = counts.get(row, 0) + 1
+            self._by_member.setdefault(row.member, {}).setdefault(row.patient, []).append(row)
+
+
+def _holds(row: Row, reasons: frozenset[str], at: datetime) -> bool:
+    return row.because in reasons and row.valid.start <= at < row.valid.end

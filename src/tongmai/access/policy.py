@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import product
 
 from tongmai.access.actors import Actor, area_prefix
-from tongmai.access.circle import Circles
+from tongmai.access.circle import Circles, Members, members_of
 from tongmai.access.compartment import Compartments
 from tongmai.base.outcome import Refused
 from tongmai.base.words import Words
@@ -129,17 +129,20 @@ class Policy:
 
     def _in_circle(self, because: Sequence[str], asking: Asking, of: str, type: str) -> list[Filter]:
         """The filters, any of which puts a resource of the type into the actor's circle."""
-        patients = self._circles.patients(asking.actor, because, asking.at)
-        if SELF in because and asking.actor.patient:
-            patients |= {asking.actor.patient}
-        if asking.only is not None:
-            patients &= asking.only
-        if not patients:
-            return []
-        ids = tuple(sorted(patients))
-        references = tuple(f"{of}/{id}" for id in ids)
         names = self.compartments.memberships(of, type)
-        return [Filter(name, ids if name == "_id" else references) for name in names]
+        members = self._members(because, asking)
+        if not members.ids:
+            return []
+        return [Filter(name, members.ids if name == "_id" else members.references) for name in names]
+
+    def _members(self, because: Sequence[str], asking: Asking) -> Members:
+        """The patients of the circle, oneself included where the rule says so; of `only` those, if given."""
+        own = {asking.actor.patient} - {""} if SELF in because else set[str]()
+        if asking.only is not None:
+            inside = self._circles.among(asking.actor, because, asking.at, asking.only)
+            return members_of(inside | (own & asking.only))
+        circle = self._circles.all(asking.actor, because, asking.at)
+        return circle if own <= set(circle.ids) else members_of({*circle.ids, *own})
 
     def _narrow(self, scopes: tuple[Scope, ...], asking: Asking, type: str) -> tuple[Scope, ...]:
         """Each scope without the labelled, and beside it the labelled that a reason lifts."""
