@@ -13,10 +13,12 @@ import orjson
 from tongmai.base.outcome import Issue
 from tongmai.base.words import Words
 
-_REFERENCE = re.compile(rb'"reference":("(?:[^"\\]|\\.)*")')
+_REFERENCE = re.compile(rb'"reference":("[^"\\]*(?:\\.[^"\\]*)*")')
 
 
 def _text(quoted: bytes) -> str:
+    if b"\\" not in quoted:
+        return quoted[1:-1].decode()
     text: str = orjson.loads(quoted)
     return text
 

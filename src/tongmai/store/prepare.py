@@ -5,6 +5,7 @@ A prepared set is plain tuples, so that another process may make it (see load/).
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import orjson
@@ -131,7 +132,7 @@ class Preparer:
         shown = rewritten(body, {ask.text: (ask.type, ask.stand_in) for ask in asks}) if asks else body
         resource = orjson.loads(shown)
         if self._check is not None and (issues := self._check(resource)):
-            raise Refused(tuple(issues))
+            raise Refused(tuple(_in_entry(put.type, issue) for issue in issues))
         rows = self._extract(resource)
         return PreparedPut(draft.place, put.type, draft.id, body, rows, asks, put.if_match,
                            put.if_none_exist or "", condition, put.full_url)  # fmt: skip
@@ -163,6 +164,11 @@ class Preparer:
         return condition(self._definitions, f"{put.type}?{text}")
 
 
+def _in_entry(type: str, issue: Issue) -> Issue:
+    """The checker begins a place with the type; an entry's place does not."""
+    return replace(issue, where=issue.where.removeprefix(type).removeprefix("."))
+
+
 def _no_id(id: str) -> Refused:
     remedy = ("1 到 64 个字母、数字、连字符或点", "1 to 64 letters, digits, hyphens or dots")
     return refuse("value", f"标识不合规：{id}", f"not an id: {id}", where="id", remedy=remedy)
@@ -171,7 +177,7 @@ def _no_id(id: str) -> Refused:
 def _at(place: int, issue: Issue) -> Issue:
     if issue.where.startswith("entry["):
         return issue
-    return Issue(issue.kind, issue.words, at_entry(place, issue.where), issue.rule, issue.remedy)
+    return replace(issue, where=at_entry(place, issue.where))
 
 
 def _twice(drafts: Sequence[_Draft | PreparedDelete | None]) -> list[Issue]:

@@ -89,10 +89,10 @@ class Parts:
         self._names, self._symbol, self._ident = names, symbol, ident
         self._count = 0
 
-    def alias(self) -> str:
+    def alias(self, kind: str = "t") -> str:
         """A name that no other row of the search has."""
         self._count += 1
-        return f"t{self._count}"
+        return f"{kind}{self._count}"
 
     def part(self, meant: Meaning) -> Part:
         """The part of a filter."""
@@ -120,7 +120,7 @@ class Parts:
 
     def found_by(self, clause: Clause) -> Part:
         """The resources of another SELECT; a name of a common table expression will do."""
-        t = self.alias()
+        t = self.alias("found")
         return Part(Clause(f"{clause.sql} {t}", clause.bound), f"{t}.ident", Clause("1"), whole=True)
 
     def nothing(self) -> Part:
