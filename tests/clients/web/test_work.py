@@ -1,6 +1,7 @@
 """Work through pages: who may, from which version, and what a record changed through a page does to a figure."""
 
 import re
+from datetime import date
 
 from tests.clients.web.conftest import Visitor
 
@@ -135,3 +136,33 @@ def test_exports_are_files_under_their_own_names(visitor: Visitor) -> None:
         assert visitor.status == 200, kind
         assert "attachment" in visitor.headers["content-disposition"]
     assert visitor.open("/plans/changji-2024/export/pdf").status in (400, 404)
+
+
+def test_a_reading_is_changed_by_two_people_and_the_figure_follows(visitor: Visitor, house: House) -> None:
+    target = "/plans/changji-2024/targets/T13"
+    visitor.become("planner").open(target)
+    options = re.search(r'<select[^>]*id="reading-value".*?</select>', visitor.page, re.DOTALL)
+    assert options
+    other = re.findall(r'<option value="([^"]+)"', options[0])[0]
+    visitor.send(target, _act="reading", value=other, reason="与上级口径一致")
+    assert "待第二人同意" in visitor.text
+    proposed = visitor.at
+    visitor.step("adopt")
+    assert visitor.status == 403  # the one who proposed
+    visitor.become("county-officer").open(proposed).step("adopt")
+    assert "已采用" in visitor.text
+    assert house.decide("changji-2024", date(2025, 6, 30), {}, ("T13",))[0].reading == other
+    visitor.become("planner").open(target)
+    assert "当前采用" in visitor.text
+
+
+def test_a_responsible_unit_is_confirmed_by_two_people(visitor: Visitor) -> None:
+    target = "/plans/changji-2024/targets/T13"
+    visitor.become("county-officer").open(target)
+    assert "待确认" in visitor.text
+    visitor.send(target, _act="responsible", value="州卫生健康委基层卫生科", reason="职责分工")
+    proposed = visitor.at
+    visitor.become("planner").open(proposed).step("adopt")
+    visitor.open(target)
+    assert "州卫生健康委基层卫生科" in visitor.text
+    assert "已确认" in visitor.text

@@ -153,6 +153,10 @@ class Services(Protocol):
         """The readings a person may switch to (name, title), the one in force first with the name ""."""
         ...
 
+    def settled(self, plan: str, subject: str, as_of: date) -> Mapping[str, str]:
+        """By target what two people agreed on last: `subject` is reading or responsible."""
+        ...
+
     def members(self, plan: str, target: str, as_of: date, area: str, reading: str) -> Sequence[Member]:
         """The records behind a target's figure in an area (12 digits); empty where it is a formula of others."""
         ...

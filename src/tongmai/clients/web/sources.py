@@ -4,6 +4,7 @@ A source is written `name` or `name:argument`; `{part}` in an argument is replac
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -45,6 +46,7 @@ class Sources:
             "decisions": self._decisions,
             "decision": self._decision,
             "readings": self._readings,
+            "confirmed": self._confirmed,
             "members": self._members,
             "series": self._series,
             "origins": self._origins,
@@ -98,13 +100,19 @@ class Sources:
         return self._services.areas
 
     def _decisions(self, context: Context, ask: Ask, argument: str) -> Sequence[Decision]:
-        return self._boards.decisions(self.plan(ask).id, ask.as_of)
+        plan = self.plan(ask).id
+        confirmed = self._services.settled(plan, "responsible", ask.as_of)
+        return [_with_unit(one, confirmed) for one in self._boards.decisions(plan, ask.as_of)]
+
+    def _confirmed(self, context: Context, ask: Ask, argument: str) -> frozenset[str]:
+        """The targets whose responsible unit two people confirmed."""
+        return frozenset(self._services.settled(self.plan(ask).id, "responsible", ask.as_of))
 
     def _decision(self, context: Context, ask: Ask, argument: str) -> Decision:
         found = self._boards.decision(self.plan(ask).id, ask.path["target"], ask.as_of, self._reading(ask))
         if found is None:
             raise refuse("not-found", "计划里没有这个目标", "the plan has no such target", where=ask.path["target"])
-        return found
+        return _with_unit(found, self._services.settled(self.plan(ask).id, "responsible", ask.as_of))
 
     def _reading(self, ask: Ask) -> str:
         """The reading looked at. Refused (value): one that the target does not have."""
@@ -205,10 +213,8 @@ class Sources:
 
     def _reading_options(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, Words]]:
         """The readings that two people may put in force."""
-        return [
-            (name or "declared", title)
-            for name, title in self._services.readings(self.plan(ask).id, ask.path["target"])
-        ]
+        known = self._services.readings(self.plan(ask).id, ask.path["target"])
+        return [(name, title) for name, title in known if name]
 
     def _target_options(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, Words]]:
         """The plan's targets as options; `unmeasured`: only those that no record decides."""
@@ -257,6 +263,12 @@ class Sources:
     def _standings(self, context: Context, ask: Ask, argument: str) -> list[Standing]:
         """How far each item is built; the argument names the page of a target."""
         return standings(self._services, self.book, argument)
+
+
+def _with_unit(decision: Decision, confirmed: Mapping[str, str]) -> Decision:
+    """The decision with the confirmed unit in the place of the proposed one."""
+    unit = confirmed.get(decision.target.id)
+    return replace(decision, target=replace(decision.target, responsible_proposed=unit)) if unit else decision
 
 
 def _not_counted_first(member: Member) -> tuple[bool, str]:

@@ -107,7 +107,8 @@ BOARD = Page(
         Block("status", "figures", decided.status_figures, ("decisions",)),
         Block("filters", "chips", decided.chips, ("plan", "decisions", "areas")),
         Block("downloads", "downloads", decided.downloads, ("plan",)),
-        Block("targets", "table", board.board, ("plan", "decisions", "areas", "work:Order?plan={plan}", "origins")),
+        Block("targets", "table", board.board, ("plan", "decisions", "areas", "work:Order?plan={plan}", "origins",
+               "confirmed")),
     ),
 )  # fmt: skip
 TARGET = Page(
@@ -127,7 +128,8 @@ TARGET = Page(
               ("decision", REPORTED, "areas"), Words("填报值 / 记录值 / 差异", "Reported beside recorded")),
         Block("acts", "forms", acting.forms(ISSUE, REPORT, READ_OTHERWISE, CONFIRM),
               acting.sources(ISSUE, REPORT, READ_OTHERWISE, CONFIRM), Words("办理", "What you can do")),
-        Block("facts", "facts", detail.facts, ("plan", "decision", "origin"), Words("要求与责任", "What is asked")),
+        Block("facts", "facts", detail.facts, ("plan", "decision", "origin", "confirmed"),
+              Words("要求与责任", "What is asked")),
         Block("orders", "table", records.item_table(ORDER_COLUMNS, Words("还没有督办单。", "There is no order yet.")),
               (ORDERED, "names"), Words("督办单", "Orders")),
         Block("corrections", "timeline", reported.corrections,

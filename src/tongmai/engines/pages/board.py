@@ -19,12 +19,14 @@ from tongmai.model.blocks import Cell, Course, Group, Head, Heat, Link, Mark, Ro
 from tongmai.model.page import Ask
 from tongmai.model.target import STATUS_WORDS, Decision, Part, Plan
 
+CONFIRMED = Words("已确认", "confirmed")
 NOT_CONFIRMED = Words("待确认", "to be confirmed")
 
 
 def board(
     ask: Ask, plan: Plan, decisions: Sequence[Decision], areas: Sequence[Area], orders: Sequence[Item],
     origins: Mapping[str, Words],
+    confirmed: frozenset[str],
 ) -> Table:  # fmt: skip
     """The table by chapter. `origins`: target id to where its figure comes from (record, certificate, report)."""
     rows = kept(decisions, filters(ask, decisions))
@@ -38,7 +40,7 @@ def board(
     groups = tuple(
         Group(
             tuple(
-                _row(ask, decision, areas, by_target.get(decision.target.id, []), origins)
+                _row(ask, decision, areas, by_target.get(decision.target.id, []), origins, confirmed)
                 for decision in rows
                 if decision.target.chapter == chapter
             ),
@@ -64,7 +66,12 @@ def board(
 
 
 def _row(
-    ask: Ask, decision: Decision, areas: Sequence[Area], orders: Sequence[Item], origins: Mapping[str, Words]
+    ask: Ask,
+    decision: Decision,
+    areas: Sequence[Area],
+    orders: Sequence[Item],
+    origins: Mapping[str, Words],
+    confirmed: frozenset[str],
 ) -> Row:
     target = decision.target
     href = f"{ask.url}/targets/{target.id}"
@@ -82,7 +89,7 @@ def _row(
             course(decision),
             change_text(decision.change, decision.unit),
             *(heat(parts.get(area.code), area, decision, href) for area in areas),
-            _responsible(decision),
+            responsible(decision, decision.target.id in confirmed),
             origins.get(target.id, NOTHING),
             _orders(orders, decision, href),
         ),
@@ -152,11 +159,13 @@ def part_tone(part: Part, decision: Decision) -> Tone:
     return "warn" if done is not None and done >= 90 else "bad"
 
 
-def _responsible(decision: Decision) -> Cell:
+def responsible(decision: Decision, confirmed: bool) -> Cell:
     """The unit that leads; all of them stand on the target's page."""
     lead = lead_unit(decision)
     more = "" if lead == decision.target.responsible_proposed else " 等"
-    return Stack((lead + more, NOT_CONFIRMED)) if lead else NOTHING
+    if not lead:
+        return NOTHING
+    return Stack((lead + more, CONFIRMED if confirmed else NOT_CONFIRMED))
 
 
 def _orders(orders: Sequence[Item], decision: Decision, href: str) -> Cell:

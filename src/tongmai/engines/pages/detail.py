@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tongmai.base.ratio import shown
 from tongmai.base.words import Words
-from tongmai.engines.pages.board import NOT_CONFIRMED, course, part_tone
+from tongmai.engines.pages.board import CONFIRMED, NOT_CONFIRMED, course, part_tone
 from tongmai.engines.pages.decided import day_words
 from tongmai.engines.pages.figures import (
     NOTHING,
@@ -73,16 +73,17 @@ def figures(ask: Ask, decision: Decision) -> Figures:
     return Figures(tuple(items))
 
 
-def facts(ask: Ask, plan: Plan, decision: Decision, origin: Words) -> Facts:
+def facts(ask: Ask, plan: Plan, decision: Decision, origin: Words, confirmed: frozenset[str]) -> Facts:
     """What is asked of whom by when."""
     target = decision.target
+    settled = CONFIRMED if target.id in confirmed else NOT_CONFIRMED
     pairs: list[tuple[Words, Cell]] = [
         (Words("状态", "status"), Mark(STATUS_WORDS[decision.status], TONES[decision.status])),
         (Words("要求", "goal"), goal_text(target.goal, decision.unit)),
         (Words("考核方式", "counted"), EACH[target.each]),
         (Words("期限", "by"), day_words(target.by) if target.by else Words("未写明", "not stated")),
         (Words("性质", "kind"), Words("硬指标", "hard") if target.hard else Words("力争", "striving")),
-        (Words("责任单位", "responsible"), Stack((target.responsible_proposed or NOTHING, NOT_CONFIRMED))),
+        (Words("责任单位", "responsible"), Stack((target.responsible_proposed or NOTHING, settled))),
         (Words("数据来源", "source"), origin),
         (Words("进度", "course"), course(decision)),
     ]
