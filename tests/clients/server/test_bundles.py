@@ -13,7 +13,7 @@ def entry(method: str, url: str, resource: Any = None, **more: Any) -> dict[str,
     return found | ({"resource": resource} if resource is not None else {})
 
 
-def bundle(kind: str, *entries: dict[str, Any]) -> dict[str, Any]:
+def bundle(kind: str, *entries: Any) -> dict[str, Any]:
     return {"resourceType": "Bundle", "type": kind, "entry": list(entries)}
 
 
@@ -109,7 +109,10 @@ def test_a_batch_goes_on(client: Any) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [{"resourceType": "Patient"}, {"resourceType": "Bundle", "type": "document"},
-     bundle("transaction", {"resource": {}}), bundle("transaction", entry("POST", "Organization"))],
+     {"resourceType": "Bundle", "type": ["batch"]}, {"resourceType": "Bundle", "type": "batch", "entry": 5},
+     bundle("batch", 5), bundle("batch", {"request": 5}), bundle("batch", {"request": {"method": "GET", "url": 5}}),
+     bundle("batch", {"fullUrl": 5}), bundle("transaction", {"resource": {}}),
+     bundle("transaction", entry("POST", "Organization"))],
 )  # fmt: skip
 def test_what_is_no_bundle_is_refused(client: Any, wrong: Any) -> None:
     answer = client.post("/fhir", json=wrong, headers=FHIR)

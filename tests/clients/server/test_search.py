@@ -84,7 +84,8 @@ def test_a_post_keeps_names_out_of_every_link(served: Any, client: Any, seed: An
 @pytest.mark.parametrize(
     "query",
     ["Patient?name=王", "Patient?identifier=652399", "Patient?birthdate=1950-01-01", "Observation?patient.name=王",
-     "Observation?subject:Patient.identifier=1", "Patient?name:exact=王", "Patient?phone=1"],
+     "Observation?subject:Patient.identifier=1", "Patient?name:exact=王", "Patient?phone=1",
+     "Observation?subject:identifier=652399", "Encounter?patient:identifier=s|1", "Appointment?actor:Patient.name=王"],
 )  # fmt: skip
 def test_a_url_carries_no_name_or_number_of_a_person(client: Any, query: str) -> None:
     answer = client.get(f"/fhir/{query}")

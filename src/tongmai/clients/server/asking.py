@@ -1,9 +1,7 @@
 """What a request says: who, in which language and format, on which base; its body and its conditions."""
 
-import json
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from starlette.requests import Request
 
@@ -69,17 +67,6 @@ async def limited(request: Request, most: int) -> bytes:
             raise refuse("too-large", f"内容超过 {most} 字节", f"the body exceeds {most} bytes", where="body")
         parts.append(part)
     return b"".join(parts)
-
-
-def parsed(content: bytes) -> dict[str, Any]:
-    """A JSON object. Refused (structure): anything else."""
-    try:
-        value = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise refuse("structure", "不是 JSON", f"not JSON: {error}", where="body") from error
-    if not isinstance(value, dict):
-        raise refuse("structure", "应为一个 JSON 对象", "a JSON object is wanted", where="body")
-    return value
 
 
 def only(parameters: Mapping[str, str], known: frozenset[str]) -> None:

@@ -15,6 +15,7 @@ from tongmai.base.outcome import Issue, Refused, refuse
 from tongmai.clients.server import asking
 from tongmai.clients.server.answering import json_answer
 from tongmai.clients.server.desk import Server
+from tongmai.clients.server.reading import parsed
 from tongmai.clients.server.records import expect_type
 from tongmai.clients.server.searching import refuse_private
 from tongmai.fhir import bundles
@@ -41,18 +42,38 @@ async def bundle(server: Server, request: Request) -> Response:
     context = server.context(request)
     asking.only(request.query_params, frozenset())
     content = await asking.body(request, server.most)
-    whole = asking.parsed(content)
-    entries = bundles.entries(whole)
-    raw = [bytes(one.resource) for one in _cut(content).entry]
+    kind, entries, raw = await server.in_pool(lambda: _read_in(content))
     base = server.base(request)
-    if whole["type"] == "transaction":
+    if kind == "transaction":
         answers = await _transaction(server, context, entries, raw, base)
     else:
         answers = [
             await _single(server, context, one, body, base, request) for one, body in zip(entries, raw, strict=True)
         ]
-    kind = f"{whole['type']}-response"
-    return json_answer(request, {"resourceType": "Bundle", "type": kind, "entry": answers})
+    return json_answer(request, {"resourceType": "Bundle", "type": f"{kind}-response", "entry": answers})
+
+
+def _read_in(content: bytes) -> tuple[str, list[Entry], list[bytes]]:
+    """The kind of a bundle, its entries, and the own bytes of each entry's resource."""
+    whole = parsed(content)
+    _expect_shape(whole)
+    return whole["type"], bundles.entries(whole), [bytes(one.resource) for one in _cut(content).entry]
+
+
+def _expect_shape(whole: dict[str, Any]) -> None:
+    """Refused (structure): entries or requests that are no objects, texts that are none."""
+    entries = whole.get("entry", [])
+    if not isinstance(entries, list) or not isinstance(whole.get("type"), str):
+        raise _misshapen("Bundle.entry")
+    for place, entry in enumerate(entries):
+        request = entry.get("request", {}) if isinstance(entry, dict) else None
+        texts = [entry.get("fullUrl", ""), *request.values()] if isinstance(request, dict) else [None]
+        if not all(isinstance(text, str) for text in texts):
+            raise _misshapen(f"Bundle.entry[{place}]")
+
+
+def _misshapen(where: str) -> Refused:
+    return refuse("structure", "Bundle 的结构有误", "the bundle is out of shape", where=where)
 
 
 async def _transaction(
@@ -120,7 +141,7 @@ def _read(server: Server, context: Context, entry: Entry, base: str) -> dict[str
     type = server.type(parts[0])
     if len(parts) == 1:
         pairs = parse_qsl(query, keep_blank_values=True)
-        refuse_private(type, pairs)
+        refuse_private(server, type, pairs)
         found = context.search(type, pairs)
         matches, included = ([one.resource() for one in some] for some in (found.matches, found.included))
         return {

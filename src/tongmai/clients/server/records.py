@@ -8,6 +8,7 @@ from tongmai.base.outcome import Refused, refuse
 from tongmai.clients.server import asking
 from tongmai.clients.server.answering import ALWAYS, found, json_answer, versioned, written
 from tongmai.clients.server.desk import Server
+from tongmai.clients.server.reading import parsed
 from tongmai.fhir import bundles
 
 _NOTHING: frozenset[str] = frozenset()
@@ -58,7 +59,7 @@ async def create(server: Server, request: Request) -> Response:
     type, context = server.type(request.path_params["type"]), server.context(request)
     asking.only(request.query_params, _NOTHING)
     content = await asking.body(request, server.most)
-    expect_type(asking.parsed(content).get("resourceType"), type)
+    expect_type((await server.in_pool(lambda: parsed(content))).get("resourceType"), type)
     put = Put(type, content, if_none_exist=request.headers.get("if-none-exist") or None)
     answer = (await server.write(context, [put]))[0]
     return written(request, answer.version, server.base(request), 201 if answer.created else 200)
@@ -70,7 +71,7 @@ async def update(server: Server, request: Request) -> Response:
     context = server.context(request)
     asking.only(request.query_params, _NOTHING)
     content = await asking.body(request, server.most)
-    resource = asking.parsed(content)
+    resource = await server.in_pool(lambda: parsed(content))
     expect_type(resource.get("resourceType"), type)
     if resource.get("id") != id:
         raise refuse("invalid", f"内容中的标识应为 {id}", f"the body's id must be {id}", where=f"{type}.id")

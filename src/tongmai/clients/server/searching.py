@@ -6,12 +6,13 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tongmai.access import Found
+from tongmai.access import Context
 from tongmai.base.outcome import refuse
 from tongmai.clients.server import asking
 from tongmai.clients.server.answering import json_answer
 from tongmai.clients.server.desk import Server
 from tongmai.fhir.bundles import searchset
+from tongmai.fhir.definitions import Definitions
 
 Pairs = Sequence[tuple[str, str]]
 _OURS = frozenset({"_format", "_pretty"})
@@ -32,11 +33,9 @@ async def search(server: Server, request: Request) -> Response:
         if len(pairs) > 1:
             raise refuse("value", "_page 不能与其他参数同用", "_page stands alone", where="_page")
         kept = server.pages.find(word, context.actor.id, type)
-        found = await server.in_pool(lambda: context.search(type, kept))
-        return _bundle(server, request, type, kept, found, context.actor.id)
-    refuse_private(type, pairs)
-    found = await server.in_pool(lambda: context.search(type, pairs))
-    return _bundle(server, request, type, pairs, found, "")
+        return await server.in_pool(lambda: _found(server, request, context, type, kept, private=True))
+    refuse_private(server, type, pairs)
+    return await server.in_pool(lambda: _found(server, request, context, type, pairs, private=False))
 
 
 async def post_search(server: Server, request: Request) -> Response:
@@ -47,42 +46,53 @@ async def post_search(server: Server, request: Request) -> Response:
         raise refuse("media-type", "检索须以表单提交", "a search is sent as a form", where="Content-Type",
                      remedy=("application/x-www-form-urlencoded", "application/x-www-form-urlencoded"))  # fmt: skip
     url = [pair for pair in request.query_params.multi_items() if pair[0] not in _OURS]
-    refuse_private(type, url)
+    refuse_private(server, type, url)
     try:
         form = (await asking.limited(request, server.most)).decode("utf-8")
     except UnicodeDecodeError as error:
         raise refuse("structure", "表单不是 UTF-8", "the form is not UTF-8", where="body") from error
     pairs = [pair for pair in [*url, *parse_qsl(form, keep_blank_values=True)] if pair[0] not in _OURS]
-    found = await server.in_pool(lambda: context.search(type, pairs))
-    return _bundle(server, request, type, pairs, found, context.actor.id)
+    return await server.in_pool(lambda: _found(server, request, context, type, pairs, private=True))
 
 
-def refuse_private(type: str, pairs: Pairs) -> None:
-    """Refused (unsupported): a URL that would carry a name or a number of a person, directly or by a chain."""
+def refuse_private(server: Server, type: str, pairs: Pairs) -> None:
+    """Refused (unsupported): a URL that would carry a name or a number of a person: by a parameter of theirs, by a
+    chain to them, or by the identifier in a reference to them."""
     for name, _ in pairs:
-        link, _, rest = name.partition(".")
-        plain = (rest or link).partition(":")[0]
-        target = link.partition(":")[2] if rest else type
-        if plain in _PRIVATE and (target in _PERSONS or (rest and link in ("patient", "subject"))):
+        if _is_private(server.definitions, type, name):
             raise refuse(
                 "unsupported", "姓名和证件号不写入网址", "names and numbers of people do not go into a URL", where=name,
                 remedy=("改用 POST _search", "use POST _search"),
             )  # fmt: skip
 
 
-def _bundle(server: Server, request: Request, type: str, pairs: Pairs, found: Found, actor: str) -> Response:
-    """A searchset. `actor` is given where the parameters must not stand in links."""
+def _is_private(definitions: Definitions, type: str, name: str) -> bool:
+    link, _, rest = name.partition(".")
+    known = definitions.parameters(type)
+    plain, _, modifier = link.partition(":")
+    parameter = known.get(plain)
+    targets = set(parameter.targets) if parameter else set()
+    if rest:
+        targets = {modifier} if modifier else targets
+        return rest.partition(":")[0] in _PRIVATE and bool(targets & _PERSONS)
+    if modifier == "identifier":
+        return bool(targets & _PERSONS)
+    return type in _PERSONS and plain in _PRIVATE
+
+
+def _found(server: Server, request: Request, context: Context, type: str, pairs: Pairs, *, private: bool) -> Response:
+    """Search, and make a searchset. `private`: the parameters must not stand in links."""
+    found = context.search(type, pairs)
     base = server.base(request)
     address = f"{base}/{type}"
-    shown = [] if actor else [pair for pair in pairs if pair[0] != "_after"]
-    links = [("self", _link(address, [pair for pair in pairs if not actor]))]
-    if found.next is not None:
-        further = [*(pair for pair in pairs if pair[0] != "_after"), ("_after", found.next)]
-        if actor:
-            further = [("_page", server.pages.keep(actor, type, further))]
-        else:
-            links.append(("first", _link(address, shown)))
-        links.append(("next", _link(address, further)))
+    first = [pair for pair in pairs if pair[0] != "_after"]
+    links = [("self", address if private else _link(address, pairs))]
+    if found.next is not None and private:
+        word = server.pages.keep(context.actor.id, type, [*first, ("_after", found.next)])
+        links.append(("next", _link(address, [("_page", word)])))
+    elif found.next is not None:
+        links.append(("first", _link(address, first)))
+        links.append(("next", _link(address, [*first, ("_after", found.next)])))
     bundle = searchset(
         base, [one.resource() for one in found.matches], [one.resource() for one in found.included],
         links=links, total=found.total,
