@@ -1,5 +1,6 @@
 """DuckDB and the naive evaluator read the permitted SQL alike, null by null."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
@@ -82,11 +83,12 @@ rows = st.fixed_dictionaries(
 
 
 @pytest.fixture(scope="module")
-def duck() -> duckdb.DuckDBPyConnection:
+def duck() -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(":memory:", config={"threads": 1})
     declared = ", ".join(f"{name} {kind}" for name, kind in typed(COLUMNS))
     connection.execute(f"create table t ({declared})")
-    return connection
+    yield connection
+    connection.close()
 
 
 def by_duck(connection: duckdb.DuckDBPyConnection, text: str, row: dict[str, Any]) -> Any:

@@ -2,6 +2,7 @@
 sqlglot; every function is one of `semantics.FUNCTIONS`, called back in Python."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import apsw
@@ -10,7 +11,7 @@ from sqlglot import exp
 from tongmai.engines.measure.plain import as_call
 from tongmai.engines.measure.semantics import FUNCTIONS
 from tongmai.model.columns import ColumnType, RowColumn
-from tongmai.model.sql import AGGREGATES, parse_derived
+from tongmai.model.sql import AGGREGATES, parse_derived, tables
 from tongmai.model.view import DerivedView
 
 _PREFIX = "tm_"
@@ -23,6 +24,7 @@ _AFFINITY: Mapping[ColumnType, str] = {
 }
 
 
+@lru_cache(maxsize=512)
 def text_for_sqlite(view: DerivedView) -> str:
     """A derived view's SELECT in SQLite's words, every identifier quoted."""
     tree = parse_derived(view).copy()
@@ -51,27 +53,34 @@ def _rewritten(node: exp.Expr) -> exp.Expr:
 
 
 class Tables:
-    """Base tables, dimensions and the derived views on top of them, in SQLite's memory."""
+    """Base tables, dimensions and the derived views on top of them, in SQLite's memory. A table is made when it is
+    first read."""
 
     def __init__(
         self, columns: Mapping[str, Sequence[RowColumn]], rows: Mapping[str, Iterable[Mapping[str, Any]]]
     ) -> None:
+        self._columns, self._rows = columns, rows
+        self._made: set[str] = set()
         self._connection = apsw.Connection(":memory:")
         self._connection.config(apsw.SQLITE_DBCONFIG_DQS_DML, 0)  # a column misspelt is an error, not a text
         for name, function in FUNCTIONS.items():
             self._connection.create_scalar_function(_PREFIX + name, function, deterministic=True)
-        for name, listed in columns.items():
-            self._create(name, listed)
-            self.fill(name, listed, rows.get(name, ()))
-        self._connection.execute("analyze")  # without it joins of large tables may be planned from the wrong end
 
-    def _create(self, name: str, columns: Sequence[RowColumn]) -> None:
-        declared = ", ".join(f'"{column.name}" {_AFFINITY[column.type]}' for column in columns)
+    def _make(self, name: str) -> None:
+        """The base table of a name, unless it is there already."""
+        if name in self._made or name not in self._columns:
+            return
+        self._made.add(name)
+        declared = ", ".join(f'"{column.name}" {_AFFINITY[column.type]}' for column in self._columns[name])
         self._connection.execute(f'create table "{name}" ({declared})')
+        self.fill(name, self._rows.get(name, ()))
+        self._connection.execute(f'analyze "{name}"')  # without it joins of large tables start from the wrong end
 
-    def fill(self, name: str, columns: Sequence[RowColumn], rows: Iterable[Mapping[str, Any]]) -> None:
-        """Put these rows in a table and no others."""
+    def fill(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Put these rows in a base table and no others."""
+        self._make(name)
         self._connection.execute(f'delete from "{name}"')
+        columns = self._columns[name]
         places = ", ".join("?" for _ in columns)
         values = ([row.get(column.name) for column in columns] for row in rows)
         with self._connection:
@@ -80,9 +89,12 @@ class Tables:
     def derive(self, views: Iterable[DerivedView]) -> None:
         """Compute derived views anew, in this order."""
         for view in views:
+            for name in sorted(tables(parse_derived(view))):
+                self._make(name)
             self._connection.execute(f'drop table if exists "{view.name}"')
             self._connection.execute(f'create table "{view.name}" as {text_for_sqlite(view)}')
 
     def rows(self, name: str) -> list[dict[str, Any]]:
+        self._make(name)
         names = [column[0] for column in self._connection.execute("select name from pragma_table_info(?)", (name,))]
         return [dict(zip(names, row, strict=True)) for row in self._connection.execute(f'select * from "{name}"')]

@@ -91,12 +91,11 @@ class NaiveMeasures:
 
     def _derive(self, measures: Iterable[Measure], periods: Sequence[Period]) -> None:
         """Compute the derived views behind some measures for these periods."""
-        columns = self.catalogue.base_columns["period"]
         days = [
             {"id": one.id, "kind": one.kind, "from_day": str(one.from_day), "to_day": str(one.to_day)}
             for one in periods
         ]
-        self._tables.fill("period", columns, days)
+        self._tables.fill("period", days)
         self._tables.derive(self.catalogue.behind(measure.rows for measure in measures))
 
     def _rows(self, measure: Measure, periods: Sequence[Period]) -> list[tuple[str, dict[str, Any]]]:
