@@ -56,7 +56,11 @@ class Column:
 @dataclass(frozen=True)
 class Sheet:
     """`key`: the columns by which a row is recognised when its id column is empty. `view` has a lens of the same name.
-    A list is written whole or not at all."""
+    A list is written whole or not at all.
+
+    `fixed`: columns that a list fills for a new record and does not change afterwards: a workflow does. `closed`:
+    (column, codes): a record whose column holds one of these codes is not changed by a list at all.
+    """
 
     id: str
     title: Words
@@ -67,13 +71,15 @@ class Sheet:
     approvers: tuple[str, ...]  # roles that may approve
     checks: tuple[str, ...] = field(default_factory=tuple)  # names in the room's rules: row -> list[Issue]
     about: Words | None = None  # one sentence for the instruction sheet
+    fixed: tuple[str, ...] = ()
+    closed: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
         if len(set(names)) != len(names):
             raise ValueError(f"sheet {self.id}: a column is declared twice")
-        if lost := set(self.key) - set(names):
-            raise ValueError(f"sheet {self.id}: key column {', '.join(sorted(lost))} is not declared")
+        if lost := {*self.key, *self.fixed, *(column for column, _ in self.closed)} - set(names):
+            raise ValueError(f"sheet {self.id}: column {', '.join(sorted(lost))} is not declared")
         if not self.key:
             raise ValueError(f"sheet {self.id}: without a key no row is recognised")
         titles = [column.title.zh for column in self.columns]

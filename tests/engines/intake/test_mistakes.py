@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -346,6 +347,18 @@ def test_a_former_export_is_compared_with_what_it_showed(lists: SimpleNamespace)
     assert [(one.id, [each.name for each in one.changes]) for one in seen.changed] == [("s-1", ["beds"])]
     assert [(one.cell, one.kind) for one in seen.wrong] == [("K5", "stale")]
     assert [one.id for one in seen.same] == ["s-3"]
+
+
+def test_what_a_workflow_moves_is_not_changed_by_a_list(lists: SimpleNamespace) -> None:
+    def change(page: Any) -> None:
+        page["C4"] = "村卫生室"
+        page["F5"] = 9
+        page["F6"] = 9
+
+    sheet = replace(lists.sheet, fixed=("kind",), closed=(("duty", (False,)),))
+    seen = lists.looked_at(lists.edited(lists.exported(), change), sheet=sheet)
+    assert [(one.cell, one.kind) for one in seen.wrong] == [("C4", "closed"), ("F5", "closed")]
+    assert [one.id for one in seen.changed] == ["s-3"]
 
 
 JUNK = st.one_of(

@@ -48,6 +48,8 @@ REPORTED = Sheet(
     editors=("county-officer", "planner"),
     approvers=("planner",),
     checks=("reported_row_fits",),
+    fixed=("state",),
+    closed=(("state", ("locked", "corrected")),),
     about=Words(
         "填报值与记录值并列，互不覆盖；记录已知的不必填。",
         "Reported stands beside recorded; what records know is not asked.",

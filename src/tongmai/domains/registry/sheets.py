@@ -237,6 +237,7 @@ CERTIFICATES = Sheet(
     editors=_KEEPERS,
     approvers=_APPROVERS,
     checks=("period_in_order", "certificate_complete", "grade_in_range"),
+    fixed=("state",),
     about=Words(
         "新申报请走资质认定流程；此表用于一次性导入",
         "new claims go through the workflow; this list is for a first import",

@@ -5,7 +5,7 @@ from typing import Any
 
 from tongmai.base.outcome import Issue
 from tongmai.base.words import Words
-from tongmai.engines.intake.fields import equal, read_cell, shown_text, untouched
+from tongmai.engines.intake.fields import read_cell
 from tongmai.engines.intake.found import (
     Absent,
     Change,
@@ -25,6 +25,7 @@ from tongmai.engines.intake.lookalikes import lookalikes
 from tongmai.engines.intake.names import Directories
 from tongmai.engines.intake.present import Former, Present, label_of, name_of
 from tongmai.engines.intake.rows import Line, read_lines
+from tongmai.engines.intake.showing import equal, shown_text, untouched
 from tongmai.engines.intake.texts import plain
 from tongmai.model.sheet import Column, Sheet
 
@@ -184,9 +185,28 @@ class _Comparison:
             if not equal(column, before, old):
                 faults.append((name, self._overtaken(column, before, old)))
                 continue
+            if fault := self._shut(name, known):
+                faults.append((name, fault))
+                continue
             shown = [shown_text(column, value, self.directories) for value in (old, new)]
             changes.append(Change(name, column.title, line.cells[name].place, old, new, *shown))
         return changes
+
+    def _shut(self, name: str, known: Known) -> Fault | None:
+        """Why a list does not change this column of this record: a workflow owns it, or the record is closed."""
+        if name in self.sheet.fixed:
+            reason = Words("这一列由流程办理，不在表中修改", "a workflow moves this, not a list")
+            return Fault(
+                "closed", reason, Words("请恢复原值，到相应流程办理", "put the old value back; take the step instead")
+            )
+        for column, codes in self.sheet.closed:
+            if known.now.get(column) in codes:
+                state = shown_text(self.sheet.column(column), known.now.get(column), self.directories)
+                reason = Words(f"记录“{state}”，不在表中修改", f"the record is {state!r} and closed to lists")
+                return Fault(
+                    "closed", reason, Words("请恢复原值，到相应流程订正", "put the old value back; correct it there")
+                )
+        return None
 
     def _overtaken(self, column: Column, before: Any, now: Any) -> Fault:
         was, has = (shown_text(column, value, self.directories) for value in (before, now))

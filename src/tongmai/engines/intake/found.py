@@ -27,6 +27,7 @@ KINDS: dict[str, Words] = {
     "id": Words("系统编号不符", "wrong system number"),
     "heading": Words("表头有误", "wrong headings"),
     "rule": Words("不合规则", "against a rule"),
+    "closed": Words("不在表中修改", "not changed by a list"),
     "forbidden": Words("不在您的权限内", "not yours to write"),
     "too-long": Words("内容过长", "too long"),
 }

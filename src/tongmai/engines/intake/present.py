@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tongmai.engines.intake.fields import shown_text
 from tongmai.engines.intake.names import Directories
+from tongmai.engines.intake.showing import shown_text
 from tongmai.engines.intake.texts import likeness
 from tongmai.model.sheet import Sheet
 

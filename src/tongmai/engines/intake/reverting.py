@@ -7,9 +7,9 @@ somebody changed since stays and is told.
 from tongmai.access import Context, Version
 from tongmai.base.outcome import refuse
 from tongmai.base.words import Words
-from tongmai.engines.intake.fields import equal
 from tongmai.engines.intake.found import Change, ChangedRow, NewRow, Notice, Preview, TakenBack
 from tongmai.engines.intake.listing import Listing
+from tongmai.engines.intake.showing import equal
 from tongmai.engines.intake.tasks import Proposal
 
 

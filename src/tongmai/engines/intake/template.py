@@ -12,10 +12,10 @@ from xlsxwriter.workbook import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tongmai.base.words import Words
-from tongmai.engines.intake.fields import shown
 from tongmai.engines.intake.heading import ID_TITLE, VERSION_TITLE
 from tongmai.engines.intake.names import Directories
 from tongmai.engines.intake.present import Present
+from tongmai.engines.intake.showing import shown
 from tongmai.engines.intake.texts import writable
 from tongmai.model.sheet import Column, Sheet
 

@@ -57,7 +57,7 @@ def read_workbook(name: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, .
 def _filled(sheet: Worksheet) -> Iterator[Any]:
     """The cells that hold something. Not by rows and columns: one stray cell in the last row of a worksheet would make
     millions of empty ones."""
-    for cell in sheet._cells.values():  # type: ignore[attr-defined]
+    for cell in sheet._cells.values():
         if not isinstance(cell, MergedCell) and cell.value is not None:
             yield cell
 
@@ -67,7 +67,8 @@ def _grid(name: str, sheet: Worksheet, cached: Workbook | None, mac: bool, limit
     struck: set[int] = set()
     comments = 0
     results = cached[sheet.title] if cached is not None else None
-    crossed = {number for number, font in enumerate(sheet.parent._fonts) if font.strike}
+    fonts = getattr(sheet.parent, "_fonts", ())  # the workbook's table of fonts; asking each cell is slow
+    crossed = {number for number, font in enumerate(fonts) if font.strike}
     for cell in _filled(sheet):
         read = _cell(cell, results)
         cells[read.row, read.column] = read
