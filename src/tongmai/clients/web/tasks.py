@@ -64,9 +64,9 @@ class Tasks:
         )
 
     def stories(self, context: Context, ask: Ask, argument: str) -> list[Item]:
-        """As `every`, each with its story, of those that are in one of the states named behind a space."""
-        search, _, states = argument.partition(" ")
-        chosen = [item for item in self.every(context, ask, search) if item.state in states.split()]
+        """As `every`, each with its story, of those whose record has the element named behind a space."""
+        search, _, element = argument.partition(" ")
+        chosen = [item for item in self.every(context, ask, search) if item.focus.get(element)]
         return [self.whole(context, item) for item in chosen]
 
     def _choices(self, context: Context, task: Version) -> Sequence[Choice]:

@@ -133,7 +133,7 @@ TARGET = Page(
         Block("orders", "table", records.item_table(ORDER_COLUMNS, Words("还没有督办单。", "There is no order yet.")),
               (ORDERED, "names"), Words("督办单", "Orders")),
         Block("corrections", "timeline", reported.corrections,
-              ("stories:" + REPORTED.removeprefix("work:") + " returned corrected locked", "areas"),
+              ("stories:" + REPORTED.removeprefix("work:") + " note", "areas"),
               Words("退回与订正的历史", "Returns and corrections")),
         Block("members", "table", detail.members, ("members", "areas"), Words("名单", "Names")),
     ),

@@ -20,7 +20,7 @@ from tongmai.model.page import Ask
 from tongmai.model.target import STATUS_WORDS, Decision, Part, Plan
 
 CONFIRMED = Words("已确认", "confirmed")
-NOT_CONFIRMED = Words("待确认", "to be confirmed")
+NOT_CONFIRMED = Words("待确认", "proposed")
 
 
 def board(
@@ -57,7 +57,7 @@ def board(
         Head(Words("进度", "course")),
         Head(Words("较上月", "month"), "right", phone=False),
         *(Head(area.short, "centre", tip=area.name) for area in areas),
-        Head(Words("责任单位", "responsible"), phone=False),
+        Head(Words("责任单位", "unit"), phone=False),
         Head(Words("来源", "source"), phone=False, tight=True),
         Head(Words("督办", "order"), tight=True),
     )
