@@ -9,6 +9,7 @@ from rich.console import Console
 from tongmai.clients import server
 from tongmai.clients.web import routes
 from tongmai.house import House
+from tongmai.programs import jobs
 
 
 def announce(console: Console, settings: Mapping[str, Any]) -> None:
@@ -29,4 +30,5 @@ def serve(house: House, settings: Mapping[str, Any]) -> None:
     app = server.beside(
         server.build(house.access, house.clock, house.secret, most=settings["max_body"]), routes.build(house)
     )
-    uvicorn.run(app, host=settings["host"], port=settings["port"], log_level="warning", server_header=False)
+    with jobs.running(jobs.jobs_of(house)):
+        uvicorn.run(app, host=settings["host"], port=settings["port"], log_level="warning", server_header=False)

@@ -1,0 +1,43 @@
+"""The house's own work while it serves: escalations are written when the clock moves, whether or not anyone looks."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from tongmai.house import House
+
+EVERY = 60.0  # seconds between two rounds
+_log = logging.getLogger("tongmai.jobs")
+Job = Callable[[], object]
+
+
+def jobs_of(house: House) -> tuple[Job, ...]:
+    """What is done in every round."""
+    escalating = house.access.system("job:escalate")
+    return (lambda: house.workflows.escalate(escalating),)
+
+
+@contextmanager
+def running(jobs: Sequence[Job], every: float = EVERY) -> Iterator[None]:
+    """Do the jobs round after round on a thread of their own until the block ends. A job that fails is logged by its
+    kind of error only, and tried again in the next round; the others go on."""
+    stop = threading.Event()
+
+    def rounds() -> None:
+        while True:
+            for job in jobs:
+                try:
+                    job()
+                except Exception as error:  # a job must not end the house; its record keeps what was not done
+                    _log.error("a job failed: %s", type(error).__name__)
+            if stop.wait(every):
+                return
+
+    thread = threading.Thread(target=rounds, name="jobs", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
