@@ -75,13 +75,14 @@ class Decider:
 
     def refusal(self, actor: Actor, verb: Verb, type: str, version: Version | None = None, id: str = "") -> Refused:
         """Why not, naming the rules that would grant it: for a record those that speak of it."""
-        return self.refusal_of(self.unopened(actor, verb, type, version), f"{type}/{id}" if id else type)
+        return self.refusal_of(self.unopened(actor, verb, type, version), f"{type}/{id}" if id else type, verb)
 
-    def refusal_of(self, told: Explanation, place: str) -> Refused:
+    def refusal_of(self, told: Explanation, place: str, verb: Verb = "read") -> Refused:
         """An explanation of what is not allowed, as a refusal."""
         granting = "、".join(dict.fromkeys(self.role_words(role).zh for role in told.roles))
         names = ", ".join(told.would)
-        remedy = (f"可由{granting}办理" if granting else f"依据：{names}", f"granted by: {names}") if names else None
+        chinese = f"可由{granting}{_VERBS[verb]}" if granting else "建立相应的照护关系后可查看"
+        remedy = (chinese, f"granted by: {names}") if names else None
         return refuse("forbidden", *told.words, where=place, rule=told.rule or "no rule grants it", remedy=remedy)
 
     def role_words(self, role: str) -> Words:
