@@ -120,12 +120,14 @@ class Chips:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column. `align`: numbers stand right. `phone` False: left out on a narrow screen."""
+    """A column. `align`: numbers stand right. `phone` False: left out on a narrow screen.
+    `tight`: never broken into lines."""
 
     title: Text
     align: Literal["left", "right", "centre"] = "left"
     phone: bool = True
     wide: bool = False
+    tight: bool = False
     tip: Text = ""
 
 

@@ -1,7 +1,7 @@
 """A plan and its targets as data, with the closed grammar of goals."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -90,6 +90,11 @@ class Plan:
     def heading(self, chapter: str) -> str:
         """Number and heading of a chapter: "二(三) 强化县级医院龙头作用"."""
         return f"{chapter} {self.chapters[chapter]}" if chapter in self.chapters else chapter
+
+    def in_order(self, chapters: Iterable[str]) -> list[str]:
+        """Different chapters in the order of the document; unknown ones last, as they came."""
+        known = list(self.chapters)
+        return sorted(dict.fromkeys(chapters), key=lambda one: known.index(one) if one in known else len(known))
 
     def target(self, id: str) -> Target:
         for target in self.targets:
