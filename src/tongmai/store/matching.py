@@ -69,13 +69,14 @@ def targets(rows: Rows, name: str, only: str) -> Iterable[tuple[str, str]]:
 
 
 def sort_value(rows: Rows, kind: str, name: str, descending: bool) -> object | None:
-    """By which a resource is ordered: its least value, or descending its greatest; None where it has none."""
+    """By which a resource is ordered: its least value, or descending its greatest; a period counts from its start, a
+    range from its low end. None where it has none."""
     choose: Callable[[list[object]], object] = max if descending else min  # type: ignore[assignment]
     values: list[object] = []
     if kind == "string":
         values.extend(text for found, form, text, _ in rows.strings if found == name and form == OWN)
     elif kind == "date":
-        values.extend(end if descending else start for found, start, end in rows.dates if found == name)
+        values.extend(start for found, start, _ in rows.dates if found == name)
     else:
-        values.extend(high if descending else low for found, low, high in rows.numbers if found == name)
+        values.extend(low for found, low, _ in rows.numbers if found == name)
     return choose(values) if values else None

@@ -20,6 +20,8 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
+    """By the least value, descending by the greatest; a period counts from its start; what has no value comes last."""
+
     name: str
     descending: bool = False
 

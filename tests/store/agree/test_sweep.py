@@ -12,7 +12,7 @@ from tests.store.writing import DEFINITIONS, commit, patient, put
 
 from tongmai.store.memory import MemoryStore
 from tongmai.store.search_text import parse_url
-from tongmai.store.sqlite import SqliteStore
+from tongmai.store.sqlite import SqliteStore, ordering, planning
 
 TOKENS = [*CODES, *(f"{system}|{code}" for system in ("urn:a", "urn:b", "") for code in CODES), "urn:a|", "x,y", "none"]
 TEXTS = [*NAMES, "z", "zs", "zhangsan", "zhang san", "l", "an", "shan", "sx", "三", "雄单", "l,z"]
@@ -117,13 +117,25 @@ def searches(kind: str, filters: dict[str, list[str]]) -> Iterator[str]:
         "Patient": ["name", "-name", "birthdate", "-birthdate"],
         "Observation": ["date", "-date", "-_lastUpdated"],
     }[kind]
+    unique = ["_lastUpdated", "-_lastUpdated", "_id", "-_id"]  # no ties, so no order is left open
     for _ in range(400):
         pair = "&".join(chance.sample(single, 2))
-        yield f"{kind}?{pair}&_sort={chance.choice(sorts)},_id&_count={chance.choice([2, 50])}"
+        order = chance.choice([*(f"{one},_id" for one in sorts), *unique])
+        yield f"{kind}?{chance.choice([pair, single[0], single[-1]])}&_sort={order}&_count={chance.choice([2, 5, 50])}"
 
 
+@pytest.mark.parametrize("much", [2_000, 2], ids=["sorting", "walking"])
 @pytest.mark.parametrize(("kind", "filters"), [("Patient", PATIENT), ("Observation", OBSERVATION)])
-def test_both_find_the_same(filled: tuple[MemoryStore, SqliteStore], kind: str, filters: dict[str, list[str]]) -> None:
+def test_both_find_the_same(
+    filled: tuple[MemoryStore, SqliteStore],
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    filters: dict[str, list[str]],
+    much: int,
+) -> None:
+    """Sorting: all that is found is sorted. Walking: what is more than two counts as much, and an index is walked."""
+    monkeypatch.setattr(planning, "PROBE", much)
+    monkeypatch.setattr(ordering, "FIRST", much)
     memory, sqlite = filled
     telling = 0
     for text in searches(kind, filters):

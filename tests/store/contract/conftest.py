@@ -10,7 +10,7 @@ from tongmai.base.clock import SetClock
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.memory import MemoryStore
 from tongmai.store.protocol import Store
-from tongmai.store.sqlite import SqliteStore
+from tongmai.store.sqlite import SqliteStore, ordering, planning
 
 
 @pytest.fixture
@@ -19,7 +19,12 @@ def clock() -> SetClock:
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path, clock: SetClock) -> Iterator[Store]:
+def store(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Store]:
+    """SQLite takes more than five matches for many here, so that small tests go its ways for large searches too."""
+    monkeypatch.setattr(planning, "PROBE", 5)
+    monkeypatch.setattr(ordering, "FIRST", 3)
     definitions = Definitions.load()
     made: Store
     if request.param == "memory":

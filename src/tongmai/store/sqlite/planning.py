@@ -23,11 +23,14 @@ class Planner:
     def __init__(self, connection: apsw.Connection, names: Names, definitions: Definitions) -> None:
         self._connection, self._names, self._definitions = connection, names, definitions
         self.parts = Parts(names, self._symbol, self._ident)
+        self.much = False
+        """Whether the filters alone may let through more than was counted."""
 
     def found(self, query: Query) -> Clause:
         """The resources that the filters and the scopes let through, each perhaps several times."""
         parts = self._of(query.type, query.filters)
         driver, size = self._driver(query.type, parts)
+        self.much = size >= PROBE
         if query.scopes is None or any(not scope.filters for scope in query.scopes):
             return _conjunction(driver, parts)
         if not query.scopes:
@@ -37,6 +40,14 @@ class Planner:
         scope = self.parts.found_by(self._union(query.type, query.scopes))
         driver, _ = self._driver(query.type, [*parts, scope])
         return _conjunction(driver, [*parts, scope])
+
+    def among(self, query: Query, idents: list[int]) -> Clause:
+        """Those of these resources that the filters and the scopes let through."""
+        these = self.parts.these(idents)
+        found = _conjunction(these, [these, *self._of(query.type, query.filters)])
+        if query.scopes is None or any(not scope.filters for scope in query.scopes):
+            return found
+        return self._within(query.type, found, query.scopes) if query.scopes else self.parts.nothing().rows
 
     def permitted(self, type: str, idents: list[int], scopes: tuple[Scope, ...] | None) -> list[int]:
         """Those of these resources of one type that lie in a scope."""

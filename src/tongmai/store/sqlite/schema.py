@@ -25,6 +25,7 @@ TABLES = (
     """CREATE TABLE ident (pk INTEGER PRIMARY KEY, type INTEGER NOT NULL, id TEXT NOT NULL, change INTEGER NOT NULL,
        number INTEGER NOT NULL, live INTEGER NOT NULL, UNIQUE (type, id))""",
     "CREATE INDEX ident_live ON ident (type, pk) WHERE live = 1",
+    "CREATE INDEX ident_changed ON ident (type, change) WHERE live = 1",
     """CREATE TABLE version (change INTEGER PRIMARY KEY, ident INTEGER NOT NULL, number INTEGER NOT NULL,
        at INTEGER NOT NULL, deleted INTEGER NOT NULL, origin TEXT NOT NULL, codec INTEGER NOT NULL,
        body BLOB NOT NULL)""",

@@ -8,8 +8,9 @@ import apsw
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.paging import cursor, keys_of
 from tongmai.store.query import Include, Query, Sort
-from tongmai.store.rows import OWN, Key
+from tongmai.store.rows import Key
 from tongmai.store.sqlite.connection import number
+from tongmai.store.sqlite.ordering import Ordering, Row
 from tongmai.store.sqlite.parts import Clause, joined, marks
 from tongmai.store.sqlite.planning import Planner
 from tongmai.store.sqlite.schema import Names
@@ -29,17 +30,19 @@ class Search:
 
     def __init__(self, connection: apsw.Connection, names: Names, definitions: Definitions) -> None:
         self._connection, self._names, self._definitions = connection, names, definitions
+        self._ordering = Ordering(connection, names, definitions)
 
     def page(self, query: Query) -> Page:
         """The page that the query asks for."""
         after = keys_of(query)
-        found = self._planner().found(query)
+        planner = self._planner()
+        found = planner.found(query)
         total = self._total(found) if query.total else None
         if query.count == 0:
             return Page([], [], None, total)
-        rows = self._sorted(query, found, after) if query.sort else self._plain(query, found, after)
+        rows = self._rows(query, found, after, planner.much)
         page = rows[: query.count]
-        matches = [row[-1] for row in page]
+        matches = [int(str(row[-1])) for row in page]
         more = cursor(query, page[-1]) if len(rows) > query.count else None
         return Page(matches, self._included(query, matches), more, total)
 
@@ -49,6 +52,16 @@ class Search:
         sql = f"SELECT DISTINCT i.id FROM ({found.sql}) m JOIN ident i ON i.pk = m.ident LIMIT {limit:d}"
         return [(query.type, id) for (id,) in self._connection.execute(sql, found.bound)]
 
+    def _rows(self, query: Query, found: Clause, after: list[object] | None, much: bool) -> list[Row]:
+        """Sort keys and numbers of the page and one more."""
+        if not query.sort:
+            return self._plain(query, found, after)
+        if much and len(query.sort) == 1:
+            walked = self._ordering.walked(query, lambda idents: self._planner().among(query, idents), after)
+            if walked is not None:
+                return walked
+        return self._sorted(query, found, after)
+
     def _planner(self) -> Planner:
         return Planner(self._connection, self._names, self._definitions)
 
@@ -56,15 +69,15 @@ class Search:
         sql = f"SELECT count(DISTINCT ident) FROM ({found.sql})"
         return number(self._connection, sql, found.bound)
 
-    def _plain(self, query: Query, found: Clause, after: list[object] | None) -> list[tuple[int, ...]]:
+    def _plain(self, query: Query, found: Clause, after: list[object] | None) -> list[Row]:
         """In the order of first mention: the order in which every index holds its rows, so that it may stop early."""
         behind = Clause("WHERE ident > ?", (after[-1],)) if after else Clause("")
         sql = f"SELECT DISTINCT ident FROM ({found.sql}) {behind.sql} ORDER BY ident LIMIT {query.count + 1:d}"
         return list(self._connection.execute(sql, (*found.bound, *behind.bound)))
 
-    def _sorted(self, query: Query, found: Clause, after: list[object] | None) -> list[tuple[int, ...]]:
+    def _sorted(self, query: Query, found: Clause, after: list[object] | None) -> list[Row]:
         """By the keys, missing ones last, ties by first mention. A row: for each sort missing and value; the number."""
-        keys = [self._sort_key(query.type, sort) for sort in query.sort]
+        keys = [self._ordering.key(query.type, sort, "f.ident") for sort in query.sort]
         listed = ", ".join(f"{key.sql} AS k{n}" for n, key in enumerate(keys))
         columns = ", ".join(f"k{n} IS NULL, k{n}" for n in range(len(keys)))
         order = ", ".join(f"k{n} IS NULL, k{n} {'DESC' if s.descending else 'ASC'}" for n, s in enumerate(query.sort))
@@ -75,18 +88,6 @@ class Search:
                   LIMIT {query.count + 1:d}"""
         bound = (*found.bound, *(b for key in keys for b in key.bound), *behind.bound)
         return list(self._connection.execute(sql, bound))
-
-    def _sort_key(self, type: str, sort: Sort) -> Clause:
-        if sort.name == "_id":
-            return Clause("(SELECT id FROM ident WHERE pk = f.ident)")
-        if sort.name == "_lastUpdated":
-            return Clause("(SELECT change FROM ident WHERE pk = f.ident)")
-        parameter = self._definitions.parameters(type)[sort.name]
-        low, high = {"date": ("start", '"end"'), "string": ("text", "text")}.get(parameter.type, ("low", "high"))
-        best = f"max({high})" if sort.descending else f"min({low})"
-        own = f" AND form = {OWN}" if parameter.type == "string" else ""
-        pk = self._names.parameters[type, parameter.rows_under]
-        return Clause(f"(SELECT {best} FROM {parameter.type} WHERE ident = f.ident AND parameter = ?{own})", (pk,))
 
     def _included(self, query: Query, matches: list[int]) -> list[int]:
         """What the matches refer to by the asked parameters, live and permitted, by type and id."""
