@@ -19,6 +19,7 @@ from tongmai.store.lake.reading import Reader, quoted
 from tongmai.store.protocol import Store, Version
 
 _ANEW = 200_000  # so many changes behind, reading everything is cheaper than keeping the newest version of each
+_ATTEMPTS = 5
 
 
 class Lake:
@@ -119,13 +120,14 @@ class Lake:
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Rows of a SELECT over views, derived views and dimensions. Refused while there is no lake; duckdb.Error for
         SQL that DuckDB refuses."""
-        try:
-            return self._current().query(sql, parameters)
-        except duckdb.IOException:
-            # Two refreshes later the files of a state are gone: look again, once.
-            with self._opening:
-                self._stamp = None
-            return self._current().query(sql, parameters)
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._current().query(sql, parameters)
+            except duckdb.IOException:
+                # Two refreshes later the files of a state are gone: look again.
+                with self._opening:
+                    self._stamp = None
+        return self._current().query(sql, parameters)
 
     def columns(self, view: str) -> dict[str, str]:
         """Column names of a view, derived view or dimension with their DuckDB types."""
