@@ -74,7 +74,7 @@ def _spec(where: str, measure: Measure, values: Any) -> Spec:
 
 def _rows(where: str, rows: list[Any]) -> tuple[Mapping[str, Any], ...]:
     for row in rows:
-        if not isinstance(row, Mapping):
+        if not isinstance(row, Mapping) or not all(isinstance(name, str) for name in row):  # a bare `on` is true
             raise ValueError(f"{where}: a row is a mapping of columns, not {row!r}")
     return tuple({name: _plain(value) for name, value in row.items()} for row in rows)
 
