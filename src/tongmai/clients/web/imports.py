@@ -104,11 +104,10 @@ async def decide(site: Site, request: Request, fields: dict[str, str]) -> Respon
 
 async def template(site: Site, request: Request) -> Response:
     """A list as a workbook with its present rows: edit it and send it back."""
-    sheet = request.path_params.get("sheet", "")
-    context = context_of(site, request)
-    data = await site.in_pool(lambda: site.services.sheets.template(context, [sheet] if sheet else []))
-    front = site.services.sheets
-    title = front.listing(sheet).sheet.title.zh if sheet else "全部清单"
+    sheet = request.path_params["sheet"]
+    context, front = context_of(site, request), site.services.sheets
+    title = front.listing(sheet).sheet.title.zh
+    data = await site.in_pool(lambda: front.template(context, [sheet]))
     return attachment(data, f"{title}.xlsx")
 
 
@@ -137,7 +136,6 @@ def routes(route: Route, posted: Posted) -> list[BaseRoute]:
     return [
         route("/imports", index),
         route("/imports", upload, "POST"),
-        route("/imports/template", template),
         route("/imports/template/{sheet}", template),
         route("/imports/{id}", one),
         route("/imports/{id}/marked", marked),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tongmai.access import Context, Version
-from tongmai.base.clock import REGION_ZONE
+from tongmai.base.clock import REGION_ZONE, today
 from tongmai.base.outcome import Refused, refuse
 from tongmai.base.words import Words
 from tongmai.clients.web.services import Services
@@ -89,9 +89,13 @@ class Tasks:
             focus=focus,
             href=self._address(version.type, version.id),
             term=str(focus.get("term", ""))[:10],
+            overdue=bool(focus.get("term")) and state.name not in flow.ends and str(focus["term"])[:10] < self._today(),
             stages=tuple((one.name, one.title) for one in flow.states),
             aside=frozenset(one.name for one in flow.states if one.status in ASIDE),
         )
+
+    def _today(self) -> str:
+        return today(self._services.clock).isoformat()
 
     def _deed(self, choice: Choice) -> Deed:
         why = Words(f"{choice.why.zh}（{choice.rule}）", f"{choice.why.en} ({choice.rule})")

@@ -2,7 +2,7 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.plans import rules
-from tongmai.engines.pages import acting, board, decided, detail, policy, records, reported, stories
+from tongmai.engines.pages import acting, board, decided, detail, layouts, policy, records, reported
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
 
@@ -111,6 +111,15 @@ BOARD = Page(
                "confirmed")),
     ),
 )  # fmt: skip
+PLANS = Page(
+    id="plans",
+    title=Words("规划与方案", "Plans"),
+    path="/plans",
+    kind="list",
+    lead=Words("本地方案在前；其他地区与国家的方案作对照，各有自己的文件夹。",
+               "The region's own plan first; others beside it for comparison."),
+    blocks=(Block("plans", "cards", decided.plans, ("plans",)),),
+)
 TARGET = Page(
     id="target",
     title=Words("目标详情", "Target"),
@@ -140,6 +149,19 @@ TARGET = Page(
     acts=(ISSUE, REPORT, READ_OTHERWISE, CONFIRM),
 )  # fmt: skip
 
+BREAKDOWN = Page(
+    id="breakdown",
+    title=Words("任务分解表", "Breakdown"),
+    path="/plans/{plan}/breakdown",
+    kind="list",
+    menu=4,
+    roles=("planner", "county-officer", "headquarters"),
+    heading="title:plan",
+    lead=Words("计划没有写明责任单位；逐项提出，由第二人同意后确认。",
+               "The plan names no units; each is proposed, and confirmed by a second person."),
+    blocks=(Block("breakdown", "table", rules.breakdown, ("plan", "decisions", "confirmed")),),
+)  # fmt: skip
+
 ORDERS = Page(
     id="orders",
     title=Words("督办单", "Orders"),
@@ -164,24 +186,19 @@ ORDER = Page(
     shows="Order",
     heading="brief:Order/{order}",
     brief=(TARGET_NAME, Shown("unit", Words("督办单位", "unit"), "reference")),
-    blocks=(
-        Block("path", "path", stories.path, ("item:Order/{order}",)),
-        Block("facts", "facts", records.item_facts((
-            Shown("requirement", Words("办理要求", "required")),
-            TARGET_NAME,
-            Shown("unit", Words("督办单位", "unit"), "reference"),
-            Shown("issuer", Words("下达单位", "issuer"), "reference"),
-            COUNTY,
-            Shown("gap", Words("差距", "gap")),
-            Shown("term", Words("期限", "term"), "day"),
-            Shown("person", Words("责任人", "person")),
-            Shown("progress", Words("进展", "progress"), "list"),
-            Shown("evidence", Words("佐证材料", "evidence"), "list"),
-            Shown("finding", Words("核实结论", "finding")),
-        )), ("item:Order/{order}", "names"), Words("督办内容", "The order"), "half"),
-        Block("deeds", "forms", stories.deeds, ("item:Order/{order}",), Words("办理", "Steps"), "half"),
-        Block("story", "timeline", stories.timeline, ("item:Order/{order}",), Words("办理过程", "What happened")),
-    ),
+    blocks=layouts.story("Order/{order}", Words("督办内容", "The order"), (
+        Shown("requirement", Words("办理要求", "required")),
+        TARGET_NAME,
+        Shown("unit", Words("督办单位", "unit"), "reference"),
+        Shown("issuer", Words("下达单位", "issuer"), "reference"),
+        COUNTY,
+        Shown("gap", Words("差距", "gap")),
+        Shown("term", Words("期限", "term"), "day"),
+        Shown("person", Words("责任人", "person")),
+        Shown("progress", Words("进展", "progress"), "list"),
+        Shown("evidence", Words("佐证材料", "evidence"), "list"),
+        Shown("finding", Words("核实结论", "finding")),
+    )),
 )  # fmt: skip
 REPORTS = Page(
     id="reports",
@@ -204,24 +221,18 @@ REPORT_STORY = Page(
     shows="ReportedValue",
     heading="brief:ReportedValue/{report}",
     brief=(TARGET_NAME, COUNTY, Shown("period", Words("月份", "month"))),
-    blocks=(
-        Block("path", "path", stories.path, ("item:ReportedValue/{report}",)),
-        Block("facts", "facts", records.item_facts((
-            TARGET_NAME,
-            COUNTY,
-            Shown("institution", Words("机构", "institution"), "reference"),
-            Shown("period", Words("月份", "month")),
-            Shown("numerator", Words("分子", "numerator"), "number"),
-            Shown("denominator", Words("分母", "denominator"), "number"),
-            Shown("value", Words("填报值", "value"), "figure"),
-            Shown("reporter", Words("填报人", "reporter"), "reference"),
-            Shown("evidence", Words("佐证材料", "evidence"), "list"),
-            Shown("note", Words("说明", "note")),
-        )), ("item:ReportedValue/{report}", "names"), Words("填报内容", "What was reported"), "half"),
-        Block("deeds", "forms", stories.deeds, ("item:ReportedValue/{report}",), Words("办理", "Steps"), "half"),
-        Block("story", "timeline", stories.timeline, ("item:ReportedValue/{report}",),
-              Words("办理过程", "What happened")),
-    ),
+    blocks=layouts.story("ReportedValue/{report}", Words("填报内容", "What was reported"), (
+        TARGET_NAME,
+        COUNTY,
+        Shown("institution", Words("机构", "institution"), "reference"),
+        Shown("period", Words("月份", "month")),
+        Shown("numerator", Words("分子", "numerator"), "number"),
+        Shown("denominator", Words("分母", "denominator"), "number"),
+        Shown("value", Words("填报值", "value"), "figure"),
+        Shown("reporter", Words("填报人", "reporter"), "reference"),
+        Shown("evidence", Words("佐证材料", "evidence"), "list"),
+        Shown("note", Words("说明", "note")),
+    )),
 )  # fmt: skip
 SUBJECT = Shown("subject", Words("事项", "about"), "code", table="subjects")
 DETERMINATIONS = Page(
@@ -252,20 +263,14 @@ DETERMINATION = Page(
     shows="Determination",
     heading="brief:Determination/{determination}",
     brief=(TARGET_NAME, SUBJECT),
-    blocks=(
-        Block("path", "path", stories.path, ("item:Determination/{determination}",)),
-        Block("facts", "facts", records.item_facts((
-            TARGET_NAME,
-            SUBJECT,
-            Shown("value", Words("采用", "value")),
-            Shown("reason", Words("理由", "reason")),
-            Shown("issuer", Words("提出单位", "proposed by"), "reference"),
-            Shown("adopted", Words("采用日期", "adopted"), "day"),
-        )), ("item:Determination/{determination}", "names"), Words("内容", "What it says"), "half"),
-        Block("deeds", "forms", stories.deeds, ("item:Determination/{determination}",), Words("办理", "Steps"), "half"),
-        Block("story", "timeline", stories.timeline, ("item:Determination/{determination}",),
-              Words("办理过程", "What happened")),
-    ),
+    blocks=layouts.story("Determination/{determination}", Words("内容", "What it says"), (
+        TARGET_NAME,
+        SUBJECT,
+        Shown("value", Words("采用", "value")),
+        Shown("reason", Words("理由", "reason")),
+        Shown("issuer", Words("提出单位", "proposed by"), "reference"),
+        Shown("adopted", Words("采用日期", "adopted"), "day"),
+    )),
 )  # fmt: skip
 
 POLICY = Page(
@@ -299,5 +304,5 @@ DOCUMENT = Page(
 )
 
 PAGES = (
-    BOARD, TARGET, ORDERS, ORDER, REPORTS, REPORT_STORY, DETERMINATIONS, DETERMINATION, POLICY, DOCUMENT,
+    BOARD, BREAKDOWN, PLANS, TARGET, ORDERS, ORDER, REPORTS, REPORT_STORY, DETERMINATIONS, DETERMINATION, POLICY, DOCUMENT,
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """The pages of the registry: institutions, what one institution is and carries, certificates."""
 
 from tongmai.base.words import Words
-from tongmai.engines.pages import acting, carried, records, stories
+from tongmai.engines.pages import acting, carried, layouts, records, stories
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
 
@@ -47,6 +47,10 @@ INSTITUTIONS = Page(
         Block("find", "form", acting.search((
             Field("name", Words("机构名称", "name"), hint=Words("汉字、拼音、首字母", "characters or pinyin")),
         )), ()),
+        Block("downloads", "downloads", acting.links(
+            (Words("导出名录", "Export the list"), "/imports/template/registry.institutions",
+             Words("可修改后再导入", "to be edited and sent back")),
+        )),
         Block("filters", "chips", records.narrowing((("kind", Words("类别", "kind"), "kinds"),),
               ("county", Words("县市", "county"))), ("names", "areas")),
         Block("institutions", "table", records.table((
@@ -110,6 +114,7 @@ INSTITUTION = Page(
             "type.coding(system=urn:tongmai:equipment).code", "equipment_kinds", Words("台", "devices"),
             "extension(url=urn:tongmai:period).valuePeriod.start", "extension(url=urn:tongmai:period).valuePeriod.end"),
             ("records:Device?organization=" + HERE, "names"), Words("设备", "Equipment"), "half"),
+        Block("imported", "timeline", stories.imported, ("imported:" + HERE,), Words("数据来源", "Where it came from")),
     ),
     acts=(CLAIM,),
 )  # fmt: skip
@@ -150,24 +155,18 @@ CERTIFICATE = Page(
         Shown("holder", Words("机构", "institution"), "reference"),
         Shown("standard", Words("标准", "standard"), "code", table="standards"),
     ),
-    blocks=(
-        Block("path", "path", stories.path, ("item:Certificate/{certificate}",)),
-        Block("facts", "facts", records.item_facts((
-            Shown("holder", Words("机构", "institution"), "reference"),
-            Shown("standard", Words("标准", "standard"), "code", table="standards"),
-            Shown("family", Words("类型", "family"), "code", table="families"),
-            Shown("grade", Words("等级", "grade"), "number"),
-            Shown("claimed", Words("申报日期", "claimed"), "day"),
-            Shown("number", Words("文号", "number")),
-            Shown("period", Words("有效期", "valid"), "period"),
-            Shown("issuer", Words("认定单位", "issuer")),
-            Shown("evidence", Words("佐证材料", "evidence"), "list"),
-            Shown("note", Words("意见", "opinion")),
-        )), ("item:Certificate/{certificate}", "names"), Words("内容", "The certificate"), "half"),
-        Block("deeds", "forms", stories.deeds, ("item:Certificate/{certificate}",), Words("办理", "Steps"), "half"),
-        Block("story", "timeline", stories.timeline, ("item:Certificate/{certificate}",),
-              Words("办理过程", "What happened")),
-    ),
+    blocks=layouts.story("Certificate/{certificate}", Words("内容", "The certificate"), (
+        Shown("holder", Words("机构", "institution"), "reference"),
+        Shown("standard", Words("标准", "standard"), "code", table="standards"),
+        Shown("family", Words("类型", "family"), "code", table="families"),
+        Shown("grade", Words("等级", "grade"), "number"),
+        Shown("claimed", Words("申报日期", "claimed"), "day"),
+        Shown("number", Words("文号", "number")),
+        Shown("period", Words("有效期", "valid"), "period"),
+        Shown("issuer", Words("认定单位", "issuer")),
+        Shown("evidence", Words("佐证材料", "evidence"), "list"),
+        Shown("note", Words("意见", "opinion")),
+    )),
 )  # fmt: skip
 
 PAGES = (INSTITUTIONS, INSTITUTION, CERTIFICATES, CERTIFICATE)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tongmai.base.words import Words
-from tongmai.model.blocks import Field, Form, Forms, Text
+from tongmai.model.blocks import Download, Downloads, Field, Form, Forms, Text
 from tongmai.model.page import Act, Ask
 
 SEARCH = Words("查找", "Search")
@@ -37,6 +37,15 @@ def _filled(field: Field, ask: Ask, options: Any) -> Field:
 def sources(*acts: Act) -> tuple[str, ...]:
     """The sources of the options that the acts' fields name."""
     return tuple(field.choices for act in acts for field in act.fields if field.choices)
+
+
+def links(*pairs: tuple[Words, str, Words]) -> Callable[..., Downloads]:
+    """A shape: files that can be taken along, (title, address, what it is) each."""
+
+    def shape(ask: Ask) -> Downloads:
+        return Downloads(tuple(Download(*pair) for pair in pairs))
+
+    return shape
 
 
 def search(fields: tuple[Field, ...]) -> Callable[..., Form]:

@@ -12,6 +12,8 @@ from tongmai.engines.pages.figures import (
 )
 from tongmai.engines.pages.given import Area
 from tongmai.model.blocks import (
+    Card,
+    Cards,
     Cell,
     Chip,
     ChipRow,
@@ -156,6 +158,25 @@ def _short_in(decisions: Sequence[Decision], code: str) -> int:
 def _chip(ask: Ask, name: str, value: str, text: str | Words, count: int, tone: Tone = "plain") -> Chip:
     on = ask.one(name) == value
     return Chip(text, ask.link(**{name: None if on else value}), on, count, tone)
+
+
+def plans(ask: Ask, known: Sequence[Plan]) -> Cards:
+    """The plans there are, each with how many of its targets are decided from records."""
+    return Cards(
+        tuple(
+            Card(
+                plan.title,
+                " · ".join(part for part in (plan.number, plan.issuer) if part),
+                f"{ask.url}/{plan.id}",
+                facts=(
+                    (Words("日期", "date"), day_words(plan.issued)),
+                    (Words("目标", "targets"), str(len(plan.targets))),
+                    (Words("由记录判定", "decided from records"), str(sum(bool(one.measure) for one in plan.targets))),
+                ),
+            )
+            for plan in known
+        )
+    )
 
 
 def downloads(ask: Ask, plan: Plan) -> Downloads:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tongmai.base.words import Words
-from tongmai.engines.pages.given import Deed, Item
+from tongmai.engines.pages.given import Deed, Happened, Item
 from tongmai.model.blocks import Cell, Event, Field, FieldKind, Form, Forms, Link, Mark, Path, Stage, Timeline, Tone
 from tongmai.model.page import Ask
 from tongmai.model.workflow import Need
@@ -56,6 +56,12 @@ def timeline(ask: Ask, item: Item) -> Timeline:
             for index, happened in enumerate(reversed(item.story))
         )
     )
+
+
+def imported(ask: Ask, lines: Sequence[Happened]) -> Timeline:
+    """From which lists a record's facts came, by whose hand and whose approval."""
+    events = tuple(Event(line.at, line.note, line.what, "", "course") for line in lines)
+    return Timeline(events, Words("不是由清单导入的。", "It did not come in with a list."))
 
 
 def deeds(ask: Ask, item: Item) -> Forms:
