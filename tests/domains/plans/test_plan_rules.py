@@ -1,5 +1,6 @@
 """Reported beside recorded, what is in force, what is asked of people."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -8,7 +9,8 @@ import pytest
 
 from tongmai.base.words import Words
 from tongmai.domains.plans import rules
-from tongmai.model.target import Decision, Goal, Part, Target
+from tongmai.model.page import Ask
+from tongmai.model.target import Decision, Goal, Part, Plan, Target
 
 DAY = date(2025, 6, 30)
 
@@ -126,10 +128,14 @@ def test_the_latest_adopted_determination_is_in_force() -> None:
     assert rules.in_force(given, "p", "reading", date(2025, 4, 1)) == {"T06": "with_community_centres"}
 
 
-def test_nobody_types_what_the_records_know() -> None:
-    waiting = Target(
-        "T32", "p", Words("体系", "system"), "二", "q", None, missing=Words("等记录", "waits for a record")
+def test_the_breakdown_groups_targets_by_unit_and_counts_what_is_open() -> None:
+    one = decision(*TWO)
+    other = replace(one, target=replace(one.target, id="T13", responsible_proposed="州人社局"))
+    third = replace(one, target=replace(one.target, id="T14"))
+    plan = Plan(
+        "p", Words("计划", "plan"), "", DAY, "002", "州", (one.target, other.target, third.target), {"二": "基层"}
     )
-    undecided = Decision(waiting, DAY, "undefined", None, None, None, "", None, None, None, None, None)
-    found = rules.burden([decision(*TWO), undecided], [reported("652300000000", 1, 1, target="T32")], "2025-06")
-    assert found == (1, 1, 1)
+    table = rules.breakdown(Ask(), plan, [one, other, third], {"T13"})
+    assert [[row.id for row in group.rows] for group in table.groups] == [["T12", "T14"], ["T13"]]
+    assert [group.title for group in table.groups][1] == "州人社局"
+    assert table.note == Words("共 3 项，待确认 2 项", "3 in all, 2 to be confirmed")

@@ -10,6 +10,8 @@ from typing import Any
 from tongmai.base.outcome import Issue
 from tongmai.base.ratio import shown
 from tongmai.base.words import Words
+from tongmai.model.blocks import Group, Head, Link, Mark, Row, Table
+from tongmai.model.page import Ask
 from tongmai.model.target import Decision, Plan
 
 _PER = {"%": 100, "percent": 100, "/1000": 1000, "per 1000": 1000}
@@ -163,33 +165,40 @@ def in_force(determinations: Iterable[Mapping[str, Any]], plan: str, subject: st
     return {str(one["target"]): str(one["value"]) for one in ordered}
 
 
-def breakdown(plan: Plan, confirmed: Mapping[str, str]) -> list[tuple[str, str, bool]]:
-    """任务分解表: target, responsible unit, whether it is confirmed."""
-    return [
-        (target.id, confirmed.get(target.id, target.responsible_proposed), target.id in confirmed)
-        for target in plan.targets
-    ]
+def breakdown(ask: Ask, plan: Plan, decisions: Sequence[Decision], confirmed: Collection[str]) -> Table:
+    """任务分解表, a shape: the targets by responsible unit, each confirmed or still proposed."""
+    units = list(dict.fromkeys(one.target.responsible_proposed for one in decisions))
+    groups = tuple(
+        Group(
+            tuple(
+                _task(ask, plan, one, one.target.id in confirmed)
+                for one in decisions
+                if one.target.responsible_proposed == unit
+            ),
+            unit or Words("没有提出责任单位", "no unit proposed"),
+        )
+        for unit in units
+    )
+    left = len(decisions) - sum(one.target.id in confirmed for one in decisions)
+    note = Words(f"共 {len(decisions)} 项，待确认 {left} 项", f"{len(decisions)} in all, {left} to be confirmed")
+    return Table(_TASK_HEADS, groups, note=note, caption=Words("任务分解表", "breakdown of responsibility"))
 
 
-def burden(decisions: Iterable[Decision], reported: Iterable[Mapping[str, Any]], period: str) -> tuple[int, int, int]:
-    """本月自动取数 x 项, 需填 y 项, 已填 z 项: what records decide, what has to be typed, and what has been."""
-    decisions = list(decisions)
-    typed = {target for target, _ in latest(reported, period)}
-    asked = {one.target.id for one in decisions if not one.target.measure}
-    return len(decisions) - len(asked), len(asked), len(asked & typed)
+def _task(ask: Ask, plan: Plan, one: Decision, confirmed: bool) -> Row:
+    target = one.target
+    href = f"/plans/{plan.id}/targets/{target.id}#acts"
+    agreed = Mark(Words("已确认", "confirmed"), "good") if confirmed else Link(Words("待确认", "to be confirmed"), href)
+    by = target.by.isoformat() if target.by else Words("未写明", "not stated")
+    return Row((target.id, Link(target.title, href), plan.heading(target.chapter), by, agreed), id=target.id)
 
 
-def mark(item: str, worked: Collection[str], measured: Collection[str], held: Collection[str]) -> Words:
-    """How far an item of the catalogue is built: a page carries its id, a figure does, a room does, or nothing yet."""
-    if item in worked:
-        return Words("已可办理", "can be worked on")
-    if item in measured:
-        return Words("已可测量", "can be measured")
-    if item in held:
-        return Words("已登记", "on record")
-    return Words("未做", "not built")
-
-
+_TASK_HEADS = (
+    Head(Words("编号", "no.")),
+    Head(Words("目标", "target"), wide=True),
+    Head(Words("章节", "chapter"), phone=False),
+    Head(Words("期限", "by")),
+    Head(Words("责任", "responsibility")),
+)
 FUNCTIONS: Mapping[str, Callable[..., list[Issue]]] = {
     "figures_fit": figures_fit,
     "reported_row_fits": reported_row_fits,
