@@ -18,8 +18,8 @@ class Column:
 
     `codes`: allowed codes with the words people write. `kind` identifier: a number that is text (leading zeros, no
     spaces; `pattern` is a regular expression for the whole of it, told by `hint`). `kind` institution, area or record:
-    people write the code or the exact name, the row gets the id; a record column says in `pool` which directory of names
-    it looks in. `low` and `high` bound a number; of a day or a month they bound the year. `also`: other headings that
+    people write the code or the exact name, the row gets the id; a record column says in `pool` which names
+    it looks among. `low` and `high` bound a number; of a day or a month the year. `also`: other headings that
     people use. `unit` stands behind the title; "%" makes 0.9 and 90 % different things.
     """
 

@@ -114,7 +114,7 @@ POSTS_HELD = Sheet(
         Column("specialty", Words("专业", "specialty"), "code", codes=codes(__file__, "specialties", "specialty")),
         Column("active", Words("是否有效", "in force"), "yes_no", required=True),
     ),
-    key=("person", "institution", "post"),
+    key=("person", "institution", "post", "from_day"),
     editors=_KEEPERS,
     approvers=_APPROVERS,
     checks=("period_in_order",),

@@ -81,18 +81,19 @@ class FrontDoor:
         return [self.proposal(context, id) for id in ids]
 
     def records(self, context: Context, sheet: str = "", state: str = "") -> list[Record]:
-        """What was sent, newest first, for the lists that the actor edits or approves."""
+        """What was sent, last moved first, for the lists that the actor edits or approves."""
         wanted = [sheet] if sheet else [one.id for one in self.sheets]
         codes = ",".join(f"{INTAKE}|{id}" for id in wanted if self._keeps(context, id))
         if not codes:
             return []
-        door, pairs, found, after = context.under(_READING), [("code", codes), ("_sort", "-authored-on")], [], None
+        door, found, after = context.under(_READING), [], None
         while True:
-            page = door.search("Task", pairs, after=after, count=200)
-            found += [record_of(version) for version in page.matches]
+            page = door.search("Task", [("code", codes)], after=after, count=200)
+            found += [(version.change, record_of(version)) for version in page.matches]
             after = page.next
             if after is None:
-                return [one for one in found if state in ("", one.state)]
+                moved = [record for _, record in sorted(found, key=lambda pair: -pair[0])]
+                return [one for one in moved if state in ("", one.state)]
 
     def _keeps(self, context: Context, sheet: str) -> bool:
         return self.may_propose(context, sheet) or self.may_approve(context, sheet)
@@ -174,7 +175,7 @@ class FrontDoor:
         return self.proposal(context, propose_reversal(context, seen, role, id))
 
     def history(self, context: Context, sheet: str) -> list[Record]:
-        """Everything that was sent for a list, newest first."""
+        """Everything that was sent for a list, last moved first."""
         return self.records(context, sheet)
 
     def story(self, context: Context, type: str, id: str) -> list[Line]:

@@ -36,18 +36,23 @@ def _form(text: str) -> str:
     return likeness(_DECORATION.sub("", text))
 
 
+def _titles(column: Column) -> set[str]:
+    titles = [column.title.zh, column.title.en, column.name]
+    return {_form(title) for title in titles} | ({_form(f"{column.title.zh}({column.unit})")} if column.unit else set())
+
+
 def _forms(column: Column) -> set[str]:
-    titles = (column.title.zh, column.title.en, column.name, *column.also)
-    with_unit = tuple(f"{column.title.zh}({column.unit})" for _ in range(1) if column.unit)
-    return {_form(title) for title in (*titles, *with_unit)}
+    return _titles(column) | {_form(other) for other in column.also}
 
 
 def _exact(text: str, sheet: Sheet) -> str:
-    """The declared column whose title this is, with or without what stands in brackets; empty if none."""
+    """The declared column whose title this is, with or without what stands in brackets; another name counts only when
+    it is nobody's title. Empty if none."""
     for form in (_form(text), _form(_BRACKETED.sub("", text))):
-        for column in sheet.columns:
-            if form and form in _forms(column):
-                return column.name
+        for named in (_titles, _forms):
+            for column in sheet.columns:
+                if form and form in named(column):
+                    return column.name
     return ""
 
 

@@ -11,7 +11,8 @@ from tongmai.base.outcome import Refused, refuse
 from tongmai.base.words import Words
 from tongmai.engines.intake.compare import preview, wrong_at
 from tongmai.engines.intake.found import ChangedRow, Fault, NewRow, Preview, Wrong
-from tongmai.engines.intake.grid import Cell, Grid
+from tongmai.engines.intake.grid import Grid
+from tongmai.engines.intake.heading import find_heading
 from tongmai.engines.intake.limits import Limits
 from tongmai.engines.intake.listing import Listing, dumps
 from tongmai.engines.intake.matching import match_sheets
@@ -68,14 +69,15 @@ def _compared(context: Context, listing: Listing, grid: Grid, directories: Direc
 
 
 def _permitted(context: Context, listing: Listing, grid: Grid, found: Preview) -> Preview:
-    """Rows that the actor may not write are wrong at their first cell."""
+    """Rows that the actor may not write are wrong at their first key cell."""
     wrong: list[Wrong] = []
+    heading = find_heading(grid, listing.sheet)
+    column = 1 if isinstance(heading, Fault) else heading.columns.get(listing.sheet.key[0], 1)
     rows: tuple[NewRow | ChangedRow, ...] = (*found.new, *found.changed)
     for one in rows:
         fault = _refusal(context, listing, one)
         if fault is not None:
-            cell = next((cell for cell in grid.rows[one.row] if not cell.empty), Cell(one.row, 1, None))
-            wrong.append(wrong_at(listing.sheet, grid, cell, "", fault))
+            wrong.append(wrong_at(listing.sheet, grid, grid.at(one.row, column), "", fault))
     if not wrong:
         return found
     refused = {one.row for one in wrong}
