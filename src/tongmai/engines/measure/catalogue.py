@@ -7,7 +7,7 @@ from functools import cached_property
 from tongmai.model.columns import DIMENSION_COLUMNS, RowColumn, view_columns
 from tongmai.model.measure import Measure
 from tongmai.model.reading import Room
-from tongmai.model.sql import ordered, outputs, parse_derived, reached
+from tongmai.model.sql import ordered, outputs, parse_derived, reached, tables
 from tongmai.model.view import DerivedView, View
 
 
@@ -67,6 +67,14 @@ class Catalogue:
             self.measures,
             {**self.given, name: columns},
         )
+
+    def base_tables(self, name: str) -> frozenset[str]:
+        """The base views and dimensions from which a table is made; a base table is made from itself."""
+        derived = self.behind([name])
+        if not derived:
+            return frozenset({name})
+        read = {table for view in derived for table in tables(parse_derived(view))}
+        return frozenset(read & self.base_columns.keys())
 
     def behind(self, names: Iterable[str]) -> list[DerivedView]:
         """The derived views needed to read some tables, in order."""

@@ -13,11 +13,15 @@ from tongmai.engines.measure.statements import Scan, cells_statement, open_state
 from tongmai.model.measure import Measure
 from tongmai.model.period import Period
 
-_REMEMBERED = 512
+Place = tuple[Level, str, str]  # level, area, period
+Sums = tuple[int, int | None]
+Key = tuple[object, ...]
+_REMEMBERED = 4096
 
 
 class DuckMeasures:
-    """Keeps the promises of `Measures`. Answers are remembered until the lake's version moves."""
+    """Keeps the promises of `Measures`. What a measure counted is remembered until a table
+    it was counted from changes."""
 
     def __init__(self, lake: Lake, catalogue: Catalogue, binding: Binding | None = None) -> None:
         """Binds everything once, unless that has been done. ValueError names what DuckDB does not accept."""
@@ -27,7 +31,12 @@ class DuckMeasures:
             binding = Binding(catalogue)
             binding.bind(catalogue)
         self._binding = binding
-        self._remembered: OrderedDict[object, list[Cell]] = OrderedDict()
+        self._read = {  # every scan also reads `place`
+            measure.id: catalogue.base_tables(measure.rows) | {"place"}
+            for measure in catalogue.measures.values()
+            if measure.rows
+        }
+        self._remembered: OrderedDict[Key, dict[Place, Sums]] = OrderedDict()
         self._lock = threading.Lock()
 
     def cells(
@@ -39,24 +48,45 @@ class DuckMeasures:
     ) -> list[Cell]:
         """See `Measures.cells`."""
         wanted, levels = as_periods(periods), as_levels(level)
-        key = (self._lake.version, tuple(measures), tuple(wanted), tuple(levels), reading)
+        sums: dict[tuple[str, Level, str, str], Sums] = {}
+        unknown: dict[Key, Measure] = {}
+        for measure in over_rows(self.catalogue, measures):
+            key: Key = (measure.id, reading, tuple(wanted), tuple(levels), self._lake.stamp(self._read[measure.id]))
+            known = self._recall(key)
+            if known is None:
+                unknown[key] = measure
+            else:
+                sums |= {(measure.id, *place): pair for place, pair in known.items()}
+        counted_anew = self._count(list(unknown.values()), wanted, levels, reading)
+        for key, measure in unknown.items():
+            self._remember(key, counted_anew[measure.id])
+            sums |= {(measure.id, *place): pair for place, pair in counted_anew[measure.id].items()}
+        return assembled(self.catalogue, measures, wanted, levels, sums)
+
+    def _count(
+        self, measures: Sequence[Measure], periods: Sequence[Period], levels: Sequence[Level], reading: str | None
+    ) -> dict[str, dict[Place, Sums]]:
+        """Numerators and denominators by measure, level, area and period."""
+        found: dict[str, dict[Place, Sums]] = {measure.id: {} for measure in measures}
+        for scan in self._scans(measures, reading):
+            for row in self._lake.query(cells_statement(self.catalogue, scan, periods, levels)):
+                for number, one in enumerate(scan.measures):
+                    denominator = int(row[f"d{number}"]) if one.denominator is not None else None
+                    place = (row["level"], row["area"], row["period"])
+                    found[one.measure.id][place] = (int(row[f"n{number}"]), denominator)
+        return found
+
+    def _recall(self, key: Key) -> dict[Place, Sums] | None:
         with self._lock:
             if key in self._remembered:
                 self._remembered.move_to_end(key)
-                return list(self._remembered[key])
-        sums: dict[tuple[str, Level, str, str], tuple[int, int | None]] = {}
-        for scan in self._scans(over_rows(self.catalogue, measures), reading):
-            for row in self._lake.query(cells_statement(self.catalogue, scan, wanted, levels)):
-                for number, one in enumerate(scan.measures):
-                    denominator = int(row[f"d{number}"]) if one.denominator is not None else None
-                    place = (one.measure.id, row["level"], row["area"], row["period"])
-                    sums[place] = (int(row[f"n{number}"]), denominator)
-        found = assembled(self.catalogue, measures, wanted, levels, sums)
+            return self._remembered.get(key)
+
+    def _remember(self, key: Key, found: dict[Place, Sums]) -> None:
         with self._lock:
             self._remembered[key] = found
             while len(self._remembered) > _REMEMBERED:
                 self._remembered.popitem(last=False)
-        return list(found)
 
     def open(self, measure: str, area: str | None, period: Period | str, reading: str | None = None) -> list[OpenRow]:
         """See `Measures.open`."""

@@ -1,6 +1,6 @@
 """What a measure evaluator promises, whoever computes: DuckDB over the lake, or the naive one over resources."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, Protocol
@@ -57,10 +57,11 @@ class OpenRow:
 
 
 class Lake(Protocol):
-    """What the DuckDB evaluator reads; `version` moves whenever the rows may have changed."""
+    """What the DuckDB evaluator reads."""
 
-    @property
-    def version(self) -> int: ...
+    def stamp(self, tables: Iterable[str]) -> Hashable:
+        """Differs whenever the rows of one of these base views or dimensions may have changed."""
+        ...
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]: ...
 

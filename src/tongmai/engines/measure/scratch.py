@@ -1,7 +1,7 @@
 """A small lake in memory: typed tables for specs and tests, and empty ones to bind declarations against."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -28,7 +28,7 @@ class ScratchLake:
     """Tables by name, each with (column, DuckDB type) pairs and rows as mappings; a missing column is null."""
 
     def __init__(self) -> None:
-        self.version = 0
+        self._version = 0
         self._filled: dict[str, bool] = {}
         self._connection = duckdb.connect(":memory:", config={"threads": 1})
         self._lock = threading.Lock()
@@ -40,7 +40,7 @@ class ScratchLake:
         for row in rows:
             if strange := sorted(row.keys() - set(names)):
                 raise ValueError(f"table {name} has no column {', '.join(strange)} (it has {', '.join(names)})")
-        self.version += 1
+        self._version += 1
         if name not in self._filled:
             declared = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns)
             self._connection.execute(f"create table {quoted(name)} ({declared})")
@@ -51,6 +51,10 @@ class ScratchLake:
             places = ", ".join(f"({', '.join('?' for _ in names)})" for _ in rows)
             values = [row.get(column) for row in rows for column in names]
             self._connection.execute(f"insert into {quoted(name)} values {places}", values)
+
+    def stamp(self, tables: Iterable[str]) -> Hashable:
+        """See `protocol.Lake`: any change counts."""
+        return self._version
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         with self._lock:

@@ -15,14 +15,10 @@ from tongmai.model.period import Period
 # Every code that a row may be placed at, with the areas it lies in: villages, and coarser areas for what is known no
 # finer (a hospital of which only the county is known). A coarser code lies in no zone.
 _PLACES = """_place as (
-  select village as code, village, township, county, prefecture, nullif(zone, '') as zone from place
-  union all select distinct township, null, township, county, prefecture, null from place t
-    where township is not null and not exists (select 1 from place v where v.village = t.township)
-  union all select distinct county, null, null, county, prefecture, null from place t
-    where county is not null and not exists (select 1 from place v where t.county in (v.village, v.township))
-  union all select distinct prefecture, null, null, null, prefecture, null from place t
-    where prefecture is not null
-      and not exists (select 1 from place v where t.prefecture in (v.village, v.township, v.county)))"""
+  select distinct on (code) code, if(depth < 1, village, null) as village, if(depth < 2, township, null) as township,
+    if(depth < 3, county, null) as county, prefecture, if(depth < 1, nullif(zone, ''), null) as zone
+  from (select unnest([village, township, county, prefecture]) as code, unnest([0, 1, 2, 3]) as depth, * from place)
+  where code is not null order by code, depth)"""
 
 
 @dataclass(frozen=True)

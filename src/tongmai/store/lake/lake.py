@@ -1,7 +1,7 @@
 """The lake: refreshed from the store's change feed by the process that holds the store, read by any process."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,11 @@ class Lake:
     def change(self) -> int:
         """The last change of the store that is in the lake."""
         return self._current().manifest.change if self._changed() is not None else 0
+
+    def stamp(self, names: Iterable[str]) -> Hashable:
+        """Differs whenever the rows of one of these base views or dimensions may have changed."""
+        files = self._current().manifest.tables
+        return tuple((name, files[name].base, files[name].delta) for name in sorted(names) if name in files)
 
     @property
     def faults(self) -> Mapping[str, str]:
