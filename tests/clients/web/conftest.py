@@ -104,9 +104,12 @@ class Visitor:
     status: int = 0
     at: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes = b""
 
     def _took(self, answer: Any) -> "Visitor":
-        self.page, self.status, self.headers = answer.text, answer.status_code, answer.headers
+        kind = answer.headers.get("content-type", "")
+        self.page = answer.text if kind.startswith("text/") else self.page
+        self.content, self.status, self.headers = answer.content, answer.status_code, answer.headers
         self.at = answer.url.path
         return self
 
@@ -128,6 +131,11 @@ class Visitor:
         if not self.token:
             self.open("/sign-in")
         return self.send("/sign-in", person=person, back="/tour")
+
+    def upload(self, name: str, data: bytes) -> "Visitor":
+        """Send a file with the form that the page shows."""
+        sent = self.client.post("/imports", data={"_token": self.token, "sheet": ""}, files={"file": (name, data)})
+        return self._took(self.loop.run_until_complete(sent))
 
     @property
     def text(self) -> str:

@@ -1,0 +1,94 @@
+"""Pages are checked once, found by address, and filled from sources fetched once."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tongmai.base.words import Words
+from tongmai.engines.pages.book import PageBook
+from tongmai.engines.pages.fill import fill
+from tongmai.model.blocks import Field, Notice
+from tongmai.model.domain import Domain
+from tongmai.model.page import Act, Ask, Block, Page
+
+TITLE = Words("页", "page")
+
+
+def said(ask: Ask, *fetched: Any) -> Notice:
+    return Notice("+".join(fetched))
+
+
+def page(id: str, path: str, **more: Any) -> Page:
+    blocks = more.pop("blocks", (Block("said", "notice", said, ("one", "two:{plan}")),))
+    return Page(id, TITLE, path, "list", blocks, **more)
+
+
+def book(*pages: Page) -> PageBook:
+    return PageBook([Domain("room", TITLE, pages=pages)], frozenset({"one", "two"}), "own")
+
+
+def test_the_fixed_word_wins_over_a_part_of_an_address() -> None:
+    found = book(page("any", "/plans/{plan}"), page("new", "/plans/new")).find("/plans/new")
+    assert found is not None
+    assert found[0].page.id == "new"
+
+
+def test_an_address_with_other_signs_finds_nothing() -> None:
+    known = book(page("any", "/plans/{plan}"))
+    assert known.find("/plans/a b") is None
+    assert known.find("/plans/../x") is None
+    assert known.find("/plans/changji-2024") is not None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (page("a", "/a", blocks=(Block("x", "nonsense", said),)), "no kind nonsense"),
+        (page("a", "/a", blocks=(Block("x", "notice", said, ("three",)),)), "no source three"),
+        (page("a", "/a", acts=(Act("do", TITLE, "no.flow", "form"),)), "no workflow no.flow"),
+        (page("a", "/a", heading="three:x"), "no source three:x"),
+    ],
+)
+def test_a_wrong_declaration_names_the_culprit(wrong: Page, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        book(wrong)
+
+
+def test_options_of_a_field_must_have_a_source() -> None:
+    act = Act("do", TITLE, "", "form", (Field("unit", TITLE, "choice", choices="three:x"),))
+    with pytest.raises(ValueError, match=r"no source three:x|no workflow"):
+        book(page("a", "/a", acts=(act,)))
+
+
+def test_two_pages_cannot_share_an_address() -> None:
+    with pytest.raises(ValueError, match="/a is taken"):
+        book(page("a", "/a"), page("b", "/a"))
+
+
+def test_the_menu_is_in_order_and_by_role() -> None:
+    known = book(
+        page("second", "/b", menu=2), page("first", "/plans/{plan}", menu=1), page("other", "/c", menu=3, roles=("x",))
+    )
+    assert [entry.href for entry in known.menu(["planner"])] == ["/plans/own", "/b"]
+    assert [entry.href for entry in known.menu(["x"])][-1] == "/c"
+
+
+def test_a_source_is_fetched_once_and_a_silent_shape_leaves_its_block_out() -> None:
+    fetched: list[str] = []
+
+    def fetch(source: str, ask: Ask) -> str:
+        fetched.append(source)
+        return source
+
+    block = Block("said", "notice", said, ("one", "two"))
+    silent = Block("silent", "notice", lambda ask, *_: None, ("one",))
+    filled = fill(page("a", "/a", blocks=(block, replace(block, id="again"), silent)), Ask(), fetch)
+    assert fetched == ["one", "two"]
+    assert [part.id for part in filled] == ["said", "again"]
+
+
+def test_links_keep_the_other_filters_and_begin_the_list_again() -> None:
+    ask = Ask(query={"status": ("met",), "after": ("xyz",)}, url="/a")
+    assert ask.link(county="6523") == "/a?status=met&county=6523"
+    assert ask.link(status=None) == "/a"
