@@ -45,35 +45,36 @@ def _forms(column: Column) -> set[str]:
     return _titles(column) | {_form(other) for other in column.also}
 
 
-def _exact(text: str, sheet: Sheet) -> str:
-    """The declared column whose title this is, with or without what stands in brackets; another name counts only when
-    it is nobody's title. Empty if none."""
-    for form in (_form(text), _form(_BRACKETED.sub("", text))):
-        for named in (_titles, _forms):
-            for column in sheet.columns:
-                if form and form in named(column):
-                    return column.name
-    return ""
+def _named(sheet: Sheet) -> dict[str, str]:
+    """Column by the form of each of its names; another name counts only where it is nobody's title."""
+    others = {form: column.name for column in reversed(sheet.columns) for form in _forms(column)}
+    return {**others, **{form: column.name for column in reversed(sheet.columns) for form in _titles(column)}}
+
+
+def _exact(text: str, named: dict[str, str]) -> str:
+    """The declared column whose title this is, with or without what stands in brackets; empty if none."""
+    return named.get(_form(text)) or named.get(_form(_BRACKETED.sub("", text)), "")
 
 
 def score(grid: Grid, sheet: Sheet) -> int:
     """How many of a sheet's columns the best row of a worksheet names."""
-    return max((_row_score(grid, sheet, row) for row in _candidates(grid)), default=0)
+    named = _named(sheet)
+    return max((_row_score(grid, named, row) for row in _candidates(grid)), default=0)
 
 
 def _candidates(grid: Grid) -> list[int]:
     return sorted(grid.rows)[:_SEARCHED_ROWS]
 
 
-def _row_score(grid: Grid, sheet: Sheet, row: int) -> int:
-    return len({name for cell in grid.rows[row] if (name := _exact(cell.written, sheet))})
+def _row_score(grid: Grid, named: dict[str, str], row: int) -> int:
+    return len({name for cell in grid.rows[row] if (name := _exact(cell.written, named))})
 
 
 def find_heading(grid: Grid, sheet: Sheet) -> Heading | Fault:
     """The row that names most columns (the first of equals); a Fault when no row names any two."""
-    rows = _candidates(grid)
-    best = max(rows, key=lambda row: (_row_score(grid, sheet, row), -row), default=0)
-    if not best or _row_score(grid, sheet, best) < min(2, len(sheet.columns)):
+    rows, named = _candidates(grid), _named(sheet)
+    best = max(rows, key=lambda row: (_row_score(grid, named, row), -row), default=0)
+    if not best or _row_score(grid, named, best) < min(2, len(sheet.columns)):
         titles = "、".join(column.title.zh for column in sheet.columns[:8])
         return Fault(
             "heading",
@@ -81,7 +82,7 @@ def find_heading(grid: Grid, sheet: Sheet) -> Heading | Fault:
             Words(f"表头应有：{titles}；请用下载的模板", f"the headings are {titles}; use the template"),
         )
     heading = Heading(best, {})
-    unknown = _place_exact(heading, grid, sheet)
+    unknown = _place_exact(heading, grid, named)
     _place_alike(heading, unknown, sheet)
     _tell_strangers(heading, unknown, grid)
     _miss(heading, sheet, grid)
@@ -92,10 +93,10 @@ def _has_data(grid: Grid, heading: int, column: int) -> bool:
     return any(row > heading and number == column and not cell.empty for (row, number), cell in grid.cells.items())
 
 
-def _place_exact(heading: Heading, grid: Grid, sheet: Sheet) -> list[Cell]:
+def _place_exact(heading: Heading, grid: Grid, named: dict[str, str]) -> list[Cell]:
     unknown: list[Cell] = []
     for cell in grid.rows[heading.row]:
-        name = _exact(cell.written, sheet)
+        name = _exact(cell.written, named)
         if _form(cell.written) == likeness(ID_TITLE.zh):
             heading.id_column = cell.column
         elif _form(cell.written) == likeness(VERSION_TITLE.zh):
