@@ -11,9 +11,12 @@ from tongmai.house import House
 from tongmai.store.memory.store import MemoryStore
 
 
+HOUSE = declared("changji")
+
+
 @pytest.fixture
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    it, clock = declared("changji"), clock_at(date(2025, 6, 30))
+    it, clock = HOUSE, clock_at(date(2025, 6, 30))
     settings = {**read_settings({}), "data": tmp_path_factory.mktemp("house")}
     opened = open_house(settings, clock, it, MemoryStore(it.definitions, clock))
     yield opened

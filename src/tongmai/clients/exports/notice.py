@@ -155,7 +155,9 @@ class _Paper:
             if one.target not in covered:
                 title = self.material.plan.target(one.target).title.zh
                 place = areas.get(one.area, one.area)
-                self.paragraph(f"{title}（{place}）：填报{one.reported}，记录{one.recorded}，{_close(one.difference.zh)}。")
+                self.paragraph(
+                    f"{title}（{place}）：填报{one.reported}，记录{one.recorded}，{_close(one.difference.zh)}。"
+                )
         self.paragraph("请填报单位核实差异、说明原因并附佐证；核实之前以记录值为准。")
 
     def orders(self) -> None:

@@ -156,7 +156,6 @@ BREAKDOWN = Page(
     kind="list",
     menu=4,
     roles=("planner", "county-officer", "headquarters"),
-    heading="title:plan",
     lead=Words("计划没有写明责任单位；逐项提出，由第二人同意后确认。",
                "The plan names no units; each is proposed, and confirmed by a second person."),
     blocks=(Block("breakdown", "table", rules.breakdown, ("plan", "decisions", "confirmed")),),
