@@ -107,8 +107,11 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class ChipRow:
+    """`folded`: long, and shown when asked for or when one of its chips is on."""
+
     label: Text
     chips: tuple[Chip, ...]
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

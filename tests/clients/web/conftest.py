@@ -160,7 +160,7 @@ class Visitor:
 def visitor(app: Starlette) -> Iterator[Visitor]:
     loop = asyncio.new_event_loop()
     client = httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://house",
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://house",
         follow_redirects=True,
     )  # fmt: skip
     yield Visitor(client, loop)

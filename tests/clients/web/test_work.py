@@ -166,3 +166,15 @@ def test_a_responsible_unit_is_confirmed_by_two_people(visitor: Visitor) -> None
     visitor.open(target)
     assert "州卫生健康委基层卫生科" in visitor.text
     assert "已确认" in visitor.text
+
+
+def test_a_fault_of_ours_is_said_without_what_is_inside(visitor: Visitor, house: House) -> None:
+    def broken(*_: object, **__: object) -> object:
+        raise RuntimeError("secret of the house")
+
+    visitor.become("planner")
+    house.decide = broken  # type: ignore[method-assign,assignment]
+    visitor.open("/plans/changji-2024")
+    assert visitor.status == 500
+    assert "系统出了故障" in visitor.text
+    assert "secret" not in visitor.page

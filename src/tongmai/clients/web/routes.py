@@ -129,5 +129,5 @@ def build(services: Services) -> Starlette:
             SessionMiddleware, secret_key=services.secret, session_cookie="tongmai", same_site="lax", max_age=12 * 3600
         ),
     ]
-    handlers = {Refused: site.refused, 404: site.lost}
+    handlers = {Refused: site.refused, 404: site.lost, Exception: site.broken}
     return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)

@@ -130,6 +130,15 @@ class Site:
         values = {"status": error.status, "title": title, "issues": issues, "back": back}
         return self.draw(request, "error.html", values, error.status)
 
+    async def broken(self, request: Request, error: Exception) -> Response:
+        """A fault of ours: said plainly, without what is inside; the server's log has it."""
+        return await self.refused(
+            request,
+            refuse(
+                "broken", "系统出了故障，已记入日志，请稍后再试", "a fault of ours; it is in the log, try again later"
+            ),
+        )
+
     async def lost(self, request: Request, error: Exception) -> Response:
         """No such address."""
         return await self.refused(request, refuse("not-found", "没有这个页面或记录", "there is no such page or record"))

@@ -19,6 +19,7 @@ from tongmai.model.blocks import Cell, Course, Group, Head, Heat, Link, Mark, Ro
 from tongmai.model.page import Ask
 from tongmai.model.target import STATUS_WORDS, Decision, Part, Plan
 
+MOST_SHOWN = 100_000  # a fraction of larger numbers tells nothing in a narrow column
 CONFIRMED = Words("已确认", "confirmed")
 NOT_CONFIRMED = Words("待确认", "proposed")
 
@@ -77,7 +78,7 @@ def _row(
     href = f"{ask.url}/targets/{target.id}"
     parts = {part.area: part for part in decision.parts}
     value: Cell = number(decision.value, decision.unit)
-    if decision.denominator is not None and decision.numerator is not None:
+    if decision.denominator is not None and decision.numerator is not None and decision.denominator < MOST_SHOWN:
         value = Stack((value, fraction_text(decision.numerator, decision.denominator)))
     return Row(
         (

@@ -136,7 +136,7 @@ def chips(ask: Ask, plan: Plan, decisions: Sequence[Decision], areas: Sequence[A
         places = {text: place for place, text in enumerate(names(decisions, of), start=1)}
         order = plan.in_order(places) if name == "chapter" else sorted(places, key=lambda text: -count[text])
         texts = tuple(_chip(ask, name, str(places[text]), told(text), count[text]) for text in order if count[text])
-        rows.append(ChipRow(label, texts))
+        rows.append(ChipRow(label, texts, folded=True))
     return Chips(tuple(row for row in rows if row.chips))
 
 
