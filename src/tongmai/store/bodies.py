@@ -15,21 +15,18 @@ from tongmai.base.outcome import Refused, refuse
 
 Members = dict[str, msgspec.Raw]
 _members = msgspec.json.Decoder(Members).decode
+_encode = msgspec.json.Encoder().encode
 _SERVER_META = ("versionId", "lastUpdated")
 
 
-def _joined(members: Members) -> bytes:
-    return b",".join(b'"%s":%s' % (name.encode(), bytes(raw)) for name, raw in members.items())
-
-
-def _client_meta(raw: msgspec.Raw | None) -> bytes:
-    """The inside of `meta` without what the server says."""
+def _client_meta(raw: msgspec.Raw | None) -> Members:
+    """`meta` without what the server says."""
     if raw is None or bytes(raw) == b"null":
-        return b""
+        return {}
     meta = _members(raw)
     for name in _SERVER_META:
         meta.pop(name, None)
-    return _joined(meta)
+    return meta
 
 
 def head(type: str, id: str) -> bytes:
@@ -49,12 +46,10 @@ def normal(type: str, id: str, body: bytes) -> tuple[bytes, str | None, str | No
         meta = _client_meta(members.pop("meta", None))
     except msgspec.DecodeError as error:
         raise refuse("structure", "应为一个对象", "must be an object", where="meta") from error
-    parts = [head(type, id)]
+    own: dict[str, str | Members | msgspec.Raw] = {"resourceType": type, "id": id}
     if meta:
-        parts.append(b'"meta":{%s}' % meta)
-    if members:
-        parts.append(_joined(members))
-    return b",".join(parts) + b"}", said[0], said[1]
+        own["meta"] = meta
+    return _encode({**own, **members}), said[0], said[1]
 
 
 def _said(raw: msgspec.Raw | None) -> str | None:

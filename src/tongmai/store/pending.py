@@ -12,6 +12,7 @@ import orjson
 
 from tongmai.base.outcome import Issue
 from tongmai.base.words import Words
+from tongmai.store.rows import Key
 
 _REFERENCE = re.compile(rb'"reference":("[^"\\]*(?:\\.[^"\\]*)*")')
 
@@ -42,14 +43,19 @@ def pending(body: bytes) -> tuple[str, ...]:
     return tuple(text for text in texts if is_pending(text))
 
 
-def rewritten(body: bytes, found: Mapping[str, tuple[str, str]]) -> bytes:
-    """The body with each resolved reference as `Type/id`."""
+def rewritten(body: bytes, found: Mapping[str, Key]) -> bytes:
+    """The body with each of these references as `Type/id`."""
 
     def replaced(match: re.Match[bytes]) -> bytes:
         target = found.get(_text(match[1]))
-        return match[0] if target is None else b'"reference":"%s/%s"' % (target[0].encode(), target[1].encode())
+        return match[0] if target is None else member(target)
 
     return _REFERENCE.sub(replaced, body)
+
+
+def member(target: Key) -> bytes:
+    """A local reference as it stands in a body."""
+    return b'"reference":"%s/%s"' % (target[0].encode(), target[1].encode())
 
 
 def places(resource: Any, text: str, path: str = "") -> Iterator[str]:
@@ -70,9 +76,10 @@ def at_entry(place: int, element: str) -> str:
     return f"entry[{place}].{element}" if element else f"entry[{place}]"
 
 
-def unresolved(place: int, body: bytes, text: str, matches: list[tuple[str, str]]) -> Issue:
-    """The issue of a reference that means none or several, with entry, element and, of several, both ids."""
-    where = at_entry(place, next(places(orjson.loads(body), text), "reference"))
+def unresolved(place: int, body: bytes, shown: str, text: str, matches: list[Key]) -> Issue:
+    """The issue of a reference that means none or several, with entry, element and, of several, both ids. `shown` is
+    how it stands in the body, `text` how the client wrote it."""
+    where = at_entry(place, next(places(orjson.loads(body), shown), "reference"))
     if not matches:
         words = Words(f"引用 {text} 没有匹配到任何记录", f"the reference {text} matches nothing")
         remedy = Words("先写入被引用的记录，或改正引用", "write what it refers to first, or mend the reference")
@@ -84,7 +91,7 @@ def unresolved(place: int, body: bytes, text: str, matches: list[tuple[str, str]
     )
 
 
-def several(place: int, condition: str, matches: list[tuple[str, str]]) -> Issue:
+def several(place: int, condition: str, matches: list[Key]) -> Issue:
     """The issue of an ifNoneExist that several records meet."""
     both = ", ".join(f"{type}/{id}" for type, id in matches)
     words = Words(f"ifNoneExist {condition} 匹配到多条：{both}", f"ifNoneExist {condition} matches several: {both}")

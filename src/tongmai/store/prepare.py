@@ -4,6 +4,7 @@ A prepared set is plain tuples, so that another process may make it (see load/).
 """
 
 import re
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -20,20 +21,22 @@ from tongmai.store.search_text import condition
 from tongmai.store.terms import Parameters
 
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+_STAND_IN = f".{secrets.token_hex(8)}."
+"""Begins the id of every stand-in; by chance, so that no client can write one."""
 Check = Callable[[dict[str, Any]], Sequence[Issue]]
 """`fhir.check.Checker.check`, where a caller wants it run here."""
 
 
 class Ask(NamedTuple):
-    """A reference whose meaning only the transaction knows. Index entries bear (type, stand_in) in its stead."""
+    """A reference whose meaning only the transaction knows. Body and index entries bear a reference to `key`, which is
+    no resource, in its stead."""
 
     text: str
-    type: str
-    stand_in: str
+    key: Key
 
 
 class PreparedPut(NamedTuple):
-    """A write in normal form. `condition` is the parsed ifNoneExist."""
+    """A write in normal form, with stand-ins for what it asks. `condition` is the parsed ifNoneExist."""
 
     place: int
     type: str
@@ -120,17 +123,15 @@ class Preparer:
             issues.append(_at(place, wrong.issues[0]))
         return _Draft(place, write, id, body)
 
-    def _put(
-        self, draft: _Draft, known: Mapping[str, Key], open: set[str], conditions: dict[str, Query]
-    ) -> PreparedPut:
+    def _put(self, draft: _Draft, known: dict[str, Key], open: set[str], conditions: dict[str, Query]) -> PreparedPut:
         put, body = draft.put, draft.body
         asks: tuple[Ask, ...] = ()
         condition = self._if_none_exist(put)
         if texts := pending(body):
-            body = rewritten(body, {text: known[text] for text in texts if text in known and text not in open})
-            asks = self._asks(draft, [text for text in texts if text not in known or text in open], known, conditions)
-        shown = rewritten(body, {ask.text: (ask.type, ask.stand_in) for ask in asks}) if asks else body
-        resource = orjson.loads(shown)
+            sure = {text: known[text] for text in texts if text in known and text not in open}
+            asks = self._asks(draft, [text for text in texts if text not in sure], known, conditions)
+            body = rewritten(body, sure | {ask.text: ask.key for ask in asks})
+        resource = orjson.loads(body)
         if self._check is not None and (issues := self._check(resource)):
             raise Refused(tuple(_in_entry(put.type, issue) for issue in issues))
         rows = self._extract(resource)
@@ -150,9 +151,9 @@ class Preparer:
                     conditions[text] = condition(self._definitions, text)
                 type = conditions[text].type
             else:
-                issues.append(unresolved(draft.place, draft.body, text, []))
+                issues.append(unresolved(draft.place, draft.body, text, text, []))
                 continue
-            asks.append(Ask(text, type, f".pending.{number}"))
+            asks.append(Ask(text, (type, f"{_STAND_IN}{number}")))
         if issues:
             raise Refused(tuple(issues))
         return tuple(asks)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tongmai.base.outcome import Issue, Refused
 from tongmai.store import matching
-from tongmai.store.pending import rewritten, several, unresolved
+from tongmai.store.pending import member, several, unresolved
 from tongmai.store.prepare import Prepared, PreparedDelete, PreparedPut
 from tongmai.store.query import Query
 from tongmai.store.rows import Key, Rows
@@ -96,13 +96,18 @@ def _conditional(
 
 def _open(write: PreparedPut, meant: Mapping[str, list[Key]]) -> list[Issue]:
     """The references of an entry that mean none or several."""
-    asked = ((ask.text, meant.get(ask.text, [])) for ask in write.asks)
-    return [unresolved(write.place, write.body, text, keys[:2]) for text, keys in asked if len(keys) != 1]
+    asked = ((ask, meant.get(ask.text, [])) for ask in write.asks)
+    return [
+        unresolved(write.place, write.body, "/".join(ask.key), ask.text, keys[:2])
+        for ask, keys in asked
+        if len(keys) != 1
+    ]
 
 
 def _ready(write: PreparedPut, same: Mapping[int, Key], found: Mapping[str, Key]) -> ReadyPut:
     body, rows = write.body, write.rows
     if write.asks and write.place not in same:
-        body = rewritten(body, {ask.text: found[ask.text] for ask in write.asks})
-        rows = rows.pointing({(ask.type, ask.stand_in): found[ask.text] for ask in write.asks})
+        for ask in write.asks:
+            body = body.replace(member(ask.key), member(found[ask.text]))
+        rows = rows.pointing({ask.key: found[ask.text] for ask in write.asks})
     return ReadyPut(write.place, write.type, write.id, body, rows, write.if_match, same.get(write.place))

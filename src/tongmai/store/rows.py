@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tongmai.base.outcome import refuse
 from tongmai.fhir.index import Indexer
-from tongmai.fhir.rows import DateRow, IndexRow, NumberRow, QuantityRow, ReferenceRow, StringRow, TokenRow
+from tongmai.fhir.rows import DateRow, IndexRow, NumberRow, QuantityRow, ReferenceRow, StringRow, TokenRow, UriRow
 from tongmai.store.chinese import pairs
 
 OWN, PINYIN, INITIALS = 0, 1, 2
@@ -56,41 +56,28 @@ def extractor(indexer: Indexer) -> Extract:
 
 
 def sorted_out(rows: Iterable[IndexRow]) -> Rows:
-    """The indexer's rows by table."""
-    tokens: list[tuple[str, str, str]] = []
-    strings: list[tuple[str, int, str, str]] = []
-    dates: list[tuple[str, int, int]] = []
-    numbers: list[tuple[str, float, float]] = []
-    quantities: list[tuple[str, float, float, str, str, str]] = []
-    references: list[tuple[str, str, str]] = []
-    uris: list[tuple[str, str]] = []
+    """The indexer's rows by table, as plain tuples."""
+    by: dict[type, list[Any]] = {}
     for row in rows:
-        if isinstance(row, TokenRow):
-            tokens.append(row[:])
-        elif isinstance(row, ReferenceRow):
-            references.append((row.parameter, "", row.url) if row.url else (row.parameter, row.target, row.id))
-        elif isinstance(row, DateRow):
-            dates.append(row[:])
-        elif isinstance(row, StringRow):
-            strings.append((row.parameter, _FORMS[row.form], row.text, row.exact))
-        elif isinstance(row, QuantityRow):
-            quantities.append(row[:])
-        elif isinstance(row, NumberRow):
-            numbers.append(row[:])
-        else:
-            uris.append(row[:])
+        by.setdefault(row.__class__, []).append(row)
+    strings = tuple((name, _FORMS[form], text, exact) for name, text, exact, form in by.get(StringRow, ()))
+    references = [(row[0], "", row[3]) if row[3] else row[:3] for row in by.get(ReferenceRow, ())]
     return Rows(
-        tuple(tokens),
-        tuple(strings),
-        _pairs(strings),
-        tuple(dates),
-        tuple(numbers),
-        tuple(quantities),
+        _plain(by, TokenRow),
+        strings,
+        _pairs(strings) if strings else (),
+        _plain(by, DateRow),
+        _plain(by, NumberRow),
+        _plain(by, QuantityRow),
         tuple(dict.fromkeys(references)),
-        tuple(uris),
+        _plain(by, UriRow),
     )
 
 
-def _pairs(strings: list[tuple[str, int, str, str]]) -> tuple[tuple[str, str], ...]:
+def _plain(by: dict[type, list[Any]], kind: type) -> tuple[Any, ...]:
+    return tuple([row[:] for row in by.get(kind, ())])
+
+
+def _pairs(strings: Iterable[tuple[str, int, str, str]]) -> tuple[tuple[str, str], ...]:
     found = ((name, pair) for name, form, text, _ in strings if form == OWN and text for pair in pairs(text))
     return tuple(dict.fromkeys(found))

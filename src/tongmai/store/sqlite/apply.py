@@ -25,6 +25,7 @@ HELD = 20_000
 """Index rows held back at most before they are written, sorted."""
 ANSWERS = 20_000
 """Conditions of one type remembered at most."""
+_VERSION = "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -146,24 +147,13 @@ class Applier:
     def _write(self, write: ReadyPut | PreparedDelete, current: Version | None, at: int, origin: str) -> Written:
         deleted = isinstance(write, PreparedDelete)
         body = b"" if isinstance(write, PreparedDelete) else write.body
-        ident = self._interned.ident(self._names.types[write.type], write.id)
         number = current.number + 1 if current else 1
         self._change += 1
+        type = self._names.types[write.type]
+        ident = self._interned.written(type, write.id, self._change, number, not deleted)
+        packed = self.packer.pack(body) if body else b""
         self._connection.execute(
-            "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                self._change,
-                ident,
-                number,
-                at,
-                deleted,
-                origin,
-                self.packer.codec,
-                self.packer.pack(body) if body else b"",
-            ),
-        )
-        self._connection.execute(
-            "UPDATE ident SET change = ?, number = ?, live = ? WHERE pk = ?", (self._change, number, not deleted, ident)
+            _VERSION, (self._change, ident, number, at, deleted, origin, self.packer.codec, packed)
         )
         self._reindex(write, ident, current)
         self._answers.pop(write.type, None)

@@ -11,6 +11,11 @@ MOST = 200_000
 """Entries a cache may hold between two commits before it is emptied."""
 
 
+_UPDATE = "UPDATE ident SET change = ?, number = ?, live = ? WHERE pk = ?"
+_UPSERT = """INSERT INTO ident VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (type, id) DO UPDATE
+             SET change = excluded.change, number = excluded.number, live = excluded.live RETURNING pk"""
+
+
 class Interned:
     """`symbol` and `ident` numbers of one writing connection."""
 
@@ -65,6 +70,19 @@ class Interned:
             else:
                 pk = row[0]
             self._symbols[text] = pk
+        return pk
+
+    def written(self, type: int, id: str, change: int, version: int, live: bool) -> int:
+        """The number of a resource of which a version is being written; its row says which."""
+        pk = self._idents.get((type, id))
+        if pk is not None:
+            self._connection.execute(_UPDATE, (change, version, live, pk))
+            return pk
+        pk = number(self._connection, _UPSERT, (self._next_ident, type, id, change, version, live))
+        if pk == self._next_ident:
+            self._next_ident += 1
+            self._new_idents.append((type, id))
+        self._idents[type, id] = pk
         return pk
 
     def ident(self, type: int, id: str) -> int:
