@@ -312,6 +312,48 @@ def test_the_file_comes_back_with_its_errors_marked(place: Place) -> None:
     assert [row[1] for row in book["问题清单"].iter_rows(min_row=2, values_only=True)] == ["C6", "F6"]
 
 
+def test_a_county_exports_and_is_told_of_its_own(place: Place) -> None:
+    hospital = {
+        "resourceType": "Organization",
+        "id": "h",
+        "name": "州医院",
+        "identifier": [{"system": CODE, "value": "H1"}],
+    }
+    place.access.system("test").transact([Put("Organization", orjson.dumps(hospital), id="h")])
+    officer, planner = place.open("officer"), place.open("planner")
+    mine = openpyxl.load_workbook(io.BytesIO(place.front.template(officer, mine=True)))["机构名录"]
+    assert [mine.cell(row, 1).value for row in range(4, 7)] == ["A1", "B1", None]
+    book = openpyxl.load_workbook(io.BytesIO(place.front.template(officer)))
+    book["机构名录"].delete_rows(4, 3)
+    for number, value in enumerate(("C1", "丙急救站", "急救站"), start=1):
+        book["机构名录"].cell(4, number, value)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    told = {who: place.front.look(place.open(who), "a.xlsx", buffer.getvalue())[0] for who in ("officer", "planner")}
+    assert [one.id for one in told["officer"].preview.absent] == ["clinic-a", "station-b"]
+    assert len(told["planner"].preview.absent) == 3
+    (sent,) = place.front.send(planner, "a.xlsx", buffer.getvalue())
+    left = openpyxl.load_workbook(io.BytesIO(place.front.absent(planner, sent.record.id)))["机构名录"]
+    assert [left.cell(row, 1).value for row in range(4, 7)] == ["A1", "B1", "H1"]
+
+
+def test_what_was_sent_is_not_read_round_the_door(place: Place) -> None:
+    (sent,) = place.front.send(place.open("officer"), "a.xlsx", filled(place, *NEW_STATION))
+    for who in ("doctor", "director"):
+        for type, id in (("Task", sent.record.id), ("Binary", sent.record.preview_id), ("Binary", sent.record.file_id)):
+            with pytest.raises(Refused) as refused:
+                place.open(who).read(type, id)
+            assert refused.value.kind == "forbidden"
+
+
+def test_a_csv_comes_back_as_a_marked_workbook(place: Place) -> None:
+    data = "机构代码,机构名称,类别\nC1,=丙,救护站\n".encode("gb18030")
+    (sent,) = place.front.send(place.open("officer"), "名录.csv", data)
+    book = openpyxl.load_workbook(io.BytesIO(place.front.marked(place.open("officer"), sent.record.id)))
+    assert book["CSV"]["C2"].comment is not None
+    assert (book["CSV"]["B2"].value, book["CSV"]["B2"].data_type) == ("=丙", "s")
+
+
 def test_an_untouched_export_is_idle(place: Place) -> None:
     (sent,) = place.front.send(place.open("officer"), "a.xlsx", filled(place))
     assert sent.record.state == "idle"

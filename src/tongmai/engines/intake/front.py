@@ -63,10 +63,21 @@ class FrontDoor:
     def may_approve(self, context: Context, sheet: str) -> bool:
         return any(context.actor.has(role) for role in self.listing(sheet).sheet.approvers)
 
-    def template(self, context: Context, sheets: Sequence[str] = ()) -> bytes:
-        """An .xlsx of lists with their present rows, as far as the actor may see them; no ids: all lists."""
+    def template(self, context: Context, sheets: Sequence[str] = (), *, mine: bool = False) -> bytes:
+        """An .xlsx of lists with their present rows, as far as the actor may see them (`mine`: may write them); no ids:
+        all lists."""
         chosen = [self.listing(sheet) for sheet in sheets] or self.listings
-        filled = [Filled(listing.sheet, listing.present(context)) for listing in chosen]
+        return self._workbook(context, [Filled(one.sheet, one.present(context, mine=mine)) for one in chosen])
+
+    def absent(self, context: Context, id: str) -> bytes:
+        """An .xlsx of the records that a sent list did not mention, to be closed or mended in their turn."""
+        proposal = self.proposal(context, id)
+        listing = self.listing(proposal.record.sheet)
+        lost = {one.id for one in proposal.preview.absent}
+        rows = [one for one in listing.present(context) if one.id in lost]
+        return self._workbook(context, [Filled(listing.sheet, rows)])
+
+    def _workbook(self, context: Context, filled: Sequence[Filled]) -> bytes:
         day = today(self.clock).isoformat()
         return workbook(filled, self.directories(context), self.region, mark=self.mark, exported=day)
 

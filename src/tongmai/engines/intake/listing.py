@@ -51,15 +51,15 @@ class Listing:
             )  # fmt: skip
         return {name: _number(value) for name, value in rows[0].items()} if rows else None
 
-    def present(self, context: Context) -> list[Present]:
-        """All records the actor may search, as rows in the order of their keys."""
+    def present(self, context: Context, *, mine: bool = False) -> list[Present]:
+        """All records the actor may search, as rows in the order of their keys; `mine`: only those he may write."""
         found: list[Present] = []
         after: str | None = None
         while True:
             page = context.search(self.type, after=after, count=_PAGE)
             for version in page.matches:
                 row = self.row(version)
-                if row is not None:
+                if row is not None and (not mine or context.may("write", self.type, version.resource())):
                     found.append(Present(version.id, version.number, row))
             after = page.next
             if after is None:

@@ -23,6 +23,7 @@ from tongmai.model.sheet import Sheet
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KINDS = {"xlsx": _XLSX, "csv": "text/csv"}
+_ASKED = 3000  # records whose rights are looked up to tell what a list left out
 _NOT_YOURS = Fault(
     "forbidden",
     Words("这条记录不在您的管理范围内", "this record is not yours to write"),
@@ -65,7 +66,16 @@ def _compared(context: Context, listing: Listing, grid: Grid, directories: Direc
         former=listing.former(context),
         checks=listing.checks,
     )
-    return _permitted(context, listing, grid, found)
+    return _permitted(context, listing, grid, _own_absent(context, listing, found))
+
+
+def _own_absent(context: Context, listing: Listing, found: Preview) -> Preview:
+    """A county is not told of all the records of other counties that its list does not mention."""
+    if not 0 < len(found.absent) <= _ASKED:
+        return found
+    versions = context.read_many([(listing.type, one.id) for one in found.absent])
+    mine = {id for (_, id), one in versions.items() if context.may("write", listing.type, one.resource())}
+    return replace(found, absent=tuple(one for one in found.absent if one.id in mine))
 
 
 def _permitted(context: Context, listing: Listing, grid: Grid, found: Preview) -> Preview:
