@@ -68,7 +68,9 @@ class Block:
     width: Width = "full"
 
 
-ShownKind = Literal["text", "number", "day", "code", "reference", "area", "list", "state", "record", "period", "yes_no", "figure"]
+ShownKind = Literal[
+    "text", "number", "day", "code", "reference", "area", "list", "state", "record", "period", "yes_no", "figure"
+]
 
 
 @dataclass(frozen=True, slots=True)

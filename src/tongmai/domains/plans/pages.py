@@ -116,8 +116,10 @@ PLANS = Page(
     title=Words("规划与方案", "Plans"),
     path="/plans",
     kind="list",
-    lead=Words("本地方案在前；其他地区与国家的方案作对照，各有自己的文件夹。",
-               "The region's own plan first; others beside it for comparison."),
+    lead=Words(
+        "本地方案在前；其他地区与国家的方案作对照，各有自己的文件夹。",
+        "The region's own plan first; others beside it for comparison.",
+    ),
     blocks=(Block("plans", "cards", decided.plans, ("plans",)),),
 )
 TARGET = Page(
