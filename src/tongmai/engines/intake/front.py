@@ -46,6 +46,7 @@ class FrontDoor:
 
     @property
     def sheets(self) -> list[Sheet]:
+        """Every list, in the order of the rooms."""
         return [listing.sheet for listing in self.listings]
 
     def listing(self, sheet: str) -> Listing:
@@ -58,9 +59,11 @@ class FrontDoor:
         raise refuse("not-found", f"没有这张清单：{sheet}", f"no list {sheet}", where="sheet", remedy=remedy)
 
     def may_propose(self, context: Context, sheet: str) -> bool:
+        """Whether one of the actor's roles edits the list."""
         return any(context.actor.has(role) for role in self.listing(sheet).sheet.editors)
 
     def may_approve(self, context: Context, sheet: str) -> bool:
+        """Whether one of the actor's roles approves it (and he did not propose it himself: asked when he does)."""
         return any(context.actor.has(role) for role in self.listing(sheet).sheet.approvers)
 
     def template(self, context: Context, sheets: Sequence[str] = (), *, mine: bool = False) -> bytes:

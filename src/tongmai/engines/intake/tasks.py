@@ -90,6 +90,7 @@ class Proposal:
 
 
 def counts_of(preview: Preview) -> dict[str, int]:
+    """How many rows of each kind."""
     return {
         "new": len(preview.new),
         "changed": len(preview.changed),
@@ -164,10 +165,12 @@ def content_of(version: Version) -> bytes:
 
 
 def preview_bytes(preview: Preview) -> bytes:
+    """A preview as JSON."""
     return msgspec.json.encode(preview)
 
 
 def preview_of(content: bytes) -> Preview:
+    """The preview of such JSON."""
     return _preview.decode(content)
 
 
