@@ -7,7 +7,7 @@ import pytest
 from tongmai.fhir.definitions import Definitions
 from tongmai.fhir.path import evaluate
 from tongmai.fhir.path.parser import parse
-from tongmai.fhir.path.testing import tester
+from tongmai.fhir.path.testing import plain_test
 
 DEFINITIONS = Definitions.load()
 PLAIN = [
@@ -33,7 +33,7 @@ ENCOUNTERS: list[dict[str, Any]] = [
 @pytest.mark.parametrize("condition", PLAIN)
 @pytest.mark.parametrize("encounter", ENCOUNTERS)
 def test_a_plain_condition_holds_where_the_evaluator_says_true(condition: str, encounter: dict[str, Any]) -> None:
-    test = tester(parse(condition), "Encounter", DEFINITIONS)
+    test = plain_test(parse(condition), "Encounter", DEFINITIONS)
     assert test is not None
     resource = {"resourceType": "Encounter", **encounter}
     assert test(resource) == (evaluate(condition, resource) == [True])
@@ -43,4 +43,4 @@ def test_a_plain_condition_holds_where_the_evaluator_says_true(condition: str, e
     "condition", ["status != 'finished'", "status.exists().not()", "period.start = @2025", "length.value = 1", "status"]
 )
 def test_what_is_more_than_plain_is_left_to_the_evaluator(condition: str) -> None:
-    assert tester(parse(condition), "Encounter", DEFINITIONS) is None
+    assert plain_test(parse(condition), "Encounter", DEFINITIONS) is None

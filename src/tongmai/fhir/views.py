@@ -24,6 +24,7 @@ from tongmai.fhir.path.names import check_names
 from tongmai.fhir.path.nodes import Node, json_value
 from tongmai.fhir.path.parser import parse
 from tongmai.fhir.path.substitute import substituted
+from tongmai.fhir.path.testing import plain_test
 from tongmai.fhir.path.tree import Tree
 
 Row = dict[str, Any]
@@ -97,7 +98,11 @@ class _Maker:
         return tree
 
     def condition(self, path: str, type: str) -> Callable[[Node, Environment], bool]:
-        evaluate = compiled(self.tree(path, type))
+        tree = self.tree(path, type)
+        plain = plain_test(tree, type, self.definitions) if type else None
+        if plain is not None:
+            return lambda node, environment: plain(node.value)
+        evaluate = compiled(tree)
         return lambda node, environment: truth(_focused(evaluate, node, environment)) is True
 
     def selects(self, selects: Any, type: str) -> tuple[list[tuple[str, str]], Select]:

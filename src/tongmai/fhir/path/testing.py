@@ -1,6 +1,6 @@
 """Plain conditions as Python tests: what the `where` of a view is mostly made of.
 
-    tester(tree, "Encounter", definitions)  ->  function from a JSON object to bool, or None
+    plain_test(tree, "Encounter", definitions)  ->  function from a JSON object to bool, or None
 
 Plain are `path = 'text'`, `path = true`, `path.empty()`, `path.exists()` on plain paths, joined by `and` and `or`. A
 condition that is not known does not hold, so two values are enough here; `not()` and `!=` need the evaluator.
@@ -17,11 +17,11 @@ Test = Callable[[Any], bool]
 _TEXTS = frozenset({"code", "string", "id", "uri", "url", "canonical", "markdown"})
 
 
-def tester(tree: Tree, type: str, definitions: Definitions) -> Test | None:
+def plain_test(tree: Tree, type: str, definitions: Definitions) -> Test | None:
     """Whether a condition holds on a JSON object of a type; None when it needs the evaluator."""
     match tree:
         case Operation("and" | "or", left, right):
-            first, second = tester(left, type, definitions), tester(right, type, definitions)
+            first, second = plain_test(left, type, definitions), plain_test(right, type, definitions)
             if first is None or second is None:
                 return None
             return _joined(tree.operator == "and", first, second)
