@@ -13,10 +13,15 @@ TaskStatus = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A clock: the row `name` of the workflow's dated terms, counted since the last `since` step."""
+    """A clock: the row `name` of the workflow's dated terms, counted since the last `since` step ("submit", or the
+    latest of several: "submit|complete"). Steps that share a clock are the answers to one question."""
 
     name: str
     since: str
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.since.split("|"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Need:
     kind: Literal["text", "code", "date", "number", "person", "evidence", "reference"] = "text"
     required: bool = True
     options: tuple[tuple[str, Words], ...] = ()
+    choices: str = ""  # a source of a page that gives the options; the engine knows it not
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,25 @@ class Circle:
     until: str
 
 
-Effect = Set | Append | Create | Circle
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Effect: the free Slot (an appointment, a bed) that the need `field` names becomes busy. It must be one of the
+    party named by the relation `of` (its extension urn:tongmai:institution) and not yet be released (its extension
+    urn:tongmai:release: until when it is kept for such work). `into`: the element of the focus that takes its start."""
+
+    field: str
+    of: str = ""
+    into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Effect: the Slot that was last taken by the need `field` is free again; nothing where none is held."""
+
+    field: str
+
+
+Effect = Set | Append | Create | Circle | Take | Free
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +175,9 @@ class Workflow:
             if not role or not relation:
                 found.append(f"step {step.name}: by must read 'role@relation', not {step.by!r}")
         others = {other.name for other in self.steps} | {"start"}
-        if step.within is not None and step.within.since not in others:
-            found.append(f"step {step.name}: its clock starts at {step.within.since}, which is no step")
+        for start in step.within.starts if step.within is not None else ():
+            if start not in others:
+                found.append(f"step {step.name}: its clock starts at {start}, which is no step")
         if step.not_by and step.not_by not in others:
             found.append(f"step {step.name}: not_by names {step.not_by}, which is no step")
         return found

@@ -1,7 +1,7 @@
 """Clocks: by when a step is due. Terms are rows of a dated table, read by the date of the event they run from.
 
-Columns: `term`; any element of the focus that distinguishes (urgency); and one of `hours`, `days` (the whole of the
-last day counts) or `element` (a date of the focus; the whole of that day counts).
+Columns: `term`; any element of the focus that distinguishes (urgency); and one of `minutes`, `hours`, `days` (the
+whole of the last day counts) or `element` (a date of the focus; the whole of that day counts).
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from tongmai.base.tables import DATED, DatedRow, DatedTable, read_table
 from tongmai.engines.workflow.record import Event
 from tongmai.model.workflow import Step, Workflow
 
-_LENGTHS = ("hours", "days", "element")
+_LENGTHS = ("minutes", "hours", "days", "element")
 
 
 def read_terms(path: Path) -> DatedTable:
@@ -41,7 +41,7 @@ def due(
     """When a step is due and the id of the event its clock runs from; None when it has no clock that runs."""
     if step.within is None or table is None:
         return None
-    since = next((event for event in reversed(events) if event.step == step.within.since), None)
+    since = next((event for event in reversed(events) if event.step in step.within.starts), None)
     if since is None:
         return None
     row = _row(table, step.within.name, civil_day(since.at), focus)
@@ -58,6 +58,8 @@ def _row(table: DatedTable, term: str, day: date, focus: Mapping[str, Any]) -> D
 
 
 def _end(row: DatedRow, at: datetime, focus: Mapping[str, Any]) -> datetime | None:
+    if row.values.get("minutes"):
+        return at + timedelta(minutes=int(row["minutes"]))
     if row.values.get("hours"):
         return at + timedelta(hours=float(row["hours"]))
     if row.values.get("days"):

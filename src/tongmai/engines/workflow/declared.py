@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from tongmai.base.tables import DatedTable
 from tongmai.engines.workflow.clocks import problems as clock_problems
 from tongmai.engines.workflow.values import BUILT_IN, parsed, places
-from tongmai.model.workflow import Append, Circle, Create, Set, Step, Workflow
+from tongmai.model.workflow import Append, Circle, Create, Free, Set, Step, Take, Workflow
 
 
 def refuse_misfits(
@@ -40,7 +40,15 @@ def _of_step(workflow: Workflow, step: Step, templates: Collection[str]) -> list
             found.append(f"step {step.name}: there is no template {effect.template}")
         elif isinstance(effect, Circle) and effect.until not in {one.name for one in workflow.steps}:
             found.append(f"step {step.name}: its circle ends at {effect.until}, which is no step")
+        elif isinstance(effect, Take) and ("reference", effect.field) not in {(n.kind, n.name) for n in step.needs}:
+            found.append(f"step {step.name}: {effect.field} is no reference that it asks for")
+        elif isinstance(effect, Free) and effect.field not in _taken(workflow):
+            found.append(f"step {step.name}: no step takes a {effect.field}")
     return found
+
+
+def _taken(workflow: Workflow) -> set[str]:
+    return {effect.field for step in workflow.steps for effect in step.does if isinstance(effect, Take)}
 
 
 def _json_problems(step: Step, value: str) -> list[str]:

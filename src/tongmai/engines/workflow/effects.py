@@ -10,7 +10,7 @@ from tongmai.base.outcome import refuse
 from tongmai.engines.workflow.record import Json, dumps, loads, patient_of
 from tongmai.engines.workflow.values import assign, extend, filled, parsed, row
 from tongmai.fhir.lens import fill
-from tongmai.model.workflow import Append, Circle, Create, Set, Step, Workflow
+from tongmai.model.workflow import Append, Circle, Create, Set, Step, Take, Workflow
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,9 @@ class Moment:
 
 def touched(workflow: Workflow, step: Step) -> bool:
     """Whether a step changes the focus itself."""
-    return bool(workflow.state_element) or any(isinstance(effect, Set | Append) for effect in step.does)
+    return bool(workflow.state_element) or any(
+        isinstance(effect, Set | Append) or (isinstance(effect, Take) and bool(effect.into)) for effect in step.does
+    )
 
 
 def on_focus(step: Step, focus: Json, fields: Mapping[str, Any], moment: Moment) -> None:

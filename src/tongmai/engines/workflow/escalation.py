@@ -28,15 +28,23 @@ def escalate(context: Context, workflows: Sequence[Workflow], terms: Mapping[str
 
 
 def _run_out(live: Live, table: DatedTable | None, now: datetime) -> list[tuple[Step, str]]:
-    """The steps whose clocks ran out and were not told of yet, each with the event that its clock runs from."""
+    """The steps whose clocks ran out and were not told of yet, each with the event that its clock runs from. Steps that
+    share a clock are told of once, by the first of them."""
     events, found = live.events, []
-    told = {(one.fields.get("step"), one.fields.get("since")) for one in events if one.step == record.ESCALATE}
+    told = {_clock(live, one) for one in events if one.step == record.ESCALATE}
     for step in live.workflow.steps:
-        if live.state in step.sources:
+        if live.state in step.sources and step.within:
             due = clocks.due(table, step, events, live.focus)
-            if due and due[0] <= now and (step.name, due[1]) not in told:
+            if due and due[0] <= now and (step.within.name, due[1]) not in told:
+                told.add((step.within.name, due[1]))
                 found.append((step, due[1]))
     return found
+
+
+def _clock(live: Live, told: Event) -> tuple[str, str]:
+    """The term and the event from which the clock ran that an escalation told of."""
+    step = next((one for one in live.workflow.steps if one.name == told.fields["step"]), None)
+    return (step.within.name if step and step.within else "", told.fields["since"])
 
 
 def _tell(context: Context, live: Live, late: Sequence[tuple[Step, str]], now: datetime) -> list[Event]:

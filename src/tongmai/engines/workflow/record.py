@@ -2,7 +2,8 @@
 
 `code` is the workflow (urn:tongmai:workflow), `businessStatus` our state (urn:tongmai:state), `status` its R4 status,
 `focus` the thing asked for. Each event is an extension urn:tongmai:step with step, at, role, institution, person,
-before and after, and a `field` for each thing filled in, so that a view sees the time of every event.
+before, after, late (where a clock ran), and a `field` for each thing filled in, so that a view sees the time of every
+event.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,6 +43,7 @@ class Event:
     before: str
     after: str
     fields: Mapping[str, str]
+    late: bool | None = None  # by its clock; None where none ran
 
 
 def loads(body: bytes) -> Json:
@@ -119,9 +121,10 @@ def enter(task: Json, workflow: Workflow, state: str, now: str) -> None:
 
 
 def append_event(
-    task: Json, step: str, now: str, role: str, actor: Actor, move: tuple[str, str], fields: Mapping[str, Any]
-) -> None:
-    """Write what happened at the end of the list of events."""
+    task: Json, step: str, now: str, role: str, actor: Actor, move: tuple[str, str], fields: Mapping[str, Any],
+    late: bool | None = None,
+) -> None:  # fmt: skip
+    """Write what happened at the end of the list of events. `late`: by the step's clock; None where none ran."""
     parts: list[Json] = [{"url": "step", "valueCode": step}, {"url": "at", "valueInstant": now}]
     parts.append({"url": "role", "valueCode": role})
     if actor.organization:
@@ -129,6 +132,7 @@ def append_event(
     parts.append({"url": "person", "valueReference": actor.who})
     parts += [{"url": "before", "valueCode": move[0]}] if move[0] else []
     parts.append({"url": "after", "valueCode": move[1]})
+    parts += [{"url": "late", "valueBoolean": late}] if late is not None else []
     for name, value in fields.items():
         for one in value if isinstance(value, list | tuple) else [value]:
             text = [{"url": "name", "valueString": name}, {"url": "value", "valueString": _text(one)}]
@@ -168,6 +172,7 @@ def _event(workflow: Workflow, task_id: str, number: int, parts: Sequence[Mappin
         before=str(values.get("before", "")),
         after=str(values["after"]),
         fields=fields,
+        late=values.get("late"),
     )
 
 

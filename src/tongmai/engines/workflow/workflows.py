@@ -4,7 +4,6 @@ A step's Task, its focus, its effects and its Provenance are one change set, bou
 decided: it happens whole or not at all, and of two at once only one happens.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from tongmai.base.clock import civil_day, today
 from tongmai.base.ids import new_id
 from tongmai.base.outcome import refuse
 from tongmai.base.tables import DatedTable
-from tongmai.engines.workflow import effects, needs, record
+from tongmai.engines.workflow import clocks, effects, needs, record, single, slots
 from tongmai.engines.workflow.declared import refuse_misfits
 from tongmai.engines.workflow.desk import DeskItem, desk
 from tongmai.engines.workflow.effects import Moment
@@ -110,17 +109,21 @@ class Workflows:
     ) -> list[Put]:
         """Task, focus and effects as they stand after the step."""
         workflow, task, focus = live.workflow, live.task, live.focus
-        move = (live.state, step.target)
-        record.append_event(task, step.name, moment.now, role, moment.actor, move, typed)
+        move, before = (live.state, step.target), live.events
+        due = clocks.due(self._terms.get(workflow.id), step, before, focus)
+        late = due[0] <= door.clock.now() if due else None
+        record.append_event(task, step.name, moment.now, role, moment.actor, move, typed, late)
         record.enter(task, workflow, step.target, moment.now)
         effects.on_focus(step, focus, typed, moment)
+        taken = slots.moved(workflow, step, focus, before, typed, door)
+        marks = single.moved(workflow, task, focus, door)
         if workflow.state_element:
             focus[workflow.state_element] = step.target
         puts = [Put("Task", dumps(task), id=live.id, if_match=live.version)]
         if effects.touched(workflow, step):
             puts.append(Put(workflow.focus, dumps(focus), id=focus["id"], if_match=live.focus_version))
         puts += effects.created(step, focus, live.id, typed, moment, self._templates, door)
-        return puts + effects.circles(workflow, step, focus, live.id, door, moment.now)
+        return puts + taken + marks + effects.circles(workflow, step, focus, live.id, door, moment.now)
 
     def choices(self, context: Context, task: Version | Mapping[str, Any] | str) -> list[Choice]:
         """Every step out of the present state, allowed or not, with its clock. `task`: a Task or its id."""
@@ -175,16 +178,8 @@ def _task_id(door: Context, workflow: Workflow, focus: Json) -> tuple[str, str]:
     two starts at once ask for one id and the store refuses the later."""
     if not workflow.one_live:
         return new_id(door.clock), ""
-    parts = [workflow.id, *(repr(focus.get(name)) for name in workflow.one_live)]
-    key = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
-    before = door.search("Task", [("identifier", f"{record.LIVE}|{key}"), ("_count", "1000")]).matches
-    for one in before:
-        if record.state_of(loads(one.body)) not in workflow.ends:
-            raise refuse(
-                "duplicate", f"已有一件在办：{one.id}", f"one is live already: {one.id}", where=one.reference,
-                rule=f"{workflow.id}: one live by {', '.join(workflow.one_live)}",
-            )  # fmt: skip
-    return f"{key}-{len(before) + 1}", key
+    key = single.key_of(workflow, focus)
+    return single.next_id(door, workflow, key), key
 
 
 def _written(door: Context, event: str, puts: Sequence[Put], state: str, moment: Moment, rule: str) -> Acted:
