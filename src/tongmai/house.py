@@ -181,6 +181,24 @@ class House:
 
         return {target: name for target, name in self.settled(plan, "reading", as_of).items() if name != OWN}
 
+    def types_behind(self, measure: str) -> frozenset[str]:
+        """The resource types whose records a measure counts or asks, through every view behind it."""
+        return self._types[measure]
+
+    @cached_property
+    def _types(self) -> Mapping[str, frozenset[str]]:
+        catalogue = self.declared.catalogue
+        types = {view.name: view.resource for view in catalogue.views}
+        found: dict[str, frozenset[str]] = {}
+        for one in catalogue.measures.values():
+            texts = [one.rows, *(view.sql for view in catalogue.behind([one.rows]))] if one.rows else []
+            words = {word for text in texts for word in re.findall(r"\w+", text)}
+            found[one.id] = frozenset(types[word] for word in words if word in types)
+        for one in catalogue.measures.values():
+            parts = re.findall(r"[a-z_]+\.[a-z0-9_]+", one.formula)
+            found[one.id] = found[one.id].union(*(found.get(part, frozenset()) for part in parts))
+        return found
+
     def settled(self, plan: str, subject: str, as_of: date) -> Mapping[str, str]:
         """By target what two people agreed on last: `subject` is reading or responsible."""
 

@@ -80,6 +80,14 @@ class Reader:
         """Press a link or a button by its words, and wait for the next page where one comes."""
         self._press(self._named("main a, main button", words, within))
 
+    def goes(self, words: str) -> None:
+        """Follow a link of the navigation."""
+        self._press(self._named("nav a", words))
+
+    def attach(self, label: str, file: Path) -> None:
+        """Choose a file of one's own machine."""
+        self.field(label).send_keys(str(file))
+
     def _press(self, element: WebElement) -> None:
         page = self.driver.find_element(By.TAG_NAME, "html")
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)

@@ -15,7 +15,7 @@ def test_every_step_shows_what_the_tour_says(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click("马文博")
     for number, step in enumerate(steps):
-        reader.driver.find_element("link text", "走查").click()
+        reader.goes("走查")
         reader.reads(step.text.zh)
         buttons = [one for one in reader.driver.find_elements("css selector", "main button") if "打开" in one.text]
         reader._press(buttons[number])

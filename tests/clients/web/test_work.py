@@ -178,3 +178,26 @@ def test_a_fault_of_ours_is_said_without_what_is_inside(visitor: Visitor, house:
     assert visitor.status == 500
     assert "系统出了故障" in visitor.text
     assert "secret" not in visitor.page
+
+
+def test_an_institution_reports_beside_what_came_by_itself(visitor: Visitor) -> None:
+    visitor.become("headquarters").open("/filling")
+    assert "需填" in visitor.text
+    visitor.send("/filling", _act="report", target="T13", period="2025-06", numerator="1", denominator="1", value="100")
+    assert "草稿" in visitor.text
+    assert "T13" in visitor.text
+    visitor.step("submit", numerator="1", denominator="1", value="100", evidence="自查报告")
+    assert "县审" in visitor.text
+    assert "T13" in visitor.open("/filling").text
+
+
+def test_figures_that_do_not_fit_are_refused_at_their_field(visitor: Visitor, house: House) -> None:
+    visitor.become("county-officer").open(TARGET)
+    visitor.send(TARGET, _act="report", period="2025-06", numerator="1", denominator="1", value="100")
+    before = house.store.last_change()
+    visitor.step("report", numerator="1", denominator="1", value="50", evidence="月报")
+    assert visitor.status == 422
+    assert "填报值" in visitor.text
+    assert house.store.last_change() == before
+    visitor.open(TARGET)
+    assert "填报值 / 记录值 / 差异" in visitor.text

@@ -44,10 +44,12 @@ class PlanSources:
             "target-options": self._target_options,
             "unit": self._unit,
             "carried": self._carried,
+            "own-plan": lambda context, ask, argument: self.plan(ask).id,
         }
 
     def plan(self, ask: Ask) -> Plan:
-        plan = self._services.plans.get(ask.path.get("plan", ""))
+        """The plan of the address, or the region's own where it names none. Refused (not-found): an unknown one."""
+        plan = self._services.plans.get(ask.path.get("plan", "") or next(iter(self._services.plans), ""))
         if plan is None:
             raise refuse("not-found", "没有这个计划", "there is no such plan", where=ask.path.get("plan", ""))
         return plan
@@ -114,11 +116,9 @@ class PlanSources:
 
     def _from(self, measure_id: str) -> Words:
         """Where a figure comes from: certificates, other records, or only what is reported."""
-        measure = self._services.measures.get(measure_id)
-        if measure is None:
+        if measure_id not in self._services.measures:
             return OF_REPORTS
-        words = f"{measure.rows} {measure.numerator} {measure.formula} {measure.opens}"
-        return OF_CERTIFICATES if "certif" in words.lower() or "grant" in words else OF_RECORDS
+        return OF_CERTIFICATES if "Certificate" in self._services.types_behind(measure_id) else OF_RECORDS
 
     def _reading_options(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, Words]]:
         """The readings that two people may put in force."""
@@ -132,7 +132,9 @@ class PlanSources:
 
     def _unit(self, context: Context, ask: Ask, argument: str) -> str:
         """The unit in which a value of the target is reported."""
-        measure = self._services.measures.get(self.plan(ask).target(ask.path["target"]).measure)
+        target = ask.path.get("target", "") or ask.form.get("target", "")
+        declared = next((one for one in self.plan(ask).targets if one.id == target), None)
+        measure = self._services.measures.get(declared.measure) if declared else None
         return measure.unit if measure else "count"
 
     def _carried(self, context: Context, ask: Ask, argument: str) -> list[Carried]:

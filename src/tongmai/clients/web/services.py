@@ -153,6 +153,10 @@ class Services(Protocol):
         """The readings a person may switch to (name, title), the one in force first with the name ""."""
         ...
 
+    def types_behind(self, measure: str) -> frozenset[str]:
+        """The resource types whose records a measure counts or asks, through every view behind it."""
+        ...
+
     def settled(self, plan: str, subject: str, as_of: date) -> Mapping[str, str]:
         """By target what two people agreed on last: `subject` is reading or responsible."""
         ...

@@ -2,13 +2,19 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.plans import rules
-from tongmai.engines.pages import acting, board, decided, detail, layouts, policy, records, reported
+from tongmai.engines.pages import acting, board, carried, decided, detail, layouts, records, reported
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
 
 TARGET_NAME = Shown("target", Words("目标", "target"), "code", table="targets")
 COUNTY = Shown("area", Words("地区", "area"), "area")
 STATE = Shown("state", Words("状态", "state"), "state")
+FIGURES = (
+    Field("period", Words("月份", "month"), "month", True, value="{month}"),
+    Field("numerator", Words("分子", "numerator"), "integer"),
+    Field("denominator", Words("分母", "denominator"), "integer"),
+    Field("value", Words("填报值", "value"), "decimal", True),
+)
 
 ISSUE = Act(
     "order",
@@ -58,18 +64,25 @@ REPORT = Act(
     Words("填报本县数值", "Report for the county"),
     "plans.report",
     "reported",
-    fields=(
-        Field("period", Words("月份", "month"), "month", True, value="{month}"),
-        Field("numerator", Words("分子", "numerator"), "integer"),
-        Field("denominator", Words("分母", "denominator"), "integer"),
-        Field("value", Words("填报值", "value"), "decimal", True),
-    ),
+    fields=FIGURES,
     roles=("county-officer",),
     lead=Words("填报值与记录值并列，互不覆盖；记录已知的不必填。",
                "Reported and recorded stand side by side; what the records know need not be typed."),
     fixed=(("area", "{area}"), ("reporter", "{actor}")),
     fetched=(("unit", "unit"),),
 )  # fmt: skip
+
+REPORT_HERE = Act(
+    "report",
+    Words("填报本机构数值", "Report for this institution"),
+    "plans.report",
+    "reported",
+    fields=(Field("target", Words("目标", "target"), "choice", True, choices="target-options"), *FIGURES),
+    roles=("clinician", "headquarters"),
+    lead=REPORT.lead,
+    fixed=(("institution", "{organization}"), ("area", "{area}"), ("reporter", "{actor}")),
+    fetched=(("unit", "unit"), ("plan", "own-plan")),
+)
 
 REPORTED = "work:ReportedValue?plan={plan}&target={target}"
 ORDERED = "work:Order?plan={plan}&target={target}"
@@ -236,6 +249,29 @@ REPORT_STORY = Page(
     )),
 )  # fmt: skip
 SUBJECT = Shown("subject", Words("事项", "about"), "code", table="subjects")
+OWN = "Organization/{organization}"
+FILLING = Page(
+    id="filling",
+    title=Words("本机构填报", "Report"),
+    path="/filling",
+    kind="form",
+    menu=3,
+    roles=("clinician", "headquarters"),
+    heading="title:" + OWN,
+    lead=Words("记录已知的自动取数，只填记录里没有的。", "What the records know comes by itself; type only the rest."),
+    blocks=(
+        Block("burden", "figures", carried.burden,
+              ("carried:target " + OWN, "work:ReportedValue?institution=" + OWN)),
+        Block("acts", "forms", acting.forms(REPORT_HERE, folded=False), acting.sources(REPORT_HERE),
+              Words("需要填的", "To be typed")),
+        Block("reports", "table", records.item_table(REPORT_COLUMNS, Words("还没有填报。", "Nothing yet.")),
+              ("work:ReportedValue?institution=" + OWN, "names"), Words("已填报", "Reported")),
+        Block("carried", "table", carried.table,
+              ("carried:target " + OWN, "work:ReportedValue?institution=" + OWN),
+              Words("自动取数的目标", "What came by itself")),
+    ),
+    acts=(REPORT_HERE,),
+)  # fmt: skip
 DETERMINATIONS = Page(
     id="determinations",
     title=Words("口径与责任", "Readings and units"),
@@ -283,12 +319,7 @@ POLICY = Page(
     lead=Words("五份文件、每一事项的引文和它在系统里的状态；状态由页面、指标和名录算出。",
                "Five documents, every item with its quotation and how far it is built, computed from what exists."),
     catalogue=("A22",),
-    blocks=(
-        Block("sums", "figures", policy.sums, ("standings:target",)),
-        Block("documents", "cards", policy.documents, ("documents", "standings:target"), Words("文件", "Documents")),
-        Block("filters", "chips", policy.narrowing, ("standings:target",)),
-        Block("items", "table", policy.items, ("standings:target",), Words("事项", "Items")),
-    ),
+    blocks=layouts.catalogue("target"),
 )  # fmt: skip
 DOCUMENT = Page(
     id="document",
@@ -296,15 +327,10 @@ DOCUMENT = Page(
     path="/policy/{document}",
     kind="record",
     heading="title:document",
-    blocks=(
-        Block("sums", "figures", policy.sums, ("standings:target",)),
-        Block("about", "facts", policy.about, ("document", "standings:target"), Words("文件", "Document")),
-        Block("text", "prose", policy.text, ("document", "standings:target"), Words("原文", "Text")),
-        Block("items", "table", policy.items, ("standings:target",), Words("事项", "Items")),
-    ),
+    blocks=layouts.document("target"),
 )
 
 PAGES = (
-    BOARD, BREAKDOWN, PLANS, TARGET, ORDERS, ORDER, REPORTS, REPORT_STORY, DETERMINATIONS, DETERMINATION, POLICY,
-    DOCUMENT,
+    BOARD, BREAKDOWN, PLANS, TARGET, ORDERS, ORDER, REPORTS, REPORT_STORY, FILLING, DETERMINATIONS, DETERMINATION,
+    POLICY, DOCUMENT,
 )  # fmt: skip
