@@ -17,7 +17,6 @@ from tongmai.base.outcome import refuse
 from tongmai.base.words import Words
 from tongmai.fhir.check import Checker
 from tongmai.fhir.definitions import Definitions
-from tongmai.fhir.index import Indexer
 from tongmai.model.rule import Narrowing, Rule
 from tongmai.store.prepare import Preparer
 from tongmai.store.protocol import Store
@@ -47,7 +46,7 @@ class Access:
         roles: Mapping[str, Words] | None = None,
     ) -> None:
         policy = Policy(definitions, rules, Circles(store))
-        extract = extractor(Indexer(definitions))
+        extract = extractor(definitions)
         preparer = Preparer(definitions, extract, lambda: new_id(clock))
         judge = Judge(store, definitions, extract)
         decider = Decider(store, definitions, policy, clock, preparer, judge, dict(roles or {}))

@@ -39,7 +39,7 @@ def normal(type: str, id: str, body: bytes) -> tuple[bytes, str | None, str | No
     said none. Refused when the body is not one JSON object."""
     try:
         members = _members(msgspec.json.format(body, indent=-1))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise not_json(error) from error
     said = [_said(members.pop(name, None)) for name in ("resourceType", "id")]
     try:

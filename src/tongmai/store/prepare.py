@@ -131,7 +131,10 @@ class Preparer:
             sure = {text: known[text] for text in texts if text in known and text not in open}
             asks = self._asks(draft, [text for text in texts if text not in sure], known, conditions)
             body = rewritten(body, sure | {ask.text: ask.key for ask in asks})
-        resource = orjson.loads(body)
+        try:
+            resource = orjson.loads(body)
+        except orjson.JSONDecodeError as error:  # a lone surrogate, or nested beyond reason
+            raise bodies.not_json(error) from error
         if self._check is not None and (issues := self._check(resource)):
             raise Refused(tuple(_in_entry(put.type, issue) for issue in issues))
         rows = self._extract(resource)

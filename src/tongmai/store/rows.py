@@ -3,10 +3,11 @@
 Made from the rows of `tongmai.fhir.index` before a write is queued. Instants are microseconds since 1970, half open.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tongmai.base.outcome import refuse
+from tongmai.fhir.definitions import Definitions
 from tongmai.fhir.index import Indexer
 from tongmai.fhir.rows import DateRow, IndexRow, NumberRow, QuantityRow, ReferenceRow, StringRow, TokenRow, UriRow
 from tongmai.store.chinese import pairs
@@ -41,13 +42,14 @@ Extract = Callable[[dict[str, Any]], Rows]
 """A parsed resource to its index entries."""
 
 
-def extractor(indexer: Indexer) -> Extract:
-    """Index entries by the parameters that the indexer's definitions declare. Refused: a resource so far out of shape
-    that it cannot be indexed."""
+def extractor(definitions: Definitions) -> Extract:
+    """Index entries by the parameters that the definitions declare. Refused: a resource so far out of shape that it
+    cannot be indexed."""
+    indexer, types = Indexer(definitions), definitions.types
 
     def extract(resource: dict[str, Any]) -> Rows:
         try:
-            return sorted_out(indexer.rows(resource))
+            return sorted_out(indexer.rows(resource), types)
         except (AttributeError, TypeError, ValueError, LookupError) as error:
             raise refuse("structure", "结构有误，无法建立索引", f"out of shape, cannot be indexed: {error}",
                          remedy=("先通过结构校验", "let the structure check pass first")) from error  # fmt: skip
@@ -55,13 +57,16 @@ def extractor(indexer: Indexer) -> Extract:
     return extract
 
 
-def sorted_out(rows: Iterable[IndexRow]) -> Rows:
-    """The indexer's rows by table, as plain tuples."""
+def sorted_out(rows: Iterable[IndexRow], types: Collection[str]) -> Rows:
+    """The indexer's rows by table, as plain tuples. A reference to what is no type of ours counts as a url."""
     by: dict[type, list[Any]] = {}
     for row in rows:
         by.setdefault(row.__class__, []).append(row)
     strings = tuple((name, _FORMS[form], text, exact) for name, text, exact, form in by.get(StringRow, ()))
-    references = [(row[0], "", row[3]) if row[3] else row[:3] for row in by.get(ReferenceRow, ())]
+    references = [
+        row[:3] if row[2] and row[1] in types else (row[0], "", row[3] or f"{row[1]}/{row[2]}")
+        for row in by.get(ReferenceRow, ())
+    ]
     return Rows(
         _plain(by, TokenRow),
         strings,

@@ -26,6 +26,7 @@ MODIFIERS = {
     "reference": ("identifier", "missing"),
     "uri": ("missing",),
 }
+MOST_VALUES = 5_000
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 
 
@@ -173,6 +174,10 @@ def _values(filter: Filter) -> tuple[str, ...]:
         raise _wrong(
             _place(filter), "检索值为空", "an empty value", ("写出值或去掉该参数", "give a value or leave it out")
         )
+    if len(filter.values) > MOST_VALUES:
+        remedy = ("分几次检索", "search in several steps")
+        zh, en = f"一个参数最多 {MOST_VALUES} 个值", f"a parameter takes at most {MOST_VALUES} values"
+        raise refuse("too-large", zh, en, where=_place(filter), remedy=remedy)
     return filter.values
 
 

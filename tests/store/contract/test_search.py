@@ -251,6 +251,18 @@ def test_what_is_not_supported_is_refused_by_name(store: Store, text: str, named
     assert told.words.zh != told.words.en
 
 
+def test_a_reference_to_no_type_of_ours_is_found_as_written(store: Store) -> None:
+    write(store, observation("o", "Unicorn/1"), observation("p", "Patient/1/_history/3"))
+    assert ids(store, "Observation?subject=Unicorn/1") == {"o"}
+    assert ids(store, "Observation?subject=Patient/1") == {"p"}
+
+
+def test_too_many_values_are_refused(store: Store) -> None:
+    with pytest.raises(Refused) as refused:
+        search(store, f"Patient?_id={','.join(['x'] * 6000)}")
+    assert refused.value.kind == "too-large"
+
+
 def test_a_query_built_by_hand_is_checked_too(store: Store) -> None:
     for filter in (Filter("nonsense", ("1",)), Filter("birthdate", ("soon",)), Filter("name", ())):
         with pytest.raises(Refused):

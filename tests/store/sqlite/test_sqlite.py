@@ -193,6 +193,56 @@ def test_a_write_that_breaks_is_told_and_the_store_goes_on(store: SqliteStore, m
 
 
 OWN, NAMED = Filter("subject", ("Patient/p1",)), Filter("name", ("li",), chain=(("subject", "Patient"),))
+
+
+def test_who_goes_away_does_not_stop_the_writer(store: SqliteStore) -> None:
+    """A client that disconnects cancels its future: before the write it is not written, later it is."""
+    futures = [store.submit(ChangeSet((put(patient(f"p{n}", f"N{n}")),))) for n in range(200)]
+    cancelled = {n for n, future in enumerate(futures) if n % 2 and future.cancel()}
+    write(store, patient("last"))
+    expected = {f"p{n}" for n in range(200) if n not in cancelled} | {"last"}
+    assert {version.id for version in store.current("Patient")} == expected
+
+
+def test_a_set_that_breaks_by_itself_leaves_its_group_alone(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applier = store.writer._applier
+    original = applier._reindex
+
+    def breaks(write: Any, *further: Any) -> None:
+        if write.id == "bad":
+            raise KeyError("a fault of ours")
+        original(write, *further)
+
+    monkeypatch.setattr(applier, "_reindex", breaks)
+    futures = [store.submit(ChangeSet((put(patient(id, "Li")),))) for id in ("a", "bad", "b")]
+    assert isinstance(futures[1].exception(), Refused)
+    assert [version.id for version in store.changes()] == ["a", "b"]
+    assert ids(store, "Patient?name=li") == {"a", "b"}
+
+
+def test_when_even_undoing_fails_writes_are_refused_and_reads_go_on(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = opened(path)
+    write(store, patient("p"))
+
+    def fails() -> None:
+        raise apsw.IOError("no disk")
+
+    monkeypatch.setattr(store.writer._applier, "commit", fails)
+    monkeypatch.setattr(store.writer._applier, "rollback", fails)
+    for _ in range(2):
+        with pytest.raises(Refused):
+            write(store, patient("q"))
+    assert store.read("Patient", "p").number == 1
+    store.close()
+    again = opened(path)
+    assert again.counts() == {"Patient": 1}
+    again.close()
+
+
 SEARCHES: list[Query | str] = [
     "Patient?identifier=urn:a|1",
     "Patient?name=zhang",

@@ -85,7 +85,7 @@ def scan(name: str, path: Path, spool: Path) -> Scanned:
         with _opened(path) as file:
             stretches = _lines(name, file, refused) if _kind(path) in _LINES else iter([_bundle(file.read())])
             units.extend(_spooled(name, first, bundle, count, spool) for first, bundle, count in stretches)
-    except (OSError, EOFError, msgspec.DecodeError, ValueError) as error:
+    except (OSError, EOFError, ValueError, RecursionError) as error:
         refused.append(Refusal(name, None, "", f"文件损坏，无法读取：{error}", f"damaged, cannot be read: {error}"))
     return Scanned(units, refused)
 
@@ -109,7 +109,7 @@ def _lines(name: str, file: Iterable[bytes], refused: list[Refusal]) -> Iterator
     for number, line in enumerate(file):
         try:
             held.append(msgspec.json.format(line, indent=-1) if line.strip() else b"null")
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             refused.append(Refusal(name, number, "", f"不是 JSON：{error}", f"not JSON: {error}"))
             held.append(b"null")
         if len(held) == LINES:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from tongmai.base.outcome import Issue, Refused
 from tongmai.fhir.check import Checker
 from tongmai.fhir.definitions import Definitions
-from tongmai.fhir.index import Indexer
 from tongmai.store.load import files
 from tongmai.store.load.entries import Piece, pieces
 from tongmai.store.prepare import Prepared, Preparer
@@ -26,7 +25,7 @@ class Workshop:
     """A worker's tools."""
 
     def __init__(self, definitions: Definitions) -> None:
-        self._preparer = Preparer(definitions, extractor(Indexer(definitions)), _no_id, Checker(definitions).check)
+        self._preparer = Preparer(definitions, extractor(definitions), _no_id, Checker(definitions).check)
 
     def ready(self, unit: files.Unit) -> list[Ready]:
         """Every change set of a unit, checked and indexed."""

@@ -10,7 +10,6 @@ from tongmai.base.clock import Clock
 from tongmai.base.ids import new_id
 from tongmai.base.outcome import Refused
 from tongmai.fhir.definitions import Definitions
-from tongmai.fhir.index import Indexer
 from tongmai.store.memory.search import Record, Searcher
 from tongmai.store.prepare import Prepared, PreparedDelete, Preparer
 from tongmai.store.protocol import ChangeSet, Found, Version, Written
@@ -25,7 +24,7 @@ class MemoryStore:
 
     def __init__(self, definitions: Definitions, clock: Clock) -> None:
         self._definitions, self._clock = definitions, clock
-        self.preparer = Preparer(definitions, extractor(Indexer(definitions)), lambda: new_id(clock))
+        self.preparer = Preparer(definitions, extractor(definitions), lambda: new_id(clock))
         self._lock = threading.RLock()
         self._feed: list[Version] = []
         self._versions: dict[Key, list[Version]] = {}

@@ -11,7 +11,6 @@ import apsw
 from tongmai.base.clock import Clock
 from tongmai.base.ids import new_id
 from tongmai.fhir.definitions import Definitions
-from tongmai.fhir.index import Indexer
 from tongmai.store.prepare import Prepared, Preparer
 from tongmai.store.protocol import ChangeSet, Found, Version, Written
 from tongmai.store.query import Query
@@ -54,7 +53,7 @@ class SqliteStore:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock(path.with_name(path.name + ".lock"), clock.now())
         try:
-            extract = extractor(Indexer(definitions))
+            extract = extractor(definitions)
             self._connection = connect(path, self._settings, writes=True)
             self._connection.execute("BEGIN IMMEDIATE")
             create(self._connection)

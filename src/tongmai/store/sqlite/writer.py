@@ -15,6 +15,8 @@ import threading
 from concurrent.futures import Future
 from typing import NamedTuple
 
+import apsw
+
 from tongmai.base.outcome import Refused, refuse
 from tongmai.store.prepare import Prepared
 from tongmai.store.protocol import Written
@@ -67,7 +69,13 @@ class Writer:
             if group:
                 self._write(group)
             if not last and self._queue.empty():
-                self._applier.rest()
+                self._rest()
+
+    def _rest(self) -> None:
+        try:
+            self._applier.rest()
+        except apsw.Error:
+            self._undo()  # no dictionary this time: bodies go on as they were
 
     def _gathered(self) -> tuple[list[Waiting], bool]:
         """Waits for one change set and takes along what queued up meanwhile. True: nothing comes after."""
@@ -80,6 +88,8 @@ class Writer:
                 break
             if waiting is None:
                 return group, True
+            if not waiting.done.set_running_or_notify_cancel():
+                continue  # whoever waited went away before it was begun; from here on it cannot be cancelled
             group.append(waiting)
             size += len(waiting.prepared.writes)
         return group, False
@@ -89,11 +99,9 @@ class Writer:
             self._applier.begin()
             outcomes = [self._applied(waiting.prepared) for waiting in group]
             self._applier.commit()
-        except BaseException as error:
-            self._applier.rollback()
-            broken = refuse("broken", f"写入失败：{error}", f"the write failed: {error}")
-            broken.__cause__ = error
-            outcomes = [broken] * len(group)
+        except Exception as error:
+            outcomes = [_broken(error)] * len(group)
+            self._undo()
         else:
             self.groups += 1
             self.sets += len(group)
@@ -104,7 +112,27 @@ class Writer:
                 waiting.done.set_result(outcome)
 
     def _applied(self, prepared: Prepared) -> list[Written] | Refused:
+        """A set that is refused, or that breaks by itself, leaves the others of its group alone."""
         try:
             return self._applier.apply(prepared)
         except Refused as refused:
             return refused
+        except apsw.Error:
+            raise  # the disk, not the set
+        except Exception as error:
+            return _broken(error)
+
+    def _undo(self) -> None:
+        """Roll back. Where even that fails nothing can be written any more: later sets are refused, readers go on."""
+        try:
+            self._applier.rollback()
+        except Exception:
+            with self._closing:
+                self._closed = True
+            self._queue.put(None)
+
+
+def _broken(error: Exception) -> Refused:
+    broken = refuse("broken", f"写入失败：{error}", f"the write failed: {error}")
+    broken.__cause__ = error
+    return broken
