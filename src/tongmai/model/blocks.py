@@ -274,6 +274,7 @@ class Form:
     tone: Literal["primary", "secondary", "danger"] = "primary"
     lead: Text = ""
     folded: bool = False
+    rule: str = ""  # its name, told where the pointer rests
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ def test_an_order_is_issued_received_and_given_to_a_person(visitor: Visitor) -> 
     order = visitor.at
     assert "已下达" in visitor.text
     assert "木垒县卫生健康委员会" in visitor.text
+    assert "当前身份不能办理" in visitor.text  # what only the county does
+    assert not re.search(r"[a-z]{4,}", visitor.text.replace("English", ""))
     visitor.become("county-officer").open(order).step("receive")
     assert visitor.at == order
     assert "已签收" in visitor.text

@@ -46,13 +46,22 @@ class Boards:
         return self._once(("decisions", plan, as_of), lambda: self._services.decide(plan, as_of, {}))
 
     def decision(self, plan: str, target: str, as_of: date, reading: str = "") -> Decision | None:
-        """One target's decision, under another reading if one is named; None when the plan has no such target."""
-        if reading:
-            key = ("decision", plan, target, as_of, reading)
-            one = self._once(key, lambda: self._services.decide(plan, as_of, {target: reading}, (target,)))
-        else:
+        """One target's decision, under another reading if one is named; None when the plan has no such target. Where
+        the whole plan is not yet decided, the one target is: whoever opens it does not wait for the others."""
+        if not reading and self._has(("decisions", plan, as_of)):
             one = self.decisions(plan, as_of)
+        elif target not in {each.id for each in self._services.plans[plan].targets}:
+            return None
+        else:
+            readings = {target: reading} if reading else {}
+            key = ("decision", plan, target, as_of, reading)
+            one = self._once(key, lambda: self._services.decide(plan, as_of, readings, (target,)))
         return next((decision for decision in one if decision.target.id == target), None)
+
+    def _has(self, key: tuple[Any, ...]) -> bool:
+        version = self._services.facts_version()
+        with self._lock:
+            return version == self._version and key in self._made
 
     def members(self, plan: str, target: str, as_of: date, area: str, reading: str) -> Sequence[Member]:
         key = ("members", plan, target, as_of, area, reading)

@@ -96,11 +96,11 @@ class Site:
 
     def menu(self, path: str, one: Person) -> list[Entry]:
         words = self.drawing.words
-        entries = [Entry(words("nav.home"), "/", path == "/")]
-        entries += [Entry(e.text, e.href, path.startswith(e.href)) for e in self.book.menu(one.roles)]
-        entries.append(Entry(words("nav.imports"), "/imports", path.startswith("/imports")))
-        entries.append(Entry(words("nav.tour"), "/tour", path.startswith("/tour")))
-        return entries
+        places = [(words("nav.home"), "/"), *((entry.text, entry.href) for entry in self.book.menu(one.roles))]
+        places += [(words("nav.imports"), "/imports"), (words("nav.tour"), "/tour")]
+        above = [href for _, href in places if path == href or path.startswith(href.rstrip("/") + "/")]
+        nearest = max(above, key=len, default="")
+        return [Entry(text, href, href == nearest) for text, href in places]
 
     def lead_of(self, address: str) -> Words:
         """What the page at an address is for."""

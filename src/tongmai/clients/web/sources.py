@@ -129,13 +129,17 @@ class Sources:
         return [(named.id, named.name) for named in found]
 
     def _coded(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, Words]]:
-        """The codes of a dated table as options; behind a space, those of one kind: `kinds hospital=yes`."""
-        name, _, condition = argument.partition(" ")
+        """The codes of dated tables as options, `families,specialties`, the first to name a code giving its words;
+        behind a space, those of one kind: `kinds hospital=yes`."""
+        tables, _, condition = argument.partition(" ")
         column, _, wanted = condition.partition("=")
-        table = next(table for full, table in self._services.tables.items() if full.endswith(f".{name}"))
-        key = table.columns[table.columns.index("zh") - 1]
-        rows = [row for row in table.on(ask.as_of) if not column or row[column] == wanted]
-        return [(row[key], Words(row["zh"], row["en"])) for row in rows]
+        found: dict[str, Words] = {}
+        for name in tables.split(","):
+            table = next(table for full, table in self._services.tables.items() if full.endswith(f".{name}"))
+            key = table.columns[table.columns.index("zh") - 1]
+            rows = (row for row in table.on(ask.as_of) if not column or row[column] == wanted)
+            found = {row[key]: Words(row["zh"], row["en"]) for row in rows} | found
+        return list(found.items())
 
     def _documents(self, context: Context, ask: Ask, argument: str) -> Sequence[PolicyDocument]:
         return self._services.documents

@@ -98,9 +98,8 @@ class Tasks:
         return today(self._services.clock).isoformat()
 
     def _deed(self, choice: Choice) -> Deed:
-        why = Words(f"{choice.why.zh}（{choice.rule}）", f"{choice.why.en} ({choice.rule})")
         needs = tuple(need for need in choice.step.needs if need.name not in self._conditions)
-        return Deed(choice.step.name, choice.step.title, needs, choice.allowed, why)
+        return Deed(choice.step.name, choice.step.title, needs, choice.allowed, choice.why, choice.rule)
 
 
 def every_match(context: Context, type: str, query: str) -> Iterator[Version]:

@@ -107,6 +107,7 @@ class Deed:
     needs: tuple[Need, ...] = ()
     allowed: bool = True
     why_not: Words = NO_WORDS
+    rule: str = ""  # its name, for those who look for it
 
 
 @dataclass(frozen=True, slots=True)

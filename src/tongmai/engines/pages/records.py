@@ -71,8 +71,8 @@ def _number(shown: Shown, found: Any, names: Names) -> Cell:
 
 
 def _code(shown: Shown, found: Any, names: Names) -> Cell:
-    named = names.get(f"{shown.table}/{found}")
-    return named.kind if named else NOTHING
+    known = (names.get(f"{table}/{found}") for table in shown.table.split(","))
+    return next((named.kind for named in known if named), NOTHING)
 
 
 def _reference(shown: Shown, found: Any, names: Names) -> Cell:

@@ -85,6 +85,7 @@ def deed_form(item: Item, deed: Deed, folded: bool) -> Form:
         "" if deed.allowed else deed.why_not,
         action=f"/work/{item.task}/{deed.step}",
         folded=folded,
+        rule=deed.rule,
         tone="primary" if not folded else "secondary",
     )
 
