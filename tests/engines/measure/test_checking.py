@@ -124,6 +124,9 @@ def test_what_duckdb_does_not_accept_is_named() -> None:
     binding_of = Catalogue.of([POST], measures=[text])
     with pytest.raises(ValueError, match=r"measure small\.text numerator is neither true or false nor an integer"):
         Binding(binding_of).bind(binding_of)
+    summed = Catalogue.of([POST], measures=[measure("once", rows="post", numerator="approved", distinct="kind")])
+    with pytest.raises(ValueError, match=r"small\.once numerator must be true or false where values are counted once"):
+        Binding(summed).bind(summed)
 
 
 def test_a_room_reads_its_own_views_and_the_shared_dimensions() -> None:

@@ -1,5 +1,7 @@
 """What both evaluators promise. Every test runs on DuckDB and on the naive one."""
 
+import subprocess
+import sys
 from datetime import date
 from fractions import Fraction
 
@@ -183,3 +185,8 @@ def test_what_does_not_exist_is_refused_by_name(measures: Measures) -> None:
         measures.cells(["small.use"], ["2025-06"], "country")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="not a period"):
         measures.cells(["small.use"], ["June"], "county")
+
+
+def test_the_naive_evaluator_imports_no_duckdb() -> None:
+    asked = "import sys, tongmai.engines.measure.naive_judge; sys.exit('duckdb' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0

@@ -7,14 +7,21 @@ from typing import Any
 
 from tongmai.engines.measure.catalogue import Catalogue
 from tongmai.engines.measure.protocol import Cell, Lake, Level, OpenRow
-from tongmai.engines.measure.request import Counted, as_levels, as_periods, assembled, counted, over_rows
+from tongmai.engines.measure.request import (
+    Counted,
+    Place,
+    Sums,
+    as_levels,
+    as_periods,
+    assembled,
+    counted,
+    over_rows,
+)
 from tongmai.engines.measure.scratch import Binding
 from tongmai.engines.measure.statements import Scan, cells_statement, open_statement
 from tongmai.model.measure import Measure
 from tongmai.model.period import Period
 
-Place = tuple[Level, str, str]  # level, area, period
-Sums = tuple[int, int | None]
 Key = tuple[object, ...]
 _REMEMBERED = 4096
 
@@ -48,7 +55,7 @@ class DuckMeasures:
     ) -> list[Cell]:
         """See `Measures.cells`."""
         wanted, levels = as_periods(periods), as_levels(level)
-        sums: dict[tuple[str, Level, str, str], Sums] = {}
+        sums: dict[str, dict[Place, Sums]] = {}
         unknown: dict[Key, Measure] = {}
         for measure in over_rows(self.catalogue, measures):
             key: Key = (measure.id, reading, tuple(wanted), tuple(levels), self._lake.stamp(self._read[measure.id]))
@@ -56,11 +63,11 @@ class DuckMeasures:
             if known is None:
                 unknown[key] = measure
             else:
-                sums |= {(measure.id, *place): pair for place, pair in known.items()}
+                sums[measure.id] = known
         counted_anew = self._count(list(unknown.values()), wanted, levels, reading)
         for key, measure in unknown.items():
             self._remember(key, counted_anew[measure.id])
-            sums |= {(measure.id, *place): pair for place, pair in counted_anew[measure.id].items()}
+        sums |= counted_anew
         return assembled(self.catalogue, measures, wanted, levels, sums)
 
     def _count(
@@ -98,10 +105,10 @@ class DuckMeasures:
         return sorted(found, key=lambda row: (row.measure, row.place, row.subject, row.counted, row.numerator))
 
     def _scans(self, measures: Iterable[Measure], reading: str | None) -> list[Scan]:
-        """One scan for all measures that read the same rows, place them alike and are all distinct or all not."""
+        """One scan for all measures that read the same rows, place them alike and are count alike."""
         grouped: dict[object, list[Counted]] = {}
         for measure in measures:
-            grouped.setdefault((measure.rows, measure.place, measure.kind, bool(measure.distinct)), []).append(
+            grouped.setdefault((measure.rows, measure.place, measure.kind, measure.distinct), []).append(
                 counted(measure, reading)
             )
         return [Scan(tuple(group), tuple(self._binding.boolean(one) for one in group)) for group in grouped.values()]

@@ -10,7 +10,16 @@ from tongmai.engines.measure.checking import time_columns
 from tongmai.engines.measure.interpret import evaluate, truth
 from tongmai.engines.measure.lite import Tables
 from tongmai.engines.measure.protocol import Cell, Level, OpenRow
-from tongmai.engines.measure.request import Counted, as_levels, as_periods, assembled, counted, over_rows
+from tongmai.engines.measure.request import (
+    Counted,
+    Place,
+    Sums,
+    as_levels,
+    as_periods,
+    assembled,
+    counted,
+    over_rows,
+)
 from tongmai.engines.measure.typing import Types
 from tongmai.fhir import views
 from tongmai.fhir.definitions import Definitions
@@ -62,15 +71,17 @@ class NaiveMeasures:
     ) -> list[Cell]:
         """See `Measures.cells`."""
         wanted, levels = as_periods(periods), as_levels(level)
-        sums: dict[tuple[str, Level, str, str], tuple[int, int | None]] = {}
+        sums: dict[str, dict[Place, Sums]] = {}
         asked = over_rows(self.catalogue, measures)
         self._derive(asked, wanted)
         for measure in asked:
             way = self._way(measure, reading)
             opened = [(period_id, way.opened(row)) for period_id, row in self._rows(measure, wanted)]
-            for one in levels:
-                for (area, period_id), rows in self._grouped(opened, one).items():
-                    sums[measure.id, one, area, period_id] = way.sums(rows)
+            sums[measure.id] = {
+                (one, area, period_id): way.sums(rows)
+                for one in levels
+                for (area, period_id), rows in self._grouped(opened, one).items()
+            }
         return assembled(self.catalogue, measures, wanted, levels, sums)
 
     def open(self, measure: str, area: str | None, period: Period | str, reading: str | None = None) -> list[OpenRow]:

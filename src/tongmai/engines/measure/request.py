@@ -12,6 +12,9 @@ from tongmai.model.measure import Measure
 from tongmai.model.period import Period, period
 from tongmai.model.sql import parse_expression
 
+Place = tuple[Level, str, str]  # level, area, period id
+Sums = tuple[int, int | None]  # numerator, denominator
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -67,28 +70,34 @@ def assembled(
     ids: Sequence[str],
     periods: Sequence[Period],
     levels: Sequence[Level],
-    sums: Mapping[tuple[str, Level, str, str], tuple[int, int | None]],
+    counted_by: Mapping[str, Mapping[Place, Sums]],
 ) -> list[Cell]:
-    """Cells in their order, formulas computed, cells that count nothing left out. `sums`: (numerator, denominator) by
-    (measure over rows, level, area, period)."""
-    areas: dict[Level, list[str]] = {level: sorted({key[2] for key in sums if key[1] == level}) for level in levels}
+    """Cells in their order, formulas computed, cells that count nothing left out. `counted_by`: numerator and
+    denominator by measure over rows and place."""
+    level_order = {level: number for number, level in enumerate(levels)}
+    period_order = {one.id: number for number, one in enumerate(periods)}
+
+    def order(place: Place) -> tuple[int, str, int]:
+        return level_order[place[0]], place[1], period_order[place[2]]
+
     found: list[Cell] = []
     for id in ids:
         measure = catalogue.measure(id)
-        tree = parse_formula(measure.formula) if measure.formula else None
-        named = parts(tree) if tree is not None else (id,)
-        for level in levels:
-            for area in areas[level]:
-                for one in periods:
-                    pairs = {name: _pair(catalogue, sums.get((name, level, area, one.id)), name) for name in named}
-                    pair = evaluate(tree, pairs) if tree is not None else pairs[id]
-                    if pair.numerator or pair.denominator:
-                        cell = Cell(id, level, area, one.id, pair.numerator, pair.denominator, measure.per, pair.part)
-                        found.append(cell)
+        pairs = _formula(catalogue, measure, counted_by) if measure.formula else counted_by[id]
+        counting = sorted((place for place, pair in pairs.items() if pair[0] or pair[1]), key=order)
+        found += [Cell(id, *place, *pairs[place][:2], measure.per, *pairs[place][2:]) for place in counting]
     return found
 
 
-def _pair(catalogue: Catalogue, sums: tuple[int, int | None] | None, id: str) -> Pair:
-    if sums is not None:
-        return Pair(*sums)
-    return NOTHING if catalogue.measure(id).denominator else Pair(0, None)
+def _formula(
+    catalogue: Catalogue, measure: Measure, counted_by: Mapping[str, Mapping[Place, Sums]]
+) -> dict[Place, Pair]:
+    """The pairs of a formula wherever one of its measures has a cell."""
+    tree = parse_formula(measure.formula)
+    absent = {name: NOTHING if catalogue.measure(name).denominator else Pair(0, None) for name in parts(tree)}
+
+    def pair(name: str, place: Place) -> Pair:
+        return Pair(*counted_by[name][place]) if place in counted_by[name] else absent[name]
+
+    places = {place for name in absent for place in counted_by[name]}
+    return {place: evaluate(tree, {name: pair(name, place) for name in absent}) for place in places}

@@ -105,6 +105,8 @@ class Binding:
         """Whether numerator and denominator count rows (true) or are summed. ValueError names the measure and the
         expression that is neither boolean nor integer."""
         kinds = [self._kind(one, role, tree) for role, tree in (("n", one.numerator), ("d", one.denominator))]
+        if one.measure.distinct and not kinds[0]:
+            raise ValueError(f"measure {one.measure.id} numerator must be true or false where values are counted once")
         return kinds[0], kinds[1]
 
     def _kind(self, one: Counted, role: str, tree: Any) -> bool:

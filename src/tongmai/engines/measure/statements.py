@@ -66,60 +66,77 @@ def _condition(one: Counted, boolean: tuple[bool, bool]) -> str:
 
 
 def _sums(scan: Scan) -> str:
-    """`n0, d0, n1, …` over the rows themselves: exact integers."""
+    """`n0, d0, n1, …` of a place over the rows themselves: exact integers."""
     found = []
     for number, (one, boolean) in enumerate(zip(scan.measures, scan.boolean, strict=True)):
         where = f"filter (where {_condition(one, boolean)})"
         summed = f"coalesce(sum({_text(one.numerator)}) {where}, 0)" if one.numerator is not None else ""
-        numerator = f"count(*) {where}" if boolean[0] else summed
-        denominator = "null"
+        found.append(f"{f'count(*) {where}' if boolean[0] else summed} as n{number}")
         if one.denominator is not None:
             text = _text(one.denominator)
-            denominator = f"count(*) filter (where {text})" if boolean[1] else f"coalesce(sum({text}), 0)"
-        found.append(f"{numerator} as n{number}, {denominator} as d{number}")
+            below = f"count(*) filter (where {text})" if boolean[1] else f"coalesce(sum({text}), 0)"
+            found.append(f"{below} as d{number}")
     return ", ".join(found)
 
 
 def _marks(scan: Scan) -> str:
-    """`n0, d0, n1, …` for each row: the value that is counted once, where it counts; a summed denominator as it is."""
+    """`n0, d0, n1, …` of a place and a value: whether it counts above and below; a denominator that is summed as it
+    is."""
     found = []
     for number, (one, boolean) in enumerate(zip(scan.measures, scan.boolean, strict=True)):
-        column = quoted(one.measure.distinct)
-        denominator = "null"
+        found.append(f"bool_or({_condition(one, boolean)}) as n{number}")
         if one.denominator is not None:
-            text = _text(one.denominator)
-            denominator = f"case when {text} then {column} end" if boolean[1] else text
-        found.append(f"case when {_condition(one, boolean)} then {column} end as n{number}, {denominator} as d{number}")
+            found.append(f"{'bool_or' if boolean[1] else 'sum'}({_text(one.denominator)}) as d{number}")
     return ", ".join(found)
 
 
 def _rolled_up(scan: Scan) -> str:
-    """`n0, d0, n1, …` of an area from its cells, or from its marks where values are counted once."""
+    """`n0, d0, n1, …` of an area: the sums of its places or, by way of `_marks` again for the area's values, how many
+    values count."""
     found = []
     for number, (one, boolean) in enumerate(zip(scan.measures, scan.boolean, strict=True)):
-        if not scan.distinct:
-            found.append(f"sum(n{number}) as n{number}, sum(d{number}) as d{number}")
-            continue
-        once = one.denominator is not None and boolean[1]
-        denominator = f"count(distinct d{number})" if once else f"coalesce(sum(d{number}), 0)"
-        found.append(f"count(distinct n{number}) as n{number}, {denominator} as d{number}")
+        once = "count(_value) filter (where {0}) as {0}"
+        found.append(once.format(f"n{number}") if scan.distinct else f"sum(n{number}) as n{number}")
+        if one.denominator is not None:
+            found.append(
+                once.format(f"d{number}")
+                if scan.distinct and boolean[1]
+                else f"coalesce(sum(d{number}), 0) as d{number}"
+            )
+    return ", ".join(found)
+
+
+def _merged(scan: Scan) -> str:
+    """The marks of an area's values from those of its places."""
+    found = []
+    for number, (one, boolean) in enumerate(zip(scan.measures, scan.boolean, strict=True)):
+        found.append(f"bool_or(n{number}) as n{number}")
+        if one.denominator is not None:
+            found.append(f"{'bool_or' if boolean[1] else 'sum'}(d{number}) as d{number}")
     return ", ".join(found)
 
 
 def cells_statement(catalogue: Catalogue, scan: Scan, periods: Sequence[Period], levels: Sequence[Level]) -> str:
-    """Rows (level, area, period, n0, d0, …). What adds up is counted by place once and then rolled up; what is distinct
-    is counted at each level by itself."""
+    """Rows (level, area, period, n0, d0, …). What adds up is counted by place once and then rolled up; of what is
+    counted once, the different values of a place are marked once and then merged."""
     place = quoted(scan.measures[0].measure.place)
-    columns, grouped = (_marks(scan), "") if scan.distinct else (_sums(scan), " group by all")
-    cell = f"_cell as (select _period, {place} as _code, {columns} from _row{grouped})"
-    arms = [
-        f"select '{level}' as level, coalesce(a.{level}, '') as area, c._period as period, {_rolled_up(scan)}"
-        " from _cell c left join _place a on a.code = c._code"
-        + (" where a.zone is not null" if level == "zone" else "")
-        + " group by all"
-        for level in levels
-    ]
+    if scan.distinct:
+        value = quoted(scan.measures[0].measure.distinct)
+        cell = f"_cell as (select _period, {place} as _code, {value} as _value, {_marks(scan)} from _row group by all)"
+    else:
+        cell = f"_cell as (select _period, {place} as _code, {_sums(scan)} from _row group by all)"
+    arms = [_arm(scan, level) for level in levels]
     return f"{_with(catalogue, scan, periods)},\n{cell}\n" + "\nunion all ".join(arms)
+
+
+def _arm(scan: Scan, level: Level) -> str:
+    """The cells of one level."""
+    area = f"coalesce(a.{level}, '') as area, c._period as period"
+    source = "_cell c left join _place a on a.code = c._code" + (" where a.zone is not null" if level == "zone" else "")
+    if scan.distinct:
+        merged = f"(select {area}, c._value as _value, {_merged(scan)} from {source} group by all)"
+        return f"select '{level}' as level, area, period, {_rolled_up(scan)} from {merged} group by all"
+    return f"select '{level}' as level, {area}, {_rolled_up(scan)} from {source} group by all"
 
 
 def open_statement(catalogue: Catalogue, scan: Scan, period: Period, area: str | None) -> tuple[str, tuple[str, ...]]:
