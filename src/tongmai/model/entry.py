@@ -9,7 +9,6 @@ import yaml
 
 from tongmai.base.words import Words
 
-
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser where the wheel brings it: eight times faster
 
 

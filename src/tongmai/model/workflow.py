@@ -11,6 +11,9 @@ TaskStatus = Literal[
 ]  # fmt: skip  # FHIR R4 TaskStatus
 
 
+STAYS = "="
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A clock: the row `name` of the workflow's dated terms, counted since the last `since` step ("submit", or the
@@ -62,6 +65,14 @@ class Create:
 
 
 @dataclass(frozen=True, slots=True)
+class Revise:
+    """Effect: the last resource of `type` that a step of this work made is filled anew, as its next version."""
+
+    type: str
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
 class Circle:
     """Effect: the party named by a relation enters the patient's circle of care until a step."""
 
@@ -87,14 +98,34 @@ class Free:
     field: str
 
 
-Effect = Set | Append | Create | Circle | Take | Free
+Effect = Set | Append | Create | Revise | Circle | Take | Free
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Records that a step's conditions see, as fields under `name`, whoever takes it: decided by the step, audited with
+    its name. `query`: "Type?parameter={place}", where a place is an element of the focus or a field (a reference by its
+    id, a concept by its first code), or `{look.element}`: the ids that an earlier look's records refer to. A look whose
+    places are all without a value finds nothing."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Fields that a pure function of the room gives: (focus, fields with looks, today) -> a mapping of `gives`, of
+    which some may be absent."""
+
+    function: str
+    gives: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One verb. `move` is "from|from -> to"; `by` is "role@relation|role@relation", where the relation names an element
-    of the focus that holds a Reference(Organization) (the actor belongs to it) or an area code (the actor's area covers
-    it); "role@*" is that role anywhere."""
+    """One verb. `move` is "from|from -> to"; `to` may be "=": it stays where it is. `by` is
+    "role@relation|role@relation", where the relation names an element of the focus that holds a Reference(Organization)
+    (the actor belongs to it) or an area code (the actor's area covers it); "role@*" is that role anywhere."""
 
     name: str
     move: str
@@ -104,6 +135,8 @@ class Step:
     does: tuple[Effect, ...] = ()
     within: Term | None = None
     not_by: str = ""  # a step that must have been done by somebody else (four eyes)
+    looks: tuple[Look, ...] = ()
+    derives: tuple[Derived, ...] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -112,6 +145,10 @@ class Step:
     @property
     def target(self) -> str:
         return self.move.split("->")[1].strip()
+
+    def after(self, state: str) -> str:
+        """The state in which the step leaves what is in `state`."""
+        return state if self.target == STAYS else self.target
 
     @property
     def parties(self) -> tuple[tuple[str, str], ...]:
@@ -141,6 +178,7 @@ class Workflow:
     states: tuple[State, ...]
     steps: tuple[Step, ...]
     starters: str = ""  # who may start it, in the form of Step.by; empty: whoever may take a first step
+    begins: Step | None = None  # what starting needs, looks at, derives, sets and appends
     one_live: tuple[str, ...] = ()
     escalate: tuple[str, ...] = ()
     terms: str = ""
@@ -162,14 +200,14 @@ class Workflow:
             found += self._step_problems(step, names, seen)
             seen.add(step.name)
         found += [f"no step reaches state {name}" for name in sorted(names - self._reached())]
-        stuck = names - self.ends - {source for step in self.steps for source in step.sources}
+        stuck = names - self.ends - {source for step in self.steps for source in step.sources if step.target != STAYS}
         return found + [f"no step leaves state {name}" for name in sorted(stuck)]
 
     def _step_problems(self, step: Step, names: set[str], seen: set[str]) -> list[str]:
         if step.move.count("->") != 1:
             return [f"step {step.name}: move must read 'from|from -> to'"]
         found = [f"step {step.name} is declared twice"] if step.name in seen else []
-        states = (*step.sources, step.target)
+        states = (*step.sources, step.after(step.sources[0]))
         found += [f"step {step.name}: state {state} is not declared" for state in states if state not in names]
         for role, relation in step.parties:
             if not role or not relation:
@@ -185,7 +223,7 @@ class Workflow:
     def _reached(self) -> set[str]:
         reached = {self.start}
         while True:
-            more = {step.target for step in self.steps if reached.intersection(step.sources)} - reached
+            more = {step.after(state) for step in self.steps for state in reached.intersection(step.sources)} - reached
             if not more:
                 return reached
             reached |= more

@@ -13,6 +13,7 @@ from tongmai.base.clock import REGION_ZONE, civil_day
 from tongmai.base.dates import interval
 from tongmai.base.tables import DATED, DatedRow, DatedTable, read_table
 from tongmai.engines.workflow.record import Event
+from tongmai.engines.workflow.values import flat
 from tongmai.model.workflow import Step, Workflow
 
 _LENGTHS = ("minutes", "hours", "days", "element")
@@ -38,11 +39,13 @@ def problems(workflow: Workflow, table: DatedTable | None) -> list[str]:
 def due(
     table: DatedTable | None, step: Step, events: Sequence[Event], focus: Mapping[str, Any]
 ) -> tuple[datetime, str] | None:
-    """When a step is due and the id of the event its clock runs from; None when it has no clock that runs."""
+    """When a step is due and the id of the event its clock runs from; None when no clock runs: it stops when its step
+    was taken."""
     if step.within is None or table is None:
         return None
-    since = next((event for event in reversed(events) if event.step in step.within.starts), None)
-    if since is None:
+    turning = (*step.within.starts, step.name)
+    since = next((event for event in reversed(events) if event.step in turning), None)
+    if since is None or since.step not in step.within.starts:
         return None
     row = _row(table, step.within.name, civil_day(since.at), focus)
     end = _end(row, since.at, focus) if row else None
@@ -50,9 +53,9 @@ def due(
 
 
 def _row(table: DatedTable, term: str, day: date, focus: Mapping[str, Any]) -> DatedRow | None:
-    keys = [name for name in table.key if name != "term"]
+    keys, told = [name for name in table.key if name != "term"], flat(focus)
     for row in table.on(day):
-        if row["term"] == term and all(row[name] in ("", str(focus.get(name, ""))) for name in keys):
+        if row["term"] == term and all(row[name] in ("", str(told.get(name, ""))) for name in keys):
             return row
     return None
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from tongmai.base.tables import DatedTable
 from tongmai.engines.workflow.clocks import problems as clock_problems
 from tongmai.engines.workflow.values import BUILT_IN, parsed, places
-from tongmai.model.workflow import Append, Circle, Create, Free, Set, Step, Take, Workflow
+from tongmai.model.workflow import Append, Circle, Create, Free, Revise, Set, Step, Take, Workflow
 
 
 def refuse_misfits(
@@ -19,16 +19,22 @@ def refuse_misfits(
             found.append(f"{workflow.id} is declared twice")
         by_id[workflow.id] = workflow
         wrong = clock_problems(workflow, terms.get(workflow.id))
-        wrong += [one for step in workflow.steps for one in _of_step(workflow, step, templates)]
+        wrong += [
+            one for step in (*workflow.steps, *_beginning(workflow)) for one in _of_step(workflow, step, templates)
+        ]
         found += [f"{workflow.id}: {one}" for one in wrong]
     if found:
         raise ValueError("; ".join(found))
     return by_id
 
 
+def _beginning(workflow: Workflow) -> tuple[Step, ...]:
+    return (workflow.begins,) if workflow.begins else ()
+
+
 def _of_step(workflow: Workflow, step: Step, templates: Collection[str]) -> list[str]:
     found = []
-    known = BUILT_IN | {need.name for need in step.needs}
+    known = BUILT_IN | {need.name for need in step.needs} | {name for one in step.derives for name in one.gives}
     for effect in step.does:
         if isinstance(effect, Set | Append):
             strange = sorted(places(effect.value) - known)
@@ -36,7 +42,7 @@ def _of_step(workflow: Workflow, step: Step, templates: Collection[str]) -> list
             found += _json_problems(step, effect.value)
             if effect.element == workflow.state_element:
                 found.append(f"step {step.name}: {effect.element} is the state, which the engine writes")
-        elif isinstance(effect, Create) and effect.template not in templates:
+        elif isinstance(effect, Create | Revise) and effect.template not in templates:
             found.append(f"step {step.name}: there is no template {effect.template}")
         elif isinstance(effect, Circle) and effect.until not in {one.name for one in workflow.steps}:
             found.append(f"step {step.name}: its circle ends at {effect.until}, which is no step")

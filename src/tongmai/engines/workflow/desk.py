@@ -44,7 +44,7 @@ def desk(context: Context, workflows: Sequence[Workflow], terms: Mapping[str, Da
 def _of(context: Context, workflow: Workflow, terms: Mapping[str, DatedTable]) -> Iterator[DeskItem]:
     actor = context.actor
     mine = [step for step in workflow.steps if any(actor.has(role) for role, _ in step.parties)]
-    states = sorted({state for step in mine for state in step.sources})
+    states = sorted({state for step in mine for state in step.sources} - workflow.ends)
     for live in search(context, workflow, states) if states else ():
         choices = tuple(live.choices(context, terms))
         if any(choice.allowed for choice in choices):

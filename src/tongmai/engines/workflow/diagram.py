@@ -14,7 +14,8 @@ def diagram(workflow: Workflow, language: str = "zh") -> str:
     lines += [f'    state "{title}" as {_name(name)}' for name, title in titles.items()]
     lines.append(f"    [*] --> {_name(workflow.start)}")
     for step in workflow.steps:
-        lines += [f"    {_name(source)} --> {_name(step.target)}: {_label(step, language)}" for source in step.sources]
+        ways = [f"    {_name(source)} --> {_name(step.after(source))}" for source in step.sources]
+        lines += [f"{way}: {_label(step, language)}" for way in ways]
     lines += [f"    {_name(end)} --> [*]" for end in sorted(workflow.ends)]
     return "\n".join(lines) + "\n"
 

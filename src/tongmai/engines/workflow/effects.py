@@ -8,9 +8,9 @@ from tongmai.access import Actor, Context, Put, circle_row
 from tongmai.base.ids import new_id
 from tongmai.base.outcome import refuse
 from tongmai.engines.workflow.record import Json, dumps, loads, patient_of
-from tongmai.engines.workflow.values import assign, extend, filled, parsed, row
+from tongmai.engines.workflow.values import assign, extend, filled, flat, parsed, row
 from tongmai.fhir.lens import fill
-from tongmai.model.workflow import Append, Circle, Create, Set, Step, Take, Workflow
+from tongmai.model.workflow import Append, Circle, Create, Revise, Set, Step, Take, Workflow
 
 
 @dataclass(frozen=True)
@@ -40,32 +40,35 @@ def on_focus(step: Step, focus: Json, fields: Mapping[str, Any], moment: Moment)
 
 
 def created(
-    step: Step, focus: Json, task_id: str, fields: Mapping[str, Any], moment: Moment,
+    step: Step, focus: Json, task: Json, fields: Mapping[str, Any], moment: Moment,
     templates: Mapping[str, Mapping[str, Any]], door: Context,
 ) -> list[Put]:  # fmt: skip
-    """The resources a step makes from lenses. A lens sees the focus' plain elements and references (their ids), the
-    form's fields, and today, now, actor, organization, focus, task and a fresh id."""
+    """The resources a step makes or makes anew from lenses; what it makes is noted as the Task's output. A lens sees
+    the focus' and the form's plain elements, references (their ids) and concepts (their codes), and today, now, actor,
+    organization, focus, task and the id."""
     puts = []
     for effect in step.does:
-        if isinstance(effect, Create):
-            id = new_id(door.clock)
+        if isinstance(effect, Create | Revise):
+            id, there = (new_id(door.clock), 0) if isinstance(effect, Create) else _made(task, effect.type, door)
             own = {
-                "id": id, "task": task_id, "focus": focus["id"], "today": moment.today, "now": moment.now,
+                "id": id, "task": task["id"], "focus": focus["id"], "today": moment.today, "now": moment.now,
                 "actor": moment.actor.practitioner, "organization": moment.actor.organization,
             }  # fmt: skip
-            resource = fill(dict(templates[effect.template]), _flat(focus) | _flat(fields) | own)
-            puts.append(Put(effect.type, dumps({**resource, "id": id}), id=id, if_match=0))
+            resource = fill(dict(templates[effect.template]), flat(focus) | flat(fields) | own)
+            puts.append(Put(effect.type, dumps({**resource, "id": id}), id=id, if_match=there))
+            if not there:
+                output = {"type": {"text": step.name}, "valueReference": {"reference": f"{effect.type}/{id}"}}
+                task.setdefault("output", []).append(output)
     return puts
 
 
-def _flat(source: Mapping[str, Any]) -> Json:
-    flat: Json = {}
-    for name, value in source.items():
-        if isinstance(value, dict) and "reference" in value:
-            flat[name] = str(value["reference"]).rpartition("/")[2]
-        elif not isinstance(value, dict | list):
-            flat[name] = value
-    return flat
+def _made(task: Json, type: str, door: Context) -> tuple[str, int]:
+    """The id and the version of the last resource of a type that a step of this work made. Refused: not-found."""
+    made = [str(one["valueReference"]["reference"]).partition("/") for one in task.get("output", ())]
+    id = next((id for kind, _, id in reversed(made) if kind == type), "")
+    if not id:
+        raise refuse("not-found", "没有可以更正的记录", "there is nothing to make anew", where=type)
+    return id, door.read(type, id).number
 
 
 def circles(workflow: Workflow, step: Step, focus: Json, task_id: str, door: Context, now: str) -> list[Put]:

@@ -13,11 +13,15 @@ from tongmai.model.workflow import Need, Step
 Condition = Callable[[Mapping[str, Any], Mapping[str, Any], date], Sequence[Issue]]
 """A condition of a room's rules: (focus, fields, today) -> issues; none means it holds."""
 
+Sight = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
 
 def checked(
-    step: Step, fields: Mapping[str, Any], focus: Mapping[str, Any], today: date, functions: Mapping[str, Condition]
-) -> dict[str, Any]:
-    """The fields with their types. Refused with every issue, each at its field: required, value, code, rule."""
+    step: Step, fields: Mapping[str, Any], focus: Mapping[str, Any], today: date,
+    functions: Mapping[str, Callable[..., Any]], look: Sight = lambda typed: {},
+) -> dict[str, Any]:  # fmt: skip
+    """The fields with their types, and what the step derives. `look`: from the typed fields to what the conditions see
+    besides. Refused with every issue, each at its field: required, value, code, rule."""
     typed: dict[str, Any] = {}
     asked = [need for need in step.needs if need.name not in functions]
     strange = sorted(name for name in set(fields) - {need.name for need in asked} if not _empty(fields[name]))
@@ -34,10 +38,13 @@ def checked(
             typed[need.name] = _typed(need, given)
         except (ValueError, InvalidOperation):
             issues.append(_wrong(need, given))
+    beside = look(typed) if not issues else {}
     if not issues:
-        issues += _conditions(step, focus, typed, today, functions)
+        issues += _conditions(step, focus, {**typed, **beside}, today, functions)
     if issues:
         raise Refused(tuple(issues))
+    for one in step.derives:
+        typed |= functions[one.function](focus, {**typed, **beside}, today)
     return typed
 
 

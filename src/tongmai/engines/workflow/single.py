@@ -17,8 +17,15 @@ from tongmai.model.workflow import Workflow
 
 def key_of(workflow: Workflow, focus: Mapping[str, Any]) -> str:
     """The key by which only one may live."""
-    parts = [workflow.id, *(repr(focus.get(name)) for name in workflow.one_live)]
+    parts = [workflow.id, *(repr(_unnamed(focus.get(name))) for name in workflow.one_live)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def _unnamed(value: Any) -> Any:
+    """A reference without what it displays: a name may change, the one it names stays."""
+    if isinstance(value, list):
+        return [_unnamed(one) for one in value]
+    return {name: one for name, one in value.items() if name != "display"} if isinstance(value, dict) else value
 
 
 def next_id(door: Context, workflow: Workflow, key: str) -> str:

@@ -19,6 +19,7 @@ from tongmai.engines.workflow.desk import DeskItem, desk
 from tongmai.engines.workflow.effects import Moment
 from tongmai.engines.workflow.escalation import escalate
 from tongmai.engines.workflow.live import Choice, Live, declared, role_in, starter, step_of
+from tongmai.engines.workflow.looks import seen
 from tongmai.engines.workflow.needs import Condition
 from tongmai.engines.workflow.record import Event, Json, dumps, loads
 from tongmai.model.workflow import Step, Workflow
@@ -71,6 +72,9 @@ class Workflows:
         if key:
             task["identifier"] = [{"system": record.LIVE, "value": key}]
         given = {name: value for name, value in (fields or {}).items() if value not in (None, "", [])}
+        if workflow.begins:
+            typed = self._checked(context.under(rule), workflow.begins, given, resource)
+            effects.on_focus(workflow.begins, resource, typed, moment)
         move = ("", workflow.start)
         record.append_event(task, record.START, moment.now, role_in(rule), context.actor, move, given)
         record.enter(task, workflow, workflow.start, moment.now)
@@ -99,31 +103,39 @@ class Workflows:
         if if_version is not None and if_version != live.version:
             raise live.stale(step)
         rule = live.allowed(context, declared)
-        typed = needs.checked(declared, fields or {}, live.focus, today(context.clock), self._functions)
         door, moment = context.under(rule), _moment(context)
+        typed = self._checked(door, declared, fields or {}, live.focus)
         puts = self._puts(door, live, declared, typed, moment, role_in(rule))
-        return _written(door, f"{live.workflow.id}.{step}", puts, declared.target, moment, rule)
+        return _written(door, f"{live.workflow.id}.{step}", puts, declared.after(live.state), moment, rule)
+
+    def _checked(self, door: Context, step: Step, fields: Mapping[str, Any], focus: Json) -> dict[str, Any]:
+        """The fields of a step with their types and what it derives, its conditions held."""
+
+        def look(typed: Mapping[str, Any]) -> Mapping[str, Any]:
+            return seen(door, step.looks, focus, typed)
+
+        return needs.checked(step, fields, focus, today(door.clock), self._functions, look)
 
     def _puts(
         self, door: Context, live: Live, step: Step, typed: Mapping[str, Any], moment: Moment, role: str
     ) -> list[Put]:
         """Task, focus and effects as they stand after the step."""
         workflow, task, focus = live.workflow, live.task, live.focus
-        move, before = (live.state, step.target), live.events
+        after, before = step.after(live.state), live.events
         due = clocks.due(self._terms.get(workflow.id), step, before, focus)
         late = due[0] <= door.clock.now() if due else None
-        record.append_event(task, step.name, moment.now, role, moment.actor, move, typed, late)
-        record.enter(task, workflow, step.target, moment.now)
+        record.append_event(task, step.name, moment.now, role, moment.actor, (live.state, after), typed, late)
+        record.enter(task, workflow, after, moment.now)
         effects.on_focus(step, focus, typed, moment)
         taken = slots.moved(workflow, step, focus, before, typed, door)
         marks = single.moved(workflow, task, focus, door)
         if workflow.state_element:
-            focus[workflow.state_element] = step.target
+            focus[workflow.state_element] = after
+        made = effects.created(step, focus, task, typed, moment, self._templates, door)
         puts = [Put("Task", dumps(task), id=live.id, if_match=live.version)]
         if effects.touched(workflow, step):
             puts.append(Put(workflow.focus, dumps(focus), id=focus["id"], if_match=live.focus_version))
-        puts += effects.created(step, focus, live.id, typed, moment, self._templates, door)
-        return puts + taken + marks + effects.circles(workflow, step, focus, live.id, door, moment.now)
+        return puts + made + taken + marks + effects.circles(workflow, step, focus, live.id, door, moment.now)
 
     def choices(self, context: Context, task: Version | Mapping[str, Any] | str) -> list[Choice]:
         """Every step out of the present state, allowed or not, with its clock. `task`: a Task or its id."""

@@ -1,0 +1,60 @@
+"""Looks: the records that a step's conditions see, found through the door of the step itself."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from tongmai.access import Context
+from tongmai.engines.workflow.record import Json, loads
+from tongmai.engines.workflow.values import flat
+from tongmai.model.workflow import Look
+
+_PLACE = re.compile(r"\{([A-Za-z_]+)(?:\.([A-Za-z]+))?\}")
+_MOST = 200  # records of one look; a query sorts so that those that matter come first
+
+
+def seen(door: Context, looks: Sequence[Look], focus: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What each look finds, by its name."""
+    values = flat(focus) | flat(fields)
+    found: dict[str, list[Json]] = {}
+    for look in looks:
+        type, _, query = look.query.partition("?")
+        pairs = [_filled(pair, values, found) for pair in query.split("&")]
+        if None in pairs:
+            found[look.name] = []
+            continue
+        matches = door.search(type, "&".join(str(pair) for pair in pairs), count=_MOST).matches
+        found[look.name] = [loads(version.body) for version in matches]
+    return found
+
+
+def _filled(pair: str, values: Mapping[str, Any], found: Mapping[str, Sequence[Json]]) -> str | None:
+    """A parameter with its places filled, several values joined by commas; None when all its places are empty."""
+    name, _, value = pair.partition("=")
+    places = _PLACE.findall(value)
+    if not places:
+        return pair
+    texts = {place: _values(place, values, found) for place in places}
+    if not any(texts.values()):
+        return None
+    parts = value.split(",")
+    kept = [one for part in parts for one in _part(part, texts)]
+    return f"{name}={','.join(dict.fromkeys(kept))}"
+
+
+def _part(part: str, texts: Mapping[tuple[str, str], Sequence[str]]) -> list[str]:
+    match = _PLACE.search(part)
+    if match is None:
+        return [part]
+    one = texts[match[1], match[2] or ""]
+    return [part[: match.start()] + quote(text) + part[match.end() :] for text in one]
+
+
+def _values(place: tuple[str, str], values: Mapping[str, Any], found: Mapping[str, Sequence[Json]]) -> Sequence[str]:
+    name, element = place
+    if not element:
+        value = values.get(name)
+        return [str(value)] if value not in (None, "") else []
+    ids = [flat(record).get(element) for record in found[name]]
+    return sorted({str(id) for id in ids if id})
