@@ -25,6 +25,8 @@ DOMAIN = Domain(
         "tier_fits_kind": rules.tier_fits_kind,
         "certificate_complete": rules.certificate_complete,
         "grade_in_range": rules.grade_in_range,
+        "grade_fits": rules.grade_fits,
+        "days_in_order": rules.days_in_order,
         "village_code": rules.village_code,
     },
 )

@@ -6,6 +6,7 @@ from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
 
 KIND = "type.coding(system=urn:tongmai:kind).code"
+FAMILIES = "families,unifications,specialties"  # what a certificate may be narrowed to
 EXTENSION = "extension(url=urn:tongmai:{}).valueCode"
 CLAIM = Act(
     "claim",
@@ -14,8 +15,8 @@ CLAIM = Act(
     "certificate",
     fields=(
         Field("standard", Words("标准", "standard"), "choice", True, choices="coded:standards"),
-        Field("family", Words("类型", "family"), "choice", choices="coded:families"),
-        Field("grade", Words("等级", "grade"), "integer", low="0", high="8"),
+        Field("family", Words("类型", "family"), "choice", choices=f"coded:{FAMILIES}"),
+        Field("grade", Words("等级或数量", "grade or number"), "integer", low="0", high="1000"),
         Field("evidence", Words("佐证材料(编号或名称)", "evidence"), "text", True),
     ),
     roles=("headquarters", "clinician", "county-officer", "planner"),
@@ -26,7 +27,7 @@ CLAIM = Act(
 CERTIFICATE_COLUMNS = (
     Shown("standard", Words("标准", "standard"), "record", table="standards", wide=True),
     Shown("holder", Words("机构", "institution"), "reference"),
-    Shown("family", Words("类型", "family"), "code", table="families", phone=False),
+    Shown("family", Words("类型", "family"), "code", table=FAMILIES, phone=False),
     Shown("grade", Words("等级", "grade"), "number", phone=False),
     Shown("claimed", Words("申报", "claimed"), "day", phone=False),
     Shown("period", Words("有效期", "valid"), "period"),
@@ -135,7 +136,7 @@ CERTIFICATES = Page(
             Shown("standard", Words("标准", "standard"), "record", table="standards", prefix="/certificates",
                   wide=True),
             Shown("holder", Words("机构", "institution"), "reference"),
-            Shown("family", Words("类型", "family"), "code", table="families", phone=False),
+            Shown("family", Words("类型", "family"), "code", table=FAMILIES, phone=False),
             Shown("grade", Words("等级", "grade"), "number", phone=False),
             Shown("claimed", Words("申报", "claimed"), "day", phone=False),
             Shown("period", Words("有效期", "valid"), "period"),
@@ -157,7 +158,7 @@ CERTIFICATE = Page(
     blocks=layouts.story("Certificate/{certificate}", Words("内容", "The certificate"), (
         Shown("holder", Words("机构", "institution"), "reference"),
         Shown("standard", Words("标准", "standard"), "code", table="standards"),
-        Shown("family", Words("类型", "family"), "code", table="families"),
+        Shown("family", Words("类型", "family"), "code", table=FAMILIES),
         Shown("grade", Words("等级", "grade"), "number"),
         Shown("claimed", Words("申报日期", "claimed"), "day"),
         Shown("number", Words("文号", "number")),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from tongmai.base.outcome import Issue
@@ -88,3 +89,15 @@ def grade_in_range(row: Row) -> list[Issue]:
         return []
     words = Words(f"等级应在{low}到{high}之间", f"the grade is between {low} and {high}")
     return [Issue("value", words, where="grade", remedy=Words("请核对等级", "check the grade"))]
+
+
+def grade_fits(focus: Row, fields: Row, today: date) -> list[Issue]:
+    """Before a review: the claimed grade is one that the standard knows."""
+    return grade_in_range(focus)
+
+
+def days_in_order(focus: Row, fields: Row, today: date) -> list[Issue]:
+    """A certificate's last day is not before its first: the one given now, or the one it was certified from."""
+    first = fields.get("from") or (focus.get("period") or {}).get("start")
+    dated = {"from": first, "until": fields.get("until")}
+    return _in_order(dated, "from", "until", Words("有效期", "the validity"))

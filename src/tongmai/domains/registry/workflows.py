@@ -5,6 +5,8 @@ from tongmai.model.workflow import Need, Set, State, Step, Term, Workflow
 
 _OPINION = Need("opinion", Words("评审意见", "opinion of the review"))
 _REASON = Need("reason", Words("理由", "reason"))
+_GRADE_FITS = Need("grade_fits", Words("等级符合标准", "the grade fits the standard"))
+_DAYS_IN_ORDER = Need("days_in_order", Words("有效期起止有序", "the first day is not after the last"))
 
 CERTIFICATE = Workflow(
     id="registry.certificate",
@@ -25,7 +27,7 @@ CERTIFICATE = Workflow(
             "claimed -> reviewed",
             by="county-officer@area|planner@area",
             title=Words("评审", "review"),
-            needs=(_OPINION,),
+            needs=(_OPINION, _GRADE_FITS),
             does=(Set("note", "{opinion}"),),
             within=Term("review", since="start"),
         ),
@@ -38,6 +40,7 @@ CERTIFICATE = Workflow(
                 Need("number", Words("文号", "number of the document")),
                 Need("from", Words("有效期起", "valid from"), kind="date"),
                 Need("until", Words("有效期止", "valid until"), kind="date"),
+                _DAYS_IN_ORDER,
             ),
             does=(Set("number", "{number}"), Set("period.start", "{from}"), Set("period.end", "{until}")),
             within=Term("certify", since="review"),
@@ -56,8 +59,9 @@ CERTIFICATE = Workflow(
             "certified -> expired",
             by="planner@area",
             title=Words("到期", "expire"),
-            needs=(_REASON,),
-            does=(Set("note", "{reason}"),),
+            # what held up to its last day stays counted for the months before it
+            needs=(_REASON, Need("until", Words("最后有效日", "last valid day"), kind="date"), _DAYS_IN_ORDER),
+            does=(Set("note", "{reason}"), Set("period.end", "{until}")),
         ),
     ),
     starters="headquarters@holder|clinician@holder|county-officer@area|planner@area",
