@@ -42,7 +42,8 @@ def test_recognition(row: dict[str, str]) -> None:
     wish = Wish(row["item"], receiver, row["reason"])
     verdict = recognised(result, wish, date.fromisoformat(row["asked"]), marks)
     assert (verdict.recognised, verdict.rule) == (row["recognised"] == "yes", f"recognition.{row['rule']}")
-    assert verdict.why.zh and verdict.why.en
+    assert verdict.why.zh
+    assert verdict.why.en
 
 
 def test_another_item_or_another_makers_mark_does_not_serve() -> None:

@@ -174,3 +174,155 @@ def price(item: str, day: date) -> int:
     """Cents of an item on a day; 0 where no price is set."""
     row = PRICES.find(day, item=item)
     return int(row["cents"]) if row else 0
+
+
+def _coded(concept: Any) -> str:
+    found = concept[0] if isinstance(concept, list) and concept else concept
+    return str(found["coding"][0].get("code", "")) if isinstance(found, dict) and found.get("coding") else ""
+
+
+def _extension(resource: Json, name: str) -> str:
+    """The code of one of our extensions; "" where there is none."""
+    marked = (one for one in resource.get("extension", ()) if one.get("url") == f"urn:tongmai:{name}")
+    return next((str(one.get("valueCode", "")) for one in marked), "")
+
+
+def _referred(reference: Any) -> str:
+    found = reference[0] if isinstance(reference, list) and reference else reference
+    return str(found.get("reference", "")).rpartition("/")[2] if isinstance(found, dict) else ""
+
+
+def _day(text: str) -> date:
+    """The civil day of a dateTime, and a date as it is."""
+    return civil_day(datetime.fromisoformat(text)) if "T" in text else date.fromisoformat(text)
+
+
+def _places(fields: Json) -> dict[str, Place]:
+    """The institutions of a request, each in the communities of its own and of its owner that hold today."""
+    joined: dict[str, set[str]] = {}
+    for one in fields["memberships"]:
+        if one.get("active", True) and not one.get("period", {}).get("end"):
+            joined.setdefault(_referred(one.get("participatingOrganization")), set()).add(
+                _referred(one["organization"])
+            )
+    found = {}
+    for one in fields["institutions"]:
+        communities = frozenset(joined.get(one["id"], set()) | joined.get(_referred(one.get("partOf")), set()))
+        tier = _extension(one, "tier")
+        place = Place(one["id"], tier if tier in _TIERS else "village", _extension(one, "village"), communities)
+        found[place.id] = place
+    return found
+
+
+def _marks(certificates: Iterable[Json]) -> list[Mark]:
+    """Certificates of the standard recognition_item as marks; their grade says how far: 1 consortium to 5 national."""
+    return [
+        Mark(one["family"], _referred(one["holder"]), SCOPES[int(one.get("grade", 1))],
+             _day(one["period"]["start"]), _day(one["period"]["end"]))
+        for one in certificates
+        if one.get("period", {}).get("start") and one["period"].get("end")
+    ]  # fmt: skip
+
+
+def verdicts(focus: Json, fields: Json, today: date, reason: str = "") -> list[tuple[Json, Verdict]]:
+    """Each earlier report of the same item, the newest first, with what is to be said of it."""
+    places, marks = _places(fields), _marks(fields["certificates"])
+    wish = Wish(_coded(focus["code"]), places[_referred(focus["requester"])], reason) if fields["reports"] else None
+    found = []
+    for report in fields["reports"]:
+        place, taken = (
+            places.get(_referred(report.get("performer"))),
+            report.get("effectiveDateTime") or report["issued"],
+        )
+        if place is not None and wish is not None:
+            result = Result(_coded(report["code"]), _day(taken), place, report["status"])
+            found.append((report, recognised(result, wish, today, marks)))
+    return found
+
+
+def recent_results(focus: Json, fields: Json, today: date) -> dict[str, Any]:
+    """What is shown before an order is placed: the last results of the item, each with its verdict, kept on the request
+    as it was shown."""
+    return {"recent": [_shown(report, verdict) for report, verdict in verdicts(focus, fields, today)[:5]]}
+
+
+def _shown(report: Json, verdict: Verdict) -> dict[str, Any]:
+    taken = report.get("effectiveDateTime") or report["issued"]
+    parts: list[dict[str, Any]] = [
+        {"url": "report", "valueReference": {"reference": f"DiagnosticReport/{report['id']}"}},
+        {"url": "taken", "valueDate": _day(taken).isoformat()},
+        {"url": "maker", "valueReference": {"reference": f"Organization/{_referred(report.get('performer'))}"}},
+        {"url": "recognised", "valueBoolean": verdict.recognised},
+        {"url": "rule", "valueCode": verdict.rule},
+        {"url": "why", "valueString": verdict.why.zh},
+    ]
+    if conclusion := report.get("conclusion"):
+        parts.append({"url": "conclusion", "valueString": conclusion})
+    return {"url": "urn:tongmai:recent", "extension": parts}
+
+
+def result_stands(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """The report used in place of a new test is one that is recognised today."""
+    wanted = _referred(fields["result"])
+    verdict = next((said for report, said in verdicts(focus, fields, today) if report["id"] == wanted), None)
+    if verdict is not None and verdict.recognised:
+        return []
+    words = verdict.why if verdict else Words("不是该患者同一项目的结果", "no result of this item and person")
+    rule = verdict.rule if verdict else "recognition.item"
+    return [Issue("rule", words, where="result", rule=rule, remedy=Words("请开单检查", "order the test"))]
+
+
+def reason_for_repeat(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """Where a result is recognised, the test is repeated for one of the six reasons only, the sixth said in words."""
+    stands = [report for report, verdict in verdicts(focus, fields, today) if verdict.recognised]
+    if stands and not fields.get("reason"):
+        words = Words("已有可互认的结果，复查须选择六种情形之一", "a result is recognised: repeating it needs a reason")
+        remedy = Words("请采用已有结果，或选择理由", "use it, or choose a reason")
+        return [Issue("required", words, where="reason", rule="recognition.must-not-repeat", remedy=remedy)]
+    if stands and REASONS.find(today, reason=fields["reason"]) is None:
+        return [Issue("code", Words("该理由不在现行目录内", "no such reason today"), where="reason")]
+    if fields.get("reason") == "other_need" and not fields.get("said"):
+        return [Issue("required", Words("其他情形须写明", "say in words which"), where="said")]
+    return []
+
+
+def judged_use(focus: Json, fields: Json, today: date) -> dict[str, Any]:
+    """The row of the ledger for a result used: what it saved."""
+    wanted = _referred(fields["result"])
+    report, verdict = next(pair for pair in verdicts(focus, fields, today) if pair[0]["id"] == wanted)
+    return _entry(focus, "recognised", report, verdict, today, "")
+
+
+def judged_order(focus: Json, fields: Json, today: date) -> dict[str, Any]:
+    """The row of the ledger for an order: repeated for a reason, or not recognised by which rule; none where there was
+    no earlier result."""
+    found = verdicts(focus, fields, today)
+    stands = next((pair for pair in found if pair[1].recognised), None)
+    if stands:
+        return _entry(focus, "repeated", *stands, today, fields["reason"])
+    return _entry(focus, "not_recognised", *found[0], today, "") if found else {"decision": "first"}
+
+
+def _entry(focus: Json, decision: str, report: Json, verdict: Verdict, day: date, reason: str) -> dict[str, Any]:
+    cents = price(_coded(focus["code"]), day)
+    parts: list[dict[str, Any]] = [
+        {"url": "decision", "valueCode": decision},
+        {"url": "day", "valueDate": day.isoformat()},
+        {"url": "cents", "valueInteger": cents},
+        {"url": "rule", "valueCode": verdict.rule},
+        {"url": "report", "valueReference": {"reference": f"DiagnosticReport/{report['id']}"}},
+        {"url": "maker", "valueReference": {"reference": f"Organization/{_referred(report.get('performer'))}"}},
+    ]
+    parts += [{"url": "reason", "valueCode": reason}] if reason else []
+    ledger = {"url": "urn:tongmai:recognition", "extension": parts}
+    return {"decision": decision, "rule": verdict.rule, "why": verdict.why.zh, "cents": cents, "ledger": ledger}
+
+
+FUNCTIONS = {
+    "recent_results": recent_results,
+    "result_stands": result_stands,
+    "reason_for_repeat": reason_for_repeat,
+    "judged_use": judged_use,
+    "judged_order": judged_order,
+}
+"""What steps name."""
