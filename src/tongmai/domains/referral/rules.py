@@ -1,0 +1,274 @@
+"""The arithmetic of referral: criteria, who can treat it and where, what the place below keeps. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tongmai.base.clock import civil_day
+from tongmai.base.dates import interval
+from tongmai.base.outcome import Issue
+from tongmai.base.tables import DatedRow
+from tongmai.base.words import Words
+from tongmai.model.lists import room_table
+
+Json = Mapping[str, Any]
+DIRECTION, DISEASE = "urn:tongmai:referral", "http://hl7.org/fhir/sid/icd-10"
+_CRITERIA = room_table(__file__, "criteria", "criterion")
+_CAPABILITIES = room_table(__file__, "capabilities", "disease", "urgency")
+_DRUGS = room_table(__file__, "drugs", "drug")
+_FORMULARY = room_table(__file__, "formulary", "institution", "drug")
+_CODES = room_table(__file__, "referral_codes", "list", "code")
+_REASONS = room_table(__file__, "referral_reasons", "verb", "reason")
+READINGS = {"systolic": Words("收缩压", "systolic"), "diastolic": Words("舒张压", "diastolic"),
+            "glucose": Words("血糖", "glucose")}  # fmt: skip
+Options = tuple[tuple[str, Words], ...]
+
+
+def options(name: str) -> Options:
+    """The codes of one list of referral_codes.csv with their words."""
+    return tuple((row["code"], Words(row["zh"], row["en"])) for row in _CODES.rows if row["list"] == name)
+
+
+def reasons(verb: str) -> Options:
+    """The reasons that one verb may give."""
+    return tuple((row["reason"], Words(row["zh"], row["en"])) for row in _REASONS.rows if row["verb"] == verb)
+
+
+def criteria(direction: str) -> Options:
+    """Every criterion of a direction; `up` serves across too."""
+    return tuple((row["criterion"], Words(row["zh"], row["en"])) for row in _CRITERIA.rows
+                 if row["direction"] == direction)  # fmt: skip
+
+
+def drugs() -> Options:
+    """The drugs that a plan may name."""
+    return tuple((row["drug"], Words(row["zh"], row["en"])) for row in _DRUGS.rows)
+
+
+def direction(focus: Json) -> str:
+    """up, across or down."""
+    return _code(focus.get("category"), DIRECTION)
+
+
+def disease(focus: Json) -> str:
+    """The ICD-10 code a referral is about."""
+    return _code(focus.get("reasonCode"), DISEASE)
+
+
+def _code(concepts: Any, system: str) -> str:
+    codings = (coding for one in concepts or () for coding in one.get("coding", ()))
+    return next((str(coding["code"]) for coding in codings if coding.get("system") == system), "")
+
+
+def fitting(direction: str, disease: str, urgency: str, day: date) -> list[DatedRow]:
+    """The criteria that hold on a day for a disease, its own before those for every disease."""
+    way = "down" if direction == "down" else "up"
+    rows = [row for row in _CRITERIA.on(day) if row["direction"] == way and row["disease"] in (disease, "*")]
+    chosen = [row for row in rows if (row["urgency"] == "stat") == (urgency == "stat")]
+    return sorted(chosen, key=lambda row: row["disease"] == "*")
+
+
+def criteria_fit(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition: the criterion is one for this disease, direction and urgency, and the readings reach it."""
+    urgency = str(focus.get("priority", "routine"))
+    rows = {row["criterion"]: row for row in fitting(direction(focus), disease(focus), urgency, today)}
+    row = rows.get(str(fields.get("criterion")))
+    if row is None:
+        names = "；".join(one["zh"] for one in list(rows.values())[:4])
+        words = Words("所选指征不适用于该病种、方向或紧急程度", "the criterion is not for this disease and urgency")
+        remedy = Words(f"可选：{names}", "; ".join(one["en"] for one in list(rows.values())[:4]))
+        return [Issue("rule", words, where="criterion", rule="referral.criteria", remedy=remedy)]
+    return _reached(row, fields) or _below(row, fields)
+
+
+def emergency_fit(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition of going at once: as `criteria_fit`, as an emergency. Readings come with the paper."""
+    urgent = fitting(direction(focus), disease(focus), "stat", today)
+    if str(fields.get("criterion")) in {row["criterion"] for row in urgent}:
+        return []
+    names = Words("；".join(row["zh"] for row in urgent[:4]), "; ".join(row["en"] for row in urgent[:4]))
+    words = Words("所选指征不是急诊指征", "the criterion is none of an emergency")
+    return [Issue("rule", words, where="criterion", rule="referral.criteria", remedy=names)]
+
+
+def _reached(row: DatedRow, fields: Json) -> list[Issue]:
+    """Some reading reaches the least that the criterion names; without a reading it cannot be said."""
+    asked = {name: Decimal(row[f"{name}_least"]) for name in READINGS if row[f"{name}_least"]}
+    given = {name: Decimal(str(fields[name])) for name in asked if fields.get(name) is not None}
+    if not asked or any(value >= asked[name] for name, value in given.items()):
+        return []
+    told = "/".join(str(value) for value in asked.values())
+    words = Words(f"所填数值未达到该指征（≥{told}）", f"the readings do not reach the criterion ({told} or more)")
+    return [Issue("rule" if given else "required", words, where=next(iter(asked)), rule="referral.criteria")]
+
+
+def _below(row: DatedRow, fields: Json) -> list[Issue]:
+    """Every reading lies below what the criterion names."""
+    asked = {name: Decimal(row[f"{name}_below"]) for name in READINGS if row[f"{name}_below"]}
+    issues = []
+    for name, limit in asked.items():
+        given = fields.get(name)
+        if given is None or Decimal(str(given)) >= limit:
+            zh, en = READINGS[name]
+            words = Words(f"{zh}应低于 {limit}", f"{en} should be below {limit}")
+            issues.append(Issue("required" if given is None else "rule", words, where=name, rule="referral.criteria"))
+    return issues
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that may receive somebody. `area`: 12 digits; `families`: the treatment centres it runs."""
+
+    id: str
+    name: str
+    kind: str
+    area: str
+    families: frozenset[str] = frozenset()
+    slots: int = 0
+    beds: int = 0
+    allied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A place in the order in which it is proposed, with what speaks for it."""
+
+    place: Place
+    able: bool
+    distance: int  # 0 same township, 1 same county, 2 next county, 3 further in the prefecture, 4 beyond
+    why: Words
+
+
+def able(place: Place, disease: str, urgency: str, day: date) -> bool:
+    """Whether a place can treat it: its kind, and for an emergency its centre (tables/capabilities.csv)."""
+    rows = _CAPABILITIES.on(day)
+    level = "stat" if urgency == "stat" else "routine"
+    row = next(
+        (row for key in (disease, "*") for row in rows if (row["disease"], row["urgency"]) == (key, level)), None
+    )
+    return (
+        row is not None
+        and place.kind in row["kinds"].split("|")
+        and (not row["family"] or row["family"] in place.families)
+    )
+
+
+def distance(here: str, there: str, neighbours: Iterable[frozenset[str]]) -> int:
+    """How far by areas. `neighbours`: pairs of six-digit counties that touch."""
+    if here[:9] == there[:9]:
+        return 0
+    if here[:6] == there[:6]:
+        return 1
+    if frozenset((here[:6], there[:6])) in set(neighbours):
+        return 2
+    return 3 if here[:4] == there[:4] else 4
+
+
+def ranked(
+    places: Iterable[Place], here: str, disease: str, urgency: str, day: date,
+    neighbours: Iterable[frozenset[str]] = (), wish: str = "",
+) -> list[Ranked]:  # fmt: skip
+    """Who can treat it first; then the patient's choice, a free slot or bed, the own alliance, the nearer. An emergency
+    asks for the nearer before everything else."""
+    pairs = tuple(neighbours)
+    found = []
+    for place in places:
+        far, can = distance(here, place.area, pairs), able(place, disease, urgency, day)
+        found.append(Ranked(place, can, far, _why(place, can, far, wish)))
+    stat = urgency == "stat"
+
+    def order(one: Ranked) -> tuple[object, ...]:
+        place = one.place
+        calm = (place.id != wish, not (place.slots or place.beds), not place.allied)
+        return (not one.able, one.distance if stat else 0, *calm, one.distance, place.name, place.id)
+
+    return sorted(found, key=order)
+
+
+_FAR = (Words("同乡镇", "same township"), Words("同县", "same county"), Words("邻县", "next county"),
+        Words("州内", "in the prefecture"), Words("州外", "beyond"))  # fmt: skip
+
+
+def _why(place: Place, can: bool, far: int, wish: str) -> Words:
+    parts = [Words("能诊治", "can treat it") if can else Words("不具备条件", "cannot treat it"), _FAR[far]]
+    parts.append(Words(f"号源 {place.slots}、床位 {place.beds}", f"{place.slots} slots, {place.beds} beds"))
+    parts += [Words("同一医共体", "own community")] if place.allied else []
+    parts += [Words("患者意愿", "the patient's choice")] if place.id == wish else []
+    return Words(" · ".join(one.zh for one in parts), " · ".join(one.en for one in parts))
+
+
+def kept(institution: str, drug: str, day: date) -> bool:
+    """Whether an institution keeps a drug: its own row before the usual list."""
+    row = _FORMULARY.find(day, institution=institution, drug=drug) or _FORMULARY.find(day, institution="*", drug=drug)
+    return row is not None and row["stock"] == "yes"
+
+
+def substitutes(institution: str, drug: str, day: date) -> list[DatedRow]:
+    """Drugs of the same class that it keeps."""
+    own = _DRUGS.find(day, drug=drug)
+    same = [row for row in _DRUGS.on(day) if own and row["class"] == own["class"] and row["drug"] != drug]
+    return [row for row in same if kept(institution, row["drug"], day)]
+
+
+def drugs_kept(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition of sending somebody down: the place below keeps every drug of the plan. It is the performer of a
+    referral down, otherwise whoever sent the patient."""
+    place = focus.get("requester") if direction(focus) != "down" else (focus.get("performer") or [None])[0]
+    institution = str((place or {}).get("reference", "")).removeprefix("Organization/")
+    issues = []
+    for field in DRUG_FIELDS:
+        drug = fields.get(field)
+        if drug and not kept(institution, str(drug), today):
+            issues.append(_missing(field, str(drug), substitutes(institution, str(drug), today), today))
+    return issues
+
+
+DRUG_FIELDS = ("drug_1", "drug_2", "drug_3")
+
+
+def _missing(field: str, drug: str, others: Sequence[DatedRow], day: date) -> Issue:
+    row = _DRUGS.find(day, drug=drug)
+    name = Words(row["zh"], row["en"]) if row else Words(drug, drug)
+    words = Words(f"下级机构无此药：{name.zh}", f"not kept below: {name.en}")
+    zh, en = "、".join(one["zh"] for one in others), ", ".join(one["en"] for one in others)
+    remedy = Words(f"可替代：{zh}", f"instead: {en}") if others else Words("请调整方案", "change the plan")
+    return Issue("rule", words, where=field, rule="referral.drugs_kept", remedy=remedy)
+
+
+def elsewhere(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition of redirecting: the alternative is another institution than the present one and than the sender."""
+    chosen = fields["alternative"]["reference"]
+    parties = [one.get("reference") for one in (*focus.get("performer", ()), focus.get("requester") or {})]
+    if chosen.startswith("Organization/") and chosen not in parties:
+        return []
+    words = Words("改派须推荐另一家接收机构", "redirecting names another institution")
+    return [Issue("rule", words, where="alternative", rule="referral: refusal names an alternative")]
+
+
+def day_came(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition of not arriving: the day of the appointment has come."""
+    booked = focus.get("occurrenceDateTime")
+    if not booked or civil_day(interval(str(booked)).start) <= today:
+        return []
+    return [Issue("rule", Words("预约日期未到", "the day of the appointment has not come"), where="reason")]
+
+
+def paper_done(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition of closing: an emergency that went ahead has its paper by now."""
+    urls = {one.get("url") for one in focus.get("extension", ())}
+    if focus.get("priority") != "stat" or "urn:tongmai:consent" in urls:
+        return []
+    words = Words("急诊转诊的手续还没有补办", "the paper of the emergency is still missing")
+    return [Issue("rule", words, where="finding", remedy=Words("请先补办转诊手续", "hand in the paper first"))]
+
+
+FUNCTIONS = {
+    "criteria_fit": criteria_fit,
+    "emergency_fit": emergency_fit,
+    "drugs_kept": drugs_kept,
+    "elsewhere": elsewhere,
+    "day_came": day_came,
+    "paper_done": paper_done,
+}
