@@ -61,7 +61,7 @@ def house(everything: list[Json], region: Region, definitions: Definitions) -> H
         CERTIFICATE.id: read_terms(DOMAINS / "registry" / "tables" / "terms.csv"),
         REPORT.id: read_terms(DOMAINS / "plans" / "tables" / "terms.csv"),
     }
-    functions: dict[str, Callable[..., Any]] = {"figures_fit": lambda *given: []}
+    functions: dict[str, Callable[..., Any]] = {**DOMAIN.functions, "figures_fit": lambda *given: []}
     return House(access, Workflows(flows, functions, terms))
 
 
