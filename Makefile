@@ -12,7 +12,7 @@ demo: setup assets ## build the Changji demonstration and open it on 127.0.0.1:8
 	$(BIN)/tongmai demo --data $(DATA)
 
 test: setup assets ## every promise that fits into five minutes
-	$(BIN)/python -m pytest -q -m "not proof and not journey" -rs
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not proof and not journey"
 
 check: setup ## style, types, floors, languages
 	$(BIN)/ruff format --check src tests scripts benchmarks
@@ -22,7 +22,7 @@ check: setup ## style, types, floors, languages
 	$(BIN)/python -m pytest -q tests/house
 
 journeys: setup assets ## the few flows that must never break, in a real browser
-	$(BIN)/python -m pytest -q -m journey -rs
+	$(BIN)/python -m pytest -q -m journey
 
 proof: setup assets ## the full counts of an issue; keep the output in docs/proof
 	$(BIN)/python scripts/proof.py

@@ -10,7 +10,6 @@ from tongmai.base.settings import read_settings
 from tongmai.house import House
 from tongmai.store.memory.store import MemoryStore
 
-
 HOUSE = declared("changji")
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from tongmai.access import Context, Version
 from tongmai.base.clock import REGION_ZONE, today
 from tongmai.base.outcome import Refused, refuse
-from tongmai.base.words import Words
 from tongmai.clients.web.services import Services
 from tongmai.engines.pages.given import Deed, Happened, Item
 from tongmai.engines.workflow import Choice, Event
