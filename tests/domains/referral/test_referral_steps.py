@@ -7,6 +7,7 @@ from tests.domains.referral.conftest import ACTORS, BACK, CONSENT, COUNTY, NEXT,
 
 from tongmai.base.outcome import Refused
 from tongmai.domains.referral.workflows import UPWARD
+from tongmai.fhir.lens import fill
 
 BOOK = {"slot": "Slot/a1"}
 ELSEWHERE = {"alternative": f"Organization/{NEXT}", "reason": "no-bed"}
@@ -293,3 +294,28 @@ def test_who_has_no_part_sees_nothing(ends: Ends) -> None:
         with pytest.raises(Refused):
             ends.open(actor).read("Task", task)
     assert ends.open("resident").read("ServiceRequest", focus).id == focus
+
+
+def test_a_referral_is_begun_and_sent_in_one_change_set(ends: Ends) -> None:
+    row = {"person": "p1", "requester": TOWN, "performer": COUNTY, "direction": "up", "priority": "routine",
+           "disease": "I10", "impression": "高血压"}  # fmt: skip
+    clinician, before = ends.open("clinician"), ends.store.last_change()
+    with pytest.raises(Refused, match="do not reach"):
+        ends.flows.start(
+            clinician, "referral.up", fill(ends.lens, row), then=("submit", {**PAPER, "systolic": 120, "diastolic": 70})
+        )
+    with pytest.raises(Refused, match="referral-centre@performer"):
+        ends.flows.start(clinician, "referral.up", fill(ends.lens, row), then=("book", {}))
+    assert ends.store.last_change() == before
+    sent = ends.flows.start(clinician, "referral.up", fill(ends.lens, row), then=("submit", PAPER))
+    assert sent.state == ends.state(sent.task.id) == "submitted"
+    assert sent.task.number == 1
+    assert ends.focus(sent.task.id)["status"] == "active"
+    assert [event.step for event in ends.flows.story(clinician, sent.task.id)] == ["start", "submit"]
+    proofs = [one.resource() for one in ends.store.current("Provenance")]
+    told = [
+        one["activity"]["coding"][0]["code"] for one in proofs if {"reference": f"Task/{sent.task.id}"} in one["target"]
+    ]
+    assert sorted(told) == ["referral.up.start", "referral.up.submit"]
+    with pytest.raises(Refused, match="one is live already"):
+        ends.flows.start(clinician, "referral.up", fill(ends.lens, row), then=("submit", PAPER))

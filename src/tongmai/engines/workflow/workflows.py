@@ -58,10 +58,12 @@ class Workflows:
         workflow_id: str,
         focus: Mapping[str, Any] | str,
         fields: Mapping[str, Any] | None = None,
+        then: tuple[str, Mapping[str, Any]] | None = None,
     ) -> Acted:
         """Begin. `focus`: a new resource with its resourceType, or "Type/id" of one that is stored; the engine writes
-        its state element. `fields` are kept with the event. Refused, changing nothing: forbidden (who starts),
-        duplicate (one live), what the store refuses."""
+        its state element. `fields` are kept with the event. `then`: a first step and its fields, taken in the same
+        change set: both happen, or neither. Refused, changing nothing: forbidden (who starts), duplicate (one live),
+        what the step or the store refuses."""
         workflow = self.declared(workflow_id)
         door = context.under(f"deciding whether {workflow.id} may start")
         resource, pinned = _focus_at_start(door, workflow, focus)
@@ -80,11 +82,11 @@ class Workflows:
         record.enter(task, workflow, workflow.start, moment.now)
         if workflow.state_element:
             resource[workflow.state_element] = workflow.start
-        puts = [
-            Put("Task", dumps(task), id=id, if_match=0),
-            Put(workflow.focus, dumps(resource), id=resource["id"], if_match=pinned),
-        ]
-        return _written(context.under(rule), f"{workflow.id}.{record.START}", puts, workflow.start, moment, rule)
+        live = Live(workflow, task, 0, resource, pinned)
+        if then is not None:
+            return self._taken(context, live, *then, starting=f"{workflow.id}.{record.START}")
+        puts = [Put("Task", dumps(task), id=id, if_match=0), _focus_put(live)]
+        return _written(context.under(rule), (f"{workflow.id}.{record.START}",), puts, workflow.start, moment, rule)
 
     def act(
         self,
@@ -99,14 +101,21 @@ class Workflows:
         looking = context.under(f"deciding the step {step}")
         version = looking.read("Task", task_id)
         live = self._live(looking, version)
-        declared = step_of(live.workflow, step)
         if if_version is not None and if_version != live.version:
             raise live.stale(step)
-        rule = live.allowed(context, declared)
+        return self._taken(context, live, step, fields or {})
+
+    def _taken(self, context: Context, live: Live, step: str, fields: Mapping[str, Any], starting: str = "") -> Acted:
+        """A step on a piece of work at hand, written; together with its beginning where `starting` names the event."""
+        declared = step_of(live.workflow, step)
+        rule, state = live.allowed(context, declared), live.state
         door, moment = context.under(rule), _moment(context)
-        typed = self._checked(door, declared, fields or {}, live.focus)
+        typed = self._checked(door, declared, fields, live.focus)
         puts = self._puts(door, live, declared, typed, moment, role_in(rule))
-        return _written(door, f"{live.workflow.id}.{step}", puts, declared.after(live.state), moment, rule)
+        if starting and all((put.type, put.id) != (live.workflow.focus, live.focus["id"]) for put in puts):
+            puts.append(_focus_put(live))
+        events = (*([starting] if starting else []), f"{live.workflow.id}.{step}")
+        return _written(door, events, puts, declared.after(state), moment, rule)
 
     def _checked(self, door: Context, step: Step, fields: Mapping[str, Any], focus: Json) -> dict[str, Any]:
         """The fields of a step with their types and what it derives, its conditions held."""
@@ -194,10 +203,15 @@ def _task_id(door: Context, workflow: Workflow, focus: Json) -> tuple[str, str]:
     return single.next_id(door, workflow, key), key
 
 
-def _written(door: Context, event: str, puts: Sequence[Put], state: str, moment: Moment, rule: str) -> Acted:
+def _focus_put(live: Live) -> Put:
+    return Put(live.workflow.focus, dumps(live.focus), id=live.focus["id"], if_match=live.focus_version)
+
+
+def _written(door: Context, events: Sequence[str], puts: Sequence[Put], state: str, moment: Moment, rule: str) -> Acted:
+    """The change set with a Provenance for each event, written. The first of `puts` is the Task."""
     targets = [f"{put.type}/{put.id}" for put in puts]
-    proof = record.provenance(event, targets, moment.actor, moment.now, rule)
-    written = door.transact([*puts, Put("Provenance", dumps(proof))])
+    proofs = [record.provenance(event, targets, moment.actor, moment.now, rule) for event in events]
+    written = door.transact([*puts, *(Put("Provenance", dumps(proof)) for proof in proofs)])
     task = written[0].version
     key = record.focus_of(loads(task.body))
     focus = next((one.version for one in written if (one.version.type, one.version.id) == key), None)
