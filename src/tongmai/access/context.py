@@ -1,6 +1,6 @@
 """What an actor does with records, for a purpose: the one door to the store."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -25,6 +25,7 @@ from tongmai.store.search_text import parse
 
 Pairs = Sequence[tuple[str, str]] | str
 """Search parameters: pairs, or a query string `a=b&c=d`."""
+_LOOKED_THROUGH = 500  # changes, in one look at what is new
 
 
 class Lake(Protocol):
@@ -212,6 +213,29 @@ class Context:
         if not self.actor.is_system:
             raise refuse("forbidden", "变更流只供系统使用", "the change feed is the house's own", rule="change feed")
         return self._house.store.changes(after, limit)
+
+    def last_change(self) -> int:
+        """The number of the newest change: what a page is made at, so that it can be asked what came later."""
+        return self._house.store.last_change()
+
+    def changed(self, after: int, watched: Collection[str]) -> tuple[int, frozenset[str]]:
+        """Which of `watched` (`Type/id`, or `Type` for any that the actor may read) were written behind a change
+        number, and the number up to which was looked. Names only: no content is seen, so nothing is audited."""
+        last = self._house.store.last_change()
+        if last <= after:
+            return after, frozenset()
+        one_by_one = {(type, id): name for name in watched for type, _, id in [name.partition("/")] if id}
+        now = self._house.store.read_many(list(one_by_one))
+        found = {name for key, name in one_by_one.items() if key not in now or now[key].change > after}
+        types = {name for name in watched if "/" not in name}
+        if not types:
+            return last, frozenset(found)
+        feed = self._house.store.changes(after, _LOOKED_THROUGH)
+        for type in types:
+            written = [version for version in feed if version.type == type and not version.deleted]
+            if written and (self._open or self._house.decider.readable(self.actor, self.purpose, written)[0]):
+                found.add(type)
+        return (feed[-1].change if feed else last), frozenset(found)
 
     def _decided(self, version: Version) -> str:
         if self._open:

@@ -125,6 +125,7 @@ class Page:
     brief: tuple[Shown, ...] = ()  # what such a record is about in one line
     heading: str = ""  # a source whose value heads the page in place of its title
     lead: Words = NO_WORDS
+    live: tuple[str, ...] = ()  # types to be watched besides the pieces of work that its sources fetch
 
     def __post_init__(self) -> None:
         if not _PATH.fullmatch(self.path):

@@ -31,4 +31,7 @@ def serve(house: House, settings: Mapping[str, Any]) -> None:
         server.build(house.access, house.clock, house.secret, most=settings["max_body"]), routes.build(house)
     )
     with jobs.running(jobs.jobs_of(house)):
-        uvicorn.run(app, host=settings["host"], port=settings["port"], log_level="warning", server_header=False)
+        uvicorn.run(
+            app, host=settings["host"], port=settings["port"], log_level="warning", server_header=False,
+            timeout_graceful_shutdown=3,  # streams that say what has changed are cut, they do not hold the house open
+        )  # fmt: skip

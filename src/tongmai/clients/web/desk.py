@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from tongmai.base.clock import REGION_ZONE
 from tongmai.base.words import Words
-from tongmai.clients.web import session
+from tongmai.clients.web import live, session
 from tongmai.clients.web.site import Site
 from tongmai.engines.pages.fill import Filled
 from tongmai.engines.pages.given import Named
@@ -32,6 +32,7 @@ async def home(site: Site, request: Request) -> Response:
 def _home(site: Site, request: Request) -> Response:
     person = site.person(request)
     context = site.services.open(person.id)
+    since = context.last_change()
     words = site.drawing.words
     items = [item for item in site.services.workflows.desk(context) if item.state.status not in DONE]
     names = site.sources.directory.lookup(context)
@@ -60,6 +61,7 @@ def _home(site: Site, request: Request) -> Response:
         "lead": person.title.in_language(language),
         "crumbs": [],
         "parts": parts,
+        "live": live.address(context, ("Task",), since),
     }
     return site.draw(request, "page.html", values)
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tongmai.base.outcome import Issue, Refused, refuse
-from tongmai.clients.web import session
+from tongmai.clients.web import live, session
 from tongmai.clients.web.cells import say
 from tongmai.clients.web.site import Site
 from tongmai.engines.pages.book import Placed
@@ -40,7 +40,8 @@ def _show(site: Site, request: Request, form: Mapping[str, str]) -> Response:
     placed, path = _placed(site, request)
     context = site.services.open(site.person(request).id)
     ask = site.ask(request, path, form, context.actor)
-    fetch = site.sources.fetcher(context)
+    since = context.last_change()
+    fetch = live.Noting(site.sources.fetcher(context), placed.page)
     parts = fill(placed.page, ask, fetch)
     language = session.language(request)
     heading = fetch(placed.page.heading, ask) if placed.page.heading else placed.page.title
@@ -56,6 +57,7 @@ def _show(site: Site, request: Request, form: Mapping[str, str]) -> Response:
         "crumbs": crumbs,
         "parts": parts,
         "page_id": placed.page.id,
+        "live": live.address(context, fetch.names, since),
     }
     return site.draw(request, "page.html", values)
 

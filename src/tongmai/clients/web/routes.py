@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from tongmai.base.clock import today
 from tongmai.base.outcome import Refused, refuse
-from tongmai.clients.web import desk, imports, pages, session
+from tongmai.clients.web import desk, imports, live, pages, session
 from tongmai.clients.web.drawing import STATIC
 from tongmai.clients.web.headers import SafeHeaders
 from tongmai.clients.web.services import Services
@@ -101,6 +101,10 @@ async def home(site: Site, request: Request) -> Response:
 def build(services: Services) -> Starlette:
     """The web site as an ASGI application."""
     site = Site(services)
+    seats = live.Seats()
+
+    async def listen(site: Site, request: Request) -> Response:
+        return await live.live(site, request, seats)
 
     def route(path: str, handler: Handler, *methods: str) -> Route:
         @wraps(handler)
@@ -114,6 +118,7 @@ def build(services: Services) -> Starlette:
         route("/sign-in", sign_in_page),
         route("/sign-in", sign_in, "POST"),
         route("/language", switch_language, "POST"),
+        route("/live", listen),
         route("/tour", tour),
         route("/tour/{number:int}", tour_step, "POST"),
         route("/work/{task}/{step}", step, "POST"),

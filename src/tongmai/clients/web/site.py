@@ -81,6 +81,7 @@ class Site:
         language = session.language(request)
         one = session.person(request, self.services.people)
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        said = session.said(request)
         shell = {
             "person": one,
             "people": self.services.people,
@@ -89,8 +90,11 @@ class Site:
             "menu": self.menu(request.url.path, one) if one else [],
             "region": self.services.region_title,
             "demo": self.services.demo,
-            "notice": session.said(request),
+            "notice": said,
+            "went_through": bool(said),
             "day": today(self.services.clock).isoformat(),
+            "live": "",
+            "exporting": None,
         }
         return HTMLResponse(self.drawing.page(template, language, {**shell, **values}), status)
 

@@ -1,19 +1,136 @@
-// The pages work without this. It closes the person menu on a click elsewhere and guards against a second submit.
+// The pages work without this. It closes the person menu on a click elsewhere, guards against a second submit, keeps
+// what is typed, says when what is shown has changed, and folds what is long on a narrow screen.
 "use strict";
+
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.who[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.dataset.sent) { event.preventDefault(); return; }
-  form.dataset.sent = "1";
-});
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.who[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 if (location.hash) {
   const part = document.querySelector(location.hash.replace(/[^#\w-]/g, ""));
   if (part && part.closest("details")) part.closest("details").open = true;
 }
+if (window.matchMedia("(max-width: 760px)").matches) {
+  for (const fold of document.querySelectorAll("details[data-narrow-closed]")) fold.open = false;
+}
+
+// Drafts: what is typed in a form of the page stays in this tab until the form went through, the person changes or the
+// tab is closed. Never kept: files, hidden fields, searches, and what is marked data-private.
+const Drafts = (() => {
+  const BEGIN = "draft:", SENT = "draft-sent", WHOSE = "drafts-of";
+  const words = document.body.dataset;
+  let store = null;
+  try { store = window.sessionStorage; store.getItem(SENT); } catch (closed) { store = null; }
+  if (!store) return { forms: [] };
+
+  const whose = words.person || "";
+  const forget = (which) => {
+    for (const key of Object.keys(store)) if (key.startsWith(BEGIN) && which(key)) store.removeItem(key);
+  };
+  if (store.getItem(WHOSE) !== whose) { forget(() => true); store.removeItem(SENT); store.setItem(WHOSE, whose); }
+  if (document.querySelector("[data-said]") && store.getItem(SENT)) store.removeItem(store.getItem(SENT));
+  store.removeItem(SENT);
+
+  const forms = [...document.querySelectorAll("main form[method=post]:not([data-draft=off])")];
+  const keys = new Map();
+  forms.forEach((form, place) => {
+    const act = form.querySelector("input[name=_act]");
+    const name = [form.getAttribute("action"), act ? act.value : "", place].join(" ");
+    keys.set(form, BEGIN + location.pathname + location.search + " " + name);
+  });
+  const kept = (form) => [...form.elements].filter((one) =>
+    one.name && !one.name.startsWith("_") && !one.closest("[data-private]") && one.tagName !== "BUTTON" &&
+    !["hidden", "file", "password", "submit", "button"].includes(one.type));
+  const ticks = (one) => one.type === "checkbox" || one.type === "radio";
+  const changed = (one) => {
+    if (ticks(one)) return one.checked !== one.defaultChecked;
+    if (one.tagName !== "SELECT") return one.value !== one.defaultValue;
+    return one.value !== "" && ![...one.options].some((option) => option.defaultSelected && option.selected);
+  };
+
+  const say = (form, text, discard) => {
+    let note = form.querySelector(".draft-note");
+    if (!note) {
+      note = document.createElement("p");
+      note.className = "draft-note";
+      note.setAttribute("role", "status");
+      form.append(note);
+    }
+    note.textContent = text;
+    if (discard) {
+      const drop = document.createElement("button");
+      drop.type = "button";
+      drop.textContent = words.draftDrop;
+      drop.addEventListener("click", () => { store.removeItem(keys.get(form)); form.reset(); note.remove(); });
+      note.append(" ", drop);
+    }
+  };
+  const keep = (form) => {
+    const all = kept(form);
+    if (!all.some(changed) && !store.getItem(keys.get(form))) return;
+    const rows = all.map((one) => ticks(one) ? [one.name, one.value, one.checked] : [one.name, one.value]);
+    try { store.setItem(keys.get(form), JSON.stringify(rows)); } catch (full) { return; }
+    say(form, words.draftKept, false);
+  };
+  const restore = (form) => {
+    const rows = JSON.parse(store.getItem(keys.get(form)) || "[]");
+    let some = false;
+    for (const [name, value, on] of rows) {
+      const one = kept(form).find((field) => field.name === name && (on === undefined || field.value === value));
+      if (!one) continue;
+      if (on === undefined) one.value = value; else one.checked = on;
+      some = true;
+    }
+    if (!some) return;
+    if (form.closest("details")) form.closest("details").open = true;
+    say(form, words.draftBack, true);
+  };
+  for (const form of forms) {
+    restore(form);
+    let soon = 0;
+    form.addEventListener("input", () => { clearTimeout(soon); soon = setTimeout(() => keep(form), 300); });
+    form.addEventListener("change", () => { clearTimeout(soon); keep(form); });
+  }
+  return {
+    forms,
+    leaving: (form) => { if (keys.has(form)) { keep(form); store.setItem(SENT, keys.get(form)); } },
+    offline: (form) => { if (keys.has(form)) keep(form); say(form, words.offline, false); },
+    clear: () => forget(() => true),
+  };
+})();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  if (form.method !== "post") return;
+  if (navigator.onLine === false) { event.preventDefault(); if (Drafts.offline) Drafts.offline(form); return; }
+  if (form.getAttribute("action") === "/sign-in" && Drafts.clear) Drafts.clear();
+  if (Drafts.leaving) Drafts.leaving(form);
+  if (!form.dataset.again) form.dataset.sent = "1"; // a download leaves the page where it is: it may be asked for again
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// Live: listens only while the page is looked at, shows a bar, reloads nothing by itself.
+(() => {
+  const main = document.querySelector("main[data-live]");
+  const bar = main && main.querySelector("[data-moved]");
+  if (!bar || !window.EventSource) return;
+  let source = null;
+  const stop = () => { if (source) source.close(); source = null; };
+  const listen = () => {
+    if (source || !bar.hidden || document.visibilityState !== "visible") return;
+    source = new EventSource(main.dataset.live);
+    source.addEventListener("changed", () => { bar.hidden = false; stop(); });
+  };
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") listen(); else stop(); });
+  window.addEventListener("pagehide", stop);
+  window.addEventListener("pageshow", listen);
+  listen();
+})();
