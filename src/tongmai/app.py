@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from tongmai.access import Access, AuditLog
+from tongmai.access import Access, AuditLog, Looked
 from tongmai.base.clock import REGION_ZONE, Clock, SetClock, SystemClock
 from tongmai.declared import ROOMS_FOLDER, Declared, actors, declare, dimensions
 from tongmai.domains import (
@@ -74,6 +74,7 @@ def open_house(
     rules = [rule for domain in it.domains for rule in domain.rules]
     rules += [rule for flow in flows for rule in grants(flow, it.definitions)]
     audit = AuditLog(data / "audit" / "reads.jsonl", clock)
+    looked = Looked(data / "audit" / "reads.jsonl")
     roles = {role.id: role.title for domain in it.domains for role in domain.roles}
     access = Access(
         store,
@@ -85,6 +86,7 @@ def open_house(
         definitions=it.definitions,
         guards=guards(flows),
         roles=roles,
+        looked=looked,
     )
     return House(
         settings=settings,
@@ -93,6 +95,7 @@ def open_house(
         store=store,
         lake=lake,
         audit=audit,
+        looked=looked,
         access=access,
         workflows=_workflows(it),
         evaluator=DuckMeasures(lake, it.catalogue),

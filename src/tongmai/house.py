@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tongmai import exports
-from tongmai.access import Access, AuditLog, Context
+from tongmai.access import Access, AuditLog, Context, Looked
 from tongmai.base.clock import Clock, today
 from tongmai.base.outcome import refuse
 from tongmai.base.tables import DatedTable
@@ -52,6 +52,7 @@ class House:
     store: Store
     lake: Lake
     audit: AuditLog
+    looked: Looked
     access: Access
     workflows: Workflows
     evaluator: Measures
@@ -262,6 +263,7 @@ class House:
     def close(self) -> None:
         """Let go of the data folder."""
         self.audit.close()
+        self.looked.close()
         self.store.close()
 
     def _keep(self, key: object, make: Any) -> Any:

@@ -7,6 +7,7 @@ from tongmai.access.context import Context
 from tongmai.access.decide import BREAK_GLASS
 from tongmai.access.door import Access
 from tongmai.access.guard import Guard
+from tongmai.access.looked import Look, Looked
 from tongmai.access.policy import Explanation
 from tongmai.access.small_counts import suppress, suppressed
 from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Version, Written
@@ -23,6 +24,8 @@ __all__ = [
     "Explanation",
     "Found",
     "Guard",
+    "Look",
+    "Looked",
     "NoAudit",
     "Put",
     "Seen",

@@ -11,6 +11,7 @@ from tongmai.access.audit import Audit, Seen
 from tongmai.access.chains import within_scopes
 from tongmai.access.decide import BREAK_GLASS, Decider
 from tongmai.access.guard import Guard
+from tongmai.access.looked import Look, Looked
 from tongmai.access.policy import Explanation
 from tongmai.access.structure import refuse_misshapen
 from tongmai.access.writing import Decided, Writing
@@ -23,6 +24,7 @@ from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Store, Version
 from tongmai.store.query import Query
 from tongmai.store.search_text import parse
 
+OWN_LOOKS = "who looked at one's own record"
 Pairs = Sequence[tuple[str, str]] | str
 """Search parameters: pairs, or a query string `a=b&c=d`."""
 _LOOKED_THROUGH = 500  # changes, in one look at what is new
@@ -44,6 +46,7 @@ class House:
     checker: Checker
     guards: tuple[Guard, ...]
     lake: Any = None
+    looked: Looked | None = None
 
 
 class Context:
@@ -236,6 +239,20 @@ class Context:
             if written and (self._open or self._house.decider.readable(self.actor, self.purpose, written)[0]):
                 found.add(type)
         return (feed[-1].change if feed else last), frozenset(found)
+
+    def looked(self, before: int | None = None, count: int = 500, others: bool = True) -> list[Look]:
+        """Who read or wrote the actor's own record, newest first: the lines before a place, without the actor's own
+        where `others`. Refused (forbidden): whoever is no resident; nobody is told it about somebody else."""
+        person, index = self.actor.patient, self._house.looked
+        if not person:
+            raise refuse(
+                "forbidden", "只有居民本人可以查看谁看过自己的档案", "who looked is told to the resident alone",
+                where="audit", rule=OWN_LOOKS,
+            )  # fmt: skip
+        if index is None:
+            raise refuse("unsupported", "没有审计文件", "there is no audit file", where="audit")
+        self._house.audit.append(self.actor.id, self.purpose, [Seen("looked", f"Patient/{person}", OWN_LOOKS, person)])
+        return index.of(person, before, count, self.actor.id if others else "")
 
     def _decided(self, version: Version) -> str:
         if self._open:

@@ -10,6 +10,7 @@ from tongmai.access.context import Context, House
 from tongmai.access.decide import Decider
 from tongmai.access.guard import Guard
 from tongmai.access.judge import Judge
+from tongmai.access.looked import Looked
 from tongmai.access.policy import Policy
 from tongmai.base.clock import Clock
 from tongmai.base.ids import new_id
@@ -29,7 +30,7 @@ class Access:
     """Holds the store; hands out contexts. ValueError at the start when a rule is none.
 
     `guards`: what only workflow steps write. `lake` is handed on to measures as it is. `roles`: titles of roles, by
-    which refusals say in words whom a thing would be granted.
+    which refusals say in words whom a thing would be granted. `looked`: the index of the audit by person.
     """
 
     def __init__(
@@ -44,13 +45,14 @@ class Access:
         definitions: Definitions,
         guards: Sequence[Guard] = (),
         roles: Mapping[str, Words] | None = None,
+        looked: Looked | None = None,
     ) -> None:
         policy = Policy(definitions, rules, Circles(store))
         extract = extractor(definitions)
         preparer = Preparer(definitions, extract, lambda: new_id(clock))
         judge = Judge(store, definitions, extract)
         decider = Decider(store, definitions, policy, clock, preparer, judge, dict(roles or {}))
-        self._house = House(store, decider, audit, Checker(definitions), (CIRCLE_GUARD, *guards), lake)
+        self._house = House(store, decider, audit, Checker(definitions), (CIRCLE_GUARD, *guards), lake, looked)
         self.actors = dict(actors)
 
     @property

@@ -101,6 +101,8 @@ def new_task(workflow: Workflow, id: str, focus: Mapping[str, Any], actor: Actor
 
 def patient_of(focus: Mapping[str, Any]) -> str:
     """The reference of the patient a focus is about; "" when it is about none."""
+    if focus.get("resourceType") == "Patient":
+        return f"Patient/{focus['id']}"
     for name in ("subject", "patient", "for", "beneficiary"):
         reference = focus.get(name, {}).get("reference", "") if isinstance(focus.get(name), dict) else ""
         if reference.startswith("Patient/"):
