@@ -1,6 +1,6 @@
 """What a page is drawn from: a closed vocabulary of blocks. They hold text and tones, never markup."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -159,6 +159,7 @@ class Table:
     first: str = ""
     note: Text = ""
     caption: Text = ""
+    total: int | None = None  # rows on all pages, where that is known
 
     @property
     def count(self) -> int:
@@ -241,12 +242,13 @@ class Path:
     stages: tuple[Stage, ...]
 
 
-FieldKind = Literal["text", "lines", "choice", "day", "month", "integer", "decimal", "file", "hidden"]
+FieldKind = Literal["text", "lines", "choice", "pick", "day", "month", "integer", "decimal", "file", "hidden"]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input. `options`: (value, words); `choices` names a source that gives them."""
+    """One input. `options`: (value, words); `choices` names a source that gives them. A `pick` is typed: the code, the
+    words or their pinyin initials. `fault`: what was wrong with what was sent."""
 
     name: str
     title: Text
@@ -258,6 +260,7 @@ class Field:
     low: str = ""
     high: str = ""
     choices: str = ""
+    fault: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +278,40 @@ class Form:
     lead: Text = ""
     folded: bool = False
     rule: str = ""  # its name, told where the pointer rests
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A piece of work on a board: what it is, who and when, and its clock."""
+
+    title: Link | Text
+    lines: tuple[Cell, ...] = ()
+    clock: Mark | None = None
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A column of a board: one state or several, the most pressing first."""
+
+    title: Text
+    slips: tuple[Slip, ...] = ()
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """A board by state."""
+
+    lanes: tuple[Lane, ...]
+    empty: Text = NOTHING_HERE
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a printed form is filled with: its fields by name. The room's own template draws it."""
+
+    fields: Mapping[str, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,11 +382,11 @@ class Walks:
 
 Model = (
     Sentence | Notice | Figures | Chips | Table | Facts | Chart | Options | Timeline | Path | Form | Forms | Downloads
-    | Cards | Prose | Walks
+    | Cards | Prose | Walks | Lanes | Sheet
 )  # fmt: skip
 KINDS: Sequence[str] = (
     "sentence", "notice", "figures", "chips", "table", "facts", "chart", "options", "timeline", "path", "form", "forms",
-    "downloads", "cards", "prose", "walks",
+    "downloads", "cards", "prose", "walks", "lanes", "sheet",
 )  # fmt: skip
 
 

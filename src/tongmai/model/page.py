@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from tongmai.base.words import NO_WORDS, Words
 from tongmai.model.blocks import Field
+from tongmai.model.workflow import Step
 
 PageKind = Literal["list", "record", "form", "board", "story"]
 Width = Literal["full", "two-thirds", "half", "third"]
@@ -33,7 +34,10 @@ class Ask:
     organization: str = ""
     area: str = ""
     practitioner: str = ""
+    patient: str = ""
     url: str = ""
+    faults: Mapping[str, Words] = field(default_factory=dict)
+    """What was wrong with the form that was sent, by field; its values stand in `form`."""
 
     @property
     def month(self) -> str:
@@ -94,7 +98,8 @@ class Act:
     """A deed on a page: it starts `workflow`. The focus is the room's lens `templates/<template>.json` filled with the
     page's path, the form's `fields`, `fixed` texts (with {today}, {month}, {actor}, {organization}, {area}, and
     {field.area} for the county of a chosen institution) and what is `fetched` by source. Nothing else that a browser
-    sends is taken. `roles`: who is offered it; whether it is permitted is decided by the workflow, by name."""
+    sends is taken. `then`: a first step taken in the same change set; the form asks for what it needs. `roles`: who is
+    offered it; whether it is permitted is decided by the workflow, by name."""
 
     id: str
     title: Words
@@ -105,6 +110,7 @@ class Act:
     lead: Words = NO_WORDS
     fixed: tuple[tuple[str, str], ...] = ()
     fetched: tuple[tuple[str, str], ...] = ()
+    then: Step | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,7 @@ class Page:
     brief: tuple[Shown, ...] = ()  # what such a record is about in one line
     heading: str = ""  # a source whose value heads the page in place of its title
     lead: Words = NO_WORDS
+    printed: str = ""  # a printed form: the room's template `templates/<printed>.html`, filled by its sheet blocks
     live: tuple[str, ...] = ()  # types to be watched besides the pieces of work that its sources fetch
 
     def __post_init__(self) -> None:

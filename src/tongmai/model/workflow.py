@@ -33,10 +33,12 @@ class Need:
 
     name: str
     title: Words
-    kind: Literal["text", "code", "date", "number", "person", "evidence", "reference"] = "text"
+    kind: Literal["text", "code", "date", "number", "person", "evidence", "reference", "condition"] = "text"
     required: bool = True
     options: tuple[tuple[str, Words], ...] = ()
     choices: str = ""  # a source of a page that gives the options; the engine knows it not
+    today: bool = False  # a form proposes the day on which it is opened
+    hint: Words = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ ERRAND = Workflow(
              needs=(Need("text", words("text")),),
              does=(Append("progress", '{"at": "{now}", "text": "{text}"}'),)),
         Step("show", "taken -> shown", by="officer@area|head@unit", title=words("show"),
-             needs=(Need("evidence", words("evidence"), kind="evidence"), Need("enough", words("enough"))),
+             needs=(Need("evidence", words("evidence"), kind="evidence"), Need("enough", words("enough"), kind="condition")),
              does=(Append("evidence", "{evidence}"),), within=Term("show", since="take")),
         Step("finish", "shown -> done", by="planner@issuer|officer@*", title=words("finish"), not_by="show"),
         Step("back", "shown -> taken", by="planner@issuer", title=words("back"),

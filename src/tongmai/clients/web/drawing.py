@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tongmai.base.words import Words
 from tongmai.clients.web.cells import draw_cell, say
 from tongmai.clients.web.messages import phrase, read_messages
+from tongmai.clients.web.picking import label
 from tongmai.clients.web.plot import plot
 
 FOLDER = Path(__file__).parent
@@ -55,4 +56,5 @@ class Drawing:
             t=partial(phrase, self._messages, language),
             say=lambda text: say(text, language),
             cell=lambda item: draw_cell(item, language),
+            pick_label=lambda value, text: label(value, text, language),
         )

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from tongmai.base.clock import today
 from tongmai.base.outcome import Refused, refuse
-from tongmai.clients.web import desk, imports, live, pages, session
+from tongmai.clients.web import acts, desk, imports, live, pages, session
 from tongmai.clients.web.drawing import STATIC
 from tongmai.clients.web.headers import SafeHeaders
 from tongmai.clients.web.services import Services
@@ -57,13 +57,13 @@ async def page(site: Site, request: Request) -> Response:
     site.person(request)
     if request.method in ("GET", "HEAD"):
         return await pages.show(site, request, {})
-    return await pages.act(site, request, await posted(request))
+    return await acts.act(site, request, await posted(request))
 
 
 async def step(site: Site, request: Request) -> Response:
     """A step on a piece of work."""
     site.person(request)
-    return await pages.step(site, request, await posted(request))
+    return await acts.step(site, request, await posted(request))
 
 
 async def export(site: Site, request: Request) -> Response:

@@ -1,5 +1,6 @@
 """The web site: declared pages filled and drawn, forms turned into workflow steps, files sent. It knows no room."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from tongmai.base.words import Words
 from tongmai.clients.web import session
 from tongmai.clients.web.boards import Boards
 from tongmai.clients.web.drawing import Drawing
+from tongmai.clients.web.sendings import Sendings
 from tongmai.clients.web.services import Person, Services
 from tongmai.clients.web.sources import Sources
 from tongmai.engines.pages.book import PageBook
@@ -45,12 +47,21 @@ class Site:
         self.book = PageBook(services.rooms, self.sources.names, first)
         self.sources.book = self.book
         self.flows = {flow.id: flow for room in services.rooms for flow in room.workflows}
+        self._sent = Sendings()
         self._limiter: anyio.CapacityLimiter | None = None
 
     async def in_pool(self, work: Callable[[], Answer]) -> Answer:
         if self._limiter is None:
             self._limiter = anyio.CapacityLimiter(THREADS)
         return await anyio.to_thread.run_sync(work, limiter=self._limiter)
+
+    async def once(self, request: Request, form: Mapping[str, str], work: Callable[[], Response]) -> Response:
+        """Do what a form asks once: the second sending of the same form is led where the first one led. What was
+        refused may be sent again."""
+        mark = form.get("_once", "")
+        if not mark:
+            return await self.in_pool(work)
+        return await self._sent.once((self.person(request).id, request.url.path, mark), lambda: self.in_pool(work))
 
     def person(self, request: Request) -> Person:
         """Who is signed in. Refused (sign-in): nobody."""
@@ -73,6 +84,7 @@ class Site:
             organization=actor.organization,
             area=actor.area,
             practitioner=actor.practitioner,
+            patient=actor.patient,
             url=request.url.path,
         )
 
@@ -95,6 +107,7 @@ class Site:
             "day": today(self.services.clock).isoformat(),
             "live": "",
             "exporting": None,
+            "once": lambda: secrets.token_urlsafe(9),
         }
         return HTMLResponse(self.drawing.page(template, language, {**shell, **values}), status)
 

@@ -4,6 +4,7 @@ A source is written `name` or `name:argument`; `{part}` in an argument is replac
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -22,9 +23,11 @@ from tongmai.engines.pages.fill import Fetch
 from tongmai.engines.pages.given import Area, Happened, Named, PolicyDocument
 from tongmai.engines.pages.policy import Standing
 from tongmai.engines.pages.records import Listing, brief
+from tongmai.model.blocks import Text
 from tongmai.model.page import Ask
 
 PAGE = 50
+RELEASE = "urn:tongmai:release"
 
 
 class Sources:
@@ -35,7 +38,7 @@ class Sources:
     def __init__(self, services: Services, boards: Boards) -> None:
         self._services, self._boards = services, boards
         self.directory = Directory(services, boards, self._address)
-        self.tasks = Tasks(services, self._address, self.directory.lookup)
+        self.tasks = Tasks(services, self._address, self.directory.lookup, self._offer)
         self._plans = PlanSources(services, boards, self.directory, self._page)
         self._known: dict[str, Source] = {
             **self._plans.known,
@@ -48,6 +51,8 @@ class Sources:
             "search": self._search,
             "work": self.tasks.every,
             "item": self.tasks.one,
+            "pieces": self.tasks.pieces,
+            "slots": self._slots,
             "stories": self.tasks.stories,
             "records": self._records,
             "options": self._options,
@@ -128,6 +133,19 @@ class Sources:
         found = [named_resource(record) for record in self._records(context, ask, argument)]
         return [(named.id, named.name) for named in found]
 
+    def _offer(self, context: Context, ask: Ask, source: str) -> Sequence[tuple[str, Text]]:
+        """The options that a field or a step's need names."""
+        name, _, argument = source.partition(":")
+        found: Sequence[tuple[str, Text]] = self._known[name](context, ask, filled(argument, ask))
+        return found
+
+    def _slots(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, Words]]:
+        """Slots of a search as options: when, and until when they are kept."""
+        slots = [
+            slot for slot in self._records(context, ask, argument) if kept_until(slot) > self._services.clock.now()
+        ]
+        return [(str(slot["id"]), slot_words(slot)) for slot in slots]
+
     def _coded(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, Words]]:
         """The codes of dated tables as options, `families,specialties`, the first to name a code giving its words;
         behind a space, those of one kind: `kinds hospital=yes`."""
@@ -155,12 +173,29 @@ class Sources:
         return standings(self._services, self.book, argument)
 
 
+def kept_until(slot: Mapping[str, Any]) -> datetime:
+    """Until when a slot or bed is kept for work like this: its release, or its end."""
+    release = next((one["valueInstant"] for one in slot.get("extension", ()) if one["url"] == RELEASE), slot["end"])
+    return datetime.fromisoformat(str(release))
+
+
+def slot_words(slot: Mapping[str, Any]) -> Words:
+    """A slot by its time, and what it is called where it has a name (a bed)."""
+    start, end = (datetime.fromisoformat(str(slot[name])).astimezone(REGION_ZONE) for name in ("start", "end"))
+    when = f"{start:%m-%d %H:%M}–{end:%H:%M}" if start.date() == end.date() else f"{start:%m-%d}"
+    until = f"{kept_until(slot).astimezone(REGION_ZONE):%m-%d %H:%M}"
+    called = f"{slot['comment']} · " if slot.get("comment") else ""
+    return Words(f"{called}{when}（保留至 {until}）", f"{called}{when} (kept until {until})")
+
+
 def filled(argument: str, ask: Ask) -> str:
     """An argument with the parts of the address in place; a pair with an empty parameter is left out."""
     for name, value in (
         *ask.path.items(),
         ("organization", ask.organization),
         ("area", ask.area),
+        ("county", ask.area[:6]),
+        ("patient", ask.patient),
         ("month", ask.month),
     ):
         argument = argument.replace(f"{{{name}}}", value)

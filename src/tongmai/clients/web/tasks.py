@@ -7,66 +7,104 @@ from typing import Any
 from tongmai.access import Context, Version
 from tongmai.base.clock import REGION_ZONE, today
 from tongmai.base.outcome import Refused, refuse
+from tongmai.base.words import Words
 from tongmai.clients.web.services import Services
 from tongmai.engines.pages.given import Deed, Happened, Item
-from tongmai.engines.workflow import Choice, Event
+from tongmai.engines.workflow import Choice, DeskItem, Event, state_of, workflow_of
 from tongmai.model.page import Ask
-from tongmai.model.workflow import Workflow
+from tongmai.model.workflow import Need, Workflow
 
 Names = Mapping[str, Any]
+Text = str | Words
+Offer = Callable[[Context, Ask, str], Sequence[tuple[str, Text]]]
+"""A source of a page, to the options that it gives."""
 ASIDE = frozenset({"on-hold", "rejected", "cancelled", "failed", "entered-in-error"})
 _A_PAGE, _MOST = 200, 2000
 
 
 class Tasks:
-    """Reads records with a workflow, and their tasks, through the reader's context."""
+    """Reads records with a workflow, and their tasks, through the reader's context. The state of a record stands in
+    its own element or, where its type has none, in its task."""
 
     def __init__(
-        self, services: Services, address: Callable[[str, str], str], names: Callable[[Context], Names]
+        self, services: Services, address: Callable[[str, str], str], names: Callable[[Context], Names], offer: Offer
     ) -> None:
-        """`address`: type and id of a record to the page that shows it; `names`: what references are called."""
-        self._services, self._address, self._names = services, address, names
-        self._flows = {flow.focus: flow for room in services.rooms for flow in room.workflows}
-        self._conditions = frozenset(name for room in services.rooms for name in room.functions)
+        """`address`: type and id of a record to the page that shows it; `names`: what references are called; `offer`:
+        the options of a field."""
+        self._services, self._address, self._names, self._offer = services, address, names, offer
+        flows = [flow for room in services.rooms for flow in room.workflows]
+        self._by_id = {flow.id: flow for flow in flows}
+        self._by_focus = {flow.focus: flow for flow in flows if flow.state_element}
 
     def every(self, context: Context, ask: Ask, argument: str) -> list[Item]:
         """The records that a search finds, `Type?plan=…`, as pieces of work; none for whom the type is closed."""
         type, _, query = argument.partition("?")
-        flow = self._flows.get(type)
+        flow = self._by_focus.get(type)
         if flow is None or not context.may("search", type):
             return []
         return [self._item(flow, version) for version in every_match(context, type, query)]
 
+    def pieces(self, context: Context, ask: Ask, argument: str) -> list[Item]:
+        """All work under way of the workflows `a,b` that the reader may see, the most pressing first."""
+        found = self._services.workflows.pieces(context, argument.split(","))
+        return [self.piece(one) for one in found]
+
+    def piece(self, one: DeskItem) -> Item:
+        """A piece of work with its clock and the steps out of its state; its story is not read."""
+        item = self._shaped(one.workflow, one.focus, one.state.name)
+        return replace(
+            item,
+            task=one.task_id,
+            version=one.version,
+            deeds=tuple(self._deed(choice) for choice in one.choices),
+            since=one.since,
+            due=one.due,
+            late=one.late,
+            overdue=one.late,
+            asked=str(one.task.get("authoredOn", "")),
+        )
+
     def one(self, context: Context, ask: Ask, argument: str) -> Item:
         """`Type/id`: the record, the steps out of its present state and its story."""
         type, _, id = argument.partition("/")
-        flow = self._flows.get(type)
+        version = context.read(type, id)
+        found = self._services.workflows.tasks(context, argument)
+        if found:
+            return self._whole(context, ask, version, found[0])
+        flow = self._by_focus.get(type)
         if flow is None:
-            raise refuse("not-found", "这类记录没有流程", "no workflow moves this type", where=type)
-        return self.whole(context, self._item(flow, context.read(type, id)))
+            raise refuse("not-found", "这条记录没有流程", "no workflow moves this record", where=type)
+        return self._item(flow, version)
 
-    def whole(self, context: Context, item: Item) -> Item:
+    def whole(self, context: Context, ask: Ask, item: Item) -> Item:
         """The item with its task, its steps and its story; as it is where no task was begun."""
-        flow = self._flows[str(item.focus["resourceType"])]
-        found = self._services.workflows.tasks(context, f"{item.focus['resourceType']}/{item.focus['id']}")
-        if not found:
-            return item
-        task = found[0]
+        type, id = str(item.focus["resourceType"]), str(item.focus["id"])
+        found = self._services.workflows.tasks(context, f"{type}/{id}")
+        return self._whole(context, ask, context.read(type, id), found[0]) if found else item
+
+    def _whole(self, context: Context, ask: Ask, version: Version, task: Version) -> Item:
+        body = task.resource()
+        flow = self._by_id[workflow_of(body)]
         story = self._services.workflows.story(context, task.id)
         names = self._names(context)
+        choices = self._choices(context, task)
+        dues = [choice.due for choice in choices if choice.due is not None]
         return replace(
-            item,
+            self._shaped(flow, version.resource(), state_of(body)),
             task=task.id,
             version=task.number,
-            deeds=tuple(self._deed(choice) for choice in self._choices(context, task)),
+            deeds=tuple(self._offered(context, ask, self._deed(choice)) for choice in choices),
             story=tuple(_happened(event, flow, names) for event in story),
+            since=story[-1].at if story else None,
+            due=min(dues, default=None),
+            late=bool(dues) and min(dues) <= self._services.clock.now(),
         )
 
     def stories(self, context: Context, ask: Ask, argument: str) -> list[Item]:
         """As `every`, each with its story, of those whose record has the element named behind a space."""
         search, _, element = argument.partition(" ")
         chosen = [item for item in self.every(context, ask, search) if item.focus.get(element)]
-        return [self.whole(context, item) for item in chosen]
+        return [self.whole(context, ask, item) for item in chosen]
 
     def _choices(self, context: Context, task: Version) -> Sequence[Choice]:
         try:
@@ -76,8 +114,12 @@ class Tasks:
 
     def _item(self, flow: Workflow, version: Version) -> Item:
         focus = version.resource()
-        name = str(focus.get(flow.state_element or "state", flow.start))
-        state = flow.state(name)
+        item = self._shaped(flow, focus, str(focus.get(flow.state_element or "state", flow.start)))
+        term = str(focus.get("term", ""))[:10]
+        return replace(item, term=term, overdue=bool(term) and not item.ended and term < self._today())
+
+    def _shaped(self, flow: Workflow, focus: Mapping[str, Any], state_name: str) -> Item:
+        state = flow.state(state_name)
         return Item(
             task="",
             workflow=flow.id,
@@ -86,9 +128,7 @@ class Tasks:
             state_title=state.title,
             ended=state.name in flow.ends,
             focus=focus,
-            href=self._address(version.type, version.id),
-            term=str(focus.get("term", ""))[:10],
-            overdue=bool(focus.get("term")) and state.name not in flow.ends and str(focus["term"])[:10] < self._today(),
+            href=self._address(str(focus["resourceType"]), str(focus["id"])),
             stages=tuple((one.name, one.title) for one in flow.states),
             aside=frozenset(one.name for one in flow.states if one.status in ASIDE),
         )
@@ -97,8 +137,26 @@ class Tasks:
         return today(self._services.clock).isoformat()
 
     def _deed(self, choice: Choice) -> Deed:
-        needs = tuple(need for need in choice.step.needs if need.name not in self._conditions)
-        return Deed(choice.step.name, choice.step.title, needs, choice.allowed, choice.why, choice.rule)
+        needs = tuple(need for need in choice.step.needs if need.kind != "condition")
+        return Deed(choice.step.name, choice.step.title, needs, choice.allowed, choice.why, choice.rule, choice.due)
+
+    def _offered(self, context: Context, ask: Ask, deed: Deed) -> Deed:
+        """The deed with the options of what it asks for, for whom it is offered to."""
+        if not deed.allowed or not any(need.choices for need in deed.needs):
+            return deed
+        return replace(deed, needs=tuple(self.chosen(context, ask, need) for need in deed.needs))
+
+    def chosen(self, context: Context, ask: Ask, need: Need) -> Need:
+        """A need with the options that its source gives; a reference is offered with its type."""
+        if not need.choices:
+            return need
+        type = need.choices.partition(":")[2].partition("?")[0] if need.kind == "reference" else ""
+        offered = self._offer(context, ask, need.choices)
+        options = tuple(
+            (f"{type}/{value}" if type else value, text if isinstance(text, Words) else Words(text, text))
+            for value, text in offered
+        )
+        return replace(need, options=options)
 
 
 def every_match(context: Context, type: str, query: str) -> Iterator[Version]:

@@ -9,7 +9,7 @@ FIGURES = (
     Need("numerator", Words("分子", "numerator"), kind="number", required=False),
     Need("denominator", Words("分母", "denominator"), kind="number", required=False),
     Need("value", Words("填报值", "value"), kind="number"),
-    Need("figures_fit", Words("分子分母与填报值一致", "numerator, denominator and value fit")),
+    Need("figures_fit", Words("分子分母与填报值一致", "numerator, denominator and value fit"), kind="condition"),
 )
 SET_FIGURES = (Set("numerator", "{numerator}"), Set("denominator", "{denominator}"), Set("value", "{value}"))
 

@@ -38,7 +38,7 @@ READINGS = (
     Need("diastolic", Words("舒张压 mmHg", "diastolic, mmHg"), kind="number", required=False),
     Need("glucose", Words("血糖 mmol/L", "glucose, mmol/L"), kind="number", required=False),
 )
-CRITERIA_FIT = Need("criteria_fit", Words("指征与病种、数值相符", "criterion, disease and readings fit"))
+CRITERIA_FIT = Need("criteria_fit", Words("指征与病种、数值相符", "criterion, disease, readings fit"), kind="condition")
 REASON = Need("reason", Words("原因", "reason"))
 FINDING = Need("finding", Words("随访情况", "what was found"))
 SLOT = Need("slot", Words("号源", "slot"), kind="reference", choices=FREE + "appointment")
@@ -49,7 +49,7 @@ DRUGS = (
     Need("drug_1", Words("用药一", "first drug"), kind="code", required=False, options=rules.drugs()),
     Need("drug_2", Words("用药二", "second drug"), kind="code", required=False, options=rules.drugs()),
     Need("drug_3", Words("用药三", "third drug"), kind="code", required=False, options=rules.drugs()),
-    Need("drugs_kept", Words("下级机构有药", "the drugs are kept below")),
+    Need("drugs_kept", Words("下级机构有药", "the drugs are kept below"), kind="condition"),
 )
 CONSENTED = (
     Append("extension", '{"url": "urn:tongmai:consent", "valueString": "{consent_by} {consent_how} {consent_on}"}'),
@@ -96,7 +96,8 @@ UPWARD = Workflow(
              needs=(*CONSENT, CRITERION_UP, *READINGS, CRITERIA_FIT),
              does=(Set("status", "active"), Set("authoredOn", "{now}"), MEETS, *CONSENTED)),
         Step("emergency", "drafted -> underway", by=SENDER, title=Words("急诊先行转运", "go at once"),
-             needs=(CRITERION_UP, Need("emergency_fit", Words("急诊指征", "a criterion of an emergency"))),
+             needs=(CRITERION_UP,
+                    Need("emergency_fit", Words("急诊指征", "a criterion of an emergency"), kind="condition")),
              does=(Set("status", "active"), Set("authoredOn", "{now}"), Set("priority", "stat"), MEETS,
                    Circle("performer", until="follow-up"))),
         Step("stand-by", "underway -> =", by=TREATING, title=Words("启动绿色通道", "open the green channel"),
@@ -118,7 +119,7 @@ UPWARD = Workflow(
              does=(Append("note", '{"time": "{now}", "text": "{text}"}'),)),
         Step("redirect", "submitted|consulting -> submitted", by=CENTRE, title=Words("改派", "redirect"),
              within=ANSWER, does=(Set("performer", '["{alternative}"]'),),
-             needs=(ALTERNATIVE, Need("elsewhere", Words("另一家机构", "another institution")),
+             needs=(ALTERNATIVE, Need("elsewhere", Words("另一家机构", "another institution"), kind="condition"),
                     Need("reason", Words("原因", "reason"), kind="code", options=rules.reasons("redirect")))),
         Step("consult", "submitted -> consulting", by=CENTRE, title=Words("转会诊", "turn into a consultation"),
              within=ANSWER, needs=(REASON,)),
@@ -136,7 +137,7 @@ UPWARD = Workflow(
         Step("not-arrived", "booked -> missed", by=CENTRE, title=Words("未到院", "did not arrive"),
              within=Term("arrive", since="book"),
              needs=(Need("reason", Words("原因", "reason"), kind="code", options=rules.reasons("missed")),
-                    Need("day_came", Words("已到预约日期", "the day has come"))),
+                    Need("day_came", Words("已到预约日期", "the day has come"), kind="condition")),
              does=(*GIVES_BACK, Revise("Appointment", "templates/referral_noshow.json"))),
         Step("discharge", "arrived -> treated", by=TREATING, title=Words("诊疗结束", "treatment ends"),
              within=Term("treat", since="arrive"), does=(Free("bed"),),
@@ -152,7 +153,7 @@ UPWARD = Workflow(
                    PLANNED, *PRESCRIBED)),
         Step("follow-up", "given-back -> closed", by=SENDER, title=Words("首次随访", "first follow-up"),
              within=Term("first-follow-up", since="give-back"),
-             needs=(FINDING, Need("paper_done", Words("手续齐全", "the paper is there"))),
+             needs=(FINDING, Need("paper_done", Words("手续齐全", "the paper is there"), kind="condition")),
              does=(Set("status", "completed"),)),
         Step("withdraw", "drafted|submitted|returned|consulting|advised|missed|underway -> withdrawn", by=SENDER,
              title=Words("撤回", "withdraw"), does=(Set("status", "revoked"), *GIVES_BACK),
@@ -201,7 +202,7 @@ DOWNWARD = Workflow(
         Step("redirect", "proposed -> proposed", by="clinician@performer", title=Words("改派", "redirect"),
              within=Term("answer", since="submit|complete|redirect"),
              needs=(replace(ALTERNATIVE, choices=TOWNSHIPS),
-                    Need("elsewhere", Words("另一家机构", "another institution")),
+                    Need("elsewhere", Words("另一家机构", "another institution"), kind="condition"),
                     Need("reason", Words("原因", "reason"), kind="code", options=rules.reasons("redirect"))),
              does=(Set("performer", '["{alternative}"]'),)),
         Step("first-follow-up", "accepted -> closed", by="clinician@performer",

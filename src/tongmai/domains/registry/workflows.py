@@ -5,8 +5,8 @@ from tongmai.model.workflow import Need, Set, State, Step, Term, Workflow
 
 _OPINION = Need("opinion", Words("评审意见", "opinion of the review"))
 _REASON = Need("reason", Words("理由", "reason"))
-_GRADE_FITS = Need("grade_fits", Words("等级符合标准", "the grade fits the standard"))
-_DAYS_IN_ORDER = Need("days_in_order", Words("有效期起止有序", "the first day is not after the last"))
+_GRADE_FITS = Need("grade_fits", Words("等级符合标准", "the grade fits the standard"), kind="condition")
+_DAYS_IN_ORDER = Need("days_in_order", Words("有效期起止有序", "the first day is not after the last"), kind="condition")
 
 CERTIFICATE = Workflow(
     id="registry.certificate",

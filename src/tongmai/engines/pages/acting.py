@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from tongmai.base.words import Words
+from tongmai.engines.pages.stories import need_field
 from tongmai.model.blocks import Download, Downloads, Field, Form, Forms, Text
 from tongmai.model.page import Act, Ask
+from tongmai.model.workflow import Need
 
 SEARCH = Words("查找", "Search")
 Options = Sequence[tuple[str, Text]]
@@ -20,18 +22,30 @@ def forms(*acts: Act, folded: bool = True) -> Callable[..., Forms | None]:
         given = iter(options)
         drawn = []
         for act in acts:
-            fields = tuple(_filled(field, ask, given) for field in act.fields)
+            sent = bool(ask.faults) and ask.form.get("_act") == act.id
+            fields = [_filled(field, ask, given, sent) for field in act.fields]
+            fields += [need_field(need, ask, sent) for need in asked(act)]
             if not act.roles or set(act.roles) & set(ask.roles):
-                drawn.append(Form(act.id, act.title, fields, act.title, lead=act.lead, folded=folded))
+                shut = folded and not sent
+                drawn.append(Form(act.id, act.title, tuple(fields), act.title, lead=act.lead, folded=shut))
         return Forms(tuple(drawn)) if drawn else None
 
     return shape
 
 
-def _filled(field: Field, ask: Ask, options: Any) -> Field:
-    """A field with its options fetched, and a value that the address gives."""
+def asked(act: Act) -> tuple[Need, ...]:
+    """What the first step of an act asks a person for; its conditions are no fields."""
+    return tuple(need for need in act.then.needs if need.kind != "condition") if act.then else ()
+
+
+def _filled(field: Field, ask: Ask, options: Any, sent: bool) -> Field:
+    """A field with its options fetched, and a value that the address gives; after a refusal with what was typed."""
     value = ask.one(field.name) or field.value.replace("{month}", ask.month).replace("{today}", ask.as_of.isoformat())
-    return replace(field, options=tuple(next(options)) if field.choices else field.options, value=value)
+    if sent:
+        value = ask.form.get(field.name, "")
+    fault = ask.faults.get(field.name, "") if sent else ""
+    found = tuple(next(options)) if field.choices else field.options
+    return replace(field, options=found, value=value, fault=fault)
 
 
 def sources(*acts: Act) -> tuple[str, ...]:

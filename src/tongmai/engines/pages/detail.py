@@ -186,6 +186,7 @@ def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
         next=ask.link(**{"from": str(following)}) + "#members" if following is not None else "",
         first=ask.link(**{"from": None}) + "#members" if membership.start else "",
         note=Words(f"只看{county}，{whole.zh}", f"{county} only, {whole.en}") if county else whole,
+        total=out + inside,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -108,6 +108,7 @@ class Deed:
     allowed: bool = True
     why_not: Words = NO_WORDS
     rule: str = ""  # its name, for those who look for it
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +143,12 @@ class Item:
     stages: tuple[tuple[str, Words], ...] = field(default_factory=tuple)
     """The states in the order of the declaration: the way it goes."""
     aside: frozenset[str] = frozenset()  # states beside the way: returned, rejected, withdrawn
+    since: datetime | None = None  # when it came into its state
+    due: datetime | None = None  # the earliest clock of whoever is to act
+    late: bool = False
+    asked: str = ""  # when it was begun
+
+    @property
+    def mine(self) -> tuple[Deed, ...]:
+        """The steps that the reader may take now."""
+        return tuple(deed for deed in self.deeds if deed.allowed)

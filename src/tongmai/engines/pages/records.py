@@ -152,7 +152,7 @@ def table(shown: Sequence[Shown], empty: Words = NOTHING_HERE) -> Callable[..., 
         note = Words(f"共 {listing.total}", f"{listing.total} in all") if listing.total is not None else ""
         after = ask.link(after=listing.next) if listing.next else ""
         first = ask.link() if ask.one("after") else ""
-        return Table(heads(shown), (Group(rows),) if rows else (), empty, after, first, note)
+        return Table(heads(shown), (Group(rows),) if rows else (), empty, after, first, note, total=listing.total)
 
     return shape
 

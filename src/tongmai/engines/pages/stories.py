@@ -69,14 +69,16 @@ def deeds(ask: Ask, item: Item) -> Forms:
     if item.ended:
         return Forms((), Words("此事项已办结。", "This is closed."))
     ordered = sorted(item.deeds, key=lambda deed: not deed.allowed)
-    forms = tuple(deed_form(item, deed, folded=index > 0) for index, deed in enumerate(ordered))
+    forms = tuple(deed_form(ask, item, deed, folded=index > 0) for index, deed in enumerate(ordered))
     return Forms(forms, Words("当前没有可以办理的步骤。", "There is no step to take now."))
 
 
-def deed_form(item: Item, deed: Deed, folded: bool) -> Form:
-    """The form of one step; it carries the version that the reader saw."""
-    fields = tuple(need_field(need) for need in deed.needs) if deed.allowed else ()
+def deed_form(ask: Ask, item: Item, deed: Deed, folded: bool) -> Form:
+    """The form of one step; it carries the version that the reader saw, and what was sent where that was refused."""
+    sent = ask.form.get("_act") == deed.step and bool(ask.faults)
+    fields = tuple(need_field(need, ask, sent) for need in deed.needs) if deed.allowed else ()
     seen = Field("_version", "", "hidden", value=str(item.version))
+    folded = folded and not sent
     return Form(
         deed.step,
         deed.title,
@@ -90,12 +92,14 @@ def deed_form(item: Item, deed: Deed, folded: bool) -> Form:
     )
 
 
-def need_field(need: Need) -> Field:
-    """What a step asks for, as an input."""
+def need_field(need: Need, ask: Ask, sent: bool) -> Field:
+    """What a step asks for, as an input. `sent`: with what was typed and what was wrong with it."""
     kind = INPUTS[need.kind]
-    if kind == "choice" and not need.options:
+    if kind == "choice" and not need.options and not need.choices:
         kind = "text"
-    return Field(need.name, need.title, kind, need.required, options=need.options)
+    value = ask.form.get(need.name, "") if sent else ask.one(need.name) or (ask.as_of.isoformat() if need.today else "")
+    fault = ask.faults.get(need.name, "") if sent else ""
+    return Field(need.name, need.title, kind, need.required, value, need.options, need.hint, fault=fault)
 
 
 def items_marks(items: Sequence[Item]) -> Cell:

@@ -6,7 +6,7 @@ from tongmai.engines.workflow.diagram import diagram, plan_definition
 from tongmai.engines.workflow.dispatch import Dispatcher, Happened
 from tongmai.engines.workflow.live import Choice
 from tongmai.engines.workflow.parties import grants, guards
-from tongmai.engines.workflow.record import Event
+from tongmai.engines.workflow.record import Event, state_of, workflow_of
 from tongmai.engines.workflow.workflows import Acted, Workflows
 
 __all__ = [
@@ -22,4 +22,6 @@ __all__ = [
     "guards",
     "plan_definition",
     "read_terms",
+    "state_of",
+    "workflow_of",
 ]

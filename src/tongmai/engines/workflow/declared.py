@@ -9,7 +9,10 @@ from tongmai.model.workflow import Append, Circle, Create, Free, Revise, Set, St
 
 
 def refuse_misfits(
-    workflows: Iterable[Workflow], terms: Mapping[str, DatedTable], templates: Collection[str]
+    workflows: Iterable[Workflow],
+    terms: Mapping[str, DatedTable],
+    templates: Collection[str],
+    functions: Collection[str],
 ) -> dict[str, Workflow]:
     """The workflows by id. ValueError names every misfit with its workflow and step."""
     found: list[str] = []
@@ -22,10 +25,21 @@ def refuse_misfits(
         wrong += [
             one for step in (*workflow.steps, *_beginning(workflow)) for one in _of_step(workflow, step, templates)
         ]
+        wrong += [
+            f"step {step.name}: there is no function {name}"
+            for step in (*workflow.steps, *_beginning(workflow))
+            for name in _computed(step)
+            if name not in functions
+        ]
         found += [f"{workflow.id}: {one}" for one in wrong]
     if found:
         raise ValueError("; ".join(found))
     return by_id
+
+
+def _computed(step: Step) -> list[str]:
+    """The functions of the room's rules that a step names."""
+    return [need.name for need in step.needs if need.kind == "condition"] + [one.function for one in step.derives]
 
 
 def _beginning(workflow: Workflow) -> tuple[Step, ...]:

@@ -16,7 +16,7 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:
-    """A piece of work that waits for this actor. `due` is the earliest clock, `late` that it ran out."""
+    """A piece of work under way. `due` is the earliest clock, `late` that it ran out."""
 
     task: Json
     version: int
@@ -38,7 +38,19 @@ def desk(context: Context, workflows: Sequence[Workflow], terms: Mapping[str, Da
     if not context.may("search", "Task"):
         return []
     items = [item for workflow in workflows for item in _of(context, workflow, terms)]
-    return sorted(items, key=lambda item: (item.due is None, item.due or item.since, item.since, item.task_id))
+    return sorted(items, key=_pressing)
+
+
+def pieces(context: Context, workflows: Sequence[Workflow], terms: Mapping[str, DatedTable]) -> list[DeskItem]:
+    """All work under way that the actor may see, whoever is to act next, the most pressing first. `due` is then the
+    earliest clock of anybody's."""
+    if not context.may("search", "Task"):
+        return []
+    items = []
+    for workflow in workflows:
+        states = sorted({state.name for state in workflow.states} - workflow.ends)
+        items += [_item(context, live, terms, mine=False) for live in search(context, workflow, states)]
+    return sorted(items, key=_pressing)
 
 
 def _of(context: Context, workflow: Workflow, terms: Mapping[str, DatedTable]) -> Iterator[DeskItem]:
@@ -46,12 +58,21 @@ def _of(context: Context, workflow: Workflow, terms: Mapping[str, DatedTable]) -
     mine = [step for step in workflow.steps if any(actor.has(role) for role, _ in step.parties)]
     states = sorted({state for step in mine for state in step.sources} - workflow.ends)
     for live in search(context, workflow, states) if states else ():
-        choices = tuple(live.choices(context, terms))
-        if any(choice.allowed for choice in choices):
-            due = min((one.due for one in choices if one.due and one.allowed), default=None)
-            late = due is not None and due <= context.clock.now()
-            state, since = workflow.state(live.state), live.events[-1].at
-            yield DeskItem(live.task, live.version, workflow, state, live.focus, choices, since, due, late)
+        item = _item(context, live, terms, mine=True)
+        if any(choice.allowed for choice in item.choices):
+            yield item
+
+
+def _item(context: Context, live: Live, terms: Mapping[str, DatedTable], mine: bool) -> DeskItem:
+    choices = tuple(live.choices(context, terms))
+    due = min((one.due for one in choices if one.due and (one.allowed or not mine)), default=None)
+    late = due is not None and due <= context.clock.now()
+    state, since = live.workflow.state(live.state), live.events[-1].at
+    return DeskItem(live.task, live.version, live.workflow, state, live.focus, choices, since, due, late)
+
+
+def _pressing(item: DeskItem) -> tuple[object, ...]:
+    return (item.due is None, item.due or item.since, item.since, item.task_id)
 
 
 def search(context: Context, workflow: Workflow, states: Sequence[str]) -> Iterator[Live]:

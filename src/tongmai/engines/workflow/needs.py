@@ -23,7 +23,7 @@ def checked(
     """The fields with their types, and what the step derives. `look`: from the typed fields to what the conditions see
     besides. Refused with every issue, each at its field: required, value, code, rule."""
     typed: dict[str, Any] = {}
-    asked = [need for need in step.needs if need.name not in functions]
+    asked = [need for need in step.needs if need.kind != "condition"]
     strange = sorted(name for name in set(fields) - {need.name for need in asked} if not _empty(fields[name]))
     unasked = Words("这一步没有此项", "the step does not ask for this")
     issues = [Issue("unsupported", unasked, where=name) for name in strange]
@@ -51,7 +51,7 @@ def checked(
 def _conditions(
     step: Step, focus: Mapping[str, Any], typed: Mapping[str, Any], today: date, functions: Mapping[str, Condition]
 ) -> list[Issue]:
-    named = [need.name for need in step.needs if need.name in functions]
+    named = [need.name for need in step.needs if need.kind == "condition"]
     return [issue for name in named for issue in functions[name](focus, typed, today)]
 
 

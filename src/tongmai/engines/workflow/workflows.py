@@ -15,7 +15,7 @@ from tongmai.base.outcome import refuse
 from tongmai.base.tables import DatedTable
 from tongmai.engines.workflow import clocks, effects, needs, record, single, slots
 from tongmai.engines.workflow.declared import refuse_misfits
-from tongmai.engines.workflow.desk import DeskItem, desk
+from tongmai.engines.workflow.desk import DeskItem, desk, pieces
 from tongmai.engines.workflow.effects import Moment
 from tongmai.engines.workflow.escalation import escalate
 from tongmai.engines.workflow.live import Choice, Live, declared, role_in, starter, step_of
@@ -46,7 +46,7 @@ class Workflows:
         templates: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         self._functions, self._terms, self._templates = functions or {}, terms or {}, templates or {}
-        self.declarations = refuse_misfits(declarations, self._terms, self._templates)
+        self.declarations = refuse_misfits(declarations, self._terms, self._templates, self._functions)
 
     def declared(self, workflow_id: str) -> Workflow:
         """A declaration by its id. Refused: not-found."""
@@ -155,6 +155,11 @@ class Workflows:
         """What waits for this actor, the most pressing first."""
         wanted = [self.declared(workflow_id)] if workflow_id else list(self.declarations.values())
         return desk(context, wanted, self._terms)
+
+    def pieces(self, context: Context, workflow_ids: Sequence[str] = ()) -> list[DeskItem]:
+        """All work under way that the actor may see, of these workflows or of all, the most pressing first."""
+        wanted = [self.declared(id) for id in workflow_ids] or list(self.declarations.values())
+        return pieces(context, wanted, self._terms)
 
     def story(self, context: Context, task_id: str) -> list[Event]:
         """What happened, oldest first."""

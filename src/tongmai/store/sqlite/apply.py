@@ -1,6 +1,6 @@
 """One change set inside the open transaction: resolved, checked, appended, indexed. Refuses before it writes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import apsw
@@ -14,7 +14,7 @@ from tongmai.store.query import Query
 from tongmai.store.resolve import ReadyPut, resolve
 from tongmai.store.rows import NOTHING, Extract, Key, Rows
 from tongmai.store.sqlite.indexing import IndexWriter
-from tongmai.store.sqlite.interning import Interned
+from tongmai.store.sqlite.interning import Interned, State
 from tongmai.store.sqlite.packing import PLAIN, SAMPLES, Packer
 from tongmai.store.sqlite.reading import Reading
 from tongmai.store.sqlite.schema import Names
@@ -39,19 +39,21 @@ class Applier:
         self._extract = extract
         self.packer = Packer(connection)
         self.packer.use_newest()
-        self._interned = Interned(connection)
+        self._interned = Interned(connection, names)
         self._index = IndexWriter(connection, names, self._interned)
         self._reading = Reading(connection, names, self.packer)
         self._search = Search(connection, names, definitions)
         self._answers: dict[str, dict[Query, list[Key]]] = {}
         self._touched: set[Key] = set()
+        self._versions: list[tuple[object, ...]] = []
         self._change = self._last = 0
         self.reload()
 
     def reload(self) -> None:
         """Begin again from what is on disk: at the start, and after a commit that failed."""
         self._interned.reload()
-        self._index.back_to(dict.fromkeys(self._index.mark(), 0))
+        self._index.forget()
+        self._versions.clear()
         self._answers.clear()
         self._touched.clear()
         row = self._connection.execute("SELECT change, at FROM version ORDER BY change DESC LIMIT 1").fetchone()
@@ -63,9 +65,17 @@ class Applier:
 
     def commit(self) -> None:
         """The group is on disk when this returns."""
-        self._index.flush()
+        self._flush()
         self._connection.execute("COMMIT")
         self._interned.trim()
+
+    def _flush(self) -> None:
+        """Write every row that is held back."""
+        self._interned.flush()
+        if self._versions:
+            self._connection.executemany(_VERSION, self._versions)
+            self._versions.clear()
+        self._index.flush()
         self._touched.clear()
 
     def rollback(self) -> None:
@@ -81,31 +91,28 @@ class Applier:
             self.packer.learn(self._reading.sample(SAMPLES))
 
     def apply(self, prepared: Prepared) -> list[Written]:
-        """One change set in its own savepoint: whatever is raised, it has changed nothing, and the group goes on."""
-        if self._index.count > HELD or self._needs_flush(prepared):
-            self._index.flush()
-            self._touched.clear()
-        mark, change = self._index.mark(), self._change
+        """One change set. Its rows are held back, so that whatever is raised it has changed nothing, and the group
+        goes on."""
+        if self._needs_flush(prepared):
+            self._flush()
+        mark, count, change = self._index.mark(), len(self._versions), self._change
         self._interned.begin()
-        self._connection.execute("SAVEPOINT one")
         try:
-            written = self._apply(prepared)
+            return self._apply(prepared)
         except BaseException:
-            self._connection.execute("ROLLBACK TO one")
-            self._connection.execute("RELEASE one")
             self._index.back_to(mark)
             self._interned.forget()
+            del self._versions[count:]
             self._answers.clear()
             self._change = change
             raise
-        self._connection.execute("RELEASE one")
-        return written
 
     def _needs_flush(self, prepared: Prepared) -> bool:
-        """Whether this set must see index rows that are still held back. Asked before the savepoint: rows of earlier
-        sets must not be written inside it."""
-        if not self._index.count:
+        """Whether too much is held back, or this set must see rows that are."""
+        if not self._versions:
             return False
+        if self._index.count > HELD:
+            return True
         asked = [*prepared.conditions.values()]
         asked += [write.condition for write in prepared.writes if isinstance(write, PreparedPut) and write.condition]
         if any(query not in self._answers.get(query.type, {}) for query in asked):
@@ -125,42 +132,55 @@ class Applier:
 
     def _apply(self, prepared: Prepared) -> list[Written]:
         ready = resolve(prepared, self._definitions, self._find)
-        current = [None if _same(write) else self._reading.current(write.type, write.id) for write in ready]
+        current = [None if _same(write) else self._current((write.type, write.id)) for write in ready]
         due = [not _same(write) and version_due(write, now) for write, now in zip(ready, current, strict=True)]
         at = self._now()
-        return [
-            self._write(write, now, at, prepared.origin) if new else self._unchanged(write, now)
-            for write, now, new in zip(ready, current, due, strict=True)
-        ]
+        when = _EPOCH + timedelta(milliseconds=at)
+        made: dict[Key, Version] = {}
+        written = []
+        for write, now, new in zip(ready, current, due, strict=True):
+            if new:
+                version = self._write(write, now, when, at, prepared.origin)
+                made[write.type, write.id] = version
+                written.append(Written(version, created=now is None or now.deleted, changed=True))
+            else:
+                written.append(Written(self._unchanged(write, now, made), created=False, changed=False))
+        return written
+
+    def _current(self, key: Key) -> Version | None:
+        """The newest version; nothing is held back of a resource that is asked for."""
+        if self._interned.whole and key not in self._interned.idents:
+            return None
+        return self._reading.current(*key)
 
     def _now(self) -> int:
         """Milliseconds since 1970, never before the last change."""
         self._last = max(self._last, int((self._clock.now() - _EPOCH) / timedelta(milliseconds=1)))
         return self._last
 
-    def _unchanged(self, write: ReadyPut | PreparedDelete, current: Version | None) -> Written:
+    def _unchanged(
+        self, write: ReadyPut | PreparedDelete, current: Version | None, made: Mapping[Key, Version]
+    ) -> Version:
         if isinstance(write, ReadyPut) and write.same_as is not None:
-            current = self._reading.current(*write.same_as)  # an earlier entry of this set stands written by now
+            current = made.get(write.same_as) or self._current(write.same_as)  # perhaps an earlier entry of this set
         assert current is not None
-        return Written(current, created=False, changed=False)
+        return current
 
-    def _write(self, write: ReadyPut | PreparedDelete, current: Version | None, at: int, origin: str) -> Written:
+    def _write(
+        self, write: ReadyPut | PreparedDelete, current: Version | None, when: datetime, at: int, origin: str
+    ) -> Version:
         deleted = isinstance(write, PreparedDelete)
         body = b"" if isinstance(write, PreparedDelete) else write.body
         number = current.number + 1 if current else 1
         self._change += 1
-        type = self._names.types[write.type]
-        ident = self._interned.written(type, write.id, self._change, number, not deleted)
+        key = (write.type, write.id)
+        ident = self._interned.written(key, State(self._change, number, not deleted))
         packed = self.packer.pack(body) if body else b""
-        self._connection.execute(
-            _VERSION, (self._change, ident, number, at, deleted, origin, self.packer.codec, packed)
-        )
+        self._versions.append((self._change, ident, number, at, deleted, origin, self.packer.codec, packed))
         self._reindex(write, ident, current)
         self._answers.pop(write.type, None)
-        self._touched.add((write.type, write.id))
-        when = _EPOCH + timedelta(milliseconds=at)
-        version = Version(write.type, write.id, number, self._change, when, deleted, body, origin)
-        return Written(version, created=current is None or current.deleted, changed=True)
+        self._touched.add(key)
+        return Version(write.type, write.id, number, self._change, when, deleted, body, origin)
 
     def _reindex(self, write: ReadyPut | PreparedDelete, ident: int, current: Version | None) -> None:
         after = NOTHING if isinstance(write, PreparedDelete) else write.rows
@@ -176,12 +196,12 @@ class Applier:
         """Make every index row again: the declared parameters are others than those the store was indexed by."""
         self._index.clear()
         for version in self._reading.live():
-            ident = self._interned.ident(self._names.types[version.type], version.id)
+            ident = self._interned.idents[version.type, version.id]
             self._index.add(version.type, ident, self._extracted(version.body))
             if self._index.count > HELD:
-                self._index.flush()
+                self._flush()
                 yields()
-        self._index.flush()
+        self._flush()
 
 
 def _same(write: ReadyPut | PreparedDelete) -> bool:

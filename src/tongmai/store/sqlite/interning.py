@@ -1,100 +1,155 @@
 """Numbers for texts and for resources, handed out in this one place, by the one writer.
 
-What a rolled-back change set was handed must be forgotten: the journal lists what is new since the last mark.
+Rows of what is new are held back until `flush`, so that they are written in few statements and in the order of their
+keys. The journal lists what was handed out since `begin`: what a refused change set was handed is taken back.
 """
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import apsw
 
+from tongmai.store.rows import Key
 from tongmai.store.sqlite.connection import number
+from tongmai.store.sqlite.schema import URL, Names
 
 MOST = 200_000
 """Entries a cache may hold between two commits before it is emptied."""
-
-
+_INSERT = "INSERT INTO ident VALUES (?, ?, ?, ?, ?, ?)"
 _UPDATE = "UPDATE ident SET change = ?, number = ?, live = ? WHERE pk = ?"
-_UPSERT = """INSERT INTO ident VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (type, id) DO UPDATE
-             SET change = excluded.change, number = excluded.number, live = excluded.live RETURNING pk"""
+
+
+class State(NamedTuple):
+    """Which version of a resource is the newest, and whether it is none that tells of a deletion."""
+
+    change: int
+    number: int
+    live: bool
+
+
+UNWRITTEN = State(0, 0, False)
+"""Of what is only referred to."""
+
+
+class _Symbols(dict[str, int]):
+    """Numbers of codes, systems and uris, known or handed out; 0 for none."""
+
+    def __init__(self, find: Callable[[str], int]) -> None:
+        self.find = find
+        super().__init__({"": 0})
+
+    def __missing__(self, text: str) -> int:
+        return self.find(text)
+
+
+class _Idents(dict[Key, int]):
+    """Numbers of resources, which need not exist yet; a url has type ""."""
+
+    def __init__(self, find: Callable[[Key], int]) -> None:
+        self.find = find
+        super().__init__()
+
+    def __missing__(self, key: Key) -> int:
+        return self.find(key)
 
 
 class Interned:
-    """`symbol` and `ident` numbers of one writing connection."""
+    """`symbols[text]` and `idents[type, id]` are the numbers of one writing connection. `whole`: the caches hold all
+    that the store holds, so that what is not in them is new."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
-        self._symbols: dict[str, int] = {}
-        self._idents: dict[tuple[int, str], int] = {}
-        self._new_symbols: list[str] = []
-        self._new_idents: list[tuple[int, str]] = []
+    def __init__(self, connection: apsw.Connection, names: Names) -> None:
+        self._connection, self._types = connection, {**names.types, "": URL}
+        self.symbols, self.idents = _Symbols(self._symbol), _Idents(self._ident)
+        self._new_symbols: dict[str, int] = {}
+        self._new_idents: dict[Key, int] = {}
+        self._states: dict[int, State] = {}
+        self._journal: list[tuple[str | Key, State | None]] = []
         self.reload()
 
     def reload(self) -> None:
         """Forget everything and begin again from what is on disk."""
-        self._symbols.clear()
-        self._idents.clear()
+        self._empty(self.symbols, self.idents, self._new_symbols, self._new_idents, self._states)
         self.begin()
         self._next_symbol = number(self._connection, "SELECT coalesce(max(pk), 0) FROM symbol") + 1
         self._next_ident = number(self._connection, "SELECT coalesce(max(pk), 0) FROM ident") + 1
+        self._all_symbols, self.whole = self._next_symbol == 1, self._next_ident == 1
 
     def begin(self) -> None:
         """From here on, `forget` takes back what was handed out."""
-        self._new_symbols.clear()
-        self._new_idents.clear()
+        self._journal.clear()
 
     def forget(self) -> None:
-        """Take back all that was handed out since `begin`: it was rolled back."""
-        for text in self._new_symbols:
-            del self._symbols[text]
-        for key in self._new_idents:
-            del self._idents[key]
+        """Take back all that was handed out since `begin`: its change set was refused. Numbers are not reused."""
+        for what, before in reversed(self._journal):
+            if isinstance(what, str):
+                del self.symbols[what], self._new_symbols[what]
+            elif before is None:
+                del self.idents[what], self._new_idents[what]
+            elif before is UNWRITTEN:
+                del self._states[self.idents[what]]
+            else:
+                self._states[self.idents[what]] = before
+        self.begin()
+
+    def written(self, key: Key, state: State) -> int:
+        """The number of a resource of which a version is being written; its row will say which."""
+        pk = self.idents[key]
+        self._journal.append((key, self._states.get(pk, UNWRITTEN)))
+        self._states[pk] = state
+        return pk
+
+    def flush(self) -> None:
+        """Write the rows that are held back, new ones in the order of their texts and ids."""
+        states, types = self._states, self._types
+        if self._new_symbols:
+            rows = sorted((text, pk) for text, pk in self._new_symbols.items())
+            self._connection.executemany("INSERT INTO symbol (text, pk) VALUES (?, ?)", rows)
+        if self._new_idents:
+            new = [(pk, types[type], id, *states.pop(pk, UNWRITTEN)) for (type, id), pk in self._new_idents.items()]
+            new.sort(key=lambda row: row[1:3])
+            self._connection.executemany(_INSERT, new)
+        if states:
+            self._connection.executemany(_UPDATE, [(*state, pk) for pk, state in sorted(states.items())])
+        self._empty(self._new_symbols, self._new_idents, states)
         self.begin()
 
     def trim(self) -> None:
         """Between commits: keep the caches small."""
-        if len(self._symbols) > MOST:
-            self._symbols.clear()
-        if len(self._idents) > MOST:
-            self._idents.clear()
-        self.begin()
+        if len(self.symbols) > MOST:
+            self._empty(self.symbols)
+            self._all_symbols = False
+        if len(self.idents) > MOST:
+            self._empty(self.idents)
+            self.whole = False
 
-    def symbol(self, text: str) -> int:
-        """The number of a code, system or uri; 0 for none."""
-        if not text:
-            return 0
-        pk = self._symbols.get(text)
-        if pk is None:
+    def _empty(self, *caches: dict[Any, Any]) -> None:
+        for cache in caches:
+            cache.clear()
+        self.symbols[""] = 0
+
+    def _symbol(self, text: str) -> int:
+        row = None
+        if not self._all_symbols:
             row = self._connection.execute("SELECT pk FROM symbol WHERE text = ?", (text,)).fetchone()
-            if row is None:
-                pk, self._next_symbol = self._next_symbol, self._next_symbol + 1
-                self._connection.execute("INSERT INTO symbol VALUES (?, ?)", (pk, text))
-                self._new_symbols.append(text)
-            else:
-                pk = row[0]
-            self._symbols[text] = pk
+        if row is None:
+            pk, self._next_symbol = self._next_symbol, self._next_symbol + 1
+            self._new_symbols[text] = pk
+            self._journal.append((text, None))
+        else:
+            pk = int(row[0])
+        self.symbols[text] = pk
         return pk
 
-    def written(self, type: int, id: str, change: int, version: int, live: bool) -> int:
-        """The number of a resource of which a version is being written; its row says which."""
-        pk = self._idents.get((type, id))
-        if pk is not None:
-            self._connection.execute(_UPDATE, (change, version, live, pk))
-            return pk
-        pk = number(self._connection, _UPSERT, (self._next_ident, type, id, change, version, live))
-        if pk == self._next_ident:
-            self._next_ident += 1
-            self._new_idents.append((type, id))
-        self._idents[type, id] = pk
-        return pk
-
-    def ident(self, type: int, id: str) -> int:
-        """The number of a resource, which need not exist yet."""
-        pk = self._idents.get((type, id))
-        if pk is None:
-            row = self._connection.execute("SELECT pk FROM ident WHERE type = ? AND id = ?", (type, id)).fetchone()
-            if row is None:
-                pk, self._next_ident = self._next_ident, self._next_ident + 1
-                self._connection.execute("INSERT INTO ident VALUES (?, ?, ?, 0, 0, 0)", (pk, type, id))
-                self._new_idents.append((type, id))
-            else:
-                pk = row[0]
-            self._idents[type, id] = pk
+    def _ident(self, key: Key) -> int:
+        row = None
+        if not self.whole:
+            bound = (self._types[key[0]], key[1])
+            row = self._connection.execute("SELECT pk FROM ident WHERE type = ? AND id = ?", bound).fetchone()
+        if row is None:
+            pk, self._next_ident = self._next_ident, self._next_ident + 1
+            self._new_idents[key] = pk
+            self._journal.append((key, None))
+        else:
+            pk = int(row[0])
+        self.idents[key] = pk
         return pk
