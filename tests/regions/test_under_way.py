@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tongmai.access import Access, Actor, Context, NoAudit, Put, circle_row
+from tongmai.app import DOMAINS
 from tongmai.base.clock import SetClock
 from tongmai.base.outcome import Refused
 from tongmai.domains.family_doctor import DOMAIN as FAMILY_DOCTOR
@@ -25,7 +26,7 @@ from tongmai.store.memory import MemoryStore
 
 Json = dict[str, Any]
 WORK, PEOPLE = {"Certificate", "ReportedValue", "Task"}, {"Organization", "Patient", "CareTeam"}
-DOMAINS = Path(__file__).parents[2] / "src" / "tongmai" / "domains"
+ROOMS = Path(__file__).parents[2] / "src" / "tongmai" / "domains"
 
 
 @dataclass
@@ -58,17 +59,19 @@ def house(everything: list[Json], region: Region, definitions: Definitions) -> H
     ]
     access.system("load").transact(puts)
     terms = {
-        CERTIFICATE.id: read_terms(DOMAINS / "registry" / "tables" / "terms.csv"),
-        REPORT.id: read_terms(DOMAINS / "plans" / "tables" / "terms.csv"),
+        CERTIFICATE.id: read_terms(ROOMS / "registry" / "tables" / "terms.csv"),
+        REPORT.id: read_terms(ROOMS / "plans" / "tables" / "terms.csv"),
     }
     functions: dict[str, Callable[..., Any]] = {**DOMAIN.functions, "figures_fit": lambda *given: []}
     return House(access, Workflows(flows, functions, terms))
 
 
 def test_states_and_titles_are_the_declared_ones() -> None:
-    declared = {state.name: (state.status, state.title.zh) for flow in (CERTIFICATE, REPORT) for state in flow.states}
-    assert {name: declared[name] for name in STATES} == STATES
-    assert {flow.id: flow.title.zh for flow in (CERTIFICATE, REPORT)} == TITLES
+    flows = {flow.id: flow for room in DOMAINS for flow in room.workflows}
+    for id, states in STATES.items():
+        declared = {state.name: (state.status, state.title.zh) for state in flows[id].states}
+        assert {name: declared[name] for name in states} == states
+    assert {id: flows[id].title.zh for id in TITLES} == TITLES
 
 
 def test_the_planner_finds_claims_and_reported_values(house: House) -> None:

@@ -6,20 +6,24 @@ A Task has the form that the workflow engine writes (engines/workflow/record.py)
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+
+from tongmai.base.clock import REGION_ZONE
 
 Row = dict[str, Any]
 STEP = "urn:tongmai:step"
 CERTIFICATE, REPORT = "registry.certificate", "plans.report"
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值"}
 STATES = {
-    "claimed": ("requested", "已申报"),
-    "reviewed": ("in-progress", "已评审"),
-    "rejected": ("rejected", "未通过"),
-    "prefecture_review": ("received", "州核"),
-    "locked": ("completed", "锁定"),
+    CERTIFICATE: {
+        "claimed": ("requested", "已申报"),
+        "reviewed": ("in-progress", "已评审"),
+        "rejected": ("rejected", "未通过"),
+    },
+    REPORT: {"prefecture_review": ("received", "州核"), "locked": ("completed", "锁定")},
 }
+"""By workflow and state: the R4 status and what people call it."""
 REVIEW_AFTER = timedelta(days=12)
 REPORTED_ON = date(2025, 6, 27)
 PLANNER = ("planner", "commission-652300", "person-planner")
@@ -35,11 +39,13 @@ class Taken:
     before: str
     after: str
     fields: Mapping[str, str]
+    clock: str = "10:00"  # the time of the region's day
 
     @property
     def at(self) -> str:
-        """Ten in the morning of the region's day, as an instant."""
-        return f"{self.day.isoformat()}T02:00:00.000Z"
+        """When, as an instant."""
+        local = datetime.combine(self.day, time.fromisoformat(self.clock), REGION_ZONE)
+        return f"{local.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
 
     def extension(self) -> Row:
         role, institution, person = self.by
@@ -58,11 +64,14 @@ class Taken:
         return {"url": STEP, "extension": parts}
 
 
-def _task(workflow: str, focus: str, one_live: Sequence[Any], taken: Sequence[Taken], ends: bool) -> Row:
-    """A row of the form `task`. `one_live`: the focus' elements by which only one may live, as they stand in it."""
+def task_row(
+    workflow: str, focus: str, one_live: Sequence[Any], taken: Sequence[Taken], ends: bool, patient: str = ""
+) -> Row:
+    """A row of the form `task`. `one_live`: the focus' elements by which only one may live, as they stand in it;
+    `patient`: the id of the person it is about."""
     key = hashlib.sha256("\n".join([workflow, *(repr(one) for one in one_live)]).encode()).hexdigest()[:24]
     state = taken[-1].after
-    status, title = STATES[state]
+    status, title = STATES[workflow][state]
     return {
         "id": f"{key}-1",
         "key": key,
@@ -77,6 +86,7 @@ def _task(workflow: str, focus: str, one_live: Sequence[Any], taken: Sequence[Ta
         "last": taken[-1].at,
         "ended": taken[-1].at if ends else None,
         "person": taken[0].by[2],
+        "patient": patient or None,
     }
 
 
@@ -98,7 +108,7 @@ def claims(certificates: Sequence[Row], people: Mapping[str, str], officers: Map
             reason = {"reason": "病种数未达标准（演示）"}
             taken.append(Taken("reject", later, officer, "claimed", "rejected", reason))
         live = [{"reference": f"Organization/{holder}"}, row["standard"], row.get("family")]
-        yield _task(CERTIFICATE, f"Certificate/{row['id']}", live, taken, row["state"] == "rejected")
+        yield task_row(CERTIFICATE, f"Certificate/{row['id']}", live, taken, row["state"] == "rejected")
 
 
 def _officer(county: str, officers: Mapping[str, str]) -> tuple[str, str, str]:
@@ -119,4 +129,4 @@ def tasks_of_reports(reported: Sequence[Row]) -> Iterator[Row]:
             taken.append(Taken("lock", REPORTED_ON + timedelta(days=1), PLANNER, "prefecture_review", "locked", {}))
         institution = {"reference": f"Organization/{row['institution']}"}
         live = [row["plan"], row["target"], row["area"], institution, row["period"]]
-        yield _task(REPORT, f"ReportedValue/{row['id']}", live, taken, False)
+        yield task_row(REPORT, f"ReportedValue/{row['id']}", live, taken, False)

@@ -10,15 +10,14 @@ from tongmai.fhir.lens import fill
 
 Row = Mapping[str, Any]
 _HERE = Path(__file__).parent
-REGISTRY = _HERE.parents[1] / "domains" / "registry"
+ROOMS = _HERE.parents[1] / "domains"
+REGISTRY = ROOMS / "registry"
 
 
 @cache
 def template(name: str) -> dict[str, Any]:
-    """The lens of this name: a registry template, else one of the forms. FileNotFoundError when there is none."""
-    path = REGISTRY / "templates" / f"{name}.json"
-    if not path.exists():
-        path = _HERE / "forms" / f"{name}.json"
+    """The lens of this name: a room's template, else one of the forms. FileNotFoundError when there is none."""
+    path = next(ROOMS.glob(f"*/templates/{name}.json"), _HERE / "forms" / f"{name}.json")
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
