@@ -262,9 +262,9 @@ class House:
 
     def close(self) -> None:
         """Let go of the data folder."""
+        self.store.close()  # first: what it still writes is told to the audit
         self.audit.close()
         self.looked.close()
-        self.store.close()
 
     def _keep(self, key: object, make: Any) -> Any:
         """The answer for the present state of the facts, made at most once."""

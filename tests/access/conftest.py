@@ -58,9 +58,9 @@ class Ledger:
         self.lines += [(actor, purpose, one) for one in seen]
         self.waited += [wait for _ in seen]
 
-    def append_then(self, actor: str, purpose: str, seen: Sequence[Seen], then: Callable[[], None]) -> None:
+    def append_then(self, actor: str, purpose: str, seen: Sequence[Seen], then: Callable[[None], None]) -> None:
         self.append(actor, purpose, seen, wait=True)
-        then()
+        then(None)
 
 
 def put(resource: Mapping[str, Any], **more: Any) -> Put:

@@ -1,15 +1,17 @@
 """Floor 5. The only door to the store: actors, policy, circles of care, audit."""
 
 from tongmai.access.actors import Actor, actors_from, area_prefix, covers
-from tongmai.access.audit import AuditLog, NoAudit, Seen, verify
+from tongmai.access.audit import AuditLog, NoAudit, Seen
 from tongmai.access.circle import BECAUSE, circle_row
 from tongmai.access.context import Context
 from tongmai.access.decide import BREAK_GLASS
 from tongmai.access.door import Access
 from tongmai.access.guard import Guard
 from tongmai.access.looked import Look, Looked
+from tongmai.access.marks import Mark
 from tongmai.access.policy import Explanation
 from tongmai.access.small_counts import suppress, suppressed
+from tongmai.access.verifying import Finding, Verdict, verify
 from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Version, Written
 
 __all__ = [
@@ -22,13 +24,16 @@ __all__ = [
     "Context",
     "Delete",
     "Explanation",
+    "Finding",
     "Found",
     "Guard",
     "Look",
     "Looked",
+    "Mark",
     "NoAudit",
     "Put",
     "Seen",
+    "Verdict",
     "Version",
     "Written",
     "actors_from",

@@ -1,21 +1,23 @@
-"""Who looked: a chained file, one JSON line a record seen or written, each line with the hash of the one before.
+"""Who looked: a chained file, one JSON line a record seen or written (`chain`), with marks beside it (`marks`).
 
-The chain shows a changed, removed or inserted line. It cannot show that the newest lines were cut off: whoever keeps
-`AuditLog.head` elsewhere can. A line never holds a person's name, only types and ids.
+A row reaches the system before its record is shown, and the disk within `SYNC_SECONDS`; a write and a broken glass wait
+for the disk. A row that cannot be written is a refusal: nobody sees what nobody could be told of later. A line never
+holds a person's name, only types and ids.
 """
 
-import hashlib
-import json
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from tongmai.access.chain import cut_torn_line, last_row, sealed
+from tongmai.access.marks import Mark, Marking, beside, read_marks
 from tongmai.base.clock import Clock
+from tongmai.base.outcome import Refused, refuse
 
-FIRST = "0" * 64
 SYNC_SECONDS = 0.1  # the longest that a line of a read stays unsynced
 
 
@@ -23,20 +25,25 @@ SYNC_SECONDS = 0.1  # the longest that a line of a read stays unsynced
 class Seen:
     """One record touched. `person` is the id of the patient it belongs to, as far as the record says so."""
 
-    what: str  # read | search | history | write | break-glass | open
+    what: str  # read | search | history | write | break-glass | open | recovered | restored
     on: str  # Type/id
     rule: str
     person: str = ""
+
+
+Then = Callable[[Refused | None], None]
+"""Told when rows are on disk (None), or why they could not be put there."""
 
 
 class Audit(Protocol):
     """Where the door writes what was seen."""
 
     def append(self, actor: str, purpose: str, seen: Sequence[Seen], wait: bool = False) -> None:
-        """One line for each record seen; with `wait` return when they are on disk."""
+        """One line for each record seen; with `wait` return when they are on disk. Refused (broken, busy): they could
+        not be written."""
         ...
 
-    def append_then(self, actor: str, purpose: str, seen: Sequence[Seen], then: Callable[[], None]) -> None:
+    def append_then(self, actor: str, purpose: str, seen: Sequence[Seen], then: Then) -> None:
         """As `append`; `then` is called once they are on disk (at once when nothing was seen)."""
         ...
 
@@ -47,131 +54,144 @@ class NoAudit:
     def append(self, actor: str, purpose: str, seen: Sequence[Seen], wait: bool = False) -> None:
         return None
 
-    def append_then(self, actor: str, purpose: str, seen: Sequence[Seen], then: Callable[[], None]) -> None:
-        then()
+    def append_then(self, actor: str, purpose: str, seen: Sequence[Seen], then: Then) -> None:
+        then(None)
 
 
 class AuditLog:
-    """The chained file. Lines reach the system at once and the disk within `SYNC_SECONDS`, sooner if one waits."""
+    """The chained file; one process at a time (the store's lock sees to it)."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
-        self._clock, self._lock, self._dirty = clock, threading.Lock(), threading.Condition()
+        self._clock, self._changed = clock, threading.Condition()
         path.parent.mkdir(parents=True, exist_ok=True)
-        cut = _cut_torn_line(path)
-        self._previous = _last_hash(path)
+        told = _recovery(path)
+        last = last_row(path)
+        self._rows, self._head, self._at = last.number, last.hash, last.at
         self._file = path.open("ab", buffering=0)
+        self._marking = Marking(beside(path))
         self._written = self._synced = 0
-        self._then: list[Callable[[], None]] = []
+        self._then: list[Then] = []
         self._closing = False
+        self._failed: Refused | None = None
         self._thread = threading.Thread(target=self._sync_forever, name="audit", daemon=True)
         self._thread.start()
-        if cut:
-            self.append("system:audit", "", [Seen("recovered", f"{cut} bytes", "a line cut off by a crash")], wait=True)
+        if told:
+            self.append("system:audit", "", told, wait=True)
 
     @property
-    def head(self) -> str:
-        """The hash of the newest line."""
-        return self._previous
+    def head(self) -> Mark:
+        """How many rows there are and the hash of the newest: whoever keeps it elsewhere can prove a cut tail."""
+        with self._changed:
+            return Mark(self._rows, self._head)
 
     def append(self, actor: str, purpose: str, seen: Sequence[Seen], wait: bool = False) -> None:
         if not seen:
             return
-        if wait:
-            on_disk = threading.Event()
-            self.append_then(actor, purpose, seen, on_disk.set)
-            on_disk.wait()
-        else:
+        if not wait:
             self._write(actor, purpose, seen, ())
+            return
+        on_disk, failed = threading.Event(), list[Refused]()
 
-    def append_then(self, actor: str, purpose: str, seen: Sequence[Seen], then: Callable[[], None]) -> None:
+        def told(error: Refused | None) -> None:
+            failed.extend([error] if error else [])
+            on_disk.set()
+
+        self._write(actor, purpose, seen, (told,))
+        on_disk.wait()
+        if failed:
+            raise failed[0]
+
+    def append_then(self, actor: str, purpose: str, seen: Sequence[Seen], then: Then) -> None:
         if seen:
             self._write(actor, purpose, seen, (then,))
         else:
-            then()
+            then(None)
 
-    def _write(self, actor: str, purpose: str, seen: Sequence[Seen], then: tuple[Callable[[], None], ...]) -> None:
-        at = self._clock.now().isoformat(timespec="microseconds")
-        with self._lock:
-            self._file.write(b"".join([self._line(at, actor, purpose, one) for one in seen]))
-        with self._dirty:
+    def _write(self, actor: str, purpose: str, seen: Sequence[Seen], then: tuple[Then, ...]) -> None:
+        with self._changed:
             if self._closing:
-                raise RuntimeError("the audit is closed")
+                raise refuse("busy", "审计正在关闭", "the audit is closing")
+            if self._failed:
+                raise self._failed
+            at = max(self._at, _text(self._clock.now()))  # never before the row before, whatever the clock does
+            rows, head, lines = self._rows, self._head, list[bytes]()
+            for one in seen:
+                fields = {"at": at, "actor": actor, "purpose": purpose, "what": one.what, "on": one.on,
+                          "person": one.person, "rule": one.rule}  # fmt: skip
+                rows += 1
+                line, head = sealed(rows, head, fields)
+                lines.append(line)
+            self._put(b"".join(lines))
+            self._rows, self._head, self._at = rows, head, at
             self._written += 1
             self._then += then
-            self._dirty.notify_all()
+            self._changed.notify_all()
 
-    def _line(self, at: str, actor: str, purpose: str, one: Seen) -> bytes:
-        row: Mapping[str, str] = {
-            "at": at, "actor": actor, "purpose": purpose, "what": one.what, "on": one.on,
-            "person": one.person, "rule": one.rule, "previous": self._previous,
-        }  # fmt: skip
-        line = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
-        self._previous = hashlib.sha256(line).hexdigest()
-        return line + b"\n"
+    def _put(self, data: bytes) -> None:
+        """All of it or nothing."""
+        end = os.fstat(self._file.fileno()).st_size
+        try:
+            if self._file.write(data) != len(data):
+                raise OSError("the disk took a part of it")
+        except OSError as error:
+            os.ftruncate(self._file.fileno(), end)
+            raise _broken(error) from error
 
     def _sync_forever(self) -> None:
         """One sync serves all lines before it; without somebody waiting, lines gather for `SYNC_SECONDS` first."""
         while True:
-            with self._dirty:
-                self._dirty.wait_for(lambda: self._synced < self._written or self._closing)
+            with self._changed:
+                self._changed.wait_for(lambda: self._synced < self._written or self._closing)
                 if self._synced == self._written:
                     return
-                self._dirty.wait_for(lambda: bool(self._then) or self._closing, timeout=SYNC_SECONDS)
+                self._changed.wait_for(lambda: bool(self._then) or self._closing, timeout=SYNC_SECONDS)
                 target, waiting, self._then = self._written, self._then, []
-            os.fsync(self._file.fileno())
+                mark = Mark(self._rows, self._head)
+            error = self._sync(mark)
             self._synced = target
             for then in waiting:
-                then()
+                then(error)
+
+    def _sync(self, mark: Mark) -> Refused | None:
+        """After a sync that failed nobody knows what is on disk: nothing more is written until the next start."""
+        try:
+            os.fsync(self._file.fileno())
+            self._marking.move(mark)
+        except OSError as error:
+            with self._changed:
+                self._failed = _broken(error)
+        return self._failed
 
     def close(self) -> None:
         """Sync what is open and stop."""
-        with self._dirty:
+        with self._changed:
             self._closing = True
-            self._dirty.notify_all()
+            self._changed.notify_all()
         self._thread.join()
         self._file.close()
+        self._marking.close()
 
 
-def verify(path: Path) -> int | None:
-    """The number (from 1) of the first broken row of an audit file; None when the chain holds."""
-    previous = FIRST
-    with path.open("rb") as file:
-        for number, raw in enumerate(file, start=1):
-            line = raw.removesuffix(b"\n")
-            if line == raw or _previous_of(line) != previous:
-                return number
-            previous = hashlib.sha256(line).hexdigest()
-    return None
+def _recovery(path: Path) -> list[Seen]:
+    """What has to be told at the start: a line that a crash cut off, rows that a mark knows and the file has not."""
+    told = []
+    if cut := cut_torn_line(path):
+        told.append(Seen("recovered", f"{cut} bytes", "a line cut off by a crash"))
+    marks, _ = read_marks(beside(path))
+    known, rows = max((mark.rows for mark in marks), default=0), last_row(path).number
+    if known > rows:
+        told.append(Seen("recovered", f"{known - rows} rows", f"missing at the start: a mark knows {known} rows"))
+    return told
 
 
-def _previous_of(line: bytes) -> str:
-    try:
-        row = json.loads(line)
-    except ValueError:
-        return ""
-    return str(row.get("previous", "")) if isinstance(row, dict) else ""
+def _broken(error: OSError) -> Refused:
+    return refuse(
+        "broken", f"审计写不进磁盘（{error.strerror or error}），因此不予办理",
+        f"the audit cannot be written ({error.strerror or error}), so nothing is shown or acknowledged",
+        where="audit", rule="no look without a row",
+        remedy=("腾出空间或修好磁盘，再重启服务", "free space or mend the disk, then start again"),
+    )  # fmt: skip
 
 
-def _cut_torn_line(path: Path) -> int:
-    """Remove what stands behind the last line end (a write that a crash cut off); the number of bytes removed."""
-    if not path.exists():
-        return 0
-    with path.open("r+b") as file:
-        size = file.seek(0, os.SEEK_END)
-        start = max(0, size - 65_536)
-        file.seek(start)
-        tail = file.read()
-        keep = start + tail.rfind(b"\n") + 1
-        if keep < size:
-            file.truncate(keep)
-        return size - keep
-
-
-def _last_hash(path: Path) -> str:
-    if not path.exists() or path.stat().st_size == 0:
-        return FIRST
-    with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - 65_536))
-        last = file.read().rstrip(b"\n").rpartition(b"\n")[2]
-    return hashlib.sha256(last).hexdigest()
+def _text(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds")

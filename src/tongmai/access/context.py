@@ -16,7 +16,7 @@ from tongmai.access.policy import Explanation
 from tongmai.access.structure import refuse_misshapen
 from tongmai.access.writing import Decided, Writing
 from tongmai.base.clock import Clock
-from tongmai.base.outcome import refuse
+from tongmai.base.outcome import Refused, refuse
 from tongmai.base.words import Words
 from tongmai.fhir.check import Checker
 from tongmai.model.rule import Verb
@@ -172,7 +172,17 @@ class Context:
         written = done.result()
         changed = [] if self.actor.is_system else [one.version for one in written if one.changed]
         seen = self._seen("write", changed, rule)
-        self._house.audit.append_then(self.actor.id, self.purpose, seen, lambda: answer.set_result(written))
+
+        def told(error: Refused | None) -> None:
+            if error:
+                answer.set_exception(error)
+            else:
+                answer.set_result(written)
+
+        try:
+            self._house.audit.append_then(self.actor.id, self.purpose, seen, told)
+        except Refused as error:  # the records stand, their row does not: this is told, and nobody waits forever
+            answer.set_exception(error)
 
     def may(self, verb: Verb, type: str, resource: Mapping[str, Any] | None = None) -> bool:
         """Whether the actor may do this with this resource as it stands here; without one, with any of the type."""
