@@ -90,7 +90,7 @@ def named(
 
 
 def _orders(services: Services, plan: str, context: Context) -> list[Item]:
-    tasks = Tasks(services, lambda type, id: "", lambda door: {}, lambda door, ask, source: ())
+    tasks = Tasks(services, lambda type, id, flow: "", lambda door: {}, lambda door, ask, source: ())
     return tasks.every(context, Ask(), f"Order?plan={plan}")
 
 

@@ -128,6 +128,7 @@ class Page:
     catalogue: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
     shows: str = ""  # the type whose records have this page; the address ends with the record's id
+    flows: tuple[str, ...] = ()  # only those records of the type which these workflows move; empty: all others
     brief: tuple[Shown, ...] = ()  # what such a record is about in one line
     heading: str = ""  # a source whose value heads the page in place of its title
     lead: Words = NO_WORDS
@@ -140,6 +141,8 @@ class Page:
         names = [block.id for block in self.blocks] + [act.id for act in self.acts]
         if len(set(names)) != len(names):
             raise ValueError(f"page {self.id}: two blocks or acts share a name")
+        if self.flows and not self.shows:
+            raise ValueError(f"page {self.id}: it names workflows but no type that it shows")
         if not self.title.zh or not self.title.en:
             raise ValueError(f"page {self.id}: its title needs both languages")
 

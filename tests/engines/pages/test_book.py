@@ -10,7 +10,8 @@ from tongmai.engines.pages.book import PageBook
 from tongmai.engines.pages.fill import fill
 from tongmai.model.blocks import Field, Notice
 from tongmai.model.domain import Domain
-from tongmai.model.page import Act, Ask, Block, Page
+from tongmai.model.page import Act, Ask, Block, Page, Shown
+from tongmai.model.workflow import State, Workflow
 
 TITLE = Words("页", "page")
 
@@ -64,6 +65,50 @@ def test_options_of_a_field_must_have_a_source() -> None:
 def test_two_pages_cannot_share_an_address() -> None:
     with pytest.raises(ValueError, match="/a is taken"):
         book(page("a", "/a"), page("b", "/a"))
+
+
+FLOWS = tuple(
+    Workflow(id, TITLE, "ServiceRequest", "s", frozenset({"s"}), (State("s", "draft", TITLE),), ())
+    for id in ("reading", "moving")
+)
+
+
+def shelf(*pages: Page) -> PageBook:
+    room = Domain("room", TITLE, workflows=FLOWS, pages=pages)
+    return PageBook([room], frozenset({"one", "two"}), "own")
+
+
+def test_a_record_is_shown_by_the_page_of_its_workflow_others_by_the_page_of_their_type() -> None:
+    told = (Shown("code", TITLE),)
+    known = shelf(
+        page("reading", "/readings/{request}", shows="ServiceRequest", flows=("reading",), brief=told),
+        page("request", "/requests/{request}", shows="ServiceRequest"),
+    )
+    assert known.record_path("ServiceRequest", "x", "reading") == "/readings/x"
+    assert known.record_path("ServiceRequest", "x", "moving") == known.record_path("ServiceRequest", "x")
+    assert known.record_path("ServiceRequest", "x") == "/requests/x"
+    assert known.record_path("Order", "x", "reading") == ""
+    assert known.brief("ServiceRequest", "reading") == told
+    assert known.brief("ServiceRequest") == ()
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"shows": "Order", "flows": ("reading",)}, "reading moves no Order"),
+        ({"shows": "ServiceRequest", "flows": ("lost",)}, "lost moves no ServiceRequest"),
+        ({"shows": "ServiceRequest", "flows": ("moving",)}, "ServiceRequest moving is shown by page first"),
+    ],
+)
+def test_a_record_has_one_page(more: dict[str, Any], told: str) -> None:
+    first = page("first", "/a/{request}", shows="ServiceRequest", flows=("moving",))
+    with pytest.raises(ValueError, match=told):
+        shelf(first, page("second", "/b/{request}", **more))
+
+
+def test_a_page_with_workflows_names_its_type() -> None:
+    with pytest.raises(ValueError, match="no type"):
+        page("a", "/a", flows=("moving",))
 
 
 def test_the_menu_is_in_order_and_by_role() -> None:

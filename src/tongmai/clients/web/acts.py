@@ -70,7 +70,7 @@ def _started(site: Site, context: Context, room: str, declared: Act, ask: Ask) -
         given = {need.name: ask.form.get(need.name, "").strip() for need in asked(declared)}
         then = (declared.then.name, {name: text for name, text in given.items() if text})
     done = site.services.workflows.start(context, declared.workflow, focus, {}, then)
-    return site.book.record_path(done.focus.type, done.focus.id)
+    return site.book.record_path(done.focus.type, done.focus.id, declared.workflow)
 
 
 def _back(
@@ -174,7 +174,7 @@ def _step(site: Site, request: Request, form: Mapping[str, str]) -> Response:
         return _back(site, request, address, form, error, names)
     flow = site.flows[workflow_of(done.task.resource())]
     said(site, request, flow.step(name).title)
-    return RedirectResponse(site.book.record_path(done.focus.type, done.focus.id) or "/", 303)
+    return RedirectResponse(site.book.record_path(done.focus.type, done.focus.id, flow.id) or "/", 303)
 
 
 def _shown_at(site: Site, context: Context, task: str, name: str) -> tuple[str, Mapping[str, Words]]:
@@ -184,7 +184,9 @@ def _shown_at(site: Site, context: Context, task: str, name: str) -> tuple[str, 
     step = next((one for one in flow.steps if one.name == name), None)
     type, _, id = str(body["focus"]["reference"]).partition("/")
     needs = step.needs if step else ()
-    return site.book.record_path(type, id), {need.name: need.title for need in needs if need.kind != "condition"}
+    return site.book.record_path(type, id, flow.id), {
+        need.name: need.title for need in needs if need.kind != "condition"
+    }
 
 
 def said(site: Site, request: Request, what: Any) -> None:

@@ -76,9 +76,9 @@ def _groups(site: Site, items: Sequence[DeskItem], names: Mapping[str, Named]) -
 
 
 def _row(site: Site, item: DeskItem, names: Mapping[str, Named]) -> Row:
-    href = site.book.record_path(item.workflow.focus, str(item.focus.get("id", "")))
+    href = site.book.record_path(item.workflow.focus, str(item.focus.get("id", "")), item.workflow.id)
     due = f"{item.due.astimezone(REGION_ZONE):%Y-%m-%d %H:%M}" if item.due else "—"
-    about = brief(site.book.brief(item.workflow.focus), item.focus, names)
+    about = brief(site.book.brief(item.workflow.focus, item.workflow.id), item.focus, names)
     text = about if isinstance(about, Words) and about.zh else item.workflow.title
     return Row(
         (

@@ -62,8 +62,8 @@ class Sources:
             "standings": self._standings,
         }
 
-    def _address(self, type: str, id: str) -> str:
-        return self.book.record_path(type, id)
+    def _address(self, type: str, id: str, flow: str = "") -> str:
+        return self.book.record_path(type, id, flow)
 
     def _page(self, page: str, **parts: str) -> str:
         return self.book.address(page, **parts)
@@ -111,9 +111,11 @@ class Sources:
         return context.read(type, id).resource()
 
     def _brief(self, context: Context, ask: Ask, argument: str) -> Words | str:
-        """What a record is about in one line."""
-        type, _, _ = argument.partition("/")
-        return brief(self.book.brief(type), self._record(context, ask, argument), self.directory.lookup(context))
+        """What a record is about in one line: `Type/id`, and behind a space the workflow that moves it."""
+        reference, _, flow = argument.partition(" ")
+        type, _, _ = reference.partition("/")
+        shown = self.book.brief(type, flow)
+        return brief(shown, self._record(context, ask, reference), self.directory.lookup(context))
 
     def _search(self, context: Context, ask: Ask, argument: str) -> Listing:
         """One page of a search; a pair whose `{?parameter}` or `{!field}` is empty is left out."""

@@ -16,6 +16,8 @@ from tongmai.model.workflow import Need, Workflow
 
 Names = Mapping[str, Any]
 Text = str | Words
+Address = Callable[[str, str, str], str]
+"""Type and id of a record, and the workflow that moves it, to the page that shows it."""
 Offer = Callable[[Context, Ask, str], Sequence[tuple[str, Text]]]
 """A source of a page, to the options that it gives."""
 ASIDE = frozenset({"on-hold", "rejected", "cancelled", "failed", "entered-in-error"})
@@ -26,11 +28,8 @@ class Tasks:
     """Reads records with a workflow, and their tasks, through the reader's context. The state of a record stands in
     its own element or, where its type has none, in its task."""
 
-    def __init__(
-        self, services: Services, address: Callable[[str, str], str], names: Callable[[Context], Names], offer: Offer
-    ) -> None:
-        """`address`: type and id of a record to the page that shows it; `names`: what references are called; `offer`:
-        the options of a field."""
+    def __init__(self, services: Services, address: Address, names: Callable[[Context], Names], offer: Offer) -> None:
+        """`names`: what references are called; `offer`: the options of a field."""
         self._services, self._address, self._names, self._offer = services, address, names, offer
         flows = [flow for room in services.rooms for flow in room.workflows]
         self._by_id = {flow.id: flow for flow in flows}
@@ -65,10 +64,14 @@ class Tasks:
         )
 
     def one(self, context: Context, ask: Ask, argument: str) -> Item:
-        """`Type/id`: the record, the steps out of its present state and its story."""
-        type, _, id = argument.partition("/")
+        """`Type/id`: the record, the steps out of its present state and its story. Behind a space may stand the
+        workflow that moves it; a record that another one moves is not found."""
+        reference, _, wanted = argument.partition(" ")
+        type, _, id = reference.partition("/")
         version = context.read(type, id)
-        found = self._services.workflows.tasks(context, argument)
+        found = self._services.workflows.tasks(context, reference)
+        if wanted and wanted not in {workflow_of(task.resource()) for task in found}:
+            raise refuse("not-found", "没有这个页面或记录", "there is no such page or record", where=id)
         if found:
             return self._whole(context, ask, version, found[0])
         flow = self._by_focus.get(type)
@@ -128,7 +131,7 @@ class Tasks:
             state_title=state.title,
             ended=state.name in flow.ends,
             focus=focus,
-            href=self._address(str(focus["resourceType"]), str(focus["id"])),
+            href=self._address(str(focus["resourceType"]), str(focus["id"]), flow.id),
             stages=tuple((one.name, one.title) for one in flow.states),
             aside=frozenset(one.name for one in flow.states if one.status in ASIDE),
         )

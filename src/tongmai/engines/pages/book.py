@@ -32,9 +32,9 @@ class PageBook:
 
     def __init__(self, rooms: Sequence[Domain], sources: frozenset[str], plan: str) -> None:
         self._placed: list[Placed] = []
-        self._records: dict[str, Page] = {}
+        self._records: dict[tuple[str, str], Page] = {}  # by type and workflow ("": whichever moves it, or none)
         self._plan = plan
-        workflows = {flow.id for room in rooms for flow in room.workflows}
+        workflows = {flow.id: flow.focus for room in rooms for flow in room.workflows}
         seen: dict[str, str] = {}
         for room in rooms:
             for page in room.pages:
@@ -45,11 +45,24 @@ class PageBook:
                     seen[mark] = where
                 self._check(where, page, sources, workflows)
                 self._placed.append(Placed(room.id, page, _pattern(page.path)))
-                if page.shows:
-                    self._records[page.shows] = page
+                self._shown(where, page, workflows)
+
+    def _shown(self, where: str, page: Page, workflows: Mapping[str, str]) -> None:
+        """Note which records the page shows; a record has one page."""
+        if not page.shows:
+            return
+        for flow in page.flows or ("",):
+            if flow and workflows.get(flow) != page.shows:
+                raise ValueError(f"{where}: {flow} moves no {page.shows}")
+            if other := self._records.get((page.shows, flow)):
+                raise ValueError(f"{where}: {' '.join((page.shows, flow)).strip()} is shown by page {other.id}")
+            self._records[page.shows, flow] = page
+
+    def _record(self, type: str, flow: str) -> Page | None:
+        return self._records.get((type, flow)) or self._records.get((type, ""))
 
     @staticmethod
-    def _check(where: str, page: Page, sources: frozenset[str], workflows: set[str]) -> None:
+    def _check(where: str, page: Page, sources: frozenset[str], workflows: Mapping[str, str]) -> None:
         for block in page.blocks:
             if block.kind not in KINDS:
                 raise ValueError(f"{where}, block {block.id}: no kind {block.kind}")
@@ -66,7 +79,7 @@ class PageBook:
         if page.heading and page.heading.split(":")[0] not in sources:
             raise ValueError(f"{where}: no source {page.heading}")
         named = {act.workflow for act in page.acts}
-        if lost := named - workflows:
+        if lost := named - workflows.keys():
             raise ValueError(f"{where}: no workflow {', '.join(sorted(lost))}")
 
     @property
@@ -92,9 +105,10 @@ class PageBook:
         found = self.find(path)
         return found[1] if found else {}
 
-    def record_path(self, type: str, id: str) -> str:
-        """Where a record of a type is shown; "" when no room declares a page for it."""
-        page = self._records.get(type)
+    def record_path(self, type: str, id: str, flow: str = "") -> str:
+        """Where a record of a type is shown, that which the workflow `flow` moves; "" when no room declares a page for
+        it."""
+        page = self._record(type, flow)
         return re.sub(r"\{[a-z]+\}", id, page.path) if page else ""
 
     def address(self, page: str, **parts: str) -> str:
@@ -107,9 +121,9 @@ class PageBook:
             path = path.replace(f"{{{name}}}", value)
         return "" if "{" in path else path
 
-    def brief(self, type: str) -> tuple[Shown, ...]:
-        """The elements that tell in one line what a record of a type is about."""
-        page = self._records.get(type)
+    def brief(self, type: str, flow: str = "") -> tuple[Shown, ...]:
+        """The elements that tell in one line what a record of a type is about, one that the workflow `flow` moves."""
+        page = self._record(type, flow)
         return page.brief if page else ()
 
     def menu(self, roles: Sequence[str]) -> list[MenuEntry]:
