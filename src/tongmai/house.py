@@ -4,7 +4,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -91,7 +91,12 @@ class House:
         """The counties in the order of their codes, functional zones last."""
         found = self.declared.region.areas.values()
         chosen = [area for level in ("county", "zone") for area in found if area.level == level]
-        return tuple(PageArea(area.code, area.name, _short(area.name)) for area in chosen)
+        return tuple(self._drawn(PageArea(area.code, area.name, _short(area.name))) for area in chosen)
+
+    def _drawn(self, area: PageArea) -> PageArea:
+        """The area with its place on the schematic map, where the region draws one."""
+        tile = self.declared.region.tiles.get(area.code)
+        return replace(area, column=tile.column, row=tile.row, width=tile.width) if tile else area
 
     @cached_property
     def places(self) -> Mapping[str, str]:

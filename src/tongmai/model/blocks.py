@@ -197,6 +197,29 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """An area on the map, at a column and row counted from 1. `value` stands in it, `tip` tells it in a sentence."""
+
+    name: str
+    column: int
+    row: int
+    value: str
+    tone: Tone
+    tip: Text
+    href: str = ""
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A schematic map of areas as tiles; drawn on the server, with its table. `what` says what the values are."""
+
+    tiles: tuple[Tile, ...]
+    what: Text
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One of several readings with what it would decide."""
 
@@ -382,11 +405,11 @@ class Walks:
 
 Model = (
     Sentence | Notice | Figures | Chips | Table | Facts | Chart | Options | Timeline | Path | Form | Forms | Downloads
-    | Cards | Prose | Walks | Lanes | Sheet
+    | Cards | Prose | Walks | Lanes | Sheet | Map
 )  # fmt: skip
 KINDS: Sequence[str] = (
     "sentence", "notice", "figures", "chips", "table", "facts", "chart", "options", "timeline", "path", "form", "forms",
-    "downloads", "cards", "prose", "walks", "lanes", "sheet",
+    "downloads", "cards", "prose", "walks", "lanes", "sheet", "map",
 )  # fmt: skip
 
 

@@ -43,6 +43,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """Where an area stands on the schematic map, counted from 1, west to east and north to south."""
+
+    area: str
+    column: int
+    row: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
 class Residents:
     """How many people live in a village by a base ("census": resident population) of a year."""
 
@@ -77,6 +87,7 @@ class Region:
     counted: DatedTable
     calendar: DatedTable
     people: tuple[Person, ...]
+    drawn: DatedTable | None = None
 
     @property
     def id(self) -> str:
@@ -111,6 +122,14 @@ class Region:
         """Areas of a level directly or indirectly below a code."""
         stem = code.rstrip("0") if code == self.prefecture else _stem(code)
         return [area for area in self.areas.values() if area.level == level and area.code.startswith(stem)]
+
+    @cached_property
+    def tiles(self) -> Mapping[str, Tile]:
+        """The schematic map by area; empty for a region that draws none."""
+        rows = self.drawn.on(self.as_of) if self.drawn else ()
+        return {
+            row["area"]: Tile(row["area"], int(row["column"]), int(row["row"]), int(row["width"])) for row in rows
+        }
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -208,6 +227,7 @@ def load(folder: Path) -> Region:
         counted=read_table(folder / "population.csv", ("area", "base")),
         calendar=read_table(folder / "calendar.csv", ("day",)),
         people=_people(folder / "people.yaml"),
+        drawn=read_table(folder / "tiles.csv", ("area",)) if (folder / "tiles.csv").is_file() else None,
     )
 
 

@@ -12,7 +12,7 @@ from tongmai.base.words import Words
 from tongmai.clients.web.cells import draw_cell, say
 from tongmai.clients.web.messages import phrase, read_messages
 from tongmai.clients.web.picking import label
-from tongmai.clients.web.plot import plot
+from tongmai.clients.web.plot import plot, tiled
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -32,7 +32,7 @@ class Drawing:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals.update(plot=plot, static=self.static)
+        self._environment.globals.update(plot=plot, tiled=tiled, static=self.static)
 
     def static(self, name: str) -> str:
         """The address of a static file, with a fingerprint of its content so that browsers may keep it."""

@@ -1,11 +1,12 @@
-"""Where the points of a chart lie: geometry in the units of an SVG view box, from a chart's values."""
+"""Where the points of a chart and the tiles of a map lie: geometry in the units of an SVG view box."""
 
 from dataclasses import dataclass
 
-from tongmai.model.blocks import Chart
+from tongmai.model.blocks import Chart, Map, Tile
 
 WIDTH, HEIGHT = 720, 240
 LEFT, RIGHT, TOP, BOTTOM = 48, 16, 18, 34
+TILE_WIDTH, TILE_HEIGHT, GAP = 96, 66, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +92,44 @@ def _ticks(low: float, high: float) -> list[float]:
 
 def _short(value: float) -> str:
     return f"{value:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A tile with its corner and its size."""
+
+    tile: Tile
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Tiled:
+    """All tiles in the units of an SVG view box."""
+
+    tiles: tuple[Placed, ...]
+    width: int
+    height: int
+
+
+def tiled(map: Map) -> Tiled:
+    """Lay a schematic map out on its grid."""
+    columns = max((tile.column + tile.width - 1 for tile in map.tiles), default=0)
+    rows = max((tile.row for tile in map.tiles), default=0)
+    placed = tuple(
+        Placed(
+            tile,
+            (tile.column - 1) * (TILE_WIDTH + GAP),
+            (tile.row - 1) * (TILE_HEIGHT + GAP),
+            tile.width * (TILE_WIDTH + GAP) - GAP,
+            TILE_HEIGHT,
+        )
+        for tile in map.tiles
+    )
+    return Tiled(placed, max(columns * (TILE_WIDTH + GAP) - GAP, 1), max(rows * (TILE_HEIGHT + GAP) - GAP, 1))

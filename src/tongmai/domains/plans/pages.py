@@ -2,7 +2,7 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.plans import rules
-from tongmai.engines.pages import acting, board, carried, decided, detail, layouts, records, reported
+from tongmai.engines.pages import acting, board, carried, decided, detail, layouts, overview, records, reported
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
 
@@ -116,7 +116,8 @@ BOARD = Page(
                "Every target is decided from records, beside what was reported; each figure opens into names."),
     catalogue=("A13", "A14", "A16"),
     blocks=(
-        Block("sentence", "sentence", decided.sentence, ("plan", "decisions")),
+        Block("sentence", "sentence", decided.sentence, ("plan", "decisions"), width="half"),
+        Block("map", "map", overview.counties, ("decisions", "areas"), Words("县市一览", "By county"), "half"),
         Block("status", "figures", decided.status_figures, ("decisions",)),
         Block("filters", "chips", decided.chips, ("plan", "decisions", "areas")),
         Block("downloads", "downloads", decided.downloads, ("plan",)),

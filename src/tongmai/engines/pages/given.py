@@ -12,11 +12,15 @@ from tongmai.model.workflow import Need
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A county or functional zone in the order of the plan; `code` has 12 digits, `short` fits a narrow column."""
+    """A county or functional zone in the order of the plan; `code` has 12 digits, `short` fits a narrow column. Its
+    tile on the schematic map stands at `column` and `row`, counted from 1; 0 where it is not drawn."""
 
     code: str
     name: str
     short: str
+    column: int = 0
+    row: int = 0
+    width: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ if (location.hash) {
   const part = document.querySelector(location.hash.replace(/[^#\w-]/g, ""));
   if (part && part.closest("details")) part.closest("details").open = true;
 }
-if (window.matchMedia("(max-width: 760px)").matches) {
-  for (const fold of document.querySelectorAll("details[data-narrow-closed]")) fold.open = false;
-}
+// Open on a wide screen, where it has no handle; closed on a narrow one until asked for.
+const narrow = window.matchMedia("(max-width: 760px)");
+const folded = () => { for (const fold of document.querySelectorAll("details[data-narrow-closed]")) fold.open = !narrow.matches; };
+if (narrow.addEventListener) narrow.addEventListener("change", folded);
+folded();
 
 // Drafts: what is typed in a form of the page stays in this tab until the form went through, the person changes or the
 // tab is closed. Never kept: files, hidden fields, searches, and what is marked data-private.
