@@ -1,6 +1,6 @@
 """All facts of the demonstration in the order in which they may refer to each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -12,10 +12,12 @@ from tongmai.regions.demonstration.figures import pools, recorded, reported
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
 from tongmai.regions.demonstration.parts import memberships, parts
+from tongmai.regions.demonstration.referrals import illnesses, referrals
 from tongmai.regions.demonstration.reports import operations, reports
-from tongmai.regions.demonstration.residents import circles, contracts, residents
+from tongmai.regions.demonstration.residents import Home, circles, contracts, residents
 from tongmai.regions.demonstration.rosters import rosters
 from tongmai.regions.demonstration.services import services
+from tongmai.regions.demonstration.slots import receiving, schedules, slots
 from tongmai.regions.demonstration.staff import Workforce, workforce
 from tongmai.regions.demonstration.story import Story, read_story
 from tongmai.regions.demonstration.tasks import claims, tasks_of_reports
@@ -50,11 +52,13 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "service", offered
     yield "equipment", list(equipment(seed, network))
     yield "ward", list(wards(network))
-    yield from _people(region, seed, story, network)
+    yield from _people(region, seed, story, network, force)
     yield from _accounts(network, held, force, offered, story)
 
 
-def _people(region: Region, seed: int, story: Story, network: list[Row]) -> Iterator[tuple[str, list[Row]]]:
+def _people(
+    region: Region, seed: int, story: Story, network: list[Row], force: Workforce
+) -> Iterator[tuple[str, list[Row]]]:
     townships = [row for row in network if row["kind"] == "township_hospital"]
     stations = [row for row in network if row["kind"] == "emergency_station"]
     primary = frozenset(row["id"] for row in network if row["kind"] in PRIMARY)
@@ -71,6 +75,28 @@ def _people(region: Region, seed: int, story: Story, network: list[Row]) -> Iter
     yield "report", list(reports(townships, seed, story, near))
     yield "operation", list(operations(townships, seed, near))
     yield "payment", list(payments(seen, seed, primary))
+    ill = [person.patient for person in region.people if person.patient]
+    yield from illnesses(signed, homes, region.as_of, seed, ill)
+    yield from _referred(region, seed, homes, signed, network, force, frozenset(ill))
+
+
+def _referred(
+    region: Region, seed: int, homes: Sequence[Home], signed: list[Row], network: list[Row], force: Workforce,
+    spared: frozenset[str],
+) -> Iterator[tuple[str, list[Row]]]:  # fmt: skip
+    hospitals, day = receiving(network), region.as_of
+    under_way = referrals(homes, signed, hospitals, physicians(force), day, seed, spared)
+    yield "schedule", schedules(hospitals)
+    yield "slot", list(slots(hospitals, day, frozenset(under_way.taken)))
+    yield "referral_under_way", under_way.requests
+    yield "appointment", under_way.appointments
+    yield "referral_circle", under_way.circles
+    yield "task", under_way.tasks
+
+
+def physicians(force: Workforce) -> dict[str, str]:
+    """Somebody who treats, by institution."""
+    return {host: one[-1]["id"] for (host, post), one in force.at.items() if post in ("physician", "rural_doctor")}
 
 
 def _accounts(
@@ -82,5 +108,4 @@ def _accounts(
     officers = {county: last_manager[f"commission-{county}"] for county in known["T12"]}
     values = list(reported(known, story, officers))
     yield "reported", values
-    people = {host: one[-1]["id"] for (host, post), one in force.at.items() if post in ("physician", "rural_doctor")}
-    yield "task", [*claims(held, people, officers), *tasks_of_reports(values)]
+    yield "task", [*claims(held, physicians(force), officers), *tasks_of_reports(values)]

@@ -14,7 +14,8 @@ from tongmai.base.clock import REGION_ZONE
 Row = dict[str, Any]
 STEP = "urn:tongmai:step"
 CERTIFICATE, REPORT = "registry.certificate", "plans.report"
-TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值"}
+UP = "referral.up"
+TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转"}
 STATES = {
     CERTIFICATE: {
         "claimed": ("requested", "已申报"),
@@ -22,6 +23,18 @@ STATES = {
         "rejected": ("rejected", "未通过"),
     },
     REPORT: {"prefecture_review": ("received", "州核"), "locked": ("completed", "锁定")},
+    UP: {
+        "submitted": ("requested", "待受理"),
+        "returned": ("on-hold", "退回补充"),
+        "consulting": ("received", "转会诊"),
+        "advised": ("on-hold", "建议基层处理"),
+        "booked": ("accepted", "已预约"),
+        "missed": ("on-hold", "未到院"),
+        "arrived": ("in-progress", "在院"),
+        "treated": ("ready", "待回转"),
+        "given-back": ("ready", "已回转，待随访"),
+        "closed": ("completed", "已办结"),
+    },
 }
 """By workflow and state: the R4 status and what people call it."""
 REVIEW_AFTER = timedelta(days=12)
