@@ -18,7 +18,7 @@ from tongmai.base.tables import DatedTable
 from tongmai.base.words import Words
 from tongmai.clients.web.services import Area as PageArea
 from tongmai.clients.web.services import File, Member, PolicyDocument, PolicyItem, SeriesPoint, TourStep
-from tongmai.declared import Declared
+from tongmai.declared import ROOMS_FOLDER, Declared
 from tongmai.engines.intake.front import FrontDoor
 from tongmai.engines.measure.asking import Areas
 from tongmai.engines.measure.decide import Decider
@@ -132,6 +132,15 @@ class House:
         if self.store.last_change() != self.lake.change:
             self.lake.refresh(self.store)
         return self.lake.version
+
+    @cached_property
+    def printed(self) -> Mapping[str, str]:
+        """The rooms' printed forms as templates, by `room/name`."""
+        return {
+            f"{room.domain.id}/{path.stem}": path.read_text(encoding="utf-8")
+            for room in self.declared.rooms
+            for path in sorted((ROOMS_FOLDER / room.domain.id / "templates").glob("*.html"))
+        }
 
     def template(self, room: str, name: str) -> Mapping[str, Any]:
         """A lens of a room. Refused: not-found."""

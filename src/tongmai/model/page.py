@@ -7,14 +7,14 @@ the model is one of `tongmai.model.blocks`. A page names the deeds a person may 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from tongmai.base.words import NO_WORDS, Words
 from tongmai.model.blocks import Field
 from tongmai.model.workflow import Step
 
-PageKind = Literal["list", "record", "form", "board", "story"]
+PageKind = Literal["list", "record", "form", "board", "story", "print"]
 Width = Literal["full", "two-thirds", "half", "third"]
 _PATH = re.compile(r"(/([a-z0-9-]+|\{[a-z]+\}))+|/")
 
@@ -29,6 +29,7 @@ class Ask:
     query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict)
     as_of: date = date(1970, 1, 1)
+    now: datetime | None = None
     actor: str = ""
     roles: tuple[str, ...] = ()
     organization: str = ""

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
 
 from tongmai.base.words import Words
 from tongmai.clients.web.cells import draw_cell, say
@@ -21,11 +21,12 @@ STATIC = FOLDER / "static"
 class Drawing:
     """Draws templates; knows the fingerprints of the static files."""
 
-    def __init__(self) -> None:
+    def __init__(self, printed: Mapping[str, str]) -> None:
+        """`printed`: the rooms' printed forms, `room/name` to the text of the template."""
         self._messages = read_messages()
         self._prints: dict[str, str] = {}
         self._environment = Environment(
-            loader=FileSystemLoader(FOLDER / "templates"),
+            loader=ChoiceLoader([FileSystemLoader(FOLDER / "templates"), DictLoader(dict(printed))]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -14,7 +14,7 @@ from tongmai.clients.web.cells import say
 from tongmai.clients.web.site import Site
 from tongmai.engines.pages.book import Placed
 from tongmai.engines.pages.fill import fill
-from tongmai.model.blocks import Link
+from tongmai.model.blocks import Link, Sheet
 from tongmai.model.page import Ask, Page
 
 NO_FAULTS: Mapping[str, Words] = {}
@@ -65,6 +65,9 @@ def drawn(
     }
     if faults:
         values["notice"] = site.drawing.phrase(language, "form.refused")
+    if placed.page.printed:
+        values |= {part.id: part.model.fields for part in parts if isinstance(part.model, Sheet)}
+        return site.draw(request, f"{placed.room}/{placed.page.printed}", values)
     return site.draw(request, "page.html", values, status)
 
 

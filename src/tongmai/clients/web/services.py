@@ -66,6 +66,10 @@ class Person(Protocol):
     def title(self) -> Words: ...
     @property
     def roles(self) -> Sequence[str]: ...
+    @property
+    def organization(self) -> str:
+        """The id of the institution; "" for a resident."""
+        ...
 
 
 class Services(Protocol):
@@ -167,6 +171,11 @@ class Services(Protocol):
 
     def series(self, plan: str, target: str, as_of: date, months: int, reading: str) -> Sequence[SeriesPoint]:
         """The last `months` months up to as_of, oldest first."""
+        ...
+
+    @property
+    def printed(self) -> Mapping[str, str]:
+        """The rooms' printed forms as templates, by `room/name`."""
         ...
 
     def template(self, room: str, name: str) -> Mapping[str, Any]:

@@ -40,7 +40,7 @@ class Site:
 
     def __init__(self, services: Services) -> None:
         self.services = services
-        self.drawing = Drawing()
+        self.drawing = Drawing(services.printed)
         self.boards = Boards(services)
         self.sources = Sources(services, self.boards)
         first = next(iter(services.plans), "")
@@ -79,6 +79,7 @@ class Site:
             query=query,
             form=form,
             as_of=today(self.services.clock),
+            now=self.services.clock.now(),
             actor=actor.id,
             roles=tuple(actor.roles),
             organization=actor.organization,

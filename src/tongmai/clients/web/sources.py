@@ -14,6 +14,7 @@ from tongmai.base.outcome import refuse
 from tongmai.base.words import Words
 from tongmai.clients.web.boards import Boards
 from tongmai.clients.web.names import Directory, named_resource
+from tongmai.clients.web.person_sources import PersonSources
 from tongmai.clients.web.plan_sources import PlanSources, Source
 from tongmai.clients.web.services import Services
 from tongmai.clients.web.standings import standings
@@ -40,8 +41,10 @@ class Sources:
         self.directory = Directory(services, boards, self._address)
         self.tasks = Tasks(services, self._address, self.directory.lookup, self._offer)
         self._plans = PlanSources(services, boards, self.directory, self._page)
+        people = PersonSources(services, self._address, self.tasks, self.directory.lookup)
         self._known: dict[str, Source] = {
             **self._plans.known,
+            **people.known,
             "imported": self._imported,
             "areas": self._areas,
             "title": self._title,
@@ -199,6 +202,7 @@ def filled(argument: str, ask: Ask) -> str:
         ("county", ask.area[:6]),
         ("patient", ask.patient),
         ("month", ask.month),
+        ("today", ask.as_of.isoformat()),
     ):
         argument = argument.replace(f"{{{name}}}", value)
     if "{" not in argument:

@@ -1,7 +1,7 @@
 """Forms that begin something: an act of a page with its fields, offered to whom it is for."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tongmai.base.words import Words
@@ -14,23 +14,43 @@ SEARCH = Words("查找", "Search")
 Options = Sequence[tuple[str, Text]]
 
 
-def forms(*acts: Act, folded: bool = True) -> Callable[..., Forms | None]:
-    """A shape: one form an act, for those whose role it is; None for everybody else. Sources: one `options:…` for each
-    field that names `choices`, in the order of acts and fields."""
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a form begins with: values by field, and the options of a choice in the order in which they are proposed."""
 
-    def shape(ask: Ask, *options: Options) -> Forms | None:
-        given = iter(options)
+    values: Mapping[str, str]
+    options: Mapping[str, Options] = field(default_factory=dict)
+
+
+def forms(
+    *acts: Act, folded: bool = True, proposes: Callable[..., Proposal] | None = None
+) -> Callable[..., Forms | None]:
+    """A shape: one form an act, for those whose role it is; None for everybody else. Sources: one `options:…` for each
+    field that names `choices`, in the order of acts and fields; behind them those of `proposes`, a pure function
+    (ask, *fetched) of what the forms begin with."""
+    first = len(sources(*acts))
+
+    def shape(ask: Ask, *fetched: Any) -> Forms | None:
+        given = iter(fetched[:first])
+        proposal = proposes(ask, *fetched[first:]) if proposes else Proposal({})
         drawn = []
         for act in acts:
             sent = bool(ask.faults) and ask.form.get("_act") == act.id
-            fields = [_filled(field, ask, given, sent) for field in act.fields]
+            fields = [_filled(one, ask, given, sent) for one in act.fields]
             fields += [need_field(need, ask, sent) for need in asked(act)]
+            fields = [_proposed(one, proposal, sent) for one in fields]
             if not act.roles or set(act.roles) & set(ask.roles):
                 shut = folded and not sent
                 drawn.append(Form(act.id, act.title, tuple(fields), act.title, lead=act.lead, folded=shut))
         return Forms(tuple(drawn)) if drawn else None
 
     return shape
+
+
+def _proposed(field: Field, proposal: Proposal, sent: bool) -> Field:
+    """A field with what is proposed for it; what was typed stands."""
+    value = field.value if sent or field.value else proposal.values.get(field.name, "")
+    return replace(field, value=value, options=tuple(proposal.options.get(field.name, field.options)))
 
 
 def asked(act: Act) -> tuple[Need, ...]:

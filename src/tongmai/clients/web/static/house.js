@@ -136,3 +136,4 @@ window.addEventListener("pageshow", () => {
   window.addEventListener("pageshow", listen);
   listen();
 })();
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
