@@ -69,7 +69,13 @@ def _started(site: Site, context: Context, room: str, declared: Act, ask: Ask) -
     if declared.then is not None:
         given = {need.name: ask.form.get(need.name, "").strip() for need in asked(declared)}
         then = (declared.then.name, {name: text for name, text in given.items() if text})
-    done = site.services.workflows.start(context, declared.workflow, focus, {}, then)
+    try:
+        done = site.services.workflows.start(context, declared.workflow, focus, {}, then)
+    except Refused as error:
+        if error.kind not in ("several", "stale"):
+            raise
+        # somebody was quicker by a moment: asked again, the refusal says in words what is there now
+        done = site.services.workflows.start(context, declared.workflow, focus, {}, then)
     return site.book.record_path(done.focus.type, done.focus.id, declared.workflow)
 
 

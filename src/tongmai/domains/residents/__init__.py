@@ -1,7 +1,19 @@
-"""Residents: the manifest of the room."""
+"""Residents: registration, finding, the own record, who looked. The manifest of the room."""
 
 from tongmai.base.words import Words
+from tongmai.domains.residents.pages import PAGES
 from tongmai.domains.residents.policy import RULES
+from tongmai.domains.residents.rules import FUNCTIONS
+from tongmai.domains.residents.workflows import WORKFLOWS
 from tongmai.model.domain import Domain
 
-DOMAIN = Domain(id="residents", title=Words("居民服务", "residents"), catalogue=("J02",), rules=RULES)
+DOMAIN = Domain(
+    id="residents",
+    title=Words("居民服务", "residents"),
+    catalogue=("J02", "J03"),
+    workflows=WORKFLOWS,
+    rules=RULES,
+    pages=PAGES,
+    functions=FUNCTIONS,
+    emits=("residents.registration.register",),
+)

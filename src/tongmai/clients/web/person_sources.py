@@ -1,0 +1,194 @@
+"""Sources about people: found by what is typed, their record over time, who wrote it, who looked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from tongmai.access import Context, Look, Version, area_prefix
+from tongmai.base.clock import REGION_ZONE
+from tongmai.base.outcome import Refused, refuse
+from tongmai.base.words import Words
+from tongmai.clients.web.names import Address
+from tongmai.clients.web.plan_sources import Source
+from tongmai.clients.web.rule_words import RuleWords
+from tongmai.clients.web.services import Person, Services
+from tongmai.clients.web.tasks import Tasks
+from tongmai.engines.pages.given import Item, Named
+from tongmai.engines.pages.looked import Glance, Glances
+from tongmai.engines.pages.people import FIELD, Match, Matches, looked_for
+from tongmai.engines.pages.timeline import A_PAGE, Cursor, Stretch, Told, cursor_of, merged
+from tongmai.model.page import Ask
+
+Lookup = Callable[[Context], Mapping[str, Named]]
+FOUND = 30  # people shown of one search
+LINES = 400  # lines of the audit behind one page
+CONTRACT = "urn:tongmai:contract|family_doctor"
+SYSTEM = Words("系统导入", "loaded by the system")
+YOURSELF = Words("本人", "yourself")
+SOMEBODY = Words("已不在名单中的人员", "somebody no longer listed")
+
+
+class PersonSources:
+    """`address`: a record's type and id to the page that shows it; `tasks`: pieces of work; `names`: what references
+    are called."""
+
+    def __init__(self, services: Services, address: Address, tasks: Tasks, names: Lookup) -> None:
+        self._services, self._address, self._tasks, self._names = services, address, tasks, names
+        self._people: Mapping[str, Person] = {one.id: one for one in services.people}
+        self._rules = RuleWords(services)
+
+    @property
+    def known(self) -> dict[str, Source]:
+        """Every source of people by name."""
+        return {
+            "people": self._matches,
+            "resident": self._resident,
+            "resident-name": self._name,
+            "strands": self._strands,
+            "entry": self._entry,
+            "written": self._written,
+            "steps": self._steps,
+            "looked": self._looked,
+            "villages": self._villages,
+            "demonstration": self._demonstration,
+        }
+
+    def _matches(self, context: Context, ask: Ask, argument: str) -> Matches:
+        """Who is found by what was typed, of those that the reader may search."""
+        typed = ask.form.get(FIELD, "").strip()
+        if not typed:
+            return Matches(asked=False)
+        wanted = looked_for(typed)
+        if wanted is None:
+            return Matches(short=True)
+        found = context.search("Patient", [wanted], count=FOUND)
+        people = [version.resource() for version in found.matches]
+        signed = self._signed(context, [str(one["id"]) for one in people])
+        return Matches([self._match(context, one, signed) for one in people], found.next is not None)
+
+    def _match(self, context: Context, person: dict[str, Any], signed: frozenset[str]) -> Match:
+        open = context.may("read", "Patient", person)
+        has = str(person["id"]) in signed
+        return Match(person, self._address("Patient", str(person["id"])), open, has if open else None)
+
+    def _signed(self, context: Context, ids: Sequence[str]) -> frozenset[str]:
+        """Who has a contract in force, in one search."""
+        if not ids or not context.may("search", "CarePlan"):
+            return frozenset()
+        subjects = ",".join(f"Patient/{id}" for id in ids)
+        pairs = [("subject", subjects), ("status", "active"), ("category", CONTRACT)]
+        found = context.search("CarePlan", pairs, count=2 * FOUND).matches
+        return frozenset(str(one.resource()["subject"]["reference"]).partition("/")[2] for one in found)
+
+    def _resident(self, context: Context, ask: Ask, argument: str) -> dict[str, Any]:
+        """A person by id. Refused (forbidden): no id, when somebody who is no resident asks for the own record."""
+        if not argument:
+            raise refuse(
+                "forbidden", "只有居民本人有“我的健康档案”", "only residents have a record of their own",
+                where="my-record",
+                remedy=("请在“查找居民”中打开居民的档案", "open a resident's record under “Find a resident”"),
+            )  # fmt: skip
+        return context.read("Patient", argument).resource()
+
+    def _name(self, context: Context, ask: Ask, argument: str) -> str:
+        called = self._resident(context, ask, argument).get("name", ())
+        return str(called[0].get("text", "")) if called else ""
+
+    def _strands(self, context: Context, ask: Ask, argument: str) -> Stretch:
+        """A page of a person's records: `id Type owner sort when|when;…`, one search a type that the reader may see."""
+        id, _, specs = argument.partition(" ")
+        cursor, kind = cursor_of(ask), ask.one("kind")
+        found = []
+        for spec in specs.split(";"):
+            type, owner, sort, when = spec.split(" ")
+            if kind in ("", type.lower()) and context.may("search", type):
+                found.append((when.split("|"), self._strand(context, type, (owner, id), sort, cursor)))
+        return merged(found, cursor)
+
+    def _strand(self, context: Context, type: str, of: tuple[str, str], sort: str, cursor: Cursor) -> list[Told]:
+        owner, id = of
+        pairs = [(owner, f"Patient/{id}"), ("_sort", f"-{sort}")]
+        pairs += [(sort, f"le{cursor.day}")] if cursor.day else []
+        versions = context.search(type, pairs, count=A_PAGE + 1 + cursor.skip).matches
+        return [self._told(context, one, self._opens(one, id)) for one in versions]
+
+    def _opens(self, version: Version, id: str) -> str:
+        return f"{self._address('Patient', id)}/records/{version.type}/{version.id}"
+
+    def _told(self, context: Context, version: Version, href: str = "") -> Told:
+        return Told(version.resource(), self._writer(context, version), civil_minute(version.at), href)
+
+    def _writer(self, context: Context, version: Version) -> Words:
+        """Institution and post of who wrote a version; its origin begins with the actor."""
+        return self._who(context, version.origin.partition(" ")[0], SYSTEM)
+
+    def _who(self, context: Context, actor: str, otherwise: Words) -> Words:
+        if actor == context.actor.id:
+            return YOURSELF
+        person = self._people.get(actor)
+        if person is None:
+            return otherwise
+        posts = [self._rules.posts[role] for role in person.roles if role in self._rules.posts]
+        zh, en = "、".join(one.zh for one in posts), ", ".join(one.en for one in posts)
+        named = self._names(context).get(f"Organization/{person.organization}")
+        where = named.name if named and person.organization else ""
+        return Words(f"{where} · {zh}", f"{where} · {en}") if where else Words(zh, en)
+
+    def _entry(self, context: Context, ask: Ask, argument: str) -> dict[str, Any]:
+        """One record of a person: `person Type/id Type,Type`. Refused (not-found): of another type or person."""
+        person, reference, types = argument.split(" ")
+        type, _, id = reference.partition("/")
+        if type in types.split(","):
+            record = context.read(type, id).resource()
+            named = (record.get("subject") or record.get("patient") or {}).get("reference", "")
+            if named == f"Patient/{person}":
+                return record
+        raise refuse("not-found", "档案中没有这条记录", "the record holds no such entry")
+
+    def _written(self, context: Context, ask: Ask, argument: str) -> list[Told]:
+        """Who wrote `Type/id`, version by version."""
+        type, _, id = argument.partition("/")
+        return [
+            Told({"version": one.number}, self._writer(context, one), civil_minute(one.at))
+            for one in context.history(type, id)
+        ]
+
+    def _steps(self, context: Context, ask: Ask, argument: str) -> Item | None:
+        """`Type/id` as a piece of work; None where no workflow moved it, or not for this reader."""
+        try:
+            return self._tasks.one(context, ask, argument)
+        except Refused:
+            return None
+
+    def _looked(self, context: Context, ask: Ask, argument: str) -> Glances:
+        """Who looked at the reader's own record; asking for it is written down too."""
+        to, others = ask.one("to"), ask.one("whose") != "all"
+        before = int(to) if to.isdecimal() and len(to) < 16 else None
+        lines = context.looked(before, LINES, others)
+        following = lines[-1].place if len(lines) == LINES else None
+        who = {actor: self._who(context, actor, SOMEBODY) for actor in {one.actor for one in lines}}
+        return Glances([self._glance(one, who[one.actor]) for one in lines], following, before is not None)
+
+    def _glance(self, line: Look, who: Words) -> Glance:
+        minute = civil_minute(datetime.fromisoformat(line.at))
+        type = line.on.partition("/")[0]
+        return Glance(minute, who, line.what, type, line.purpose, self._rules.told(line.rule), who == YOURSELF)
+
+    def _villages(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, str]]:
+        """The villages of the actor's county, those of the own area first."""
+        own, county = area_prefix(ask.area), ask.area[:6]
+        inside = [(code, name) for code, name in self._services.places.items() if _is_village(code, county)]
+        return sorted(inside, key=lambda pair: (not pair[0].startswith(own), pair[0]))
+
+    def _demonstration(self, context: Context, ask: Ask, argument: str) -> str | None:
+        """ "yes" where everything is invented."""
+        return "yes" if self._services.demo else None
+
+
+def _is_village(code: str, county: str) -> bool:
+    return len(code) == 12 and code.isdecimal() and code.startswith(county) and not code.endswith("000")
+
+
+def civil_minute(at: datetime) -> str:
+    """An instant as people of the region write it."""
+    return f"{at.astimezone(REGION_ZONE):%Y-%m-%d %H:%M}"

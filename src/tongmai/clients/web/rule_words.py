@@ -1,0 +1,76 @@
+"""Rules in plain words, for people who are told by which rule somebody looked. Made from what is declared: the reason
+of a circle, the step of a workflow, the post that a rule is for."""
+
+import re
+from collections.abc import Mapping
+
+from tongmai.base.words import Words
+from tongmai.clients.web.services import Services
+from tongmai.engines.pages.looked import OTHER, TYPES
+from tongmai.model.rule import Compartment, Rule
+
+OWN = Words("本人查看", "your own record")
+REASONS = {"self": OWN, "contract": Words("家庭医生签约", "family-doctor contract")}
+"""Reasons of circles that are not the id of a room."""
+LOOKING = Words("核对步骤能否办理", "checking whether a step may be taken")
+FORMER = Words("查看历次版本", "former versions of what may be read")
+UNKNOWN = Words("按访问规则", "a rule of access")
+_STEP = re.compile(r"([a-z_]+\.[a-z_.-]+)/([a-z-]+): .*")
+_PARTY = re.compile(r"([a-z_]+\.[a-z_.-]+): .*@.*")
+
+
+class RuleWords:
+    """The words of every rule of the house."""
+
+    def __init__(self, services: Services) -> None:
+        self._flows = {flow.id: flow for room in services.rooms for flow in room.workflows}
+        self._rooms = {room.id: room.title for room in services.rooms}
+        self._posts = {role.id: role.title for room in services.rooms for role in room.roles}
+        self._declared = {
+            rule.name: self._of_rule(rule) for room in services.rooms for rule in room.rules if isinstance(rule, Rule)
+        }
+
+    @property
+    def posts(self) -> Mapping[str, Words]:
+        """Roles by their titles."""
+        return self._posts
+
+    def told(self, rules: str) -> tuple[Words, ...]:
+        """What a line of the audit names, `a rule | another`, each once."""
+        return tuple(dict.fromkeys(self._one(rule) for rule in rules.split(" | ") if rule))
+
+    def _one(self, rule: str) -> Words:
+        if rule in self._declared:
+            return self._declared[rule]
+        if rule.startswith("who looked at one's own"):
+            return OWN
+        if rule.startswith("deciding "):
+            return LOOKING
+        if rule.startswith("history "):
+            return FORMER
+        if match := _STEP.fullmatch(rule):
+            return self._step(match[1], match[2])
+        if (match := _PARTY.fullmatch(rule)) and match[1] in self._flows:
+            title = self._flows[match[1]].title
+            return Words(f"{title.zh}的办理方", f"a party of: {title.en}")
+        return UNKNOWN
+
+    def _step(self, id: str, name: str) -> Words:
+        flow = self._flows.get(id)
+        if flow is None:
+            return UNKNOWN
+        step = next((one.title for one in flow.steps if one.name == name), Words("发起", "start"))
+        return Words(f"{flow.title.zh}：{step.zh}", f"{flow.title.en}: {step.en}")
+
+    def _of_rule(self, rule: Rule) -> Words:
+        if rule.where is not None:
+            reasons = [REASONS.get(one) or self._rooms.get(one, UNKNOWN) for one in rule.where.because]
+            if reasons == [OWN]:
+                return OWN
+            zh, en = "、".join(one.zh for one in reasons), ", ".join(one.en for one in reasons)
+            return Words(f"诊疗圈：{zh}", f"circle of care: {en}")
+        type = "" if isinstance(rule.on, Compartment) else rule.on.partition("?")[0]
+        what, post = TYPES.get(type, OTHER), self._posts.get(rule.role)
+        if post is None:
+            return Words(f"公开信息：{what.zh}", f"open to all: {what.en}")
+        return Words(f"{post.zh}岗位：{what.zh}", f"post of {post.en}: {what.en}")

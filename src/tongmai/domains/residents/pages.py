@@ -1,0 +1,209 @@
+"""The pages of residents: find, register, the record over time, one entry of it; the resident's own and who looked."""
+
+from tongmai.base.words import Words
+from tongmai.domains.residents.workflows import REGISTER
+from tongmai.engines.pages import acting, looked, people, timeline
+from tongmai.engines.pages.timeline import Strand
+from tongmai.model.blocks import Field
+from tongmai.model.lists import codes
+from tongmai.model.page import Act, Block, Page, Shown
+
+AT_WORK = ("clinician", "referral-centre", "specialist")
+SEX = Shown("gender", Words("性别", "sex"), "code", table="sexes")
+VILLAGE = Shown("extension(url=urn:tongmai:village).valueCode", Words("居住地", "home"), "area")
+NUMBER = Words("身份证号", "identity number")
+PERSON = (
+    SEX,
+    Shown("birthDate", Words("出生日期", "date of birth"), "day"),
+    VILLAGE,
+    Shown("extension(url=urn:tongmai:key-group).valueCode", Words("重点人群", "key group"), "code", table="key_groups"),
+    Shown("identifier.value", NUMBER),
+    Shown("identifier(system=urn:tongmai:health-card).value", Words("电子健康卡", "health card")),
+    Shown("telecom.value", Words("电话", "phone")),
+    Shown("managingOrganization", Words("建档机构", "registered by"), "reference"),
+)  # fmt: skip
+CODED = Shown("code.text", Words("项目", "what"))
+STATUS = Shown("status", Words("状态", "state"), "code", table="record_states")
+STRANDS = (
+    Strand(
+        "Encounter", Words("就诊", "visit"), "patient", "date", ("period.start",),
+        (Shown("class.code", Words("方式", "kind"), "code", table="visit_classes"),
+         Shown("reasonCode.text", Words("原因", "reason"))),
+        (Shown("class.code", Words("方式", "kind"), "code", table="visit_classes"),
+         Shown("period.start", Words("开始", "from"), "day"), Shown("period.end", Words("结束", "to"), "day"),
+         Shown("serviceProvider", Words("机构", "institution"), "reference"),
+         Shown("extension(url=urn:tongmai:credential).valueCode", Words("出示凭证", "credential"), "code",
+               table="credentials"), STATUS),
+        Shown("serviceProvider", Words("机构", "institution"), "reference"),
+    ),
+    Strand(
+        "Condition", Words("诊断", "diagnosis"), "patient", "recorded-date", ("recordedDate", "onsetDateTime"),
+        (CODED,), (CODED, Shown("onsetDateTime", Words("发病", "onset"), "day"),
+                   Shown("recordedDate", Words("记录", "recorded"), "day")),
+    ),
+    Strand(
+        "Observation", Words("检查结果", "finding"), "patient", "date", ("effectiveDateTime", "effectivePeriod.start"),
+        (CODED, Shown("valueQuantity.value", Words("数值", "value"), "number"),
+         Shown("valueQuantity.unit", Words("单位", "unit")), Shown("valueString", Words("结果", "result"))),
+        (CODED, Shown("valueQuantity.value", Words("数值", "value"), "number"),
+         Shown("valueQuantity.unit", Words("单位", "unit")), Shown("valueString", Words("结果", "result")),
+         Shown("effectiveDateTime", Words("时间", "when"), "day"), STATUS),
+    ),
+    Strand(
+        "DiagnosticReport", Words("报告", "report"), "patient", "issued", ("issued", "effectiveDateTime"),
+        (Shown("category.coding(system=urn:tongmai:centre).code", Words("专业", "kind"), "code", table="centres"),
+         Shown("code.coding(system=urn:tongmai:examination).code", Words("项目", "examination"), "code",
+               table="recognition"), CODED, Shown("conclusion", Words("结论", "conclusion"))),
+        (Shown("category.coding(system=urn:tongmai:centre).code", Words("专业", "kind"), "code", table="centres"),
+         Shown("code.coding(system=urn:tongmai:examination).code", Words("项目", "examination"), "code",
+               table="recognition"),
+         Shown("conclusion", Words("结论", "conclusion")), Shown("issued", Words("报告日期", "issued"), "day"),
+         Shown("performer", Words("报告机构", "reported by"), "reference"), STATUS),
+        Shown("performer", Words("机构", "institution"), "reference"),
+    ),
+    Strand(
+        "ServiceRequest", Words("申请与转诊", "request or referral"), "patient", "authored", ("authoredOn",),
+        (CODED, Shown("reasonCode.text", Words("诊断", "diagnosis")), Shown("note.text", Words("说明", "note"))),
+        (CODED, Shown("reasonCode.text", Words("诊断", "diagnosis")),
+         Shown("requester", Words("申请机构", "asked by"), "reference"),
+         Shown("performer", Words("接收机构", "asked of"), "reference"),
+         Shown("authoredOn", Words("申请日期", "asked on"), "day"), STATUS),
+        Shown("performer", Words("机构", "institution"), "reference"),
+    ),
+    Strand(
+        "CarePlan", Words("签约", "contract"), "patient", "date", ("period.start",),
+        (Shown("period", Words("期限", "term"), "period"),),
+        (Shown("author", Words("签约机构", "with"), "reference"), Shown("period", Words("期限", "term"), "period"),
+         STATUS),
+        Shown("author", Words("机构", "institution"), "reference"),
+    ),
+)  # fmt: skip
+ASKED = timeline.asked(STRANDS)
+TYPES = ",".join(("Encounter", "Condition", "Observation", "DiagnosticReport", "ServiceRequest", "CarePlan"))
+NOTHING_YET = Words("档案中还没有记录。", "The record holds nothing yet.")
+CONTRACTS = "records:CarePlan?subject=Patient/{}&status=active&category=urn:tongmai:contract|family_doctor"
+
+REGISTRATION = Act(
+    "register",
+    Words("登记", "Register"),
+    "residents.registration",
+    "registration",
+    fields=(
+        Field("village", Words("居住村（社区）", "village"), "pick", True, choices="villages",
+              hint=Words("名称或拼音首字母", "name or pinyin initials")),
+        Field("key_group", Words("重点人群", "key group"), "choice",
+              options=codes(__file__, "key_groups", "key_group")),
+    ),
+    roles=("clinician", "referral-centre"),
+    lead=Words("对照身份证填写；登记后本机构即可查看和办理。", "From the card; then your institution may go on."),
+    fixed=(("organization", "{organization}"),),
+    fetched=(("demonstration", "demonstration"),),
+    then=REGISTER,
+)  # fmt: skip
+FORM_ORDER = ("name", "identity", "sex", "birth", "village", "phone", "key_group", "another")
+
+RESIDENTS = Page(
+    id="residents",
+    title=Words("查找居民", "Find a resident"),
+    path="/residents",
+    kind="list",
+    menu=1,
+    roles=AT_WORK,
+    lead=Words("按姓名、拼音、首字母、身份证号或健康卡号；姓名和号码不进网址。",
+               "By name, pinyin, initials or number; neither name nor number stands in an address."),
+    blocks=(
+        Block("find", "form", acting.search((
+            Field(people.FIELD, Words("姓名或号码", "name or number"), required=True,
+                  hint=Words("两个以上汉字、拼音、首字母、身份证号、健康卡号",
+                             "characters, pinyin, initials or a number")),
+        )), ()),
+        Block("found", "table", people.found(
+            (SEX, VILLAGE, Shown("birthDate", Words("出生日期", "born"), "day", phone=False)),
+            "/residents/registration"), ("people", "names")),
+        Block("new", "downloads", acting.links(
+            (Words("登记新居民", "Register a resident"), "/residents/registration",
+             Words("先查找，确未登记的再登记", "look first; register whoever is not there")),
+        )),
+    ),
+)  # fmt: skip
+REGISTERING = Page(
+    id="registering",
+    title=Words("登记居民", "Register a resident"),
+    path="/residents/registration",
+    kind="form",
+    blocks=(
+        Block("form", "forms", people.registration(REGISTRATION, FORM_ORDER, "another"),
+              acting.sources(REGISTRATION)),
+    ),
+    acts=(REGISTRATION,),
+)  # fmt: skip
+
+
+RESIDENT = Page(
+    id="resident",
+    title=Words("居民档案", "Record of a resident"),
+    path="/residents/{resident}",
+    kind="record",
+    shows="Patient",
+    heading="resident-name:{resident}",
+    brief=(Shown("name.text", Words("姓名", "name")),),
+    blocks=(
+        Block("facts", "facts", timeline.person_facts(PERSON),
+              ("resident:{resident}", CONTRACTS.format("{resident}"), "names"), Words("基本情况", "Personal data")),
+        Block("kinds", "chips", timeline.kinds(STRANDS), ()),
+        Block("timeline", "table", timeline.entries(STRANDS, NOTHING_YET),
+              ("strands:{resident} " + ASKED, "names"), Words("健康记录", "Record over time")),
+        Block("written", "timeline", timeline.written, ("written:Patient/{resident}",),
+              Words("基本情况由谁填写", "Who wrote the personal data")),
+        Block("steps", "forms", timeline.further_steps, ("steps:Patient/{resident}",), Words("办理", "Steps")),
+    ),
+)  # fmt: skip
+ENTRY = Page(
+    id="entry",
+    title=Words("记录", "Entry"),
+    path="/residents/{resident}/records/{type}/{entry}",
+    kind="record",
+    blocks=(
+        Block("facts", "facts", timeline.entry_facts(STRANDS),
+              ("entry:{resident} {type}/{entry} " + TYPES, "names"), Words("内容", "What it says")),
+        Block("work", "notice", timeline.goes_on, ("steps:{type}/{entry}",)),
+        Block("written", "timeline", timeline.written, ("written:{type}/{entry}",),
+              Words("由谁填写", "Who wrote it")),
+    ),
+)  # fmt: skip
+MY_RECORD = Page(
+    id="my-record",
+    title=Words("我的健康档案", "My health record"),
+    path="/my-record",
+    kind="record",
+    menu=1,
+    roles=("resident",),
+    lead=Words("您在各机构的就诊、检查、签约和转诊；谁看过都有记录。",
+               "Your visits, tests, contracts and referrals everywhere; every look at them is kept."),
+    catalogue=("J03",),
+    blocks=(
+        Block("facts", "facts", timeline.person_facts(PERSON),
+              ("resident:{patient}", CONTRACTS.format("{patient}"), "names"), Words("基本情况", "Personal data")),
+        Block("kinds", "chips", timeline.kinds(STRANDS), ()),
+        Block("timeline", "table", timeline.entries(STRANDS, NOTHING_YET),
+              ("strands:{patient} " + ASKED, "names"), Words("健康记录", "Record over time")),
+        Block("written", "timeline", timeline.written, ("written:Patient/{patient}",),
+              Words("基本情况由谁填写", "Who wrote the personal data")),
+    ),
+)  # fmt: skip
+WHO_LOOKED = Page(
+    id="who-looked",
+    title=Words("谁看过我的档案", "Who looked at my record"),
+    path="/my-record/looked",
+    kind="list",
+    menu=2,
+    roles=("resident",),
+    lead=Words("按时间列出：哪个机构、什么岗位、看了什么、为什么、依据哪条规则。",
+               "By time: which institution, which post, what, what for, by which rule."),
+    blocks=(
+        Block("whose", "chips", looked.chips, ()),
+        Block("looked", "table", looked.table, ("looked",)),
+    ),
+)  # fmt: skip
+
+PAGES = (RESIDENTS, REGISTERING, RESIDENT, ENTRY, MY_RECORD, WHO_LOOKED)
