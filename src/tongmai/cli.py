@@ -1,4 +1,4 @@
-"""The command line: `tongmai demo serve load import measure plan check export`. Every command answers `--help`."""
+"""The command line, `tongmai --help`: one command for each thing that is done from a shell."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from tongmai.base.outcome import Refused
 from tongmai.base.settings import read_settings
 from tongmai.demo import open_demonstration, summary
 from tongmai.house import House
-from tongmai.programs import checking, deciding, importing, loading, serving
+from tongmai.programs import backing, checking, deciding, importing, loading, serving
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 console = Console(stderr=True)
@@ -150,10 +150,37 @@ def plan(data: Path | None, region: str | None, plan_id: str | None) -> None:
 @commands.command()
 @_data
 @_region
-@click.argument("what", type=click.Choice(["all", "declarations", "audit", "facts"]), default="all")
-def check(data: Path | None, region: str | None, what: str) -> None:
-    """检查声明、审计链与数据 Check the declarations, the audit chain and the records."""
-    sys.exit(checking.check(settings_with(data=data, region=region), what, console))
+@click.argument("what", type=click.Choice(["all", "declarations", "records", "audit", "facts"]), default="all")
+@click.option(
+    "--against", type=click.Path(exists=True, path_type=Path), help="与备份逐条比对 compare with a backup too"
+)
+def check(data: Path | None, region: str | None, what: str, against: Path | None) -> None:
+    """检查声明、记录库、审计链与数据 Check the declarations, the store, the audit chain and the records."""
+    sys.exit(checking.check(settings_with(data=data, region=region), what, console, against))
+
+
+@commands.command()
+@_data
+@_region
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="目录或 .tar 文件 a folder, or a .tar file")
+@click.option("--json", "as_json", is_flag=True, help="输出清单 print the manifest")
+def backup(data: Path | None, region: str | None, to: Path, as_json: bool) -> None:
+    """备份（服务运行时也可） Back up the data folder, also while it is being served, and prove the copy."""
+    made = backing.backup(settings_with(data=data, region=region), to)
+    backing.tell(made, f"已备份到 {to} backed up", console, as_json)
+
+
+@commands.command()
+@click.argument("source", metavar="BACKUP", type=click.Path(exists=True, path_type=Path))
+@_data
+@_region
+@click.option("--until", help="恢复到此时刻（带时区） up to this instant, as 2025-06-30T18:00:00+08:00")
+@click.option("--json", "as_json", is_flag=True, help="输出结果 print what it holds now")
+def restore(source: Path, data: Path | None, region: str | None, until: str | None, as_json: bool) -> None:
+    """由备份恢复到空目录 Make an empty data folder of a backup, up to a moment, and prove that it is equal."""
+    settings = settings_with(data=data, region=region)
+    made = backing.restore(settings, source, backing.moment(until) if until else None)
+    backing.tell(made, f"已恢复到 {settings['data']} restored and proven equal", console, as_json)
 
 
 @commands.command()

@@ -4,6 +4,7 @@ from tongmai.access.actors import Actor, actors_from, area_prefix, covers
 from tongmai.access.audit import AuditLog, NoAudit, Seen
 from tongmai.access.circle import BECAUSE, circle_row
 from tongmai.access.context import Context
+from tongmai.access.copying import audits_differ, copy_audit, cut_audit
 from tongmai.access.decide import BREAK_GLASS
 from tongmai.access.door import Access
 from tongmai.access.guard import Guard
@@ -38,8 +39,11 @@ __all__ = [
     "Written",
     "actors_from",
     "area_prefix",
+    "audits_differ",
     "circle_row",
+    "copy_audit",
     "covers",
+    "cut_audit",
     "suppress",
     "suppressed",
     "verify",

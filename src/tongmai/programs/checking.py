@@ -1,4 +1,4 @@
-"""`tongmai check`: declarations against each other, the audit chain, and the records against what is made of them."""
+"""`tongmai check`: the declarations, the store, the audit chain, the records by their rules; and against a backup."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,28 +10,37 @@ from tongmai.access import verify
 from tongmai.app import declared, open_house
 from tongmai.engines.measure.checking import plan_problems, problems
 from tongmai.fhir.check import Checker
+from tongmai.programs.backing import differences
 from tongmai.programs.deciding import clock
+from tongmai.store.sqlite.soundness import faults
 
 _SHOWN = 50
 
 
-def check(settings: Mapping[str, Any], what: str, console: Console) -> int:
-    """Run one part or all; print what is wrong and how many; 0 when nothing is."""
+def check(settings: Mapping[str, Any], what: str, console: Console, against: Path | None = None) -> int:
+    """Run one part or all; print what is wrong and how many; 0 when nothing is. `against`: a backup with which records
+    and audit are compared too, as far as both go."""
     parts: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
         "declarations": _declarations,
+        "records": _records,
         "audit": _audit,
         "facts": _facts,
     }
-    faults = 0
-    for name in parts if what == "all" else (what,):
+    chosen = list(parts) if what == "all" else [what]
+    if against is not None:
+        backup = against
+        parts["against"] = lambda settings: differences(Path(settings["data"]), backup)
+        chosen.append("against")
+    wrong = 0
+    for name in chosen:
         found = parts[name](settings)
-        faults += len(found)
+        wrong += len(found)
         console.print(f"{name}: {'无问题 nothing wrong' if not found else f'{len(found)} 个问题 found'}")
         for line in found[:_SHOWN]:
             console.print(f"  {line}")
         if len(found) > _SHOWN:
             console.print(f"  … {len(found) - _SHOWN} 个未显示 more")
-    return 1 if faults else 0
+    return 1 if wrong else 0
 
 
 def _declarations(settings: Mapping[str, Any]) -> list[str]:
@@ -39,7 +48,14 @@ def _declarations(settings: Mapping[str, Any]) -> list[str]:
     return problems(it.catalogue) + [line for plan in it.plans.values() for line in plan_problems(plan, it.catalogue)]
 
 
+def _records(settings: Mapping[str, Any]) -> list[str]:
+    """The store agrees with itself: file, feed, versions, index. A server may be at work meanwhile."""
+    path = Path(settings["data"]) / "records.sqlite"
+    return list(faults(path, declared(settings["region"]).definitions)) if path.exists() else []
+
+
 def _audit(settings: Mapping[str, Any]) -> list[str]:
+    """Every row that was touched, by its number."""
     path = Path(settings["data"]) / "audit" / "reads.jsonl"
     return [f"{one.words.zh} {one.words.en}" for one in verify(path).findings]
 

@@ -1,0 +1,150 @@
+"""A store's whole content at one change number: copied while others write, told as counts and digests, compared.
+
+The copy is made page by page inside one read transaction, so that it is of one moment; whoever writes meanwhile waits
+for nothing. A store that is only looked at is opened read-only: neither its lock nor its log is touched.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import apsw
+import zstandard
+
+from tongmai.base.outcome import refuse
+from tongmai.store.protocol import Version
+from tongmai.store.sqlite.connection import MOST_WAIT
+from tongmai.store.sqlite.packing import Packer
+from tongmai.store.sqlite.reading import Reading
+from tongmai.store.sqlite.schema import Names, fact
+
+PAGES = 2_000
+"""Pages of a step of the copy; between steps other threads come to work."""
+BLOCK = 1_000
+"""Versions that share a digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a store holds up to its last change. `digests`: of each `BLOCK` versions in the order of the feed, over
+    everything a version says. `last`: when the newest version was written, None in an empty store."""
+
+    change: int
+    versions: int
+    last: datetime | None
+    counts: dict[str, int]
+    digests: tuple[str, ...]
+    edition: int
+
+
+@contextmanager
+def looking(path: Path) -> Iterator[tuple[apsw.Connection, Reading]]:
+    """A store as it stands now, read-only, of one moment, whether or not another process writes it."""
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    connection.set_busy_timeout(MOST_WAIT)
+    try:
+        connection.execute("BEGIN")
+        types = {name: pk for pk, name in connection.execute("SELECT pk, name FROM type")}  # here the moment begins
+        yield connection, Reading(connection, Names(types, {}), Packer(connection))
+    finally:
+        connection.close()
+
+
+def copied(source: Path, target: Path) -> Content:
+    """Copy a store into one file of its own, synced, without a log beside it. What the *source* held at that moment:
+    the copy proves itself against it (`content`). Refused by SQLite's own errors where the source cannot be read."""
+    with looking(source) as (connection, reading):
+        copy = apsw.Connection(str(target))
+        with copy.backup("main", connection, "main") as backup:
+            while not backup.done:
+                backup.step(PAGES)
+        copy.execute("PRAGMA journal_mode = DELETE").fetchall()
+        copy.close()
+        told = _content(connection, reading)
+    _synced(target)
+    return told
+
+
+def content(path: Path) -> Content:
+    """What a store holds; every body is unpacked for it."""
+    with looking(path) as found:
+        return _content(*found)
+
+
+def feed(reading: Reading, upto: int) -> Iterator[Version]:
+    """Every version up to a change number, in order. Refused (broken): where the file or a body cannot be read."""
+    after = 0
+    while versions := _next(reading, after):
+        for version in versions:
+            if version.change > upto:
+                return
+            yield version
+        after = versions[-1].change
+
+
+def _next(reading: Reading, after: int) -> list[Version]:
+    """The next block of the feed; one version at a time where the block cannot be read, so that the place is known."""
+    try:
+        return reading.changes(after, BLOCK)
+    except (apsw.Error, zstandard.ZstdError):
+        pass
+    try:
+        return reading.changes(after, 1)
+    except (apsw.Error, zstandard.ZstdError) as error:
+        raise refuse(
+            "broken", f"变更 {after} 之后读不出：{error}", f"unreadable behind change {after}: {error}"
+        ) from error
+
+
+def first_difference(one: Path, other: Path, upto: int) -> str:
+    """The first version up to a change number in which two stores differ, by its place in the feed; "" for none."""
+    with looking(one) as (_, a), looking(other) as (_, b):
+        theirs = feed(b, upto)
+        for version in feed(a, upto):
+            if version != next(theirs, None):
+                return f"{version.reference} v{version.number} @{version.change}"
+        extra = next(theirs, None)
+    return f"{extra.reference} v{extra.number} @{extra.change}" if extra else ""
+
+
+def _content(connection: apsw.Connection, reading: Reading) -> Content:
+    upto, digests, digest = reading.last_change(), list[str](), hashlib.sha256()
+    count, last = 0, None
+    for version in feed(reading, upto):
+        digest.update(_told(version))
+        count, last = count + 1, version.at
+        if count % BLOCK == 0:
+            digests.append(digest.hexdigest())
+            digest = hashlib.sha256()
+    if count % BLOCK:
+        digests.append(digest.hexdigest())
+    return Content(upto, count, last, reading.counts(), tuple(digests), int(fact(connection, "edition")))
+
+
+def _told(version: Version) -> bytes:
+    head = f"{version.change} {version.reference} {version.number} {version.at.isoformat()} {version.deleted} "
+    return (
+        b"%s%d %s %d " % (head.encode(), len(version.origin), version.origin.encode(), len(version.body)) + version.body
+    )
+
+
+def _synced(path: Path) -> None:
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def integrity(path: Path) -> list[str]:
+    """What SQLite itself finds wrong with the file; empty when nothing is."""
+    with looking(path) as (connection, _):
+        try:
+            told = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+        except apsw.Error as error:
+            told = [str(error)]
+    return [] if told == ["ok"] else told
