@@ -127,9 +127,7 @@ class Region:
     def tiles(self) -> Mapping[str, Tile]:
         """The schematic map by area; empty for a region that draws none."""
         rows = self.drawn.on(self.as_of) if self.drawn else ()
-        return {
-            row["area"]: Tile(row["area"], int(row["column"]), int(row["row"]), int(row["width"])) for row in rows
-        }
+        return {row["area"]: Tile(row["area"], int(row["column"]), int(row["row"]), int(row["width"])) for row in rows}
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

@@ -1,0 +1,124 @@
+"""Every page of the menu, for three roles, in both languages, on a desk and on a phone: judged by axe-core and measured.
+
+axe-core comes with `npm ci` (a development dependency); the browser hands it to the page from outside, past the page's
+own policy, which allows no such script.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from tests.journeys.browser import Reader, start
+
+pytestmark = pytest.mark.journey
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+ROLES = ("马文博", "阿依古丽", "苏婷")
+DESK, ZOOMED, PHONE = 1280, 640, 390  # 640: what is left of 1280 at 200 % zoom
+SERIOUS = ("serious", "critical")
+RUN = """
+const done = arguments[arguments.length - 1];
+axe.run(document, {resultTypes: ["violations"]}).then(
+  (found) => done(found.violations.map((one) => [one.impact, one.id, one.help,
+    one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + " @ " + node.target.join(" "))])),
+  (error) => done([["critical", "axe", String(error), []]]));
+"""
+WIDER = """
+const limit = document.documentElement.clientWidth;
+return [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > limit + 1
+  && !one.closest(".bar-in, .chip-row dd, .table-box, .visually-hidden, .skip, .who")).slice(0, 4)
+  .map((one) => one.outerHTML.slice(0, 120));
+"""
+LOADED = "return performance.getEntriesByType('resource').map((one) => one.name)"
+
+
+def wide(driver: webdriver.Chrome, width: int) -> None:
+    """Give the page a width in CSS pixels, as a phone or a zoomed window would."""
+    shape = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == PHONE}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", shape)
+
+
+def menu(reader: Reader) -> list[str]:
+    """The addresses of the menu, and the first record that each list leads to."""
+    links = reader.driver.find_elements("css selector", "nav.bar a")
+    found = [str(link.get_attribute("href")) for link in links]
+    for address in tuple(found):
+        reader.open(address)
+        inside = [
+            str(link.get_attribute("href")) for link in reader.driver.find_elements("css selector", "main .sheet a")
+        ]
+        found += [one for one in inside if "#" not in one and "export=" not in one][:1]
+    return list(dict.fromkeys(found))
+
+
+def judged(reader: Reader, address: str) -> list[str]:
+    """What is seriously wrong with a page, in words."""
+    reader.open(address)
+    reader.driver.execute_script(AXE.read_text(encoding="utf-8"))
+    found: Sequence[Any] = reader.driver.execute_async_script(RUN)
+    return [f"{address}: {id}: {told} {nodes}" for impact, id, told, nodes in found if impact in SERIOUS]
+
+
+def overflowing(reader: Reader, address: str) -> list[str]:
+    """What makes a page scroll sideways."""
+    driver = reader.driver
+    across, seen = driver.execute_script(
+        "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    return [f"{address}: {across} > {seen}: {driver.execute_script(WIDER)}"] if across > seen else []
+
+
+def foreign(reader: Reader, site: str) -> list[str]:
+    """What came from another host."""
+    loaded: list[str] = reader.driver.execute_script(LOADED)
+    return [one for one in loaded if not one.startswith((site, "data:"))]
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """One browser for all pages."""
+    driver = start(tmp_path_factory.mktemp("profile"))
+    try:
+        yield Reader(driver)
+    finally:
+        driver.quit()
+
+
+def enters(reader: Reader, site: str, person: str, language: str) -> None:
+    """Take up a person and a language by the buttons that say so."""
+    reader.driver.delete_all_cookies()
+    wide(reader.driver, DESK)
+    reader.open(site)
+    reader.click(person)
+    if language == "en":
+        reader._press(reader._named("header button", "English"))
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm ci)")
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("person", ROLES)
+def test_pages_are_for_everybody(site: str, reader: Reader, person: str, language: str) -> None:
+    enters(reader, site, person, language)
+    wrong = []
+    pages = menu(reader)
+    assert len(pages) > 3
+    for width in (DESK, PHONE):
+        wide(reader.driver, width)
+        for address in pages:
+            wrong += judged(reader, address)
+            wrong += overflowing(reader, address)
+            wrong += foreign(reader, site)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_page_at_twice_its_size_is_still_usable(site: str, reader: Reader, language: str) -> None:
+    """At 200 % nothing is cut off, and the keyboard reaches the page's own links."""
+    enters(reader, site, ROLES[0], language)
+    wrong = []
+    wide(reader.driver, ZOOMED)
+    for address in menu(reader):
+        reader.open(address)
+        wrong += overflowing(reader, address)
+    assert wrong == []
