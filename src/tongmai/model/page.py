@@ -74,7 +74,7 @@ class Block:
 
 
 ShownKind = Literal[
-    "text", "number", "day", "code", "reference", "area", "list", "state", "record", "period", "yes_no", "figure"
+    "text", "number", "day", "time", "code", "reference", "area", "list", "state", "record", "period", "yes_no", "figure"
 ]
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.domains.referral.conftest import ACTORS, BACK, CONSENT, COUNTY, NEXT, PAPER, TOWN, Ends
+from tests.domains.referral.conftest import ACTORS, BACK, CONSENT, COUNTY, NEXT, OTHER_TOWN, PAPER, TOWN, Ends
 
 from tongmai.base.outcome import Refused
 from tongmai.domains.referral.workflows import UPWARD
@@ -17,13 +17,15 @@ FIELDS: dict[str, dict[str, Any]] = {
     "complete": {"text": "已补充"}, "redirect": ELSEWHERE, "consult": {"reason": "需专科意见"},
     "advise": {"advice": "加用氢氯噻嗪，两周后复查"}, "again": {"reason": "血压仍高"}, "settle": {"finding": "已达标"},
     "arrive": {}, "not-arrived": {"reason": "unreachable"}, "discharge": {"outcome": "improved"}, "give-back": BACK,
-    "follow-up": {"finding": "血压 132/84"}, "withdraw": {"reason": "better"}, "cancel": {"reason": "declined"},
+    "send-outside": {**PAPER, "place": "自治区人民医院"},
+    "heard": {"diagnosis": "高血压3级", "results": "肾动脉超声未见狭窄", "plan": "限盐，规律服药"},
+    "queue": {"expected": "2025-07-03", "order": 2}, "follow-up": {"finding": "血压 132/84"}, "withdraw": {"reason": "better"}, "cancel": {"reason": "declined"},
 }  # fmt: skip
 SENDER, CENTRE, TREATING = {"clinician"}, {"centre"}, {"centre", "specialist"}
 WHO = {
     **dict.fromkeys(("submit", "emergency", "paper", "complete", "again", "settle", "follow-up"), SENDER),
-    **dict.fromkeys(("withdraw", "cancel"), SENDER),
-    **dict.fromkeys(("book", "return", "redirect", "consult", "not-arrived"), CENTRE),
+    **dict.fromkeys(("withdraw", "cancel", "send-outside", "heard"), SENDER),
+    **dict.fromkeys(("queue", "book", "return", "redirect", "consult", "not-arrived"), CENTRE),
     **dict.fromkeys(("stand-by", "advise", "arrive", "discharge", "give-back"), TREATING),
 }
 
@@ -37,11 +39,14 @@ def at(ends: Ends, state: str) -> str:
     task = ends.refer()
     if state == "drafted":
         return task
+    if state == "outside":
+        ends.act("clinician", task, "send-outside", FIELDS["send-outside"])
+        return task
     if state == "underway":
         ends.act("clinician", task, "emergency", FIELDS["emergency"])
         return task
     ends.act("clinician", task, "submit", PAPER)
-    way = {"returned": "return", "consulting": "consult", "advised": "advise"}
+    way = {"waiting": "queue", "returned": "return", "consulting": "consult", "advised": "advise"}
     if state in way:
         ends.act("centre", task, way[state], FIELDS[way[state]])
     if state == "missed":
@@ -319,3 +324,27 @@ def test_a_referral_is_begun_and_sent_in_one_change_set(ends: Ends) -> None:
     assert sorted(told) == ["referral.up.start", "referral.up.submit"]
     with pytest.raises(Refused, match="one is live already"):
         ends.flows.start(clinician, "referral.up", fill(ends.lens, row), then=("submit", PAPER))
+
+
+def test_who_cannot_treat_it_is_not_sent_somebody(ends: Ends) -> None:
+    task = ends.refer(performer=OTHER_TOWN)
+    with pytest.raises(Refused, match="cannot treat this") as refused:
+        ends.act("clinician", task, "submit", PAPER)
+    assert (refused.value.issues[0].where, refused.value.issues[0].rule) == ("performer", "referral.capabilities")
+    assert refused.value.issues[0].remedy is not None
+
+
+def test_the_waiting_list_keeps_its_place_and_is_booked_later(ends: Ends) -> None:
+    task = ends.submitted()
+    ends.act("centre", task, "queue", FIELDS["queue"])
+    assert ends.focus(task)["note"][-1]["text"] == "已受理，排队第 2 位，预计 2025-07-03"
+    ends.act("centre", task, "book", BOOK)
+    assert ends.state(task) == "booked"
+
+
+def test_outside_the_region_the_sender_enters_what_comes_back(ends: Ends) -> None:
+    task = ends.refer(performer=TOWN)
+    ends.act("clinician", task, "send-outside", FIELDS["send-outside"])
+    ends.act("clinician", task, "heard", FIELDS["heard"])
+    ends.act("clinician", task, "follow-up", FIELDS["follow-up"])
+    assert ends.state(task) == "closed"

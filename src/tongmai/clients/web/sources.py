@@ -56,6 +56,7 @@ class Sources:
             "item": self.tasks.one,
             "pieces": self.tasks.pieces,
             "slots": self._slots,
+            "of-patient": self._of_patient,
             "stories": self.tasks.stories,
             "records": self._records,
             "options": self._options,
@@ -150,6 +151,13 @@ class Sources:
             slot for slot in self._records(context, ask, argument) if kept_until(slot) > self._services.clock.now()
         ]
         return [(str(slot["id"]), slot_words(slot)) for slot in slots]
+
+    def _of_patient(self, context: Context, ask: Ask, argument: str) -> dict[str, Any]:
+        """The patient whom a request is about; empty for whom the record is closed."""
+        subject = context.read("ServiceRequest", argument).resource()["subject"]["reference"]
+        key = ("Patient", str(subject).removeprefix("Patient/"))
+        found = context.read_many([key]).get(key)
+        return found.resource() if found else {}
 
     def _coded(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, Words]]:
         """The codes of dated tables as options, `families,specialties`, the first to name a code giving its words;

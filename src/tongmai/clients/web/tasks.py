@@ -183,6 +183,7 @@ def _happened(event: Event, flow: Workflow, names: Names) -> Happened:
         _called(event.institution, names),
         _written(event, flow),
         flow.state(event.after).title,
+        event.step,
     )
 
 

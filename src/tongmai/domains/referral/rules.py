@@ -1,8 +1,9 @@
 """The arithmetic of referral: criteria, who can treat it and where, what the place below keeps. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +16,9 @@ from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
 DIRECTION, DISEASE = "urn:tongmai:referral", "http://hl7.org/fhir/sid/icd-10"
-_CRITERIA = room_table(__file__, "criteria", "criterion")
+CRITERIA = room_table(__file__, "criteria", "criterion")
 _CAPABILITIES = room_table(__file__, "capabilities", "disease", "urgency")
-_DRUGS = room_table(__file__, "drugs", "drug")
+DRUGS_TABLE = room_table(__file__, "drugs", "drug")
 _FORMULARY = room_table(__file__, "formulary", "institution", "drug")
 _CODES = room_table(__file__, "referral_codes", "list", "code")
 _REASONS = room_table(__file__, "referral_reasons", "verb", "reason")
@@ -38,26 +39,27 @@ def reasons(verb: str) -> Options:
 
 def criteria(direction: str) -> Options:
     """Every criterion of a direction; `up` serves across too."""
-    return tuple((row["criterion"], Words(row["zh"], row["en"])) for row in _CRITERIA.rows
+    return tuple((row["criterion"], Words(row["zh"], row["en"])) for row in CRITERIA.rows
                  if row["direction"] == direction)  # fmt: skip
 
 
 def drugs() -> Options:
     """The drugs that a plan may name."""
-    return tuple((row["drug"], Words(row["zh"], row["en"])) for row in _DRUGS.rows)
+    return tuple((row["drug"], Words(row["zh"], row["en"])) for row in DRUGS_TABLE.rows)
 
 
 def direction(focus: Json) -> str:
     """up, across or down."""
-    return _code(focus.get("category"), DIRECTION)
+    return coded(focus.get("category"), DIRECTION)
 
 
 def disease(focus: Json) -> str:
     """The ICD-10 code a referral is about."""
-    return _code(focus.get("reasonCode"), DISEASE)
+    return coded(focus.get("reasonCode"), DISEASE)
 
 
-def _code(concepts: Any, system: str) -> str:
+def coded(concepts: Any, system: str) -> str:
+    """The code of a system in a list of concepts; "" where there is none."""
     codings = (coding for one in concepts or () for coding in one.get("coding", ()))
     return next((str(coding["code"]) for coding in codings if coding.get("system") == system), "")
 
@@ -65,7 +67,7 @@ def _code(concepts: Any, system: str) -> str:
 def fitting(direction: str, disease: str, urgency: str, day: date) -> list[DatedRow]:
     """The criteria that hold on a day for a disease, its own before those for every disease."""
     way = "down" if direction == "down" else "up"
-    rows = [row for row in _CRITERIA.on(day) if row["direction"] == way and row["disease"] in (disease, "*")]
+    rows = [row for row in CRITERIA.on(day) if row["direction"] == way and row["disease"] in (disease, "*")]
     chosen = [row for row in rows if (row["urgency"] == "stat") == (urgency == "stat")]
     return sorted(chosen, key=lambda row: row["disease"] == "*")
 
@@ -80,7 +82,7 @@ def criteria_fit(focus: Json, fields: Json, today: date) -> list[Issue]:
         words = Words("所选指征不适用于该病种、方向或紧急程度", "the criterion is not for this disease and urgency")
         remedy = Words(f"可选：{names}", "; ".join(one["en"] for one in list(rows.values())[:4]))
         return [Issue("rule", words, where="criterion", rule="referral.criteria", remedy=remedy)]
-    return _reached(row, fields) or _below(row, fields)
+    return reached(row, fields) or _below(row, fields)
 
 
 def emergency_fit(focus: Json, fields: Json, today: date) -> list[Issue]:
@@ -93,7 +95,7 @@ def emergency_fit(focus: Json, fields: Json, today: date) -> list[Issue]:
     return [Issue("rule", words, where="criterion", rule="referral.criteria", remedy=names)]
 
 
-def _reached(row: DatedRow, fields: Json) -> list[Issue]:
+def reached(row: DatedRow, fields: Json) -> list[Issue]:
     """Some reading reaches the least that the criterion names; without a reading it cannot be said."""
     asked = {name: Decimal(row[f"{name}_least"]) for name in READINGS if row[f"{name}_least"]}
     given = {name: Decimal(str(fields[name])) for name in asked if fields.get(name) is not None}
@@ -207,8 +209,8 @@ def kept(institution: str, drug: str, day: date) -> bool:
 
 def substitutes(institution: str, drug: str, day: date) -> list[DatedRow]:
     """Drugs of the same class that it keeps."""
-    own = _DRUGS.find(day, drug=drug)
-    same = [row for row in _DRUGS.on(day) if own and row["class"] == own["class"] and row["drug"] != drug]
+    own = DRUGS_TABLE.find(day, drug=drug)
+    same = [row for row in DRUGS_TABLE.on(day) if own and row["class"] == own["class"] and row["drug"] != drug]
     return [row for row in same if kept(institution, row["drug"], day)]
 
 
@@ -229,7 +231,7 @@ DRUG_FIELDS = ("drug_1", "drug_2", "drug_3")
 
 
 def _missing(field: str, drug: str, others: Sequence[DatedRow], day: date) -> Issue:
-    row = _DRUGS.find(day, drug=drug)
+    row = DRUGS_TABLE.find(day, drug=drug)
     name = Words(row["zh"], row["en"]) if row else Words(drug, drug)
     words = Words(f"下级机构无此药：{name.zh}", f"not kept below: {name.en}")
     zh, en = "、".join(one["zh"] for one in others), ", ".join(one["en"] for one in others)
@@ -245,6 +247,25 @@ def elsewhere(focus: Json, fields: Json, today: date) -> list[Issue]:
         return []
     words = Words("改派须推荐另一家接收机构", "redirecting names another institution")
     return [Issue("rule", words, where="alternative", rule="referral: refusal names an alternative")]
+
+
+def able_there(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition of sending: the receiving institution can treat it (tables/capabilities.csv): its kind, and for an
+    emergency the centre that it runs. An institution outside the region's own system is not judged."""
+    urgency = str(focus.get("priority", "routine"))
+    chosen = (focus.get("performer") or [None])[0]
+    there = places(fields["destination"], fields["centres"], (), (), "", None)
+    place = next((one for one in there if one.id == referred(chosen)), None)
+    if place is None or place.kind in _OUTSIDE or able(place, disease(focus), urgency, today):
+        return []
+    words = Words(
+        "接收机构不具备该病种（该紧急程度）的诊治条件", "the institution cannot treat this, or not so urgently"
+    )
+    remedy = Words("请改选接收机构", "choose another institution")
+    return [Issue("rule", words, where="performer", rule="referral.capabilities", remedy=remedy)]
+
+
+_OUTSIDE = ("corps_hospital",)
 
 
 def day_came(focus: Json, fields: Json, today: date) -> list[Issue]:
@@ -264,11 +285,60 @@ def paper_done(focus: Json, fields: Json, today: date) -> list[Issue]:
     return [Issue("rule", words, where="finding", remedy=Words("请先补办转诊手续", "hand in the paper first"))]
 
 
+NEIGHBOURS = tuple(
+    frozenset((row["county"], row["neighbour"]))
+    for row in room_table(__file__, "neighbours", "county", "neighbour").rows
+)
+"""Pairs of counties that touch."""
+
+
+def places(
+    hospitals: Sequence[Json], centres: Sequence[Json], slots: Sequence[Json], memberships: Sequence[Json], own: str,
+    now: datetime | None,
+) -> list[Place]:  # fmt: skip
+    """Hospitals as places that may receive somebody from the institution `own`: the treatment centres that they run,
+    what they keep free now, and whether both belong to one community."""
+    families: dict[str, set[str]] = {}
+    for one in centres:
+        families.setdefault(referred(one.get("partOf")), set()).add(extended(one, "family", "valueCode"))
+    free: Counter[tuple[str, str]] = Counter()
+    for slot in slots:
+        release = extended(slot, "release", "valueInstant") or str(slot["end"])
+        if now is None or datetime.fromisoformat(release) > now:
+            whose = str((extended(slot, "institution", "valueReference") or {}).get("reference", ""))
+            free[whose.removeprefix("Organization/"), coded(slot.get("serviceCategory"), "urn:tongmai:slot")] += 1
+    joined: dict[str, set[str]] = {}
+    for one in memberships:
+        joined.setdefault(referred(one.get("participatingOrganization")), set()).add(referred(one.get("organization")))
+    return [
+        Place(
+            one["id"], str(one["name"]), coded(one.get("type"), "urn:tongmai:kind"),
+            extended(one, "village", "valueCode"), frozenset(families.get(one["id"], ())),
+            free[one["id"], "appointment"], free[one["id"], "bed"],
+            bool(joined.get(own, set()) & joined.get(one["id"], set())),
+        )
+        for one in hospitals if one.get("active", True) and one["id"] != own
+    ]  # fmt: skip
+
+
+def referred(reference: Any) -> str:
+    """The id that a reference names."""
+    return str((reference or {}).get("reference", "")).rpartition("/")[2]
+
+
+def extended(resource: Json, name: str, value: str) -> Any:
+    """The value of one of our extensions; "" where there is none."""
+    url = f"urn:tongmai:{name}"
+    return next((one.get(value, "") for one in resource.get("extension", ()) if one.get("url") == url), "")
+
+
 FUNCTIONS = {
     "criteria_fit": criteria_fit,
     "emergency_fit": emergency_fit,
     "drugs_kept": drugs_kept,
     "elsewhere": elsewhere,
+    "able_there": able_there,
     "day_came": day_came,
     "paper_done": paper_done,
 }
+"""What steps name."""

@@ -9,6 +9,7 @@ from tongmai.model.workflow import (
     Circle,
     Create,
     Free,
+    Look,
     Need,
     Revise,
     Set,
@@ -23,13 +24,13 @@ SENDER = "clinician@requester|specialist@requester"
 CENTRE = "referral-centre@performer"
 TREATING = "specialist@performer|referral-centre@performer"
 HOSPITALS = "options:Organization?type=general_hospital,tcm_hospital,maternal_child,specialist_hospital&_sort=_id"
-TOWNSHIPS = "options:Organization?type=township_hospital,community_centre&_sort=_id&village={area.prefix}"
+TOWNSHIPS = "options:Organization?type=township_hospital,community_centre&_sort=_id&village={county}"
 FREE = "slots:Slot?status=free&_sort=start&institution=Organization/{organization}&service-category="
 
 CONSENT = (
     Need("consent_by", Words("知情同意：谁", "consent by"), kind="code", options=rules.options("consenter")),
     Need("consent_how", Words("同意方式", "in which form"), kind="code", options=rules.options("consent_form")),
-    Need("consent_on", Words("同意日期", "on which day"), kind="date"),
+    Need("consent_on", Words("同意日期", "on which day"), kind="date", today=True),
 )
 CRITERION_UP = Need("criterion", Words("转诊指征", "criterion"), kind="code", options=rules.criteria("up"))
 CRITERION_DOWN = Need("criterion", Words("下转指征", "criterion"), kind="code", options=rules.criteria("down"))
@@ -63,6 +64,11 @@ PRESCRIBED = (
     Append("extension", '[{"url": "urn:tongmai:drug", "valueCode": "{drug_3}"}]'),
 )
 GIVES_BACK = (Free("slot"), Free("bed"))
+THERE = (
+    Look("destination", "Organization?_id={performer}"),
+    Look("centres", "Organization?partof={performer}&type=treatment_centre"),
+)
+ABLE = Need("able_there", Words("接收机构具备诊治条件", "the institution can treat it"), kind="condition")
 ASKED = "submit|complete|again|redirect"
 ANSWER = Term("answer", since=ASKED)
 
@@ -83,6 +89,8 @@ UPWARD = Workflow(
         State("consulting", "received", Words("转会诊", "in consultation")),
         State("advised", "on-hold", Words("建议基层处理", "advised to treat below")),
         State("underway", "accepted", Words("急诊转运中", "on the way as an emergency")),
+        State("waiting", "received", Words("排队候床（号）", "on the waiting list")),
+        State("outside", "accepted", Words("已转区域外机构", "sent outside the region")),
         State("booked", "accepted", Words("已预约", "booked")),
         State("missed", "on-hold", Words("未到院", "did not arrive")),
         State("arrived", "in-progress", Words("在院", "arrived")),
@@ -93,8 +101,20 @@ UPWARD = Workflow(
     ),
     steps=(
         Step("submit", "drafted -> submitted", by=SENDER, title=Words("提交转诊", "submit"),
-             needs=(*CONSENT, CRITERION_UP, *READINGS, CRITERIA_FIT),
+             needs=(*CONSENT, CRITERION_UP, *READINGS, CRITERIA_FIT, ABLE), looks=THERE,
              does=(Set("status", "active"), Set("authoredOn", "{now}"), MEETS, *CONSENTED)),
+        Step("send-outside", "drafted|advised|returned -> outside", by=SENDER,
+             title=Words("转区域外机构", "send outside the region"),
+             needs=(*CONSENT, CRITERION_UP, *READINGS, CRITERIA_FIT,
+                    Need("place", Words("区域外接收机构", "the institution outside"))),
+             does=(Set("status", "active"), Set("authoredOn", "{now}"), MEETS, *CONSENTED,
+                   Append("note", '{"time": "{now}", "text": "转往区域外机构：{place}"}'))),
+        Step("heard", "outside -> given-back", by=SENDER, title=Words("登记外院反馈", "enter what came back"),
+             within=Term("feedback", since="send-outside"),
+             needs=(Need("diagnosis", Words("诊断结果", "diagnosis")),
+                    Need("results", Words("主要检查结果", "main results")), PLAN),
+             does=(Append("extension", '{"url": "urn:tongmai:diagnosis", "valueString": "{diagnosis}"}'),
+                   Append("extension", '{"url": "urn:tongmai:results", "valueString": "{results}"}'), PLANNED)),
         Step("emergency", "drafted -> underway", by=SENDER, title=Words("急诊先行转运", "go at once"),
              needs=(CRITERION_UP,
                     Need("emergency_fit", Words("急诊指征", "a criterion of an emergency"), kind="condition")),
@@ -106,18 +126,23 @@ UPWARD = Workflow(
         Step("paper", "underway|arrived|treated|given-back -> =", by=SENDER,
              title=Words("补办转诊手续", "hand in the paper"), needs=CONSENT, does=CONSENTED,
              within=Term("paper", since="emergency")),
-        Step("book", "submitted|consulting -> booked", by=CENTRE, title=Words("受理并约号", "accept and book"),
+        Step("book", "submitted|consulting|waiting -> booked", by=CENTRE, title=Words("受理并约号", "accept and book"),
              needs=(SLOT, BED), within=Term("answer", since=ASKED + "|consult"),
              does=(Take("slot", of="performer", into="occurrenceDateTime"), Take("bed", of="performer"),
                    Create("Appointment", "templates/referral_appointment.json"),
                    Circle("performer", until="follow-up"))),
+        Step("queue", "submitted|consulting -> waiting", by=CENTRE,
+             title=Words("受理，排队候床（号）", "accept, to the waiting list"), within=ANSWER,
+             needs=(Need("expected", Words("预计可安排日期", "expected day"), kind="date"),
+                    Need("order", Words("排队序号", "place in the queue"), kind="number")),
+             does=(Append("note", '{"time": "{now}", "text": "已受理，排队第 {order} 位，预计 {expected}"}'),)),
         Step("return", "submitted -> returned", by=CENTRE, title=Words("退回补充", "return for more"), within=ANSWER,
              needs=(Need("reason", Words("原因", "reason"), kind="code", options=rules.reasons("return")),
                     Need("missing", Words("需补充的内容", "what is missing")))),
         Step("complete", "returned -> submitted", by=SENDER, title=Words("补充后再提交", "complete"),
              within=Term("complete", since="return"), needs=(Need("text", Words("补充内容", "what was added")),),
              does=(Append("note", '{"time": "{now}", "text": "{text}"}'),)),
-        Step("redirect", "submitted|consulting -> submitted", by=CENTRE, title=Words("改派", "redirect"),
+        Step("redirect", "submitted|consulting|waiting -> submitted", by=CENTRE, title=Words("改派", "redirect"),
              within=ANSWER, does=(Set("performer", '["{alternative}"]'),),
              needs=(ALTERNATIVE, Need("elsewhere", Words("另一家机构", "another institution"), kind="condition"),
                     Need("reason", Words("原因", "reason"), kind="code", options=rules.reasons("redirect")))),
@@ -152,11 +177,11 @@ UPWARD = Workflow(
                    Append("extension", '[{"url": "urn:tongmai:record", "valueString": "{record}"}]'),
                    PLANNED, *PRESCRIBED)),
         Step("follow-up", "given-back -> closed", by=SENDER, title=Words("首次随访", "first follow-up"),
-             within=Term("first-follow-up", since="give-back"),
+             within=Term("first-follow-up", since="give-back|heard"),
              needs=(FINDING, Need("paper_done", Words("手续齐全", "the paper is there"), kind="condition")),
              does=(Set("status", "completed"),)),
-        Step("withdraw", "drafted|submitted|returned|consulting|advised|missed|underway -> withdrawn", by=SENDER,
-             title=Words("撤回", "withdraw"), does=(Set("status", "revoked"), *GIVES_BACK),
+        Step("withdraw", "drafted|submitted|returned|consulting|waiting|outside|advised|missed|underway -> withdrawn",
+             by=SENDER, title=Words("撤回", "withdraw"), does=(Set("status", "revoked"), *GIVES_BACK),
              needs=(Need("reason", Words("原因", "reason"), kind="code", options=rules.reasons("withdraw")),)),
         Step("cancel", "booked -> withdrawn", by=SENDER, title=Words("取消预约并撤回", "cancel the booking"),
              needs=(Need("reason", Words("原因", "reason"), kind="code", options=rules.reasons("withdraw")),),

@@ -23,24 +23,24 @@ class Proposal:
 
 
 def forms(
-    *acts: Act, folded: bool = True, proposes: Callable[..., Proposal] | None = None
+    *acts: Act, folded: bool = True, proposes: Callable[..., Proposal] | None = None, opens: int = 0
 ) -> Callable[..., Forms | None]:
     """A shape: one form an act, for those whose role it is; None for everybody else. Sources: one `options:…` for each
     field that names `choices`, in the order of acts and fields; behind them those of `proposes`, a pure function
-    (ask, *fetched) of what the forms begin with."""
+    (ask, *fetched) of what the forms begin with. `opens`: how many stand open."""
     first = len(sources(*acts))
 
     def shape(ask: Ask, *fetched: Any) -> Forms | None:
         given = iter(fetched[:first])
         proposal = proposes(ask, *fetched[first:]) if proposes else Proposal({})
-        drawn = []
+        drawn: list[Form] = []
         for act in acts:
             sent = bool(ask.faults) and ask.form.get("_act") == act.id
             fields = [_filled(one, ask, given, sent) for one in act.fields]
             fields += [need_field(need, ask, sent) for need in asked(act)]
             fields = [_proposed(one, proposal, sent) for one in fields]
             if not act.roles or set(act.roles) & set(ask.roles):
-                shut = folded and not sent
+                shut = folded and not sent and len(drawn) >= opens
                 drawn.append(Form(act.id, act.title, tuple(fields), act.title, lead=act.lead, folded=shut))
         return Forms(tuple(drawn)) if drawn else None
 

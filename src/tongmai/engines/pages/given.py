@@ -125,6 +125,7 @@ class Happened:
     institution: str = ""
     note: str = ""
     state: Words = NO_WORDS
+    step: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from tongmai.base.clock import REGION_ZONE
 from tongmai.base.words import Words
 from tongmai.engines.pages.figures import NOTHING, number
 from tongmai.engines.pages.given import Area, Item, Named
@@ -93,6 +95,11 @@ def _list(shown: Shown, found: Any, names: Names) -> Cell:
     return Stack(tuple(entry for entry in entries if entry)) if any(entries) else NOTHING
 
 
+def moment(text: str) -> str:
+    """A dateTime as the region's clock shows it; a bare date as it is."""
+    return f"{datetime.fromisoformat(text).astimezone(REGION_ZONE):%Y-%m-%d %H:%M}" if "T" in text else text
+
+
 def _period(shown: Shown, found: Any, names: Names) -> Cell:
     start, end = found.get("start", ""), found.get("end", "")
     return Words(f"{start} 至 {end or '长期'}", f"{start} to {end or 'open'}")
@@ -106,6 +113,7 @@ _CELLS: dict[ShownKind, Callable[[Shown, Any, Names], Cell]] = {
     "text": _text,
     "number": _number,
     "day": lambda shown, found, names: str(found)[:10],
+    "time": lambda shown, found, names: moment(str(found)),
     "code": _code,
     "reference": _reference,
     "area": _area,
