@@ -9,7 +9,7 @@ from tongmai.model.target import Goal, Plan, Target
 
 
 def read_plan(path: Path) -> Plan:
-    """Head: id, title {zh, en}, number, issued, document, issuer, chapters (number to heading); then `targets`, a list
+    """Head: id, title {zh, en}, number, issued, document, issuer, chapters (number to heading, {zh, en}); then `targets`, a list
     of mappings with id, title, chapter, text (the quotation), measure, goal, each, by, hard, since, baseline,
     responsible {proposed, confirmed}, alternatives, missing, note and reading ({zh, en} each)."""
     where = "/".join(path.parts[-2:])
@@ -23,7 +23,9 @@ def read_plan(path: Path) -> Plan:
     targets = tuple(
         _target(f"{where} target {place}", id, values) for place, values in enumerate(entry.items("targets"), start=1)
     )
-    chapters = {str(name): str(heading) for name, heading in (entry.take("chapters") or {}).items()}
+    headings = entry.take("chapters") or {}
+    heading = Entry(f"{where} chapters", dict(headings))
+    chapters = {str(name): heading.compulsory_words(name) for name in headings}
     entry.done()
     ids = [target.id for target in targets]
     if twice := sorted({one for one in ids if ids.count(one) > 1}):

@@ -12,6 +12,7 @@ from tongmai.base.words import Words
 Comparison = Literal[">=", "<=", "=", "between", "all", "done", "rises"]
 _AT_LEAST = re.compile(r"(>=|<=|=)\s*(\d+(?:\.\d+)?)\s*%?")
 _BETWEEN = re.compile(r"(\d+)\.\.(\d+) a year")
+_FIGURES = str.maketrans("一二三四五六七八九", "123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,13 @@ class Plan:
     document: str  # key of the policy document: 002
     issuer: str
     targets: tuple[Target, ...]
-    chapters: Mapping[str, str] = field(default_factory=dict)
+    chapters: Mapping[str, Words] = field(default_factory=dict)
     """A chapter's number as the targets give it to its heading in the document."""
 
-    def heading(self, chapter: str) -> str:
-        """Number and heading of a chapter: "二(三) 强化县级医院龙头作用"."""
-        return f"{chapter} {self.chapters[chapter]}" if chapter in self.chapters else chapter
+    def heading(self, chapter: str) -> Words:
+        """Number and heading of a chapter: "二(三) 强化县级医院龙头作用", "2(3) County hospitals as the head"."""
+        number, heading = chapter.translate(_FIGURES), self.chapters.get(chapter)
+        return Words(f"{chapter} {heading.zh}", f"{number} {heading.en}") if heading else Words(chapter, number)
 
     def in_order(self, chapters: Iterable[str]) -> list[str]:
         """Different chapters in the order of the document; unknown ones last, as they came."""

@@ -53,7 +53,8 @@ def waiting() -> Decision:
 @pytest.fixture
 def material() -> Material:
     decisions = (decided(), met(), waiting())
-    chapters = {"二(三)": "县级医院", "二(六)": "公共卫生", "三(一)": "人才"}
+    headings = {"二(三)": "县级医院", "二(六)": "公共卫生", "三(一)": "人才"}
+    chapters = {number: Words(heading, "heading") for number, heading in headings.items()}
     plan = Plan("p", Words("实施方案", "plan"), "昌州卫发〔2024〕28号", date(2024, 3, 28), "002", "州卫生健康委员会",
                 tuple(one.target for one in decisions), chapters)  # fmt: skip
     about = {"plan": "p", "target": "T06", "area": AREAS[1].code, "person": "某某"}

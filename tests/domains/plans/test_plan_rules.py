@@ -132,9 +132,8 @@ def test_the_breakdown_groups_targets_by_unit_and_counts_what_is_open() -> None:
     one = decision(*TWO)
     other = replace(one, target=replace(one.target, id="T13", responsible_proposed="州人社局"))
     third = replace(one, target=replace(one.target, id="T14"))
-    plan = Plan(
-        "p", Words("计划", "plan"), "", DAY, "002", "州", (one.target, other.target, third.target), {"二": "基层"}
-    )
+    targets, chapters = (one.target, other.target, third.target), {"二": Words("基层", "primary")}
+    plan = Plan("p", Words("计划", "plan"), "", DAY, "002", "州", targets, chapters)
     table = rules.breakdown(Ask(), plan, [one, other, third], {"T13"})
     assert [[row.id for row in group.rows] for group in table.groups] == [["T12", "T14"], ["T13"]]
     assert [group.title for group in table.groups][1] == "州人社局"

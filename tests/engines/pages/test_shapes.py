@@ -89,7 +89,7 @@ def test_the_way_is_clipped_and_runs_downhill_too() -> None:
 
 def test_each_county_has_a_cell_with_its_words() -> None:
     table = board.board(ASK, PLAN, [centres()], AREAS, [], {"T06": Words("记录", "record")}, frozenset())
-    assert [group.title for group in table.groups] == ["二(三) 龙头"]
+    assert [group.title for group in table.groups] == [Words("二(三) 龙头", "2(3) the head")]
     cells = [cell for cell in table.groups[0].rows[0].cells if isinstance(cell, Heat)]
     assert [(cell.text, cell.tone) for cell in cells] == [("9/10", "good"), ("7/11", "bad")]
     assert isinstance(cells[1].tip, Words)
@@ -99,7 +99,7 @@ def test_each_county_has_a_cell_with_its_words() -> None:
 
 def test_a_confirmed_unit_is_told_from_a_proposed_one() -> None:
     proposed, confirmed = (board.responsible(centres(), settled) for settled in (False, True))
-    assert proposed == Stack(("州卫生健康委 等", board.NOT_CONFIRMED))
+    assert proposed == Stack((Words("州卫生健康委 等", "州卫生健康委 and others"), board.NOT_CONFIRMED))
     assert isinstance(confirmed, Stack)
     assert confirmed.lines[1] == board.CONFIRMED
 

@@ -87,7 +87,7 @@ def _target(material: Material, decision: Decision) -> tuple[object, ...]:
     target = decision.target
     goal, gap = goal_text(target.goal, decision.unit), gap_words(decision)
     return (
-        target.id, target.title.zh, material.plan.heading(target.chapter), f"「{target.quotation}」",
+        target.id, target.title.zh, material.plan.heading(target.chapter).zh, f"「{target.quotation}」",
         goal if isinstance(goal, str) else goal.zh, number(decision.value, decision.unit),
         "" if decision.numerator is None else decision.numerator,
         "" if decision.denominator is None else decision.denominator,

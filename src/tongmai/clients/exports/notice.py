@@ -107,7 +107,7 @@ class _Paper:
         for chapter, decisions in self.material.chapters():
             count = [sum(one.status == status for one in decisions) for status in _ORDER]
             rows.append(
-                [self.material.plan.heading(chapter), str(len(decisions)), *(str(n) if n else "" for n in count)]
+                [self.material.plan.heading(chapter).zh, str(len(decisions)), *(str(n) if n else "" for n in count)]
             )
         heads = ["章节", "目标", *(STATUS_WORDS[status].zh for status in _ORDER)]
         _table(self.document, heads, rows, [4.6, 1.2, *([1.4] * len(_ORDER))])

@@ -94,7 +94,7 @@ def _row(sheet: Any, line: int, material: Material, decision: Decision, styles: 
     target = decision.target
     goal, gap = goal_text(target.goal, decision.unit), gap_words(decision)
     sheet.write_string(line, 0, target.id, styles["centre"])
-    sheet.write_string(line, 1, material.plan.heading(target.chapter), styles["text"])
+    sheet.write_string(line, 1, material.plan.heading(target.chapter).zh, styles["text"])
     sheet.write_string(line, 2, target.title.zh, styles["text"])
     sheet.write_string(line, 3, goal if isinstance(goal, str) else goal.zh, styles["centre"])
     _value(sheet, line, 4, decision, styles)
@@ -147,7 +147,7 @@ def _readings(sheet: Any, material: Material, styles: dict[str, Any]) -> None:
         target = decision.target
         said = [words.zh for words in (target.note, decision.missing) if words is not None]
         cells = (
-            target.id, target.title.zh, f"「{target.quotation}」", material.plan.heading(target.chapter),
+            target.id, target.title.zh, f"「{target.quotation}」", material.plan.heading(target.chapter).zh,
             target.reading.zh if target.reading else "", day_zh(target.by) if target.by else "未写明", "；".join(said),
         )  # fmt: skip
         for column, text in enumerate(cells):

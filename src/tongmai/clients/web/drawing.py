@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, Stri
 
 from tongmai.base.words import Words
 from tongmai.clients.web.cells import draw_cell, say
+from tongmai.clients.web.marking import marked
 from tongmai.clients.web.messages import phrase, read_messages
 from tongmai.clients.web.picking import label
 from tongmai.clients.web.plot import plot, tiled
@@ -51,7 +52,7 @@ class Drawing:
 
     def page(self, template: str, language: str, values: Mapping[str, Any]) -> str:
         """A whole page as HTML."""
-        return self._environment.get_template(template).render(
+        page = self._environment.get_template(template).render(
             values,
             language=language,
             t=partial(phrase, self._messages, language),
@@ -59,3 +60,4 @@ class Drawing:
             cell=lambda item: draw_cell(item, language),
             pick_label=lambda value, text: label(value, text, language),
         )
+        return page if language == "zh" else marked(page)

@@ -30,7 +30,12 @@ SEARCH = "search"
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|0|[1-9]\d{0,11})(?:\.\d{1,6})?%?")
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _GROUP = Words("分组", "group")
-_FONTS = {"zh": "宋体", "en": "Arial"}
+_FONT = Words("宋体", "Arial")
+_ALL = Words("共 {rows} 行", "{rows} rows")
+_CUT = Words("只含前 {rows} 行，共 {total} 行", "the first {rows} of {total} rows")
+_CUT_OPEN = Words("只含前 {rows} 行，其后还有", "the first {rows} rows; there are more")
+_COLON = Words("：", ": ")
+_AS_OF = Words("截至 {day}", "as of {day}")
 _TITLE_ROW, _ABOUT_ROW, _CUT_ROW, _HEADS_ROW = 0, 1, 2, 3
 
 
@@ -129,8 +134,8 @@ def _filters(page: Page, ask: Ask, fetch: Fetch, language: str) -> list[str]:
             told += [(row.label, chip.text) for row in model.rows for chip in row.chips if chip.on]
         elif isinstance(model, Form):
             told += [(field.title, ask.form[field.name]) for field in model.fields if ask.form.get(field.name)]
-    mark = "：" if language == "zh" else ": "
-    return [f"{say(label, language)}{mark}{say(text, language)}" for label, text in told]
+    between = say(_COLON, language)
+    return [f"{say(label, language)}{between}{say(text, language)}" for label, text in told]
 
 
 def plain(cell: Cell, language: str) -> str:
@@ -153,27 +158,22 @@ def workbook(copy: Copy, language: str, marks: Sequence[str]) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.set_properties({"title": copy.title, "comments": " · ".join(marks)})
-    styles = _Styles(book, _FONTS[language])
+    styles = _Styles(book, say(_FONT, language))
     sheet = book.add_worksheet(_NO_SHEET_NAME.sub(" ", copy.title)[:31].strip() or "1")
-    english = language != "zh"
-    day = f"as of {copy.day}" if english else f"截至 {copy.day}"
+    day = say(_AS_OF, language).format(day=copy.day)
     sheet.write_string(_TITLE_ROW, 0, copy.title, styles.title)
     sheet.write_string(_ABOUT_ROW, 0, " · ".join((day, *copy.about, *marks)), styles.note)
-    sheet.write_string(_CUT_ROW, 0, _size(copy, english), styles.note)
+    sheet.write_string(_CUT_ROW, 0, _size(copy, language), styles.note)
     _fill(sheet, copy, language, styles)
     sheet.set_footer(f"&L{' · '.join(marks)}&R&P / &N")
     book.close()
     return buffer.getvalue()
 
 
-def _size(copy: Copy, english: bool) -> str:
+def _size(copy: Copy, language: str) -> str:
     """How many rows the file holds, and of how many."""
-    rows = len(copy.rows)
-    if not copy.cut:
-        return f"{rows} rows" if english else f"共 {rows} 行"
-    if copy.total is None:
-        return f"the first {rows} rows; there are more" if english else f"只含前 {rows} 行，其后还有"
-    return f"the first {rows} of {copy.total} rows" if english else f"只含前 {rows} 行，共 {copy.total} 行"
+    told = _ALL if not copy.cut else _CUT_OPEN if copy.total is None else _CUT
+    return say(told, language).format(rows=len(copy.rows), total=copy.total)
 
 
 class _Styles:

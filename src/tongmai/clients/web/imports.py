@@ -116,7 +116,8 @@ async def marked(site: Site, request: Request) -> Response:
     id = request.path_params["id"]
     context = context_of(site, request)
     data = await site.in_pool(lambda: site.services.sheets.marked(context, id))
-    return attachment(data, f"标错-{id[:8]}.xlsx")
+    name = site.drawing.phrase(session.language(request), "imports.marked", id=id[:8])
+    return attachment(data, f"{name}.xlsx")
 
 
 def attachment(data: bytes, name: str, kind: str = WORKBOOK) -> Response:

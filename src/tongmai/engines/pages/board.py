@@ -163,10 +163,11 @@ def part_tone(part: Part, decision: Decision) -> Tone:
 def responsible(decision: Decision, confirmed: bool) -> Cell:
     """The unit that leads; all of them stand on the target's page."""
     lead = lead_unit(decision)
-    more = "" if lead == decision.target.responsible_proposed else " 等"
     if not lead:
         return NOTHING
-    return Stack((lead + more, CONFIRMED if confirmed else NOT_CONFIRMED))
+    several = lead != decision.target.responsible_proposed
+    unit = Words(f"{lead} 等", f"{lead} and others") if several else lead
+    return Stack((unit, CONFIRMED if confirmed else NOT_CONFIRMED))
 
 
 def _orders(orders: Sequence[Item], decision: Decision, href: str) -> Cell:

@@ -178,14 +178,13 @@ def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
         Head(Words("计入", "counted")),
     )
     following, county = membership.next, names.get(ask.one("county"), "")
-    whole = Words(f"合计 {out + inside}", f"{out + inside} in all")
     return Table(
         heads,
         tuple(groups),
         NO_NAMES,
         next=ask.link(**{"from": str(following)}) + "#members" if following is not None else "",
         first=ask.link(**{"from": None}) + "#members" if membership.start else "",
-        note=Words(f"只看{county}，{whole.zh}", f"{county} only, {whole.en}") if county else whole,
+        note=Words(f"只看{county}", f"{county} only") if county else "",
         total=out + inside,
     )
 

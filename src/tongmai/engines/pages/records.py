@@ -157,10 +157,9 @@ def table(shown: Sequence[Shown], empty: Words = NOTHING_HERE) -> Callable[..., 
 
     def shape(ask: Ask, listing: Listing, names: Names) -> Table:
         rows = tuple(Row(tuple(_linked(one, record, names) for one in shown)) for record in listing.records)
-        note = Words(f"共 {listing.total}", f"{listing.total} in all") if listing.total is not None else ""
         after = ask.link(after=listing.next) if listing.next else ""
         first = ask.link() if ask.one("after") else ""
-        return Table(heads(shown), (Group(rows),) if rows else (), empty, after, first, note, total=listing.total)
+        return Table(heads(shown), (Group(rows),) if rows else (), empty, after, first, total=listing.total)
 
     return shape
 
