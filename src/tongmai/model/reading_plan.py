@@ -9,9 +9,9 @@ from tongmai.model.target import Goal, Plan, Target
 
 
 def read_plan(path: Path) -> Plan:
-    """Head: id, title {zh, en}, number, issued, document, issuer, chapters (number to heading, {zh, en}); then `targets`, a list
-    of mappings with id, title, chapter, text (the quotation), measure, goal, each, by, hard, since, baseline,
-    responsible {proposed, confirmed}, alternatives, missing, note and reading ({zh, en} each)."""
+    """Head: id, title {zh, en}, number, issued, document, issuer, chapters (number to heading, {zh, en}); then
+    `targets`, a list of mappings with id, title, chapter, text (the quotation), measure, goal, each, by, hard, since,
+    baseline, responsible {proposed, confirmed}, alternatives, missing, note and reading ({zh, en} each)."""
     where = "/".join(path.parts[-2:])
     entry = Entry(where, read_yaml(path))
     id = entry.text("id")

@@ -36,8 +36,9 @@ def centres() -> Decision:
 
 
 PLAN = Plan(
-    "plan", Words("方案", "plan"), "一号", date(2024, 3, 28), "002", "州", (centres().target,), {"二(三)": "龙头"}
-)
+    "plan", Words("方案", "plan"), "一号", date(2024, 3, 28), "002", "州", (centres().target,),
+    {"二(三)": Words("龙头", "the head")},
+)  # fmt: skip
 ASK = Ask(path={"plan": "plan"}, as_of=DAY, url="/plans/plan")
 
 

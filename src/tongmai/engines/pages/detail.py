@@ -49,7 +49,8 @@ def quotation(ask: Ask, plan: Plan, decision: Decision) -> Prose:
     target = decision.target
     text = target.quotation.partition("「")[2].rstrip("」") or target.quotation
     piece = Piece(f"「{text}」", id=f"q-{target.id}", href=f"/policy/{plan.document}", tone="course")
-    return Prose(((piece,),), note=f"{plan.number} · {plan.heading(target.chapter)}")
+    heading = plan.heading(target.chapter)
+    return Prose(((piece,),), note=Words(f"{plan.number} · {heading.zh}", f"{plan.number} · {heading.en}"))
 
 
 def figures(ask: Ask, decision: Decision) -> Figures:
