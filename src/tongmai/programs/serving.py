@@ -8,6 +8,7 @@ from rich.console import Console
 
 from tongmai.clients import server
 from tongmai.clients.web import routes
+from tongmai.clients.web.headers import SafeHeaders
 from tongmai.house import House
 from tongmai.programs import jobs
 
@@ -25,11 +26,15 @@ def announce(console: Console, settings: Mapping[str, Any]) -> None:
     console.print("停止：Ctrl+C")
 
 
+def application(house: House, settings: Mapping[str, Any]) -> SafeHeaders:
+    """Pages and interface as one; every answer of either bears the safe headers, and every cookie their marks."""
+    interface = server.build(house.access, house.clock, house.secret, most=settings["max_body"])
+    return SafeHeaders(server.beside(interface, routes.build(house)))
+
+
 def serve(house: House, settings: Mapping[str, Any]) -> None:
     """Serve until told to stop."""
-    app = server.beside(
-        server.build(house.access, house.clock, house.secret, most=settings["max_body"]), routes.build(house)
-    )
+    app = application(house, settings)
     with jobs.running(jobs.jobs_of(house)):
         uvicorn.run(
             app, host=settings["host"], port=settings["port"], log_level="warning", server_header=False,

@@ -1,4 +1,5 @@
-"""Headers on every answer: a strict policy for what a page may load, and no place in a frame."""
+"""Headers on every answer: a strict policy for what a page may load, and no place in a frame; over https, cookies that
+never leave it."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,7 +15,9 @@ ALWAYS = {
     "referrer-policy": "same-origin",
     "permissions-policy": "geolocation=(), camera=(), microphone=()",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
 }
+OVER_HTTPS = {"strict-transport-security": "max-age=31536000"}
 
 
 class SafeHeaders:
@@ -28,13 +31,22 @@ class SafeHeaders:
             await self.app(scope, receive, send)
             return
         fixed = scope["path"].startswith("/static/") and b"v=" in scope.get("query_string", b"")
+        secure = scope.get("scheme") == "https"
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
+                for name, value in (ALWAYS | OVER_HTTPS if secure else ALWAYS).items():
                     headers.setdefault(name, value)
                 headers["cache-control"] = "public, max-age=31536000, immutable" if fixed else "no-store"
+                if secure:
+                    message["headers"] = [_secured(*pair) for pair in message["headers"]]
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A cookie set over https is sent over https only."""
+    marked = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return name, value + b"; Secure" if marked else value

@@ -25,11 +25,13 @@ def person(request: Request, people: Sequence[Person]) -> Person | None:
 
 
 def sign_in(request: Request, people: Sequence[Person], id: str) -> None:
-    """Take up a person. Refused (sign-in): nobody of that id. The token is renewed."""
+    """Take up a person. Refused (sign-in): nobody of that id. Of the session before, the language alone
+    stays; the token is renewed."""
     if all(one.id != id for one in people):
         raise refuse("sign-in", "没有这个人员", "there is no such person")
-    request.session["person"] = id
-    request.session[TOKEN] = secrets.token_urlsafe(18)
+    kept = language(request)
+    request.session.clear()  # nothing of whoever sat here before
+    request.session.update({"language": kept, "person": id, TOKEN: secrets.token_urlsafe(18)})
 
 
 def token(request: Request) -> str:
