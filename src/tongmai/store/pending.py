@@ -6,6 +6,7 @@ and the beginning of its string: inside a string every quote stands behind a bac
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -15,6 +16,9 @@ from tongmai.base.words import Words
 from tongmai.store.rows import Key
 
 _REFERENCE = re.compile(rb'"reference":("[^"\\]*(?:\\.[^"\\]*)*")')
+
+
+_URN = (b'"urn:uuid:', b'"urn:oid:')
 
 
 def _text(quoted: bytes) -> str:
@@ -35,24 +39,34 @@ def is_conditional(text: str) -> bool:
     return bool(mark) and type.isalpha()
 
 
-def pending(body: bytes) -> tuple[str, ...]:
-    """The references of a body that the store has to resolve, each once."""
-    if b'"reference":"urn:' not in body and b"?" not in body:
-        return ()
-    texts = dict.fromkeys(_text(found[1]) for found in _REFERENCE.finditer(body))
-    return tuple(text for text in texts if is_pending(text))
+def is_asking(body: bytes) -> bool:
+    """Whether a body may hold a reference that the store has to resolve."""
+    return b'"reference":"urn:' in body or b"?" in body
 
 
-def rewritten(body: bytes, found: Mapping[str, Key]) -> bytes:
-    """The body with each of these references as `Type/id`."""
+class Referring:
+    """A body cut at its references. `texts`: those that the store has to resolve, each once."""
 
-    def replaced(match: re.Match[bytes]) -> bytes:
-        target = found.get(_text(match[1]))
-        return match[0] if target is None else member(target)
+    def __init__(self, body: bytes) -> None:
+        self._parts = _REFERENCE.split(body) if is_asking(body) else [body]
+        self._pending: dict[bytes, str] = {}
+        for quoted in self._parts[1::2]:
+            if (b"?" in quoted or quoted.startswith(_URN) or b"\\" in quoted) and quoted not in self._pending:
+                text = _text(quoted)
+                if is_pending(text):
+                    self._pending[quoted] = text
+        self.texts = tuple(dict.fromkeys(self._pending.values()))
 
-    return _REFERENCE.sub(replaced, body)
+    def rewritten(self, found: Mapping[str, Key]) -> bytes:
+        """The body with each of these references as `Type/id`."""
+        pending, parts = self._pending, self._parts
+        for at in range(1, len(parts), 2):
+            target = found.get(pending.get(parts[at], ""))
+            parts[at] = b'"reference":' + parts[at] if target is None else member(target)
+        return b"".join(parts)
 
 
+@lru_cache(maxsize=4_096)
 def member(target: Key) -> bytes:
     """A local reference as it stands in a body."""
     return b'"reference":"%s/%s"' % (target[0].encode(), target[1].encode())

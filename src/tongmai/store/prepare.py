@@ -13,7 +13,7 @@ import orjson
 
 from tongmai.base.outcome import Issue, Refused, refuse
 from tongmai.store import bodies
-from tongmai.store.pending import at_entry, is_conditional, pending, rewritten, unresolved, wrong_type
+from tongmai.store.pending import Referring, at_entry, is_asking, is_conditional, unresolved, wrong_type
 from tongmai.store.protocol import ChangeSet, Delete, Put
 from tongmai.store.query import Query
 from tongmai.store.rows import Extract, Key, Rows
@@ -23,7 +23,7 @@ from tongmai.store.terms import Parameters
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _STAND_IN = f".{secrets.token_hex(8)}."
 """Begins the id of every stand-in; by chance, so that no client can write one."""
-Check = Callable[[dict[str, Any]], Sequence[Issue]]
+Check = Callable[[dict[str, Any], bytes], Sequence[Issue]]
 """`fhir.check.Checker.check`, where a caller wants it run here."""
 
 
@@ -75,11 +75,18 @@ class _Draft(NamedTuple):
 
 
 class Preparer:
-    """Makes change sets ready. `new_id` hands out the ids of creates; `check`, if given, judges each resource."""
+    """Makes change sets ready. `new_id` hands out the ids of creates; `check`, if given, judges each resource.
+    `compact`: bodies come without spaces between values."""
 
     def __init__(
-        self, definitions: Parameters, extract: Extract, new_id: Callable[[], str], check: Check | None = None
+        self,
+        definitions: Parameters,
+        extract: Extract,
+        new_id: Callable[[], str],
+        check: Check | None = None,
+        compact: bool = False,
     ) -> None:
+        self._normal = bodies.normal_of_compact if compact else bodies.normal
         self._definitions, self._extract, self._new_id, self._check = definitions, extract, new_id, check
 
     def prepare(self, change_set: ChangeSet) -> Prepared:
@@ -112,7 +119,7 @@ class Preparer:
             if isinstance(write, Delete):
                 return PreparedDelete(place, write.type, write.id, write.if_match)
             id = write.id or self._new_id()
-            body, said_type, said_id = bodies.normal(write.type, id, write.body)
+            body, said_type, said_id = self._normal(write.type, id, write.body)
         except Refused as refused:
             issues.extend(_at(place, issue) for issue in refused.issues)
             return None
@@ -127,15 +134,18 @@ class Preparer:
         put, body = draft.put, draft.body
         asks: tuple[Ask, ...] = ()
         condition = self._if_none_exist(put)
-        if texts := pending(body):
+        if is_asking(body) and (referring := Referring(body)).texts:
+            texts = referring.texts
             sure = {text: known[text] for text in texts if text in known and text not in open}
-            asks = self._asks(draft, [text for text in texts if text not in sure], known, conditions)
-            body = rewritten(body, sure | {ask.text: ask.key for ask in asks})
+            if len(sure) < len(texts):
+                asks = self._asks(draft, [text for text in texts if text not in sure], known, conditions)
+                sure |= {ask.text: ask.key for ask in asks}
+            body = referring.rewritten(sure)
         try:
             resource = orjson.loads(body)
         except orjson.JSONDecodeError as error:  # a lone surrogate, or nested beyond reason
             raise bodies.not_json(error) from error
-        if self._check is not None and (issues := self._check(resource)):
+        if self._check is not None and (issues := self._check(resource, body)):
             raise Refused(tuple(_in_entry(put.type, issue) for issue in issues))
         rows = self._extract(resource)
         return PreparedPut(draft.place, put.type, draft.id, body, rows, asks, put.if_match,

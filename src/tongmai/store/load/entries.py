@@ -7,6 +7,7 @@ when it is loaded again. (FHIR R4 3.1.0.8 lets the server choose.)
 
 import re
 import uuid
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -47,11 +48,26 @@ class Bundle(msgspec.Struct):
     entry: list[msgspec.Raw] = []
 
 
+class Sound(msgspec.Struct):
+    """A bundle whose entries are all in shape."""
+
+    type: str = ""
+    entry: list[Entry] = []
+
+
 class Named(msgspec.Struct):
     """What a resource says it is."""
 
     resourceType: str = ""
     id: str | None = None
+
+
+_read_entry = msgspec.json.Decoder(Entry).decode
+_read_named = msgspec.json.Decoder(Named).decode
+_read_bundle = msgspec.json.Decoder(Bundle).decode
+_read_sound = msgspec.json.Decoder(Sound).decode
+_NOTHING = b'{"resource":null}'
+"""Stands for an unreadable line."""
 
 
 class Piece(NamedTuple):
@@ -65,7 +81,7 @@ class Piece(NamedTuple):
 def pieces(bundle: bytes) -> list[Piece]:
     """The change sets of a bundle, in its order."""
     try:
-        read = msgspec.json.decode(bundle, type=Bundle)
+        read = _read(bundle)
     except msgspec.DecodeError as error:
         return [
             Piece((), None, refuse("structure", f"Bundle 结构有误：{error}", f"the bundle is out of shape: {error}"))
@@ -79,13 +95,27 @@ def pieces(bundle: bytes) -> list[Piece]:
             remedy=("使用 transaction、batch 或 collection", "use transaction, batch or collection"),
         )
         return [Piece((), None, wrong)]
-    listed = [(place, raw) for place, raw in enumerate(read.entry) if bytes(raw) != b'{"resource":null}']
+    listed = [(place, one) for place, one in _numbered(read) if isinstance(one, Entry) or bytes(one) != _NOTHING]
     if read.type != "transaction":
         return [_piece([one], read.type) for one in listed]
     return [_piece(listed, read.type)] if listed else []
 
 
-def _piece(listed: list[tuple[int, msgspec.Raw]], kind: str) -> Piece:
+def _read(bundle: bytes) -> Bundle | Sound:
+    """The entries, one by one where they are not all in shape."""
+    if _NOTHING not in bundle:
+        try:
+            return _read_sound(bundle)
+        except msgspec.ValidationError:
+            pass  # reading one by one tells which
+    return _read_bundle(bundle)
+
+
+def _numbered(read: Bundle | Sound) -> Iterator[tuple[int, msgspec.Raw | Entry]]:
+    yield from enumerate(read.entry)
+
+
+def _piece(listed: Sequence[tuple[int, msgspec.Raw | Entry]], kind: str) -> Piece:
     """One change set of these entries; all their faults together if there are any."""
     writes, issues = [], []
     for number, (_, raw) in enumerate(listed):
@@ -103,36 +133,38 @@ def _placed(number: int, issue: Issue) -> Issue:
     return replace(issue, where=at_entry(number, issue.where))
 
 
-def _write(raw: msgspec.Raw, kind: str) -> Put | Delete:
+def _write(raw: msgspec.Raw | Entry, kind: str) -> Put | Delete:
     try:
-        entry = msgspec.json.decode(raw, type=Entry)
-        named = msgspec.json.decode(entry.resource, type=Named) if bytes(entry.resource) else Named()
+        entry = raw if isinstance(raw, Entry) else _read_entry(raw)
+        body = bytes(entry.resource)
+        named = _read_named(body) if body else Named()
     except msgspec.DecodeError as error:
         raise refuse("structure", f"结构有误：{error}", f"out of shape: {error}") from error
     if entry.request is None:
         if kind in ("transaction", "batch"):
             raise refuse("required", "缺少 request", "request is missing", where="request")
-        return _kept(entry, named)
-    return _requested(entry, entry.request, named)
+        return _kept(entry, named, body)
+    return _requested(entry, entry.request, named, body)
 
 
-def _kept(entry: Entry, named: Named) -> Put:
+def _kept(entry: Entry, named: Named, body: bytes) -> Put:
     """An entry without request: under its own id."""
-    body = _body(entry)
+    _refuse_empty(body)
     return Put(named.resourceType, body, id=named.id or _derived(entry.fullUrl, body), full_url=entry.fullUrl)
 
 
-def _requested(entry: Entry, request: Request, named: Named) -> Put | Delete:
+def _requested(entry: Entry, request: Request, named: Named, body: bytes) -> Put | Delete:
     type, slash, id = request.url.partition("/")
     if request.method == "POST" and not slash and "?" not in type:
-        body = _body(entry)
+        _refuse_empty(body)
         _same_type(type, named)
         id = _derived(entry.fullUrl, body)
         own = body if named.id in (None, id) else _without_id(body)
         return Put(type, own, id=id, full_url=entry.fullUrl, if_none_exist=request.ifNoneExist)
     if request.method == "PUT" and slash and "?" not in request.url:
         _same_type(type, named)
-        return Put(type, _body(entry), id=id, full_url=entry.fullUrl, if_match=_match(request))
+        _refuse_empty(body)
+        return Put(type, body, id=id, full_url=entry.fullUrl, if_match=_match(request))
     if request.method == "DELETE" and slash and "?" not in request.url:
         return Delete(type, id, if_match=_match(request))
     raise refuse(
@@ -144,10 +176,9 @@ def _requested(entry: Entry, request: Request, named: Named) -> Put | Delete:
     )
 
 
-def _body(entry: Entry) -> bytes:
-    if not bytes(entry.resource):
+def _refuse_empty(body: bytes) -> None:
+    if not body:
         raise refuse("required", "缺少资源内容", "the resource is missing", where="resource")
-    return bytes(entry.resource)
 
 
 def _without_id(body: bytes) -> bytes:

@@ -17,7 +17,7 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.store.load import worker
 from tongmai.store.load.files import Unit, sources
 from tongmai.store.load.summary import Summary, Tally, refusals
-from tongmai.store.load.worker import Ready
+from tongmai.store.load.wire import Ready, unpacked
 from tongmai.store.prepare import Prepared
 from tongmai.store.protocol import Written
 from tongmai.store.sqlite import SqliteStore
@@ -84,7 +84,7 @@ def _pool(workers: int, definitions: Definitions) -> Executor:
     if workers == 0:
         return _Here(definitions)
     spawned = multiprocessing.get_context("spawn")  # a fork would copy the writer's locks
-    return ProcessPoolExecutor(workers, spawned, worker.begin, (definitions,))
+    return ProcessPoolExecutor(workers, spawned, worker.begin_alone, (definitions,))
 
 
 class _Here(Executor):
@@ -143,15 +143,15 @@ class Load:
 
     def _made(self, units: Sequence[Unit]) -> Iterator[tuple[Unit, list[Ready]]]:
         """What the workers make of units, in order, a few ahead of the writer."""
-        making: deque[tuple[Unit, Future[list[Ready]]]] = deque()
+        making: deque[tuple[Unit, Future[bytes]]] = deque()
         for unit in units:
             making.append((unit, self._pool.submit(worker.ready, unit)))
             if len(making) > self._ahead:
                 first, made = making.popleft()
-                yield first, made.result()
+                yield first, unpacked(made.result())
         while making:
             first, made = making.popleft()
-            yield first, made.result()
+            yield first, unpacked(made.result())
 
     def _send(self, unit: Unit, made: Sequence[Ready]) -> list[_Sent]:
         sent = []

@@ -1,31 +1,24 @@
 """What the worker processes do: scan files, and make units ready for the writer. Each holds the definitions, an
 indexer and a checker; they share nothing."""
 
+import gc
 from pathlib import Path
-from typing import NamedTuple
 
-from tongmai.base.outcome import Issue, Refused
+from tongmai.base.outcome import Refused
 from tongmai.fhir.check import Checker
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.load import files
 from tongmai.store.load.entries import Piece, pieces
-from tongmai.store.prepare import Prepared, Preparer
+from tongmai.store.load.wire import Ready, packed
+from tongmai.store.prepare import Preparer
 from tongmai.store.rows import extractor
-
-
-class Ready(NamedTuple):
-    """One change set of a unit: prepared, or why not. `places` are its entries' numbers in the file."""
-
-    places: tuple[int, ...]
-    prepared: Prepared | None
-    issues: tuple[Issue, ...] = ()
 
 
 class Workshop:
     """A worker's tools."""
 
     def __init__(self, definitions: Definitions) -> None:
-        self._preparer = Preparer(definitions, extractor(definitions), _no_id, Checker(definitions).check)
+        self._preparer = Preparer(definitions, extractor(definitions), _no_id, Checker(definitions).check, True)
 
     def ready(self, unit: files.Unit) -> list[Ready]:
         """Every change set of a unit, checked and indexed."""
@@ -49,8 +42,16 @@ _workshop: list[Workshop] = []
 
 
 def begin(definitions: Definitions) -> None:
-    """A worker process begins."""
+    """A worker begins."""
     _workshop[:] = [Workshop(definitions)]
+
+
+def begin_alone(definitions: Definitions) -> None:
+    """A worker process begins. What it holds now it holds to its end, so the collector need not look at it again; a
+    unit is made of nothing that refers in circles, so the collector may come seldom."""
+    begin(definitions)
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 50)
 
 
 def scan(name: str, path: Path, spool: Path) -> files.Scanned:
@@ -58,6 +59,6 @@ def scan(name: str, path: Path, spool: Path) -> files.Scanned:
     return files.scan(name, path, spool)
 
 
-def ready(unit: files.Unit) -> list[Ready]:
-    """In a worker: see Workshop.ready."""
-    return _workshop[0].ready(unit)
+def ready(unit: files.Unit) -> bytes:
+    """In a worker: see Workshop.ready; as load.wire packs it."""
+    return packed(_workshop[0].ready(unit))
