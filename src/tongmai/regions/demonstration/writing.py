@@ -16,8 +16,10 @@ REGISTRY = ROOMS / "registry"
 
 @cache
 def template(name: str) -> dict[str, Any]:
-    """The lens of this name: a room's template, else one of the forms. FileNotFoundError when there is none."""
-    path = next(ROOMS.glob(f"*/templates/{name}.json"), _HERE / "forms" / f"{name}.json")
+    """The lens of this name: one of the forms, else the registry's own. FileNotFoundError when there is none."""
+    path = _HERE / "forms" / f"{name}.json"
+    if not path.exists():
+        path = REGISTRY / "templates" / f"{name}.json"
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
