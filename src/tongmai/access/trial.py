@@ -8,7 +8,7 @@ from tongmai.base.ids import new_id
 from tongmai.fhir.definitions import Definitions
 from tongmai.store import bodies
 from tongmai.store.memory import MemoryStore
-from tongmai.store.pending import pending
+from tongmai.store.pending import Referring
 from tongmai.store.prepare import Preparer
 from tongmai.store.protocol import ChangeSet, Put, Version
 
@@ -16,7 +16,7 @@ from tongmai.store.protocol import ChangeSet, Put, Version
 def tried(definitions: Definitions, clock: Clock, preparer: Preparer, puts: Sequence[Put]) -> list[Version]:
     """What would become of the puts, in order. Refused: what no store would take."""
     plain = [_plain(clock, put) for put in puts]
-    if not any(pending(version.body) for version in plain):
+    if not any(Referring(version.body).texts for version in plain):
         return plain
     store = MemoryStore(definitions, clock)
     store.preparer = preparer  # shared: it holds the compiled index functions

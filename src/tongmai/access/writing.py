@@ -13,7 +13,7 @@ from tongmai.access.judge import Key
 from tongmai.base.outcome import refuse
 from tongmai.model.rule import Verb
 from tongmai.store import bodies
-from tongmai.store.pending import is_conditional, pending, rewritten
+from tongmai.store.pending import Referring, is_conditional
 from tongmai.store.protocol import Delete, Put, Version
 from tongmai.store.query import Query
 from tongmai.store.search_text import condition
@@ -106,8 +106,8 @@ class Writing:
         """The put with its conditional references resolved among what the actor may find; others are left to the store,
         which knows the entries of the set."""
         body, _, said_id = bodies.normal(put.type, put.id or "new", put.body)
-        found = {}
-        for text in (one for one in pending(body) if is_conditional(one)):
+        referring, found = Referring(body), {}
+        for text in (one for one in referring.texts if is_conditional(one)):
             query = condition(self.decider.definitions, text)
             scopes, _ = self.decider.scopes(self.actor, self.purpose, "search", query.type)
             matches = self.decider.store.search(replace(query, count=2, scopes=scopes)).matches
@@ -115,7 +115,7 @@ class Writing:
                 found[text] = (matches[0].type, matches[0].id)
         if not found:
             return put
-        pointed = rewritten(body, found)
+        pointed = referring.rewritten(found)
         kept = put.id or said_id
         own_id = b',"id":"%s"' % kept.encode() if kept else b""
         return replace(put, body=pointed.replace(b',"id":"%s"' % (put.id or "new").encode(), own_id, 1))
