@@ -10,7 +10,7 @@ from tongmai.access import verify
 from tongmai.app import declared, open_house
 from tongmai.engines.measure.checking import plan_problems, problems
 from tongmai.fhir.check import Checker
-from tongmai.programs.backing import differences
+from tongmai.programs.backing import AUDIT, RECORDS, differences
 from tongmai.programs.deciding import clock
 from tongmai.store.sqlite.soundness import faults
 
@@ -37,7 +37,7 @@ def check(settings: Mapping[str, Any], what: str, console: Console, against: Pat
         wrong += len(found)
         console.print(f"{name}: {'无问题 nothing wrong' if not found else f'{len(found)} 个问题 found'}")
         for line in found[:_SHOWN]:
-            console.print(f"  {line}")
+            console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
         if len(found) > _SHOWN:
             console.print(f"  … {len(found) - _SHOWN} 个未显示 more")
     return 1 if wrong else 0
@@ -50,19 +50,18 @@ def _declarations(settings: Mapping[str, Any]) -> list[str]:
 
 def _records(settings: Mapping[str, Any]) -> list[str]:
     """The store agrees with itself: file, feed, versions, index. A server may be at work meanwhile."""
-    path = Path(settings["data"]) / "records.sqlite"
+    path = Path(settings["data"]) / RECORDS
     return list(faults(path, declared(settings["region"]).definitions)) if path.exists() else []
 
 
 def _audit(settings: Mapping[str, Any]) -> list[str]:
     """Every row that was touched, by its number."""
-    path = Path(settings["data"]) / "audit" / "reads.jsonl"
-    return [f"{one.words.zh} {one.words.en}" for one in verify(path).findings]
+    return [f"{one.words.zh} {one.words.en}" for one in verify(Path(settings["data"]) / AUDIT).findings]
 
 
 def _facts(settings: Mapping[str, Any]) -> list[str]:
     """Every live record passes the checker, and every view has made its rows."""
-    if not (Path(settings["data"]) / "records.sqlite").exists():
+    if not (Path(settings["data"]) / RECORDS).exists():
         return []
     house = open_house(settings, clock(settings))
     try:

@@ -1,0 +1,40 @@
+"""`tongmai check`: what was touched is found, named, and ends the command with 1."""
+
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from tongmai.access import AuditLog, Seen
+from tongmai.base.clock import SetClock
+from tongmai.base.settings import read_settings
+from tongmai.programs import checking
+from tongmai.programs.backing import AUDIT
+
+TOUCHES = [
+    (lambda rows: rows, 0, "无问题"),
+    (lambda rows: [*rows[:2], rows[2].replace(b"doctor", b"nobody"), *rows[3:]], 1, "第 3 行被改过"),
+    (lambda rows: [*rows[:2], *rows[3:]], 1, "row 3 taken out"),
+    (lambda rows: [*rows[:1], rows[3], rows[2], rows[1], *rows[4:]], 1, "row 2 was moved: it stands at line 4"),
+    (lambda rows: [*rows[:3], rows[1], *rows[3:]], 1, "line 4 of the file was put in"),
+    (lambda rows: rows[:3], 1, "rows 4 to 6 cut off at the end: a mark tells of 6 rows"),
+]
+
+
+@pytest.mark.parametrize(
+    ("touch", "code", "told"), TOUCHES, ids=["nothing", "altered", "deleted", "reordered", "inserted", "cut off"]
+)
+def test_check_audit_names_the_row(tmp_path: Path, touch: object, code: int, told: str) -> None:
+    path = tmp_path / AUDIT
+    log = AuditLog(path, SetClock(datetime(2025, 6, 30, tzinfo=UTC)))
+    for number in range(1, 7):
+        log.append("doctor", "TREAT", [Seen("read", f"Observation/{number}", "who treats, sees", "p1")])
+    log.close()
+    assert callable(touch)
+    path.write_bytes(b"".join(touch(path.read_bytes().splitlines(keepends=True))))
+    output = StringIO()
+    settings = {**read_settings({}), "data": tmp_path}
+    assert checking.check(settings, "audit", Console(file=output, width=200)) == code
+    assert told in output.getvalue()
