@@ -91,6 +91,13 @@ def test_every_message_is_said_in_its_language() -> None:
     assert {key for key, words in latin.items() if words} == set()
 
 
+def test_a_message_cut_at_its_comma_is_refused(tmp_path: Path) -> None:
+    wrong = tmp_path / "messages.yaml"
+    wrong.write_text("a: {zh: 甲, en: one, two}", encoding="utf-8")
+    with pytest.raises(ValueError, match="a: zh and en are expected"):
+        read_messages(wrong)
+
+
 # What is written in the source
 
 SPEAKS = {"Words", "refuse", "Issue", "Named"}
