@@ -1,22 +1,22 @@
 """The desk of the person signed in, and the tour."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tongmai.base.clock import REGION_ZONE
+from tongmai.access import Context
 from tongmai.base.words import Words
 from tongmai.clients.web import live, session
 from tongmai.clients.web.site import Site
+from tongmai.engines.pages import desks
+from tongmai.engines.pages.desks import Waiting
 from tongmai.engines.pages.fill import Filled
-from tongmai.engines.pages.given import Named
 from tongmai.engines.pages.records import brief
 from tongmai.engines.workflow import DeskItem
-from tongmai.model.blocks import Card, Cards, Group, Head, Link, Mark, Row, Table, Walk, Walks
+from tongmai.model.blocks import Card, Cards, Model, Walk, Walks
 from tongmai.model.page import Block
 
-SHOWN = 8
 DONE = frozenset({"completed", "cancelled", "rejected", "failed"})
 
 
@@ -25,7 +25,7 @@ def _nothing() -> None:
 
 
 async def home(site: Site, request: Request) -> Response:
-    """What waits for this person, and where to go."""
+    """What waits for this person, what the person waits for, and where to go."""
     return await site.in_pool(lambda: _home(site, request))
 
 
@@ -33,61 +33,46 @@ def _home(site: Site, request: Request) -> Response:
     person = site.person(request)
     context = site.services.open(person.id)
     since = context.last_change()
-    words = site.drawing.words
-    items = [item for item in site.services.workflows.desk(context) if item.state.status not in DONE]
-    names = site.sources.directory.lookup(context)
-    table = Table(
-        (
-            Head(words("desk.what"), wide=True),
-            Head(words("desk.state")),
-            Head(words("desk.since")),
-            Head(words("desk.due")),
-        ),
-        tuple(_groups(site, items, names)),
-        words("home.desk.empty"),
-    )
+    ask = site.ask(request, {}, {}, context.actor)
+    flows = site.services.workflows
+    waiting = _told(site, context, [item for item in flows.desk(context) if item.state.status not in DONE])
+    awaited = _told(site, context, flows.awaited(context))
     cards = Cards(
         tuple(
             Card(entry.text, site.lead_of(entry.href), entry.href) for entry in site.menu(request.url.path, person)[1:]
         )
     )
-    parts = (
-        Filled(Block("desk", "table", _nothing, title=words("home.desk"), width="full"), table),
-        Filled(Block("where", "cards", _nothing, title=words("home.where")), cards),
+    made: tuple[tuple[str, Words | None, Model | None], ...] = (
+        ("kinds", None, desks.kinds(ask, waiting)),
+        ("desk", site.drawing.words("home.desk"), desks.mine(ask, waiting)),
+        ("awaited", site.drawing.words("home.awaited"), desks.theirs(ask, awaited)),
+        ("where", site.drawing.words("home.where"), cards),
     )
     language = session.language(request)
     values = {
         "title": site.drawing.phrase(language, "home.title"),
         "lead": person.title.in_language(language),
         "crumbs": [],
-        "parts": parts,
+        "parts": tuple(_part(*one) for one in made if one[2] is not None),
         "live": live.address(context, ("Task",), since),
     }
     return site.draw(request, "page.html", values)
 
 
-def _groups(site: Site, items: Sequence[DeskItem], names: Mapping[str, Named]) -> Iterator[Group]:
-    """One group a workflow, the most pressing first, not more than a page of each."""
-    for id in dict.fromkeys(item.workflow.id for item in items):
-        mine = [item for item in items if item.workflow.id == id]
-        late = sum(item.late for item in mine)
-        note = Words(f"{len(mine)} 件，超期 {late} 件", f"{len(mine)}, {late} late")
-        yield Group(tuple(_row(site, item, names) for item in mine[:SHOWN]), mine[0].workflow.title, note)
+def _part(id: str, title: Words | None, model: Model | None) -> Filled:
+    assert model is not None
+    return Filled(Block(id, type(model).__name__.lower(), _nothing, title=title or Words("", "")), model)
 
 
-def _row(site: Site, item: DeskItem, names: Mapping[str, Named]) -> Row:
-    href = site.book.record_path(item.workflow.focus, str(item.focus.get("id", "")), item.workflow.id)
-    due = f"{item.due.astimezone(REGION_ZONE):%Y-%m-%d %H:%M}" if item.due else "—"
-    about = brief(site.book.brief(item.workflow.focus, item.workflow.id), item.focus, names)
-    text = about if isinstance(about, Words) and about.zh else item.workflow.title
-    return Row(
-        (
-            Link(text, href) if href else text,
-            Mark(item.state.title, "bad" if item.late else "course"),
-            f"{item.since.astimezone(REGION_ZONE):%Y-%m-%d %H:%M}",
-            Mark(due, "bad") if item.late else due,
-        )
-    )
+def _told(site: Site, context: Context, items: Sequence[DeskItem]) -> list[Waiting]:
+    """Each with what it is about in a line."""
+    names = site.sources.directory.lookup(context)
+    found = []
+    for one in items:
+        about = brief(site.book.brief(one.workflow.focus, one.workflow.id), one.focus, names)
+        told = about if isinstance(about, Words) and about.zh else one.workflow.title
+        found.append(Waiting(site.sources.tasks.piece(one), told))
+    return found
 
 
 def tour(site: Site, request: Request) -> Response:

@@ -82,6 +82,11 @@ def links(*pairs: tuple[Words, str, Words]) -> Callable[..., Downloads]:
     return shape
 
 
+def begun(ask: Ask, found: Sequence[tuple[Words, str, Words]]) -> Downloads | None:
+    """What the reader may begin for a record, (title, address, what it is) each; None when there is nothing."""
+    return Downloads(tuple(Download(*one) for one in found)) if found else None
+
+
 def search(fields: tuple[Field, ...]) -> Callable[..., Form]:
     """A shape: what is typed to find something; it is posted and answered at once, so that it stands in no address."""
 

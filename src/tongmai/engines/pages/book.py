@@ -109,7 +109,7 @@ class PageBook:
         """Where a record of a type is shown, that which the workflow `flow` moves; "" when no room declares a page for
         it."""
         page = self._record(type, flow)
-        return re.sub(r"\{[a-z]+\}", id, page.path) if page else ""
+        return _ended(page, id) if page else ""
 
     def address(self, page: str, **parts: str) -> str:
         """The address of a page with its parts filled; "" for a page that does not exist or lacks a part."""
@@ -120,6 +120,14 @@ class PageBook:
         for name, value in parts.items():
             path = path.replace(f"{{{name}}}", value)
         return "" if "{" in path else path
+
+    def begun(self, type: str, id: str, roles: Sequence[str]) -> list[tuple[Page, str]]:
+        """What somebody with these roles may begin for a record of a type: page and address."""
+        return [
+            (placed.page, _ended(placed.page, id))
+            for placed in self._placed
+            if placed.page.begins == type and (not placed.page.roles or set(placed.page.roles) & set(roles))
+        ]
 
     def brief(self, type: str, flow: str = "") -> tuple[Shown, ...]:
         """The elements that tell in one line what a record of a type is about, one that the workflow `flow` moves."""
@@ -133,6 +141,11 @@ class PageBook:
             for placed in sorted(self._placed, key=lambda placed: placed.page.menu)
             if placed.page.menu and (not placed.page.roles or set(placed.page.roles) & set(roles))
         ]
+
+
+def _ended(page: Page, id: str) -> str:
+    """The address of a page for one record."""
+    return re.sub(r"\{[a-z]+\}", id, page.path)
 
 
 def _pattern(path: str) -> re.Pattern[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from tongmai.base.words import Words
+from tongmai.base.words import NO_WORDS, Words
 from tongmai.model.blocks import Chip, ChipRow, Chips, Group, Head, Mark, Row, Stack, Table
 from tongmai.model.page import Ask
 
@@ -55,8 +55,7 @@ class Glance:
     deed: str
     type: str
     purpose: str
-    rules: tuple[Words, ...] = ()
-    own: bool = False
+    rule: Words = NO_WORDS
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def _row(lines: Sequence[Glance]) -> Row:
     first = lines[0]
     purpose = PURPOSES.get(first.purpose, NO_PURPOSE)
     tone = "bad" if any(one.deed == "break-glass" for one in lines) else "plain"
-    rules = list(dict.fromkeys(rule for one in lines for rule in one.rules))
+    rules = list(dict.fromkeys(one.rule for one in lines if one.rule.zh))
     return Row(
         (first.minute, first.who, _what(lines), Mark(purpose, "bad") if tone == "bad" else purpose, _rules(rules))
     )

@@ -82,6 +82,19 @@ def found(shown: Sequence[Shown], register: str) -> Callable[..., Table | Notice
     return shape
 
 
+def newcomer(register: str) -> Callable[..., Notice | None]:
+    """A shape: where somebody new is registered; left out where nobody was found, for there it is said. Sources:
+    matches."""
+
+    def shape(ask: Ask, matches: Matches) -> Notice | None:
+        if matches.asked and not matches.people and not matches.short:
+            return None
+        said = Words("先查找；确未登记的，再登记。", "Look first; register whoever is not there.")
+        return Notice(said, "plain", Link(Words("登记居民", "Register a resident"), register))
+
+    return shape
+
+
 def _row(one: Match, shown: Sequence[Shown], ask: Ask, names: Names) -> Row:
     name = str(value_at(one.person, "name.text") or NOTHING)
     first: Cell = (

@@ -135,7 +135,7 @@ def merged(found: Sequence[tuple[Sequence[str], Sequence[Told]]], cursor: Cursor
 
 
 def entries(strands: Sequence[Strand], empty: Words) -> Callable[..., Table]:
-    """A shape: a stretch as a table by month; each entry opens what it is. Sources: the stretch, names."""
+    """A shape: a stretch as a table by year; each entry opens what it is. Sources: the stretch, names."""
     known = {one.type: one for one in strands}
 
     def shape(ask: Ask, stretch: Stretch, names: Names) -> Table:
@@ -143,7 +143,7 @@ def entries(strands: Sequence[Strand], empty: Words) -> Callable[..., Table]:
         for told in stretch.entries:
             strand = known[str(told.record["resourceType"])]
             day = civil(began(told.record, strand.when))
-            groups.setdefault(day[:7], []).append(_entry(strand, told, day, names))
+            groups.setdefault(day[:4], []).append(_entry(strand, told, day, names))
         following = stretch.next
         then = {"before": following.day, "skip": str(following.skip)} if following else {}
         begin = {"before": None, "skip": None}
@@ -155,7 +155,7 @@ def entries(strands: Sequence[Strand], empty: Words) -> Callable[..., Table]:
                 Head(Words("机构", "where")),
                 Head(Words("记录", "recorded"), phone=False),
             ),
-            tuple(Group(tuple(rows), month or NOT_DATED) for month, rows in groups.items()),
+            tuple(Group(tuple(rows), year or NOT_DATED) for year, rows in groups.items()),
             empty,
             next=ask.link(**then) if then else "",
             first=ask.link(**begin) if stretch.begun else "",

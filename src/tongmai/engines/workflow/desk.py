@@ -53,6 +53,21 @@ def pieces(context: Context, workflows: Sequence[Workflow], terms: Mapping[str, 
     return sorted(items, key=_pressing)
 
 
+def awaited(context: Context, workflows: Sequence[Workflow], terms: Mapping[str, DatedTable]) -> list[DeskItem]:
+    """The work under way that the actor began and on which the actor has no step to take now."""
+    who = record.who(context.actor.who)
+    if "/" not in who or not context.may("search", "Task"):
+        return []
+    items = []
+    for workflow in workflows:
+        states = sorted({state.name for state in workflow.states} - workflow.ends)
+        for live in search(context, workflow, states, (("requester", who),)):
+            item = _item(context, live, terms, mine=False)
+            if not any(choice.allowed for choice in item.choices):
+                items.append(item)
+    return sorted(items, key=_pressing)
+
+
 def _of(context: Context, workflow: Workflow, terms: Mapping[str, DatedTable]) -> Iterator[DeskItem]:
     actor = context.actor
     mine = [step for step in workflow.steps if any(actor.has(role) for role, _ in step.parties)]
@@ -75,9 +90,13 @@ def _pressing(item: DeskItem) -> tuple[object, ...]:
     return (item.due is None, item.due or item.since, item.since, item.task_id)
 
 
-def search(context: Context, workflow: Workflow, states: Sequence[str]) -> Iterator[Live]:
-    """The Tasks of a workflow in these states that the actor may search, each with its focus."""
+def search(
+    context: Context, workflow: Workflow, states: Sequence[str], more: Sequence[tuple[str, str]] = ()
+) -> Iterator[Live]:
+    """The Tasks of a workflow in these states that the actor may search, each with its focus. `more`: further pairs
+    of the search."""
     pairs = [
+        *more,
         ("code", f"{record.WORKFLOW}|{workflow.id}"),
         ("business-status", ",".join(f"{record.STATE}|{state}" for state in states)),
         ("_include", f"Task:focus:{workflow.focus}"),

@@ -15,7 +15,7 @@ from tongmai.base.outcome import refuse
 from tongmai.base.tables import DatedTable
 from tongmai.engines.workflow import clocks, effects, needs, record, single, slots
 from tongmai.engines.workflow.declared import refuse_misfits
-from tongmai.engines.workflow.desk import DeskItem, desk, pieces
+from tongmai.engines.workflow.desk import DeskItem, awaited, desk, pieces
 from tongmai.engines.workflow.effects import Moment
 from tongmai.engines.workflow.escalation import escalate
 from tongmai.engines.workflow.live import Choice, Live, declared, role_in, starter, step_of
@@ -160,6 +160,10 @@ class Workflows:
         """All work under way that the actor may see, of these workflows or of all, the most pressing first."""
         wanted = [self.declared(id) for id in workflow_ids] or list(self.declarations.values())
         return pieces(context, wanted, self._terms)
+
+    def awaited(self, context: Context) -> list[DeskItem]:
+        """What the actor began and others are to act on, the most pressing first."""
+        return awaited(context, list(self.declarations.values()), self._terms)
 
     def story(self, context: Context, task_id: str) -> list[Event]:
         """What happened, oldest first."""
