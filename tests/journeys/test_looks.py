@@ -1,4 +1,4 @@
-"""Every page of the menu, for three roles, in both languages, on a desk and on a phone: judged by axe-core and measured.
+"""Every page of the menu, for three roles, in both languages, on a desk and on a phone: judged and measured.
 
 axe-core comes with `npm ci` (a development dependency); the browser hands it to the page from outside, past the page's
 own policy, which allows no such script.
@@ -122,3 +122,83 @@ def test_a_page_at_twice_its_size_is_still_usable(site: str, reader: Reader, lan
         reader.open(address)
         wrong += overflowing(reader, address)
     assert wrong == []
+
+
+TARGET = "/plans/changji-2024/targets/T07"
+REQUIRED = "办理要求"
+
+
+def test_what_was_typed_is_kept_until_it_went_through(site: str, reader: Reader) -> None:
+    """A draft outlives a reload, a lost network and another page; it ends with the person, or when it was sent."""
+    enters(reader, site, ROLES[0], "zh")
+    reader.open(site + TARGET)
+    reader.unfold("下达督办单")
+    reader.type(REQUIRED, "年内补齐五类中心")
+    reader.reads("草稿已保留")
+    reader.open(site + "/orders")
+    reader.open(site + TARGET)
+    reader.reads("已取回上次没有提交的草稿")
+    assert reader.field(REQUIRED).get_attribute("value") == "年内补齐五类中心"
+
+    offline(reader, True)
+    reader.choose("督办单位", "木垒县卫生健康委员会")
+    reader.type("办结期限", "2025-09-30")
+    reader._named("main button", "下达督办单").click()
+    reader.reads("没有提交任何内容")
+    offline(reader, False)
+    reader.open(site + TARGET)
+    reader.click("下达督办单", "办理")
+    reader.reads("已下达")
+    reader.open(site + TARGET)
+    reader.unfold("下达督办单")
+    assert reader.field(REQUIRED).get_attribute("value") == ""
+
+    reader.type(REQUIRED, "另一份草稿")
+    reader.reads("草稿已保留")
+    reader.become(ROLES[1])
+    assert not kept(reader)
+
+
+def test_a_search_is_never_kept(site: str, reader: Reader) -> None:
+    enters(reader, site, ROLES[0], "zh")
+    reader.open(site + "/institutions")
+    reader.type("机构名称", "奇台")
+    reader.click("查找")
+    reader.reads("奇台县人民医院")
+    assert not kept(reader)
+
+
+def test_a_page_says_that_it_has_changed_and_reloads_nothing(site: str, reader: Reader) -> None:
+    enters(reader, site, ROLES[0], "zh")
+    driver = reader.driver
+    reader.open(site + "/orders")
+    watching = driver.current_window_handle
+    driver.switch_to.new_window("window")
+    reader.open(site + TARGET)
+    reader.unfold("下达督办单")
+    reader.choose("督办单位", "奇台县卫生健康委员会")
+    reader.type("办结期限", "2025-10-31")
+    reader.type(REQUIRED, "说明进度，另一个窗口")
+    reader.click("下达督办单", "办理")
+    reader.reads("已下达")
+    driver.close()
+    driver.switch_to.window(watching)
+    reader.reads("本页内容已有更新")
+    assert "另一个窗口" not in reader.text
+    reader.click("刷新")
+    reader.reads("另一个窗口")
+
+
+def kept(reader: Reader) -> list[str]:
+    """The drafts in this tab."""
+    found: list[str] = reader.driver.execute_script(
+        "return Object.keys(sessionStorage).filter((key) => key.startsWith('draft:'))"
+    )
+    return found
+
+
+def offline(reader: Reader, off: bool) -> None:
+    """Take the network away from the browser, or give it back."""
+    conditions = {"offline": off, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    reader.driver.execute_cdp_cmd("Network.enable", {})
+    reader.driver.execute_cdp_cmd("Network.emulateNetworkConditions", conditions)

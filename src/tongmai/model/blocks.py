@@ -284,6 +284,7 @@ class Field:
     high: str = ""
     choices: str = ""
     fault: Text = ""
+    private: bool = False  # never kept as a draft: a name or a number of a person
 
 
 @dataclass(frozen=True, slots=True)
