@@ -39,6 +39,7 @@ class Need:
     choices: str = ""  # a source of a page that gives the options; the engine knows it not
     today: bool = False  # a form proposes the day on which it is opened
     hint: Words = NO_WORDS
+    private: bool = False  # a person's name or number: never kept as a draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,14 @@ def test_every_county_and_zone_of_the_region_is_drawn_once_from_west_to_east() -
     assert all(north.row < tile.row for code, tile in changji.tiles.items() if code != "zhundong")
 
 
+def test_a_persons_name_and_number_are_never_kept_as_a_draft(visitor: Visitor) -> None:
+    visitor.become("clinician").open("/residents/registration")
+    private = set(re.findall(r'<div class="field[^"]*" data-private>.*?name="([a-z]+)"', visitor.page))
+    assert private == {"name", "identity", "phone"}
+    searching = visitor.open("/residents").page
+    assert re.search(r'<form method="post"[^>]*id="search" data-draft="off"', searching)
+
+
 def test_the_board_shows_the_map_with_its_table(visitor: Visitor) -> None:
     visitor.become("planner").open("/plans/changji-2024")
     drawn = re.search(r'<svg class="map".*?</svg>', visitor.page, re.DOTALL)
