@@ -41,11 +41,11 @@ class Decider:
         return self.asking(actor, purpose, self.policy.compartments.patients(version))
 
     def scopes(self, actor: Actor, purpose: str, verb: Verb, type: str) -> tuple[tuple[Scope, ...], str]:
-        """The scopes of a search and the names of their rules. Refused: no rule grants the type at all."""
+        """The scopes of a search and the names of the rules that open something. Refused: no rule grants the type."""
         grants = self.policy.grants(self.asking(actor, purpose), verb, type)
         if not grants:
             raise self.refusal(actor, verb, type)
-        return together(grants), " | ".join(grant.rule for grant in grants)
+        return together(grants), " | ".join(grant.rule for grant in grants if grant.scopes)
 
     def rule_for(
         self, actor: Actor, purpose: str, verb: Verb, version: Version, beside: Mapping[Key, Version] | None = None

@@ -172,7 +172,7 @@ class PersonSources:
     def _glance(self, line: Look, who: Words) -> Glance:
         minute = civil_minute(datetime.fromisoformat(line.at))
         type = line.on.partition("/")[0]
-        return Glance(minute, who, line.what, type, line.purpose, self._rules.told(line.rule), who == YOURSELF)
+        return Glance(minute, who, line.what, type, line.purpose, self._rules.told(line.rule))
 
     def _villages(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, str]]:
         """The villages of the actor's county, those of the own area first."""

@@ -2,7 +2,7 @@
 of a circle, the step of a workflow, the post that a rule is for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tongmai.base.words import Words
 from tongmai.clients.web.services import Services
@@ -10,8 +10,12 @@ from tongmai.engines.pages.looked import OTHER, TYPES
 from tongmai.model.rule import Compartment, Rule
 
 OWN = Words("本人查看", "your own record")
-REASONS = {"self": OWN, "contract": Words("家庭医生签约", "family-doctor contract")}
-"""Reasons of circles that are not the id of a room."""
+REASONS = {
+    "self": OWN,
+    "contract": Words("家庭医生签约", "family-doctor contract"),
+    "residents": Words("本机构建档", "registered there"),
+}
+"""Reasons of circles in words; those that are missing here are ids of rooms, and called by their titles."""
 LOOKING = Words("核对步骤能否办理", "checking whether a step may be taken")
 FORMER = Words("查看历次版本", "former versions of what may be read")
 UNKNOWN = Words("按访问规则", "a rule of access")
@@ -26,18 +30,27 @@ class RuleWords:
         self._flows = {flow.id: flow for room in services.rooms for flow in room.workflows}
         self._rooms = {room.id: room.title for room in services.rooms}
         self._posts = {role.id: role.title for room in services.rooms for role in room.roles}
-        self._declared = {
-            rule.name: self._of_rule(rule) for room in services.rooms for rule in room.rules if isinstance(rule, Rule)
-        }
+        rules = [rule for room in services.rooms for rule in room.rules if isinstance(rule, Rule)]
+        self._reasons = {rule.name: self._of_circle(rule.where.because) for rule in rules if rule.where is not None}
+        self._declared = {rule.name: self._of_post(rule) for rule in rules if rule.where is None}
 
     @property
     def posts(self) -> Mapping[str, Words]:
         """Roles by their titles."""
         return self._posts
 
-    def told(self, rules: str) -> tuple[Words, ...]:
-        """What a line of the audit names, `a rule | another`, each once."""
-        return tuple(dict.fromkeys(self._one(rule) for rule in rules.split(" | ") if rule))
+    def told(self, rules: str) -> Words:
+        """What a line of the audit names, `a rule | another`: circles by their reasons, then the others."""
+        named = [rule for rule in rules.split(" | ") if rule]
+        reasons = dict.fromkeys(one for rule in named for one in self._reasons.get(rule, ()))
+        others = dict.fromkeys(self._one(rule) for rule in named if rule not in self._reasons)
+        if list(reasons) == [OWN]:
+            return OWN
+        circle = Words(
+            "诊疗圈：" + "、".join(one.zh for one in reasons), "circle of care: " + ", ".join(one.en for one in reasons)
+        )
+        ways = [*([circle] if reasons else []), *others]
+        return Words("，或".join(one.zh for one in ways), ", or ".join(one.en for one in ways))
 
     def _one(self, rule: str) -> Words:
         if rule in self._declared:
@@ -62,13 +75,10 @@ class RuleWords:
         step = next((one.title for one in flow.steps if one.name == name), Words("发起", "start"))
         return Words(f"{flow.title.zh}：{step.zh}", f"{flow.title.en}: {step.en}")
 
-    def _of_rule(self, rule: Rule) -> Words:
-        if rule.where is not None:
-            reasons = [REASONS.get(one) or self._rooms.get(one, UNKNOWN) for one in rule.where.because]
-            if reasons == [OWN]:
-                return OWN
-            zh, en = "、".join(one.zh for one in reasons), ", ".join(one.en for one in reasons)
-            return Words(f"诊疗圈：{zh}", f"circle of care: {en}")
+    def _of_circle(self, because: Sequence[str]) -> tuple[Words, ...]:
+        return tuple(REASONS.get(one) or self._rooms.get(one, UNKNOWN) for one in because)
+
+    def _of_post(self, rule: Rule) -> Words:
         type = "" if isinstance(rule.on, Compartment) else rule.on.partition("?")[0]
         what, post = TYPES.get(type, OTHER), self._posts.get(rule.role)
         if post is None:

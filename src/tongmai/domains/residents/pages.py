@@ -58,17 +58,17 @@ STRANDS = (
          Shown("code.coding(system=urn:tongmai:examination).code", Words("项目", "examination"), "code",
                table="recognition"),
          Shown("conclusion", Words("结论", "conclusion")), Shown("issued", Words("报告日期", "issued"), "day"),
-         Shown("performer", Words("报告机构", "reported by"), "reference"), STATUS),
-        Shown("performer", Words("机构", "institution"), "reference"),
+         Shown("performer.reference", Words("报告机构", "reported by"), "reference"), STATUS),
+        Shown("performer.reference", Words("机构", "institution"), "reference"),
     ),
     Strand(
         "ServiceRequest", Words("申请与转诊", "request or referral"), "patient", "authored", ("authoredOn",),
         (CODED, Shown("reasonCode.text", Words("诊断", "diagnosis")), Shown("note.text", Words("说明", "note"))),
         (CODED, Shown("reasonCode.text", Words("诊断", "diagnosis")),
          Shown("requester", Words("申请机构", "asked by"), "reference"),
-         Shown("performer", Words("接收机构", "asked of"), "reference"),
+         Shown("performer.reference", Words("接收机构", "asked of"), "reference"),
          Shown("authoredOn", Words("申请日期", "asked on"), "day"), STATUS),
-        Shown("performer", Words("机构", "institution"), "reference"),
+        Shown("performer.reference", Words("机构", "institution"), "reference"),
     ),
     Strand(
         "CarePlan", Words("签约", "contract"), "patient", "date", ("period.start",),
@@ -120,10 +120,7 @@ RESIDENTS = Page(
         Block("found", "table", people.found(
             (SEX, VILLAGE, Shown("birthDate", Words("出生日期", "born"), "day", phone=False)),
             "/residents/registration"), ("people", "names")),
-        Block("new", "downloads", acting.links(
-            (Words("登记新居民", "Register a resident"), "/residents/registration",
-             Words("先查找，确未登记的再登记", "look first; register whoever is not there")),
-        )),
+        Block("new", "notice", people.newcomer("/residents/registration"), ("people",)),
     ),
 )  # fmt: skip
 REGISTERING = Page(
@@ -150,6 +147,7 @@ RESIDENT = Page(
     blocks=(
         Block("facts", "facts", timeline.person_facts(PERSON),
               ("resident:{resident}", CONTRACTS.format("{resident}"), "names"), Words("基本情况", "Personal data")),
+        Block("begin", "downloads", acting.begun, ("begun:Patient/{resident}",), Words("可以发起", "Begin")),
         Block("kinds", "chips", timeline.kinds(STRANDS), ()),
         Block("timeline", "table", timeline.entries(STRANDS, NOTHING_YET),
               ("strands:{resident} " + ASKED, "names"), Words("健康记录", "Record over time")),
