@@ -28,6 +28,7 @@ from tongmai.engines.measure.duck import DuckMeasures
 from tongmai.engines.workflow import Workflows, grants, guards, read_terms
 from tongmai.house import House
 from tongmai.model.domain import Domain
+from tongmai.regions.region import Region
 from tongmai.store.lake import Lake
 from tongmai.store.protocol import Store
 from tongmai.store.sqlite.store import SqliteStore
@@ -54,9 +55,14 @@ def declared(region: str = "changji") -> Declared:
     return declare(DOMAINS, region)
 
 
-def clock_at(day: date) -> SetClock:
-    """A clock that stands at ten in the morning of a day of the region."""
-    return SetClock(datetime.combine(day, time(10), REGION_ZONE).astimezone(UTC))
+def clock_at(day: date, at: time = time(10)) -> SetClock:
+    """A clock that stands at a time of a day of the region, at ten in the morning when none is said."""
+    return SetClock(datetime.combine(day, at, REGION_ZONE).astimezone(UTC))
+
+
+def demonstration_clock(region: Region) -> SetClock:
+    """The clock of a region's demonstration."""
+    return clock_at(region.as_of, region.stands_at)
 
 
 def open_house(

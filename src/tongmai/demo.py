@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from tongmai.app import clock_at, declared, open_house
+from tongmai.app import declared, demonstration_clock, open_house
 from tongmai.base.outcome import Refused
 from tongmai.fhir.check import Checker
 from tongmai.house import House
@@ -35,7 +35,7 @@ def open_demonstration(settings: Mapping[str, Any], progress: Callable[[int], No
     resources are written so far. A folder that holds other records is refused by the name of its mark."""
     started = time.monotonic()
     it = declared(settings["region"])
-    house = open_house(settings, clock_at(it.region.as_of), it)
+    house = open_house(settings, demonstration_clock(it.region), it)
     mark = Path(settings["data"]) / _MARK
     fresh = not mark.exists()
     if fresh:

@@ -133,6 +133,15 @@ class House:
             self.lake.refresh(self.store)
         return self.lake.version
 
+    def rows(self, view: str) -> Sequence[Mapping[str, Any]]:
+        """The rows of a view of the lake, read once for a state of the facts. Refused: not-found."""
+        if view not in {one.name for one in self.declared.catalogue.derived}:
+            raise refuse("not-found", f"没有视图：{view}", f"no view {view}", where="view")
+        found: Sequence[Mapping[str, Any]] = self._keep(
+            ("rows", view), lambda: self.lake.query(f'select * from "{view}" order by id, period')
+        )
+        return found
+
     @cached_property
     def printed(self) -> Mapping[str, str]:
         """The rooms' printed forms as templates, by `room/name`."""

@@ -159,6 +159,8 @@ class Reader:
             self.unfold(act["open"])
         elif "type" in act:
             self.type(act["type"], act["text"])
+        elif "go" in act:
+            self.goes(act["go"])
         elif "choose" in act:
             self.choose(act["choose"], act["text"])
         elif "become" in act:

@@ -30,7 +30,7 @@ def _using(by_type: dict[str, list[Json]], first: str, last: str) -> set[str]:
     for report in by_type["DiagnosticReport"]:
         if first <= report["issued"][:10] <= last:
             used[_target(_extension(report, "asked-by"))].add(report["category"][0]["coding"][0]["code"])
-    return {township for township, centres in used.items() if centres == CENTRES}
+    return {id for id, centres in used.items() if centres == CENTRES and id.startswith("th-")}
 
 
 def _by_county(ids: set[str], institutions: dict[str, Json]) -> dict[str, int]:

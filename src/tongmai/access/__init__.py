@@ -11,7 +11,7 @@ from tongmai.access.guard import Guard
 from tongmai.access.looked import Look, Looked
 from tongmai.access.marks import Mark
 from tongmai.access.policy import Explanation
-from tongmai.access.small_counts import suppress, suppressed
+from tongmai.access.small_counts import masked, suppress, suppressed
 from tongmai.access.verifying import Finding, Verdict, verify
 from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Version, Written
 
@@ -44,6 +44,7 @@ __all__ = [
     "copy_audit",
     "covers",
     "cut_audit",
+    "masked",
     "suppress",
     "suppressed",
     "verify",

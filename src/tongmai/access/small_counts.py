@@ -5,7 +5,7 @@ is small). Where one cell alone is hidden beneath a sum that is shown, the next 
 a subtraction would tell.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from tongmai.access.actors import Actor, covers
@@ -62,6 +62,23 @@ def suppress(
     """The cells that this actor may see. What is left out is told by `suppressed`."""
     hidden = suppressed(cells, actor, recorded, smallest)
     return [cell for cell in cells if key(cell) not in hidden]
+
+
+def masked(
+    rows: Iterable[Mapping[str, Any]], actor: Actor, groups: Sequence[Sequence[str]], smallest: int = SMALLEST
+) -> list[dict[str, Any]]:
+    """Rows of counts of persons by place (`village`), as this actor may see them: where a count is small, it and what
+    was counted with it are None. `groups`: a count's column, and the columns that follow from it. A sum shown beside
+    such rows must be made of what is left."""
+    found = []
+    for row in rows:
+        shown = dict(row)
+        if not _inside(actor, str(row["village"])):
+            for count, *others in groups:
+                if 0 < row[count] < smallest:
+                    shown |= dict.fromkeys((count, *others))
+        found.append(shown)
+    return found
 
 
 def _inside(actor: Actor, area: str) -> bool:

@@ -130,6 +130,7 @@ class Page:
     acts: tuple[Act, ...] = ()
     shows: str = ""  # the type whose records have this page; the address ends with the record's id
     flows: tuple[str, ...] = ()  # only those records of the type which these workflows move; empty: all others
+    begins: str = ""  # the type of the records for which something is begun here; the address ends with one's id
     brief: tuple[Shown, ...] = ()  # what such a record is about in one line
     heading: str = ""  # a source whose value heads the page in place of its title
     lead: Words = NO_WORDS

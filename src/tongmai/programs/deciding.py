@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tongmai.app import clock_at, declared
+from tongmai.app import declared, demonstration_clock
 from tongmai.base.clock import Clock, today
 from tongmai.base.outcome import refuse
 from tongmai.base.ratio import shown
@@ -26,7 +26,7 @@ COLUMNS = ("id", "title", "status", "value", "numerator", "denominator", "unit",
 def clock(settings: Mapping[str, Any]) -> Clock | None:
     """The demonstration's own clock where the data folder holds one; None for the machine's (or the setting's)."""
     marked = (Path(settings["data"]) / "demonstration.json").exists()
-    return clock_at(declared(settings["region"]).region.as_of) if marked and not settings["as_of"] else None
+    return demonstration_clock(declared(settings["region"]).region) if marked and not settings["as_of"] else None
 
 
 def day(house: House, asked: date | None) -> date:

@@ -5,7 +5,7 @@ Shape of the folder: see `changji/README.md`. Everything here is data; nothing a
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -106,6 +106,11 @@ class Region:
         """The demonstration's day."""
         day = self.settings["as_of"]
         return day if isinstance(day, date) else date.fromisoformat(day)
+
+    @property
+    def stands_at(self) -> time:
+        """The time of that day at which the demonstration's clock stands; ten in the morning when none is said."""
+        return time.fromisoformat(self.settings.get("clock", "10:00"))
 
     @cached_property
     def areas(self) -> Mapping[str, Area]:

@@ -114,7 +114,7 @@ def test_a_first_test_leaves_no_row(lab: Town) -> None:
 
 
 def test_another_persons_result_does_not_serve(lab: Town) -> None:
-    lab.write(result("potassium-else", "2025-06-29", person="resident-652328205-0001"))
+    lab.write(result("potassium-else", "2025-06-29", person="resident-652328204-0001"))
     with pytest.raises(Refused) as refused:
         lab.act("asks", begun(lab), "use", result="DiagnosticReport/potassium-else")
     assert refused.value.issues[0].rule == "recognition.item"

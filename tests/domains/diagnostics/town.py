@@ -10,8 +10,8 @@ from tongmai.base.clock import SetClock
 from tongmai.house import House
 
 Json = dict[str, Any]
-TOWNSHIP, CENTRE, COUNTY = "th-652328205", "sc-652328-ecg", "652328000000"
-PERSON, OTHER = "resident-652328205-0001", "resident-652328102-0001"
+TOWNSHIP, CENTRE, COUNTY = "th-652328102", "sc-652328-ecg", "652328000000"
+PERSON, OTHER = "resident-652328102-0002", "resident-652328205-0001"
 WHOLE = ("Organization", "OrganizationAffiliation")
 
 
@@ -21,6 +21,19 @@ def chosen(one: Json) -> bool:
     if one["resourceType"] == "Practitioner":
         return str(one["id"]).startswith("person-")
     return one["resourceType"] in WHOLE
+
+
+def asked_for(one: Json) -> bool:
+    """Requests with their tasks, every report and certificate behind them, and who stands in whose circle."""
+    if one["resourceType"] == "Task":
+        return bool(one["code"]["coding"][0]["code"] == "diagnostics.read")
+    if one["resourceType"] == "ServiceRequest":
+        return str(one["id"]).startswith("request-")
+    if one["resourceType"] == "Certificate":
+        return bool(one["standard"] == "recognition_item")
+    if one["resourceType"] == "DiagnosticReport":
+        return "basedOn" in one or str(one["id"]).startswith("before-")
+    return one["resourceType"] == "CareTeam" and "652328102" in str(one["subject"]["reference"])
 
 
 class Town:

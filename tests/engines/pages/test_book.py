@@ -106,6 +106,13 @@ def test_a_record_has_one_page(more: dict[str, Any], told: str) -> None:
         shelf(first, page("second", "/b/{request}", **more))
 
 
+def test_what_may_be_begun_for_a_record_is_offered_by_role() -> None:
+    known = book(page("send", "/send/{resident}", begins="Patient", roles=("doctor",)), page("all", "/all/{resident}"))
+    assert [(one.id, href) for one, href in known.begun("Patient", "p1", ("doctor",))] == [("send", "/send/p1")]
+    assert known.begun("Patient", "p1", ("planner",)) == []
+    assert known.begun("Order", "p1", ("doctor",)) == []
+
+
 def test_a_page_with_workflows_names_its_type() -> None:
     with pytest.raises(ValueError, match="no type"):
         page("a", "/a", flows=("moving",))

@@ -173,6 +173,10 @@ class Services(Protocol):
         """The last `months` months up to as_of, oldest first."""
         ...
 
+    def rows(self, view: str) -> Sequence[Mapping[str, Any]]:
+        """The rows of a view of the lake. Refused: not-found."""
+        ...
+
     @property
     def printed(self) -> Mapping[str, str]:
         """The rooms' printed forms as templates, by `room/name`."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from tongmai.access import Context, area_prefix
+from tongmai.access import Context, area_prefix, masked
 from tongmai.base.clock import REGION_ZONE
 from tongmai.base.outcome import refuse
 from tongmai.base.words import Words
@@ -59,6 +59,8 @@ class Sources:
             "of-patient": self._of_patient,
             "stories": self.tasks.stories,
             "records": self._records,
+            "counted": self._counted,
+            "begun": self._begun,
             "options": self._options,
             "coded": self._coded,
             "documents": self._documents,
@@ -133,6 +135,18 @@ class Sources:
         if not context.may("search", type):
             return []
         return [version.resource() for version in every_match(context, type, query)]
+
+    def _begun(self, context: Context, ask: Ask, argument: str) -> list[tuple[Words, str, Words]]:
+        """What the reader may begin for a record, `Type/id`: title, address and what it is."""
+        type, _, id = argument.partition("/")
+        return [(page.title, href, page.lead) for page, href in self.book.begun(type, id, ask.roles)]
+
+    def _counted(self, context: Context, ask: Ask, argument: str) -> list[dict[str, Any]]:
+        """Rows of a view that counts persons by place, `view count+what,count`, each count with the columns that
+        follow from it; what is too small for this reader to see is None."""
+        view, _, told = argument.partition(" ")
+        groups = [group.split("+") for group in told.split(",")]
+        return masked(self._services.rows(view), context.actor, groups)
 
     def _options(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, str]]:
         """Records of a search as options of a choice."""

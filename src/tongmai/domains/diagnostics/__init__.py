@@ -1,6 +1,7 @@
 """Shared diagnostics: the manifest of the room."""
 
 from tongmai.base.words import Words
+from tongmai.domains.diagnostics.pages import PAGES
 from tongmai.domains.diagnostics.policy import RULES
 from tongmai.domains.diagnostics.roles import ROLES
 from tongmai.domains.diagnostics.rules import FUNCTIONS
@@ -14,6 +15,7 @@ DOMAIN = Domain(
     workflows=(READ,),
     roles=ROLES,
     rules=RULES,
+    pages=PAGES,
     functions=FUNCTIONS,
     emits=("diagnostics.read.report", "diagnostics.read.alert"),
 )

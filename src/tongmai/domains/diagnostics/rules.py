@@ -187,6 +187,12 @@ def _extension(resource: Json, name: str) -> str:
     return next((str(one.get("valueCode", "")) for one in marked), "")
 
 
+def extensions(resource: Json, name: str) -> list[dict[str, Any]]:
+    """Our extensions of a name that have parts, each as its parts by name."""
+    found = (one["extension"] for one in resource.get("extension", ()) if one.get("url") == f"urn:tongmai:{name}")
+    return [{part["url"]: next(v for k, v in part.items() if k != "url") for part in parts} for parts in found]
+
+
 def _referred(reference: Any) -> str:
     found = reference[0] if isinstance(reference, list) and reference else reference
     return str(found.get("reference", "")).rpartition("/")[2] if isinstance(found, dict) else ""
@@ -261,6 +267,25 @@ def _shown(report: Json, verdict: Verdict) -> dict[str, Any]:
     return {"url": "urn:tongmai:recent", "extension": parts}
 
 
+def centre_reads(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """The item is on the list of what can be asked for, and what is asked reads its kind: a general hospital, or a
+    shared centre of that kind."""
+    row = CATALOGUE.find(today, item=_coded(focus["code"]))
+    if row is None or row["centre"] != _coded(focus["category"]):
+        return [Issue("code", Words("该类别没有这个项目", "no item of this kind"), where="item")]
+    if any(kind_of(one) in ("general_hospital", row["centre"]) for one in fields["centre"]):
+        return []
+    words = Words("所选机构不做该项目", "the institution chosen does not read this item")
+    remedy = Words("请选本县同类共享中心或综合医院", "choose a shared centre of that kind or a general hospital")
+    return [Issue("rule", words, where="performer", rule="diagnostics.centre-reads", remedy=remedy)]
+
+
+def kind_of(institution: Json) -> str:
+    """What an institution reads: the family of a shared centre, else its kind."""
+    kind = _coded(institution.get("type"))
+    return _extension(institution, "family") if kind == "shared_centre" else kind
+
+
 def result_stands(focus: Json, fields: Json, today: date) -> list[Issue]:
     """The report used in place of a new test is one that is recognised today."""
     wanted = _referred(fields["result"])
@@ -319,6 +344,7 @@ def _entry(focus: Json, decision: str, report: Json, verdict: Verdict, day: date
 
 
 FUNCTIONS = {
+    "centre_reads": centre_reads,
     "recent_results": recent_results,
     "result_stands": result_stands,
     "reason_for_repeat": reason_for_repeat,

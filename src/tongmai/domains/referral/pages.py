@@ -169,6 +169,7 @@ NEW = Page(
     title=Words("发起转诊", "Send a patient"),
     path="/referrals/new/{resident}",
     kind="form",
+    begins="Patient",
     roles=WORKERS,
     acts=ACTS,
     blocks=(

@@ -6,7 +6,7 @@ from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
 
 KIND = "type.coding(system=urn:tongmai:kind).code"
-FAMILIES = "families,unifications,specialties"  # what a certificate may be narrowed to
+FAMILIES = "families,unifications,specialties,certified_items"  # what a certificate may be narrowed to
 EXTENSION = "extension(url=urn:tongmai:{}).valueCode"
 CLAIM = Act(
     "claim",

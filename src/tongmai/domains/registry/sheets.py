@@ -23,6 +23,7 @@ _CERTIFICATE_FAMILIES = (
     *codes(__file__, "families", "family"),
     *codes(__file__, "unifications", "domain"),
     *((code, words) for code, words in codes(__file__, "specialties", "specialty") if code not in _IN_BOTH),
+    *codes(__file__, "certified_items", "certified_item"),
 )
 
 INSTITUTIONS = Sheet(

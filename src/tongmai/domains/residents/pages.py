@@ -148,6 +148,7 @@ RESIDENT = Page(
         Block("facts", "facts", timeline.person_facts(PERSON),
               ("resident:{resident}", CONTRACTS.format("{resident}"), "names"), Words("基本情况", "Personal data")),
         Block("begin", "downloads", acting.begun, ("begun:Patient/{resident}",), Words("可以发起", "Begin")),
+        Block("begin", "downloads", acting.begun, ("begun:Patient/{resident}",), Words("可以发起", "Begin")),
         Block("kinds", "chips", timeline.kinds(STRANDS), ()),
         Block("timeline", "table", timeline.entries(STRANDS, NOTHING_YET),
               ("strands:{resident} " + ASKED, "names"), Words("健康记录", "Record over time")),

@@ -1,17 +1,19 @@
 """All facts of the demonstration in the order in which they may refer to each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 from tongmai.regions.demonstration.accreditation import accreditation
 from tongmai.regions.demonstration.certificates import certificates
+from tongmai.regions.demonstration.diagnostics import TOUR_HOSPITAL, Party, under_way
 from tongmai.regions.demonstration.equipment import equipment, wards
 from tongmai.regions.demonstration.establishment import establishment
 from tongmai.regions.demonstration.figures import pools, recorded, reported
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
 from tongmai.regions.demonstration.parts import memberships, parts
+from tongmai.regions.demonstration.recognition import RECENT_MAKER, Towns, decided, marks, recent
 from tongmai.regions.demonstration.referrals import illnesses, referrals
 from tongmai.regions.demonstration.reports import operations, reports
 from tongmai.regions.demonstration.residents import Home, circles, contracts, residents
@@ -27,6 +29,10 @@ from tongmai.regions.region import Region
 
 Row = dict[str, Any]
 SEED = 28
+ADULT = 18
+FORMS_OF_TESTS = {
+    "requests": "test_under_way", "reports": "test_report", "tasks": "task", "circles": "reading_circle",
+}  # fmt: skip
 
 
 def resources(region: Region, seed: int = SEED) -> Iterator[dict[str, Any]]:
@@ -41,7 +47,7 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     network = [*wholes, *parts(region, seed, wholes, story)]
     force = workforce(region, seed, network)
     rosters(force, seed, network, story)
-    held = [*certificates(seed, network), *accreditation(seed, network)]
+    held = [*certificates(seed, network), *accreditation(seed, network), *marks(seed, network)]
     offered = list(services(seed, network))
     yield "institution", network
     yield "membership", memberships(region, wholes)
@@ -78,6 +84,46 @@ def _people(
     ill = [person.patient for person in region.people if person.patient]
     yield from illnesses(signed, homes, region.as_of, seed, ill)
     yield from _referred(region, seed, homes, signed, network, force, frozenset(ill))
+    yield from _examined(region, seed, story, homes, signed, network, force, ill)
+
+
+def _examined(
+    region: Region, seed: int, story: Story, homes: Sequence[Home], signed: list[Row], network: list[Row],
+    force: Workforce, told: Sequence[str],
+) -> Iterator[tuple[str, list[Row]]]:  # fmt: skip
+    """Tests that townships ask for. `told`: residents of the tour's story."""
+    by_id, doctors = {home.row["id"]: home.row for home in homes}, physicians(force)
+    grown = {home.row["id"] for home in homes if home.age >= ADULT}
+    people: dict[str, list[Row]] = {}
+    for row in signed:
+        if row["state"] == "active" and row["institution"] in doctors and row["person"] not in told:
+            people.setdefault(row["institution"], []).append(by_id[row["person"]])
+    for near in people.values():
+        near.sort(key=lambda person: person["id"] not in grown)  # adults first
+    towns = _towns(region, network, doctors, people)
+    using = [town for town in people if town.startswith("th-") and town[3:] not in story.centres_unused]
+    now = under_way(people, using, towns.readers, towns.clinicians, region.as_of, seed)
+    past = decided(towns, using, seed)
+    shown = [recent(by_id[person], towns.readers[RECENT_MAKER], TOUR_HOSPITAL) for person in told[:1]]
+    for form in ("requests", "reports", "tasks", "circles"):
+        rows = [*getattr(now, form), *getattr(past, form), *(shown if form == "reports" else ())]
+        yield FORMS_OF_TESTS[form], rows
+
+
+def _towns(
+    region: Region, network: list[Row], doctors: Mapping[str, str], people: Mapping[str, Sequence[Row]]
+) -> Towns:
+    """Who asks and who reads: a doctor of each township, one of each centre's hospital."""
+    joined = {row["member"]: row["community"] for row in memberships(region, network)}
+    readers: dict[str, Party] = {}
+    for row in network:
+        if row["kind"] == "shared_centre":
+            readers[row["id"]] = ("centre-reader", row["id"], doctors[row["owner"]])
+            joined |= {row["id"]: joined[row["owner"]]}
+        elif row["kind"] == "general_hospital" and row["id"] in doctors:
+            readers[row["id"]] = ("specialist", row["id"], doctors[row["id"]])
+    clinicians: dict[str, Party] = {town: ("clinician", town, doctors[town]) for town in people}
+    return Towns(people, clinicians, readers, joined)
 
 
 def _referred(

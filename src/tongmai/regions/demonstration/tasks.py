@@ -14,8 +14,8 @@ from tongmai.base.clock import REGION_ZONE
 Row = dict[str, Any]
 STEP = "urn:tongmai:step"
 CERTIFICATE, REPORT = "registry.certificate", "plans.report"
-UP = "referral.up"
-TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转"}
+UP, READ = "referral.up", "diagnostics.read"
+TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请"}
 STATES = {
     CERTIFICATE: {
         "claimed": ("requested", "已申报"),
@@ -34,6 +34,19 @@ STATES = {
         "treated": ("ready", "待回转"),
         "given-back": ("ready", "已回转，待随访"),
         "closed": ("completed", "已办结"),
+    },
+    READ: {
+        "drafted": ("draft", "拟开单"),
+        "recognised": ("completed", "已采用互认结果"),
+        "ordered": ("requested", "已开单"),
+        "sent": ("requested", "已上传(送检)"),
+        "accepted": ("accepted", "已接收"),
+        "rejected": ("on-hold", "不合格退回"),
+        "reported": ("completed", "已报告"),
+        "critical": ("in-progress", "危急值待确认"),
+        "acknowledged": ("completed", "危急值已确认"),
+        "corrected": ("completed", "已更正"),
+        "withdrawn": ("cancelled", "已撤销"),
     },
 }
 """By workflow and state: the R4 status and what people call it."""

@@ -1,0 +1,349 @@
+"""What the pages of diagnostics show, made of what was fetched. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from tongmai.base.money import yuan
+from tongmai.base.words import Words
+from tongmai.domains.diagnostics.rules import extensions, kind_of
+from tongmai.engines.pages import stories
+from tongmai.engines.pages.acting import Proposal
+from tongmai.engines.pages.figures import NOTHING
+from tongmai.engines.pages.given import Deed, Item
+from tongmai.engines.pages.records import Listing, Names, cell, heads
+from tongmai.model.blocks import (
+    Cell,
+    Chip,
+    ChipRow,
+    Chips,
+    Facts,
+    Field,
+    Figure,
+    Figures,
+    Form,
+    Forms,
+    Group,
+    Head,
+    Link,
+    Mark,
+    Row,
+    Table,
+    Text,
+)
+from tongmai.model.lists import room_table
+from tongmai.model.page import Ask, Shown
+
+Json = Mapping[str, Any]
+VERDICTS = room_table(__file__, "verdicts", "verdict")
+HIDDEN = Words("＜5", "<5")
+"""In place of a count of so few people that one would know them."""
+DECISIONS = (
+    ("recognised", Words("采用", "used")),
+    ("repeated", Words("复查", "repeated")),
+    ("not_recognised", Words("不可互认", "not recognised")),
+)
+
+
+def recent(ask: Ask, item: Item, names: Names) -> Table:
+    """The earlier results of the item as they were shown before ordering, each recognised or not, and why."""
+    rows = tuple(_recent_row(one, names) for one in extensions(item.focus, "recent"))
+    columns = (
+        Head(Words("采样或检查日期", "taken")),
+        Head(Words("结果", "result"), wide=True),
+        Head(Words("出具机构", "made by")),
+        Head(Words("能否互认", "recognised")),
+        Head(Words("依据", "why"), phone=False),
+    )
+    empty = Words("没有同一项目的近期结果，可直接开单。", "No recent result of this item: it may be ordered.")
+    return Table(columns, (Group(rows),) if rows else (), empty, caption=Words("近期结果", "recent results"))
+
+
+def _recent_row(one: Json, names: Names) -> Row:
+    report, maker = str(one["report"]["reference"]), names.get(str(one["maker"]["reference"]))
+    mark = Mark(Words("可互认", "recognised"), "good") if one["recognised"] else Mark(Words("不可互认", "not"), "warn")
+    cells: tuple[Cell, ...] = (
+        Link(str(one["taken"]), f"/diagnostics/reports/{report.partition('/')[2]}"),
+        str(one.get("conclusion", NOTHING)),
+        maker.name if maker else NOTHING,
+        mark,
+        verdict_words(str(one["rule"])),
+    )
+    return Row(cells, "good" if one["recognised"] else "plain", report)
+
+
+def verdict_words(rule: str) -> Text:
+    """A verdict's rule in words."""
+    row = next((row for row in VERDICTS.rows if row["verdict"] == rule), None)
+    return Words(row["zh"], row["en"]) if row else rule
+
+
+def steps(ask: Ask, item: Item) -> Forms:
+    """The steps out of the present state. Where an earlier result stands, it is offered for use and a repeat asks for
+    its reason; where none does, neither is asked."""
+    usable = tuple(
+        (str(one["report"]["reference"]), _called(one)) for one in extensions(item.focus, "recent") if one["recognised"]
+    )
+    deeds = sorted((deed for deed in item.deeds if usable or deed.step != "use"), key=_usual)
+    if not usable:
+        deeds = [replace(deed, needs=()) if deed.step == "order" else deed for deed in deeds]
+    drawn = stories.deeds(ask, replace(item, deeds=tuple(deeds)))
+    return replace(drawn, items=tuple(_offering(form, usable) for form in drawn.items))
+
+
+def _usual(deed: Deed) -> int:
+    """What is usually done first stands open: reading before rejecting, ordering before withdrawing."""
+    return int(deed.step in ("reject", "withdraw"))
+
+
+def _called(one: Json) -> Words:
+    result = str(one.get("conclusion", ""))
+    return Words(f"{one['taken']} {result}", f"{one['taken']} {result}")
+
+
+def _offering(form: Form, usable: Sequence[tuple[str, Words]]) -> Form:
+    """The form of `use` with the results that stand, the newest chosen."""
+
+    def offered(field: Field) -> Field:
+        if form.act != "use" or field.name != "result":
+            return field
+        return replace(field, kind="choice", options=tuple(usable), value=field.value or usable[0][0])
+
+    return replace(form, fields=tuple(offered(field) for field in form.fields))
+
+
+def report(shown: Sequence[Shown]) -> Callable[..., Facts | None]:
+    """A shape: the report of a request, when there is one. Sources: reports, names."""
+
+    def shape(ask: Ask, found: Sequence[Json], names: Names) -> Facts | None:
+        if not found:
+            return None
+        last = found[-1]
+        link = Link(Words("打开报告", "open the report"), f"/diagnostics/reports/{last['id']}")
+        pairs = [(one.title, cell(one, last, names)) for one in shown]
+        kept = [pair for pair in pairs if pair[1] != NOTHING]
+        return Facts((*kept, (Words("报告", "report"), link)))
+
+    return shape
+
+
+def reported(shown: Sequence[Shown]) -> Callable[..., Table]:
+    """A shape: reports, each linked to its request. Sources: a Listing, names."""
+
+    def shape(ask: Ask, listing: Listing, names: Names) -> Table:
+        rows = tuple(_reported_row(record, shown, names) for record in listing.records)
+        after = ask.link(after=listing.next) if listing.next else ""
+        empty = Words("还没有报告。", "No report yet.")
+        return Table(heads(shown), (Group(rows),) if rows else (), empty, after, ask.link() if ask.one("after") else "")
+
+    return shape
+
+
+def _reported_row(record: Json, shown: Sequence[Shown], names: Names) -> Row:
+    request = str((record.get("basedOn") or [{}])[0].get("reference", "")).partition("/")[2]
+    first, *others = (cell(one, record, names) for one in shown)
+    href = f"/diagnostics/requests/{request}" if request else f"/diagnostics/reports/{record['id']}"
+    text = first if isinstance(first, str | Words) else NOTHING
+    return Row((Link(text, href), *others), id=str(record["id"]))
+
+
+def proposing(centre: str) -> Callable[..., Proposal]:
+    """What an order of one kind begins with: who can read it, the county's own shared centre first, then general
+    hospitals, those of the county first. Source: institutions."""
+
+    def proposal(ask: Ask, institutions: Sequence[Json]) -> Proposal:
+        able = [
+            one for one in institutions if kind_of(one) in (centre, "general_hospital") and _at_work(one, ask.as_of)
+        ]
+        able.sort(key=lambda one: (_village(one)[:6] != ask.area[:6], kind_of(one) != centre, str(one["id"])))
+        options = [(str(one["id"]), str(one["name"])) for one in able]
+        return Proposal({"performer": options[0][0]} if options else {}, {"performer": options})
+
+    return proposal
+
+
+def _village(institution: Json) -> str:
+    found = (one for one in institution.get("extension", ()) if one["url"] == "urn:tongmai:village")
+    return str(next((one["valueCode"] for one in found), ""))
+
+
+def _at_work(institution: Json, day: date) -> bool:
+    spans = (one["valuePeriod"] for one in institution.get("extension", ()) if one["url"] == "urn:tongmai:period")
+    span: Json = next(spans, {})
+    begun, ended = str(span.get("start", "")), str(span.get("end", ""))
+    return (
+        bool(institution.get("active", True)) and begun <= day.isoformat() and (not ended or ended >= day.isoformat())
+    )
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Counts by decision and cents; None where every count is of too few people to be told."""
+
+    counts: Mapping[str, int | None]
+    saved: int
+    spent: int
+    hidden: bool
+
+    def counted(self, decision: str) -> int:
+        return self.counts[decision] or 0
+
+
+def summed(rows: Sequence[Json]) -> Sum:
+    """What the rows of the ledger that may be told come to; no sum holds what a row hides, so that no subtraction
+    tells it."""
+    counts: dict[str, int | None] = {}
+    for decision, _ in DECISIONS:
+        told = [row[decision] for row in rows if row[decision] is not None]
+        counts[decision] = sum(told) if told or not rows else None
+    hidden = any(row[decision] is None for row in rows for decision, _ in DECISIONS)
+    saved, spent = (sum(row[name] or 0 for row in rows) for name in ("saved_cents", "repeated_cents"))
+    return Sum(counts, saved, spent, hidden)
+
+
+def chosen(ask: Ask, rows: Sequence[Json]) -> list[Json]:
+    """The rows of the month and the county that the address names."""
+    month, county = ask.one("month"), ask.one("county")[:6]
+    return [
+        row
+        for row in rows
+        if (not month or row["period"] == month) and str(row["village"]).startswith(county)
+    ]  # fmt: skip
+
+
+def ledger_figures(ask: Ask, rows: Sequence[Json]) -> Figures:
+    """What was used, what was repeated, and the money of both."""
+    total = summed(chosen(ask, rows))
+    possible = total.counted("recognised") + total.counted("repeated")
+    note = Words("只含可公开的数", "of what may be told") if total.hidden else Words("", "")
+    share = Words(f"可互认的 {possible} 件次中", f"of {possible} that could be used")
+    return Figures(
+        (
+            Figure(Words("互认采用", "results used"), _count(total.counts["recognised"]), share, "good"),
+            Figure(Words("可互认而复查", "repeated"), _count(total.counts["repeated"]), note, "warn"),
+            Figure(Words("节约费用(元)", "saved (yuan)"), yuan(total.saved), note, "good"),
+            Figure(Words("复查费用(元)", "spent on repeats (yuan)"), yuan(total.spent), note, "warn"),
+        )
+    )
+
+
+def _count(value: int | None) -> str:
+    return NOTHING if value is None else f"{value:,}"
+
+
+def ledger_chips(ask: Ask, rows: Sequence[Json], areas: Sequence[Any]) -> Chips:
+    """By month and by county."""
+    months = sorted({str(row["period"]) for row in rows}, reverse=True)[:12]
+    counties = [area for area in areas if area.code.isdecimal()]
+    return Chips(
+        (
+            ChipRow(Words("月份", "month"), tuple(_chip(ask, "month", month, month) for month in months)),
+            ChipRow(Words("县市", "county"), tuple(_chip(ask, "county", area.code, area.short) for area in counties)),
+        )
+    )
+
+
+def _chip(ask: Ask, name: str, value: str, text: Text) -> Chip:
+    on = ask.one(name) == value
+    return Chip(text, ask.link(**{name: None if on else value}), on)
+
+
+LEDGER_HEADS = (
+    Head(Words("采用(件次)", "used"), "right"),
+    Head(Words("复查(件次)", "repeated"), "right"),
+    Head(Words("不可互认(件次)", "not recognised"), "right", phone=False),
+    Head(Words("节约(元)", "saved (yuan)"), "right"),
+    Head(Words("复查费用(元)", "repeats (yuan)"), "right", phone=False),
+)
+
+
+def by_month(ask: Ask, rows: Sequence[Json]) -> Table:
+    """The ledger month by month, the latest first."""
+    local = [row for row in rows if str(row["village"]).startswith(ask.one("county")[:6])]
+    months = sorted({str(row["period"]) for row in local}, reverse=True)
+    lines = tuple(
+        Row((month, *_money(summed([row for row in local if row["period"] == month]))), id=month) for month in months
+    )
+    return Table((Head(Words("月份", "month")), *LEDGER_HEADS), (Group(lines),) if lines else ())
+
+
+def ledger(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
+    """The ledger by institution and item. A number opens into its requests for the institution that asked."""
+    found = chosen(ask, rows)
+    groups = []
+    for institution in sorted({str(row["institution"]) for row in found}):
+        own = [row for row in found if row["institution"] == institution]
+        items = sorted({str(row["item"]) for row in own})
+        lines = tuple(_ledger_row(ask, institution, item, own, names) for item in items)
+        named = names.get(f"Organization/{institution}")
+        groups.append(Group(lines, named.name if named else NOTHING, _saved(summed(own))))
+    empty = Words("这一范围还没有互认或复查的记录。", "Nothing was recognised or repeated here.")
+    return Table((Head(Words("项目", "item"), wide=True), *LEDGER_HEADS), tuple(groups), empty)
+
+
+def _saved(total: Sum) -> Words:
+    return Words(f"节约 {yuan(total.saved)} 元", f"{yuan(total.saved)} yuan saved")
+
+
+def _ledger_row(ask: Ask, institution: str, item: str, rows: Sequence[Json], names: Names) -> Row:
+    total, named = summed([row for row in rows if row["item"] == item]), names.get(f"recognition/{item}")
+    used, repeated, *others = _money(total)
+    if institution == ask.organization:
+        month = f"&month={ask.one('month')}" if ask.one("month") else ""
+        address = f"/diagnostics/ledger/{institution}?item={item}{month}&decision="
+        used, repeated = (
+            Link(text, address + decision) if isinstance(text, str) and text not in ("0", NOTHING) else text
+            for text, decision in ((used, "recognised"), (repeated, "repeated"))
+        )
+    return Row((named.kind if named else item, used, repeated, *others), id=f"{institution}-{item}")
+
+
+def _money(total: Sum) -> tuple[Cell, ...]:
+    counts = tuple(
+        HIDDEN if total.counts[decision] is None else f"{total.counts[decision]:,}" for decision, _ in DECISIONS
+    )
+    money = (
+        NOTHING if total.counts[decision] is None else yuan(cents)
+        for decision, cents in (("recognised", total.saved), ("repeated", total.spent))
+    )
+    return (*counts, *money)
+
+
+ENTRY_HEADS = (
+    Head(Words("日期", "day")),
+    Head(Words("患者", "patient")),
+    Head(Words("项目", "item")),
+    Head(Words("处理", "decision")),
+    Head(Words("理由或依据", "reason or rule"), phone=False),
+    Head(Words("金额(元)", "yuan"), "right"),
+)
+
+
+def entries(ask: Ask, requests: Sequence[Json], names: Names) -> Table:
+    """The requests behind the numbers of an institution, as far as the reader may see them."""
+    rows = [
+        (entry, request)
+        for request in requests
+        for entry in extensions(request, "recognition")
+        if entry["decision"] == (ask.one("decision") or entry["decision"])
+        and str(entry["day"]).startswith(ask.one("month"))
+    ]
+    rows.sort(key=lambda pair: (str(pair[0]["day"]), str(pair[1]["id"])), reverse=True)
+    empty = Words("没有您可以打开的申请。", "There is no request here that you may open.")
+    lines = tuple(_entry(entry, request, names) for entry, request in rows)
+    return Table(ENTRY_HEADS, (Group(lines),) if lines else (), empty)
+
+
+def _entry(entry: Json, request: Json, names: Names) -> Row:
+    reason, item = names.get(f"re_exam_reasons/{entry.get('reason')}"), request["code"]["coding"][0]["code"]
+    decision, named = dict(DECISIONS)[entry["decision"]], names.get(f"recognition/{item}")
+    cells: tuple[Cell, ...] = (
+        Link(str(entry["day"]), f"/diagnostics/requests/{request['id']}"),
+        str(request["subject"].get("display", NOTHING)),
+        named.kind if named else str(item),
+        Mark(decision, "good" if entry["decision"] == "recognised" else "warn"),
+        reason.kind if reason else verdict_words(str(entry["rule"])),
+        yuan(int(entry["cents"])),
+    )
+    return Row(cells, id=str(request["id"]))
