@@ -89,7 +89,7 @@ def test_every_county_and_zone_of_the_region_is_drawn_once_from_west_to_east() -
 
 def test_a_persons_name_and_number_are_never_kept_as_a_draft(visitor: Visitor) -> None:
     visitor.become("clinician").open("/residents/registration")
-    private = set(re.findall(r'<div class="field[^"]*" data-private>.*?name="([a-z]+)"', visitor.page))
+    private = set(re.findall(r'<div class="field[^"]*" data-private>.*?name="([a-z]+)"', visitor.page, re.DOTALL))
     assert private == {"name", "identity", "phone"}
     searching = visitor.open("/residents").page
     assert re.search(r'<form method="post"[^>]*id="search" data-draft="off"', searching)
