@@ -17,7 +17,6 @@ REASONS = {
 }
 """Reasons of circles in words; those that are missing here are ids of rooms, and called by their titles."""
 LOOKING = Words("核对步骤能否办理", "checking whether a step may be taken")
-FORMER = Words("查看历次版本", "former versions of what may be read")
 UNKNOWN = Words("按访问规则", "a rule of access")
 _STEP = re.compile(r"([a-z_]+\.[a-z_.-]+)/([a-z-]+): .*")
 _PARTY = re.compile(r"([a-z_]+\.[a-z_.-]+): .*@.*")
@@ -31,7 +30,7 @@ class RuleWords:
         self._rooms = {room.id: room.title for room in services.rooms}
         self._posts = {role.id: role.title for room in services.rooms for role in room.roles}
         rules = [rule for room in services.rooms for rule in room.rules if isinstance(rule, Rule)]
-        self._reasons = {rule.name: self._of_circle(rule.where.because) for rule in rules if rule.where is not None}
+        self._circles = {rule.name: self._of_circle(rule.where.because) for rule in rules if rule.where is not None}
         self._declared = {rule.name: self._of_post(rule) for rule in rules if rule.where is None}
 
     @property
@@ -39,18 +38,16 @@ class RuleWords:
         """Roles by their titles."""
         return self._posts
 
-    def told(self, rules: str) -> Words:
-        """What a line of the audit names, `a rule | another`: circles by their reasons, then the others."""
-        named = [rule for rule in rules.split(" | ") if rule]
-        reasons = dict.fromkeys(one for rule in named for one in self._reasons.get(rule, ()))
-        others = dict.fromkeys(self._one(rule) for rule in named if rule not in self._reasons)
-        if list(reasons) == [OWN]:
-            return OWN
-        circle = Words(
-            "诊疗圈：" + "、".join(one.zh for one in reasons), "circle of care: " + ", ".join(one.en for one in reasons)
-        )
-        ways = [*([circle] if reasons else []), *others]
-        return Words("，或".join(one.zh for one in ways), ", or ".join(one.en for one in ways))
+    def told(self, rules: str) -> tuple[Words, ...]:
+        """What a line of the audit names, `a rule | another`: one that opened the record, or the ways of a search, of
+        which one did. Nothing where it only says that former versions were read."""
+        found: dict[Words, None] = {}
+        for rule in rules.split(" | "):
+            if rule in self._circles:
+                found |= dict.fromkeys(self._circles[rule])
+            elif rule and not rule.startswith("history "):
+                found[self._one(rule)] = None
+        return tuple(found)
 
     def _one(self, rule: str) -> Words:
         if rule in self._declared:
@@ -59,8 +56,6 @@ class RuleWords:
             return OWN
         if rule.startswith("deciding "):
             return LOOKING
-        if rule.startswith("history "):
-            return FORMER
         if match := _STEP.fullmatch(rule):
             return self._step(match[1], match[2])
         if (match := _PARTY.fullmatch(rule)) and match[1] in self._flows:
@@ -76,7 +71,9 @@ class RuleWords:
         return Words(f"{flow.title.zh}：{step.zh}", f"{flow.title.en}: {step.en}")
 
     def _of_circle(self, because: Sequence[str]) -> tuple[Words, ...]:
-        return tuple(REASONS.get(one) or self._rooms.get(one, UNKNOWN) for one in because)
+        """The reasons of a circle, oneself apart."""
+        called = [REASONS.get(one) or self._rooms.get(one, UNKNOWN) for one in because]
+        return tuple(one if one == OWN else Words(f"诊疗圈：{one.zh}", f"circle of care: {one.en}") for one in called)
 
     def _of_post(self, rule: Rule) -> Words:
         type = "" if isinstance(rule.on, Compartment) else rule.on.partition("?")[0]

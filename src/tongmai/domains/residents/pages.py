@@ -89,13 +89,14 @@ REGISTRATION = Act(
     "residents.registration",
     "registration",
     fields=(
-        Field("village", Words("居住村（社区）", "village"), "pick", True, choices="villages",
-              hint=Words("名称或拼音首字母", "name or pinyin initials")),
+        Field("village", Words("居住村（社区）", "village"), "pick", True, choices="villages"),
         Field("key_group", Words("重点人群", "key group"), "choice",
               options=codes(__file__, "key_groups", "key_group")),
     ),
     roles=("clinician", "referral-centre"),
-    lead=Words("对照身份证填写；登记后本机构即可查看和办理。", "From the card; then your institution may go on."),
+    lead=Words("对照身份证填写十八位号码（演示环境只用 652399 开头的虚构号码）；居住村可输拼音首字母。登记后本机构即可查看和办理。",
+               "From the card, with all eighteen places (a demonstration takes invented numbers on 652399 only); the "
+               "village by its name or pinyin initials. Then your institution may go on."),
     fixed=(("organization", "{organization}"),),
     fetched=(("demonstration", "demonstration"),),
     then=REGISTER,
@@ -147,7 +148,6 @@ RESIDENT = Page(
     blocks=(
         Block("facts", "facts", timeline.person_facts(PERSON),
               ("resident:{resident}", CONTRACTS.format("{resident}"), "names"), Words("基本情况", "Personal data")),
-        Block("begin", "downloads", acting.begun, ("begun:Patient/{resident}",), Words("可以发起", "Begin")),
         Block("begin", "downloads", acting.begun, ("begun:Patient/{resident}",), Words("可以发起", "Begin")),
         Block("kinds", "chips", timeline.kinds(STRANDS), ()),
         Block("timeline", "table", timeline.entries(STRANDS, NOTHING_YET),

@@ -14,9 +14,7 @@ REGISTER = Step(
     by=REGISTRARS,
     needs=(
         Need("name", Words("姓名", "name"), kind="person", private=True),
-        Need("identity", Words("身份证号", "identity number"), kind="code", private=True,
-             hint=Words("十八位；演示环境只用 652399 开头的虚构号码",
-                        "eighteen places; a demonstration takes invented numbers on 652399 only")),
+        Need("identity", Words("身份证号", "identity number"), kind="code", private=True),
         Need("sex", Words("性别", "sex"), kind="code", options=codes(__file__, "sexes", "sex")),
         Need("birth", Words("出生日期", "date of birth"), kind="date"),
         Need("phone", Words("电话", "phone"), kind="code", required=False, private=True),

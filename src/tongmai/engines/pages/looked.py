@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from tongmai.base.words import NO_WORDS, Words
+from tongmai.base.words import Words
 from tongmai.model.blocks import Chip, ChipRow, Chips, Group, Head, Mark, Row, Stack, Table
 from tongmai.model.page import Ask
 
@@ -48,14 +48,15 @@ NO_PURPOSE = Words("未说明", "not stated")
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """One line of the audit in words. `minute`: civil time; `deed`, `type` and `purpose` as the audit has them."""
+    """One line of the audit in words. `minute`: civil time; `deed`, `type` and `purpose` as the audit has them;
+    `rules`: the one that opened it, or several of which one did (a search)."""
 
     minute: str
     who: Words
     deed: str
     type: str
     purpose: str
-    rule: Words = NO_WORDS
+    rules: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,8 @@ def table(ask: Ask, glances: Glances) -> Table:
     rows = tuple(_row(list(together)) for _, together in groupby(glances.lines, key=_together))
     return Table(
         (
-            Head(Words("时间", "when"), tight=True),
-            Head(Words("机构与岗位", "institution and post")),
-            Head(Words("查看或写入了什么", "what"), wide=True),
+            Head(Words("谁、何时", "who and when")),
+            Head(Words("查看或写入了什么", "what")),
             Head(Words("用途", "purpose"), tight=True),
             Head(Words("依据", "by which rule")),
         ),
@@ -106,14 +106,18 @@ def _row(lines: Sequence[Glance]) -> Row:
     first = lines[0]
     purpose = PURPOSES.get(first.purpose, NO_PURPOSE)
     tone = "bad" if any(one.deed == "break-glass" for one in lines) else "plain"
-    rules = list(dict.fromkeys(one.rule for one in lines if one.rule.zh))
     return Row(
-        (first.minute, first.who, _what(lines), Mark(purpose, "bad") if tone == "bad" else purpose, _rules(rules))
+        (
+            Stack((first.who, first.minute)),
+            _what(lines),
+            Mark(purpose, "bad") if tone == "bad" else purpose,
+            _rules(lines),
+        )
     )
 
 
 def _what(lines: Sequence[Glance]) -> Stack:
-    """ "查看：基本信息、就诊 12" for each deed."""
+    """For each deed, of which kinds how many: 查看：基本信息、就诊 12."""
     told = []
     for deed in dict.fromkeys(one.deed for one in lines):
         count = Counter(TYPES.get(one.type, OTHER) for one in lines if one.deed == deed)
@@ -127,6 +131,15 @@ def _what(lines: Sequence[Glance]) -> Stack:
     return Stack(tuple(told))
 
 
-def _rules(rules: Sequence[Words]) -> Words:
-    zh, en = "；".join(one.zh for one in rules), "; ".join(one.en for one in rules)
+def _rules(lines: Sequence[Glance]) -> Words:
+    """The rules that opened something. The ways of a search are told only where none of them is known to have done."""
+    exact = dict.fromkeys(one.rules[0] for one in lines if len(one.rules) == 1)
+    told = list(exact)
+    several = dict.fromkeys(one.rules for one in lines if len(one.rules) > 1)
+    told += [
+        Words("，或".join(way.zh for way in ways), ", or ".join(way.en for way in ways))
+        for ways in several
+        if not any(way in exact for way in ways)
+    ]
+    zh, en = "；".join(one.zh for one in told), "; ".join(one.en for one in told)
     return Words(zh or "—", en or "—")

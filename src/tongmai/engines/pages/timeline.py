@@ -151,7 +151,7 @@ def entries(strands: Sequence[Strand], empty: Words) -> Callable[..., Table]:
             (
                 Head(Words("日期", "date"), tight=True),
                 Head(Words("类别", "kind"), tight=True),
-                Head(Words("内容", "what"), wide=True),
+                Head(Words("内容", "what")),
                 Head(Words("机构", "where")),
                 Head(Words("记录", "recorded"), phone=False),
             ),
