@@ -17,6 +17,7 @@ from tongmai.clients.web.plot import plot, tiled
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
+LONG = 14  # characters of an option beyond which its field is drawn wider
 
 
 class Drawing:
@@ -58,6 +59,7 @@ class Drawing:
             t=partial(phrase, self._messages, language),
             say=lambda text: say(text, language),
             cell=lambda item: draw_cell(item, language),
+            long_option=lambda options: any(len(say(text, language)) > LONG for _, text in options),
             pick_label=lambda value, text: label(value, text, language),
         )
         return page if language == "zh" else marked(page)

@@ -201,9 +201,9 @@ class Sources:
 
 
 def kept_until(slot: Mapping[str, Any]) -> datetime:
-    """Until when a slot or bed is kept for work like this: its release, or its end."""
+    """Until when a slot or bed can be taken for work like this: its release or its end, whichever comes first."""
     release = next((one["valueInstant"] for one in slot.get("extension", ()) if one["url"] == RELEASE), slot["end"])
-    return datetime.fromisoformat(str(release))
+    return min(datetime.fromisoformat(str(text)) for text in (release, slot["end"]))
 
 
 def slot_words(slot: Mapping[str, Any]) -> Words:

@@ -303,8 +303,7 @@ def places(
         families.setdefault(referred(one.get("partOf")), set()).add(extended(one, "family", "valueCode"))
     free: Counter[tuple[str, str]] = Counter()
     for slot in slots:
-        release = extended(slot, "release", "valueInstant") or str(slot["end"])
-        if now is None or datetime.fromisoformat(release) > now:
+        if now is None or kept_until(slot) > now:
             whose = str((extended(slot, "institution", "valueReference") or {}).get("reference", ""))
             free[whose.removeprefix("Organization/"), coded(slot.get("serviceCategory"), "urn:tongmai:slot")] += 1
     joined: dict[str, set[str]] = {}
@@ -319,6 +318,12 @@ def places(
         )
         for one in hospitals if one.get("active", True) and one["id"] != own
     ]  # fmt: skip
+
+
+def kept_until(slot: Json) -> datetime:
+    """Until when a slot or bed can be taken: its release or its end, whichever comes first."""
+    release = extended(slot, "release", "valueInstant") or slot["end"]
+    return min(datetime.fromisoformat(str(text)) for text in (release, slot["end"]))
 
 
 def referred(reference: Any) -> str:

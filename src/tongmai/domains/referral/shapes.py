@@ -16,6 +16,7 @@ from tongmai.domains.referral.rules import (
     Ranked,
     coded,
     extended,
+    kept_until,
     options,
     places,
     ranked,
@@ -115,7 +116,7 @@ def kept_today(ask: Ask, slots: Sequence[Json]) -> Figures:
     for kind, zh, en in (("appointment", "今日预留号源", "slots kept for today"), ("bed", "预留床位", "beds kept")):
         own = [one for one in slots if coded(one.get("serviceCategory"), "urn:tongmai:slot") == kind]
         today = [one for one in own if kind == "bed" or civil_day(interval(str(one["start"])).start) == ask.as_of]
-        free = sum(one["status"] == "free" for one in today)
+        free = sum(one["status"] == "free" and (ask.now is None or kept_until(one) > ask.now) for one in today)
         items.append(
             Figure(Words(zh, en), f"{free}/{len(today)}", Words("空闲/合计", "free of all"), "good" if free else "bad")
         )
@@ -274,7 +275,7 @@ def found(ask: Ask, listing: Listing, names: Mapping[str, Any]) -> Table | None:
         Row((
             _person(one), _SEXES.get(str(one.get("gender")), ""),
             _age(one, ask.as_of), _place(one, names),
-            Link(Words("发起转诊", "send this patient"), f"/referrals/new/{one['id']}"),
+            Link(Words("发起转诊", "send this patient"), f"/new-referral/{one['id']}"),
         ))
         for one in listing.records
     )  # fmt: skip

@@ -83,7 +83,7 @@ def _people(
     yield "payment", list(payments(seen, seed, primary))
     ill = [person.patient for person in region.people if person.patient]
     yield from illnesses(signed, homes, region.as_of, seed, ill)
-    yield from _referred(region, seed, homes, signed, network, force, frozenset(ill))
+    yield from _referred(region, seed, story, homes, signed, network, force, frozenset(ill))
     yield from _examined(region, seed, story, homes, signed, network, force, ill)
 
 
@@ -127,13 +127,13 @@ def _towns(
 
 
 def _referred(
-    region: Region, seed: int, homes: Sequence[Home], signed: list[Row], network: list[Row], force: Workforce,
-    spared: frozenset[str],
+    region: Region, seed: int, story: Story, homes: Sequence[Home], signed: list[Row], network: list[Row],
+    force: Workforce, spared: frozenset[str],
 ) -> Iterator[tuple[str, list[Row]]]:  # fmt: skip
     hospitals, day = receiving(network), region.as_of
     under_way = referrals(homes, signed, hospitals, physicians(force), day, seed, spared)
     yield "schedule", schedules(hospitals)
-    yield "slot", list(slots(hospitals, day, frozenset(under_way.taken)))
+    yield "slot", list(slots(hospitals, day, frozenset(under_way.taken), story.slots_full))
     yield "referral_under_way", under_way.requests
     yield "appointment", under_way.appointments
     yield "referral_circle", under_way.circles

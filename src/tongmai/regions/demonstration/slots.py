@@ -8,7 +8,7 @@ from tongmai.base.clock import REGION_ZONE
 
 Row = dict[str, Any]
 DAYS = 8
-HOURS = ("09:00", "11:00", "15:30")
+HOURS = ("10:30", "11:00", "15:30")
 BEDS = ("心内科 12 床", "神经内科 7 床")
 TODAY_UNTIL, DAY_BEFORE_UNTIL = "14:30", "20:00"
 """Slots of the present day are kept until then, later ones until the evening before; local practice, assumed."""
@@ -28,8 +28,16 @@ def schedules(hospitals: Sequence[Row]) -> list[Row]:
     ]
 
 
-def slots(hospitals: Sequence[Row], day: date, taken: frozenset[str]) -> Iterator[Row]:
-    """Rows of the form `slot` from a day on. `taken`: ids of those that are booked."""
+def slots(
+    hospitals: Sequence[Row], day: date, taken: frozenset[str], full: frozenset[str] = frozenset()
+) -> Iterator[Row]:
+    """Rows of the form `slot` from a day on. `taken`: ids of those that are booked; `full`: hospitals that have none
+    left."""
+    for slot in _kept(hospitals, day, taken):
+        yield {**slot, "state": "busy"} if slot["institution"] in full else slot
+
+
+def _kept(hospitals: Sequence[Row], day: date, taken: frozenset[str]) -> Iterator[Row]:
     for row in hospitals:
         for number in range(DAYS):
             on = day + timedelta(days=number)

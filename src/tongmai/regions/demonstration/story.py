@@ -19,6 +19,7 @@ class Story:
     centres_late: Mapping[str, Mapping[str, date]]
     reported_differs: Mapping[str, Mapping[str, int]]
     teams: Mapping[str, int]
+    slots_full: frozenset[str]
     contracts: Mapping[str, Mapping[str, tuple[int, int]]]
 
 
@@ -32,6 +33,7 @@ def read_story(path: Path) -> Story:
         centres_late=told["centres_late"],
         reported_differs=told["reported_differs"],
         teams=told["teams"],
+        slots_full=frozenset(told["slots_full"]),
         contracts={
             county: {group: (years[0], years[1]) for group, years in groups.items()}
             for county, groups in told["contracts"].items()
