@@ -103,6 +103,7 @@ def test_a_restored_folder_is_equal_version_by_version(data: Folder, tmp_path: P
     told = backing.backup(data.settings, tmp_path / name, data.clock)
     assert (told.change, told.versions, told.counts) == (8, 8, {"Patient": 4})
     assert told.audit["rows"] == 7
+    assert (tmp_path / name).stat().st_mode & 0o077 == 0  # for its owner only
     assert set(told.files) == {RECORDS, AUDIT, "audit/reads.marks", "mark.json"}
     assert set(told.left_out) == {"lake/"}
     settings = restored(data, tmp_path / name, tmp_path / "again")
@@ -292,6 +293,10 @@ def test_check_names_where_a_folder_left_its_backup(data: Folder, tmp_path: Path
     (tmp_path / "touched" / AUDIT).write_bytes(b"".join(lines))
     found = backing.differences(tmp_path / "touched", tmp_path / "backup")
     assert ["Patient/p3 v1 @4" in found[0], "row 3" in found[1]] == [True, True]
+    (tmp_path / "touched" / AUDIT).write_bytes(b"".join(lines[:2]))
+    assert "row 3" in backing.differences(tmp_path / "touched", tmp_path / "backup")[1]
+    (tmp_path / "touched" / AUDIT).unlink()
+    assert "row 1" in backing.differences(tmp_path / "touched", tmp_path / "backup")[1]
 
 
 def test_the_commands_say_what_they_did(data: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

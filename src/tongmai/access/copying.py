@@ -45,13 +45,13 @@ def cut_audit(path: Path, until: datetime) -> tuple[int, Mark]:
 
 
 def audits_differ(path: Path, copy: Path) -> int:
-    """The first row in which an audit file differs from a copy; 0 when one begins with the other, or when the file says
-    itself at that row that it was restored there."""
+    """The first row of a copy that an audit file does not have as it stands there; 0 when the file begins with all of
+    the copy, or says at that row itself that it was restored there."""
     if not path.exists():
         return 1 if copy.stat().st_size else 0
     with path.open("rb") as ours, copy.open("rb") as theirs:
         for number, (own, other) in enumerate(zip_longest(ours, theirs), start=1):
-            if own is None or other is None or (own != other and _restored(own)):
+            if other is None or (own is not None and own != other and _restored(own)):
                 return 0
             if own != other:
                 return number

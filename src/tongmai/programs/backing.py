@@ -230,6 +230,7 @@ def _moved(work: Path, to: Path) -> None:
         try:
             with tarfile.open(packed, "w") as tar:
                 tar.add(work, arcname="")
+            packed.chmod(0o600)
             _sync(packed)
             packed.rename(to)
         except OSError:
@@ -277,10 +278,11 @@ def tell(made: Manifest, title: str, console: Console, as_json: bool) -> None:
     if as_json:
         print(json.dumps(asdict(made), ensure_ascii=False))
         return
+    live = sum(made.counts.values())
     console.print(
-        f"{title}：变更 change {made.change}，{made.versions} 个版本 versions，{sum(made.counts.values())} 条 live"
+        f"{title}：变更 change {made.change}，{made.versions} 个版本 versions，{live} 条现行 live", soft_wrap=True
     )
-    console.print(f"审计 audit {made.audit['rows']} 行 rows，{made.audit['head']}")
+    console.print(f"审计 audit {made.audit['rows']} 行 rows，{made.audit['head']}", soft_wrap=True)
     if made.audit["findings"]:
         found = made.audit["findings"]
         console.print(f"[red]审计链有 {found} 处不符，运行 tongmai check audit 查看 the audit chain has findings[/red]")
