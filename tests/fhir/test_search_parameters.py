@@ -9,7 +9,8 @@ from tests.fhir.examples import GOOD
 
 from tongmai.fhir import path
 from tongmai.fhir.definitions import Definitions
-from tongmai.fhir.index import KEPT_BY_STORE, Indexer, evaluated_rows
+from tongmai.fhir.index import KEPT_BY_STORE, Indexer, evaluated_fill, named
+from tongmai.fhir.rows import no_rows
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -35,8 +36,15 @@ def floated(value):
     return float(value) if isinstance(value, Decimal) else value
 
 
+def evaluated(resource):
+    found = no_rows()
+    for parameter in parameters(resource):
+        evaluated_fill(parameter, DEFINITIONS)(resource, {kind: rows.append for kind, rows in found.items()})
+    return named(found)
+
+
 def assert_generated_code_is_right(resource):
-    by_evaluator = {row for one in parameters(resource) for row in evaluated_rows(one, DEFINITIONS)(resource)}
+    by_evaluator = evaluated(resource)
 
     # a code's implicit system, and a surname's own reading, are known only to the generated code
     def bare(rows):

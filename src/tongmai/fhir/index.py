@@ -5,39 +5,54 @@ is looked up twice, and the tree is written out as one Python function. The few 
 through the evaluator.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from tongmai.fhir.definitions import Definitions, Parameter
-from tongmai.fhir.emit import EMITTERS, Emitter
+from tongmai.fhir.definitions import Definitions, Parameter, ParameterKind
+from tongmai.fhir.emit import EMITTERS, Add, Emitter, identified, span
 from tongmai.fhir.path import typed
 from tongmai.fhir.path.getter import refers_to
 from tongmai.fhir.path.parser import parse
 from tongmai.fhir.path.plain import Equals, NotPlain, Nth, Plain, RefersTo, Step, plain_paths
-from tongmai.fhir.rows import IndexRow
+from tongmai.fhir.rows import ROWS, IndexRow, Tables, no_rows
 
 Resource = dict[str, Any]
-Rows = Callable[[Resource], list[IndexRow]]
+Adds = Mapping[ParameterKind, Add]
+"""How a row gets into the table of each type of parameter."""
+Fill = Callable[[Resource, Adds], None]
 KEPT_BY_STORE = frozenset({"_id", "_lastUpdated"})
+IDENTIFIER = ":identifier"
+"""Ends the name under which the identifiers of references stand."""
 
 
 class Indexer:
-    """`rows(resource)`: its index rows, no two equal, in no promised order. The resource must have passed the checker.
-    Parameters that are aliases make no rows (see Parameter.rows_under), nor do `_id` and `_lastUpdated`, which the
-    store keeps itself."""
+    """`tables(resource)`: its index rows, equal ones perhaps several times, in no promised order; `rows(resource)`: the
+    same as named rows, no two equal. The resource must have passed the checker. Parameters that are aliases make no
+    rows (see Parameter.rows_under), nor do `_id` and `_lastUpdated`, which the store keeps itself."""
 
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
-        self._by_type: dict[str, Rows] = {}
+        self._by_type: dict[str, Fill] = {}
+
+    def tables(self, resource: Resource) -> Tables:
+        """Plain tuples with the fields of the rows, by table."""
+        kind = resource["resourceType"]
+        fill = self._by_type.get(kind)
+        if fill is None:
+            fill = self._by_type[kind] = fill_function(kind, self._definitions)
+        found = no_rows()
+        fill(resource, {kind: rows.append for kind, rows in found.items()})
+        return found
 
     def rows(self, resource: Resource) -> list[IndexRow]:
-        kind = resource["resourceType"]
-        of_type = self._by_type.get(kind)
-        if of_type is None:
-            of_type = self._by_type[kind] = row_function(kind, self._definitions)
-        return list(dict.fromkeys(of_type(resource)))
+        return named(self.tables(resource))
+
+
+def named(tables: Tables) -> list[IndexRow]:
+    """The rows of all tables under their names, no two equal."""
+    return [ROWS[kind](*row) for kind, rows in tables.items() for row in dict.fromkeys(rows)]
 
 
 @dataclass
@@ -48,7 +63,7 @@ class _Node:
     steps: dict[Step | Equals | RefersTo | Nth, "_Node"] = field(default_factory=dict)
 
 
-def row_function(type: str, definitions: Definitions) -> Rows:
+def fill_function(type: str, definitions: Definitions) -> Fill:
     """The function that indexes resources of a type."""
     root, others = _Node(), []
     for parameter in definitions.parameters(type).values():
@@ -64,8 +79,13 @@ def row_function(type: str, definitions: Definitions) -> Rows:
     generated = _generated(type, root)
     if not others:
         return generated
-    rest = [evaluated_rows(parameter, definitions) for parameter in others]
-    return lambda resource: [*generated(resource), *(row for one in rest for row in one(resource))]
+    every = [generated, *(evaluated_fill(parameter, definitions) for parameter in others)]
+
+    def fill(resource: Resource, adds: Adds) -> None:
+        for one in every:
+            one(resource, adds)
+
+    return fill
 
 
 def _lay(root: _Node, path: Plain, parameter: Parameter, definitions: Definitions) -> None:
@@ -79,6 +99,8 @@ def _lay(root: _Node, path: Plain, parameter: Parameter, definitions: Definition
     emit = (parameter.type, parameter.name, kind, implicit_system(path.value_set, definitions))
     if emit not in node.emits:
         node.emits.append(emit)
+        if emit[0] == "reference" and kind == "Reference":
+            node.emits.append(("token", parameter.name + IDENTIFIER, kind, ""))
 
 
 def implicit_system(value_set: str, definitions: Definitions) -> str:
@@ -87,16 +109,38 @@ def implicit_system(value_set: str, definitions: Definitions) -> str:
     return next(iter(systems)) if len(systems) == 1 else ""
 
 
-def _generated(type: str, root: _Node) -> Rows:
+def _generated(type: str, root: _Node) -> Fill:
     writer = _Writer()
     writer.node(root, "resource", 1)
-    source = "\n".join(
-        ["def rows(resource):", "    found = []", "    add = found.append", *writer.lines, "    return found"]
-    )
-    space: dict[str, Any] = {**writer.names, "refers_to": refers_to}
+    adds = [f"    {kind} = adds[{kind!r}]" for kind in sorted(writer.kinds)]
+    source = "\n".join(["def fill(resource, adds):", *adds, *writer.lines, "    return None"])
+    space: dict[str, Any] = {**writer.names, "refers_to": refers_to, "span": span}
     exec(compile(source, f"<index of {type}>", "exec"), space)
-    rows: Rows = space["rows"]
-    return rows
+    fill: Fill = space["fill"]
+    return fill
+
+
+_INLINE: dict[tuple[str, str], tuple[str, ...]] = {
+    ("token", "code"): ("token(({name}, {system}, {value}))",),
+    ("token", "Coding"): (
+        "if (code := {value}.get('code')) is not None:",
+        "    token(({name}, {value}.get('system') or '', code))",
+    ),
+    ("token", "CodeableConcept"): (
+        "for one in {value}.get('coding', ()):",
+        "    if (code := one.get('code')) is not None:",
+        "        token(({name}, one.get('system') or '', code))",
+    ),
+    ("token", "Identifier"): (
+        "if (code := {value}.get('value')) is not None:",
+        "    token(({name}, {value}.get('system') or '', code))",
+    ),
+    ("token", "Reference"): ("if 'identifier' in {value}:", "    token_Reference(token, {name}, {value}, '')"),
+    ("date", "dateTime"): ("date(({name}, *span({value})))",),
+    ("date", "instant"): ("date(({name}, *span({value})))",),
+    ("uri", "uri"): ("uri(({name}, {value}))",),
+}
+"""The emitters that are called for nearly every resource, written out in place. A test holds them to the others."""
 
 
 class _Writer:
@@ -105,6 +149,7 @@ class _Writer:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.names: dict[str, Emitter] = {}
+        self.kinds: set[str] = set()
         self.count = 0
 
     def line(self, depth: int, text: str) -> None:
@@ -119,7 +164,10 @@ class _Writer:
             emitter = EMITTERS[kind, fhir_type]
             name = f"{kind}_{fhir_type}"
             self.names[name] = emitter
-            self.line(depth, f"{name}(add, {parameter!r}, {value}, {system!r})")
+            self.kinds.add(kind)
+            call = f"{name}({kind}, {{name}}, {{value}}, {{system}})"
+            for text in _INLINE.get((kind, fhir_type), (call,)):
+                self.line(depth, text.format(name=repr(parameter), value=value, system=repr(system)))
         for step, child in node.steps.items():
             self.step(step, child, value, depth)
 
@@ -152,19 +200,20 @@ class _Writer:
             self.node(child, item, depth + 3)
 
 
-def evaluated_rows(parameter: Parameter, definitions: Definitions) -> Rows:
+def evaluated_fill(parameter: Parameter, definitions: Definitions) -> Fill:
     """The rows of one parameter by the evaluator, whatever its expression; judges the generated code in tests."""
     evaluate = typed(parameter.expression, definitions)
 
-    def rows(resource: Resource) -> list[IndexRow]:
-        found: list[IndexRow] = []
+    def fill(resource: Resource, adds: Adds) -> None:
         for value, kind in evaluate(resource):
-            emitter = EMITTERS.get((parameter.type, "Resource" if kind in definitions.types else kind))
+            fhir_type = "Resource" if kind in definitions.types else kind
+            emitter = EMITTERS.get((parameter.type, fhir_type))
             if emitter is not None and value is not None:
-                emitter(found.append, parameter.name, value, "")
-        return found
+                emitter(adds[parameter.type], parameter.name, value, "")
+                if parameter.type == "reference" and fhir_type == "Reference":
+                    identified(adds["token"], parameter.name + IDENTIFIER, value, "")
 
-    return rows
+    return fill
 
 
 def number_range(text: str) -> tuple[float, float]:

@@ -4,7 +4,8 @@ All rows are tuples whose first item is the parameter; `row.type` says which tab
 code, unit or type is "".
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from tongmai.fhir.definitions import ParameterKind
 
@@ -100,3 +101,21 @@ class UriRow(NamedTuple):
 
 
 IndexRow = TokenRow | StringRow | DateRow | NumberRow | QuantityRow | ReferenceRow | UriRow
+ROWS: dict[ParameterKind, Callable[..., IndexRow]] = {
+    "token": TokenRow,
+    "string": StringRow,
+    "date": DateRow,
+    "number": NumberRow,
+    "quantity": QuantityRow,
+    "reference": ReferenceRow,
+    "uri": UriRow,
+}
+
+
+Tables = dict[ParameterKind, list[tuple[Any, ...]]]
+"""Rows as plain tuples, by table."""
+
+
+def no_rows() -> Tables:
+    """Every table, empty."""
+    return {"token": [], "string": [], "date": [], "number": [], "quantity": [], "reference": [], "uri": []}

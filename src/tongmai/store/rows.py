@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from tongmai.base.outcome import refuse
 from tongmai.fhir.definitions import Definitions
 from tongmai.fhir.index import Indexer
-from tongmai.fhir.rows import DateRow, IndexRow, NumberRow, QuantityRow, ReferenceRow, StringRow, TokenRow, UriRow
+from tongmai.fhir.rows import Tables
 from tongmai.store.chinese import pairs
 
 OWN, PINYIN, INITIALS = 0, 1, 2
@@ -49,7 +49,7 @@ def extractor(definitions: Definitions) -> Extract:
 
     def extract(resource: dict[str, Any]) -> Rows:
         try:
-            return sorted_out(indexer.rows(resource), types)
+            return sorted_out(indexer.tables(resource), types)
         except (AttributeError, TypeError, ValueError, LookupError) as error:
             raise refuse("structure", "结构有误，无法建立索引", f"out of shape, cannot be indexed: {error}",
                          remedy=("先通过结构校验", "let the structure check pass first")) from error  # fmt: skip
@@ -57,30 +57,27 @@ def extractor(definitions: Definitions) -> Extract:
     return extract
 
 
-def sorted_out(rows: Iterable[IndexRow], types: Collection[str]) -> Rows:
-    """The indexer's rows by table, as plain tuples. A reference to what is no type of ours counts as a url."""
-    by: dict[type, list[Any]] = {}
-    for row in rows:
-        by.setdefault(row.__class__, []).append(row)
-    strings = tuple((name, _FORMS[form], text, exact) for name, text, exact, form in by.get(StringRow, ()))
+def sorted_out(tables: Tables, types: Collection[str]) -> Rows:
+    """The indexer's tables without duplicates. A reference to what is no type of ours counts as a url."""
+    strings = [(name, _FORMS[form], text, exact) for name, text, exact, form in tables["string"]]
     references = [
-        row[:3] if row[2] and row[1] in types else (row[0], "", row[3] or f"{row[1]}/{row[2]}")
-        for row in by.get(ReferenceRow, ())
+        (name, type, id) if id and type in types else (name, "", url or f"{type}/{id}")
+        for name, type, id, url in tables["reference"]
     ]
     return Rows(
-        _plain(by, TokenRow),
-        strings,
+        _once(tables["token"]),
+        _once(strings),
         _pairs(strings) if strings else (),
-        _plain(by, DateRow),
-        _plain(by, NumberRow),
-        _plain(by, QuantityRow),
-        tuple(dict.fromkeys(references)),
-        _plain(by, UriRow),
+        _once(tables["date"]),
+        _once(tables["number"]),
+        _once(tables["quantity"]),
+        _once(references),
+        _once(tables["uri"]),
     )
 
 
-def _plain(by: dict[type, list[Any]], kind: type) -> tuple[Any, ...]:
-    return tuple([row[:] for row in by.get(kind, ())])
+def _once(rows: list[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(rows)) if len(rows) > 1 else tuple(rows)
 
 
 def _pairs(strings: Iterable[tuple[str, int, str, str]]) -> tuple[tuple[str, str], ...]:
