@@ -58,6 +58,7 @@ def facts() -> list[Json]:
         institution("commission-652328", "木垒县卫生健康委员会", "commission", "652328", "county"),
         *(institution(id, name, "township_hospital", county) for id, name, county in hospitals),
         *({"resourceType": "Practitioner", "id": id, "name": [{"text": name}]} for id, name in people),
+        {"resourceType": "Patient", "id": "resident-652328102-0001", "active": True, "name": [{"text": "王秀兰"}]},
         certificate("th-a", "township_basic", "652327"),
         certificate("th-b", "township_basic", "652327"),
     ]

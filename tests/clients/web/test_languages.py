@@ -6,11 +6,13 @@ short list are Latin.
 """
 
 import ast
+import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -108,20 +110,34 @@ DRAWN = [*(ROOT / "clients/web").glob("*.py"), *(ROOT / "engines/pages").glob("*
 
 
 def alone(tree: ast.AST) -> list[tuple[int, str]]:
-    """Chinese texts in the source that no English stands beside: outside Words(…), refusals and docstrings."""
+    """Chinese texts in the source that no English stands beside: outside Words(…), refusals, docstrings, and arguments
+    that are followed by their English."""
     beside: set[int] = set()
     for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            beside |= set(map(id, _paired(node.args)))
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in SPEAKS:
-            beside |= {id(inner) for argument in node.args + [one.value for one in node.keywords]
-                       for inner in ast.walk(argument)}  # fmt: skip
+            given = [*node.args, *(one.value for one in node.keywords)]
+            beside |= {id(inner) for argument in given for inner in ast.walk(argument)}
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             beside.add(id(node.value))
+    texts = [one for one in ast.walk(tree) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    lone = [one for one in texts if HAN.search(str(one.value)) and id(one) not in beside]
+    return [(one.lineno, str(one.value)) for one in lone if one.value not in NAMES_END]
+
+
+def _paired(arguments: list[ast.expr]) -> list[ast.expr]:
+    """Arguments that are followed by a text without Chinese."""
     return [
-        (node.lineno, node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and HAN.search(node.value)
-        and id(node) not in beside and node.value not in NAMES_END
-    ]  # fmt: skip
+        one
+        for one, following in pairwise(arguments)
+        if isinstance(following, ast.Constant) and isinstance(following.value, str) and not HAN.search(following.value)
+    ]
+
+
+def test_a_text_that_stands_alone_is_found() -> None:
+    source = 'a = Words("甲", "a")\nb = f("乙", "b")\nc = f("丙")\nd = "丁"\ne = g("戊", x, "e")'
+    assert [text for _, text in alone(ast.parse(source))] == ["丙", "丁", "戊"]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +194,7 @@ def app(house: House) -> Starlette:
 def known(house: House, it: Declared) -> str:
     """The names, quotations and typed texts of the house: everything that may stay Chinese."""
     texts: list[str] = [area.name for area in house.areas] + [area.short for area in house.areas]
-    texts += [*house.places.values(), house.region_title.zh, *SAID_IN_BOTH]
+    texts += [*house.places.values(), house.region_title.zh, *SAID_IN_BOTH, *institutions(it)]
     for plan in house.plans.values():
         texts += [plan.title.zh, plan.number, plan.issuer]
         texts += [text for one in plan.targets for text in (one.quotation, one.responsible_proposed)]
@@ -188,6 +204,13 @@ def known(house: House, it: Declared) -> str:
         for version in house.store.current(type):
             texts += HAN.findall(orjson.dumps(version.resource()).decode())
     return "\n".join(texts)
+
+
+def institutions(it: Declared) -> list[str]:
+    """Institutions that the tour names: those of the region's list, and the hospitals of its townships."""
+    with (it.region.folder / "institutions.csv").open(encoding="utf-8") as rows:
+        listed = [row["name"] for row in csv.DictReader(rows)]
+    return listed + [f"{area.name}卫生院" for area in it.region.areas.values() if area.level == "township"]
 
 
 def menu(visitor: Visitor) -> list[str]:
