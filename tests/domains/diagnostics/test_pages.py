@@ -75,10 +75,10 @@ def test_potassium_of_three_days_ago_is_used_and_its_saving_entered(visit: Visit
 
 def test_a_repeat_without_reason_comes_back_at_its_field(visit: Visit) -> None:
     doctor = ordered(visit("clinician"), "potassium")
-    doctor.step("order")
+    doctor.step("order", _act="order")
     assert doctor.status == 400
     assert "已有可互认的结果，复查须选择六种情形之一" in doctor.text
-    doctor.step("order", reason="other_need")
+    doctor.step("order", _act="order", reason="other_need")
     assert "其他情形须写明" in doctor.text
     doctor.step("order", reason="changed")
     assert doctor.status == 200
@@ -113,8 +113,8 @@ def test_the_centre_must_read_the_item(visit: Visit) -> None:
 def test_a_stranger_is_refused_the_residents_form_and_who_reads_may_not_order(visit: Visit) -> None:
     assert visit("clinician").open(f"/diagnostics/new/{OTHER}").status == 403
     assert visit("planner").open(NEW).status == 403
-    reader = visit("specialist").open(TOUR)
-    reader.send(f"/work/{reader.task}/withdraw", _version="1", reason="x")
+    reader = visit("specialist").open("/diagnostics/requests/request-652325-02")
+    reader.step("withdraw", reason="患者改日再来")
     assert reader.status == 403
 
 

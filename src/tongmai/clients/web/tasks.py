@@ -192,8 +192,22 @@ def _called(reference: str, names: Names) -> str:
     return str(named.name) if named is not None else ""
 
 
-def _written(event: Event, flow: Workflow) -> str:
-    """What was filled in, under the titles of the step's form."""
+def _written(event: Event, flow: Workflow) -> str | Words:
+    """What was filled in, under the titles of the step's form, codes in words; of a reminder, which step is late. What
+    a step derived by itself and which record was chosen stand in the record."""
     declared = next((step for step in flow.steps if step.name == event.step), None)
-    titles = {need.name: need.title.zh for need in declared.needs} if declared else {}
-    return "；".join(f"{titles.get(name, '')} {text}".strip() for name, text in event.fields.items() if text)
+    if declared is None:
+        late = next((step for step in flow.steps if step.name == event.fields.get("step")), None)
+        return late.title if late else ""
+    needs = {need.name: need for need in declared.needs if need.kind != "reference"}
+    told = [
+        (needs[name].title, dict(needs[name].options).get(text) or Words(text, text))
+        for name, text in event.fields.items()
+        if text and name in needs
+    ]
+    if not told:
+        return ""
+    return Words(
+        "；".join(f"{title.zh} {words.zh}" for title, words in told),
+        "; ".join(f"{title.en}: {words.en}" for title, words in told),
+    )

@@ -48,15 +48,13 @@ WORKLIST = Page(
     blocks=(
         Block("work", "lanes", lanes.board(COLUMNS, PATIENT, (ITEM, FROM, TO)), (f"pieces:{READ.id}", "names"),
               Words("在办", "Under way")),
-        Block("reported", "table", shapes.reported((ITEM, ISSUED, CONCLUSION, ASKED_BY, READER)),
-              ("search:DiagnosticReport?based-on:missing=false&_sort=-issued", "names"),
-              Words("近期已报告", "Reported lately")),
-        Block("where", "downloads", acting.links(
-            (Words("开检查检验单", "Order a test"), "/residents",
-             Words("先查找居民，再开单", "find the resident first")),
-            (Words("互认台账", "Ledger of recognition"), "/diagnostics/ledger",
-             Words("采用、复查和节约的费用", "what was used, repeated and saved")),
-        )),
+        Block("reported", "table", shapes.reported((ITEM, ISSUED, CONCLUSION, ASKED_BY)),
+              ("search:DiagnosticReport?performer=Organization/{organization}&based-on:missing=false&_sort=-issued",
+               "names"), Words("近期已报告", "Reported lately")),
+        Block("received", "table", shapes.reported((ITEM, ISSUED, CONCLUSION, READER)),
+              ("search:DiagnosticReport?based-on:ServiceRequest.requester=Organization/{organization}&_sort=-issued",
+               "names"), Words("近期收到的报告", "Reports received lately")),
+        Block("where", "downloads", shapes.ways, ()),
     ),
 )  # fmt: skip
 
@@ -116,7 +114,7 @@ REQUEST = Page(
     brief=(PATIENT, ITEM),
     catalogue=("D03",),
     blocks=(
-        Block("path", "path", stories.path, (ONE,)),
+        Block("path", "path", shapes.path, (ONE,)),
         Block("facts", "facts", records.item_facts((PATIENT, ITEM, CENTRE, FROM, TO, SENT, PURPOSE)), (ONE, "names"),
               Words("申请内容", "The request"), "half"),
         Block("deeds", "forms", shapes.steps, (ONE,), Words("办理", "Steps"), "half"),

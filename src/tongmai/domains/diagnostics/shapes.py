@@ -18,6 +18,8 @@ from tongmai.model.blocks import (
     Chip,
     ChipRow,
     Chips,
+    Download,
+    Downloads,
     Facts,
     Field,
     Figure,
@@ -28,6 +30,7 @@ from tongmai.model.blocks import (
     Head,
     Link,
     Mark,
+    Path,
     Row,
     Table,
     Text,
@@ -46,8 +49,21 @@ DECISIONS = (
 )
 
 
-def recent(ask: Ask, item: Item, names: Names) -> Table:
+WAY = frozenset({"drafted", "ordered", "sent", "accepted", "reported"})
+"""The states of a test that goes as it should; the others are shown when it came there."""
+
+
+def path(ask: Ask, item: Item) -> Path:
+    """Where a request stands on its way."""
+    every = frozenset(name for name, _ in item.stages)
+    beside = every if item.ended and item.state not in WAY else every - WAY
+    return stories.path(ask, replace(item, aside=beside))
+
+
+def recent(ask: Ask, item: Item, names: Names) -> Table | None:
     """The earlier results of the item as they were shown before ordering, each recognised or not, and why."""
+    if item.state != "drafted" and not extensions(item.focus, "recent"):
+        return None
     rows = tuple(_recent_row(one, names) for one in extensions(item.focus, "recent"))
     columns = (
         Head(Words("采样或检查日期", "taken")),
@@ -86,15 +102,18 @@ def steps(ask: Ask, item: Item) -> Forms:
         (str(one["report"]["reference"]), _called(one)) for one in extensions(item.focus, "recent") if one["recognised"]
     )
     deeds = sorted((deed for deed in item.deeds if usable or deed.step != "use"), key=_usual)
+    if item.ended:
+        deeds = [deed for deed in deeds if deed.allowed]
     if not usable:
         deeds = [replace(deed, needs=()) if deed.step == "order" else deed for deed in deeds]
-    drawn = stories.deeds(ask, replace(item, deeds=tuple(deeds)))
-    return replace(drawn, items=tuple(_offering(form, usable) for form in drawn.items))
+    drawn = stories.deeds(ask, replace(item, deeds=tuple(deeds), ended=item.ended and not deeds))
+    forms = tuple(_offering(form, usable) for form in drawn.items)
+    return replace(drawn, items=tuple(replace(form, folded=True) for form in forms) if item.ended else forms)
 
 
 def _usual(deed: Deed) -> int:
-    """What is usually done first stands open: reading before rejecting, ordering before withdrawing."""
-    return int(deed.step in ("reject", "withdraw"))
+    """What is usually done first stands open: using before ordering, reading before rejecting."""
+    return {"use": -1, "reject": 1, "withdraw": 1}.get(deed.step, 0)
 
 
 def _called(one: Json) -> Words:
@@ -128,14 +147,28 @@ def report(shown: Sequence[Shown]) -> Callable[..., Facts | None]:
     return shape
 
 
-def reported(shown: Sequence[Shown]) -> Callable[..., Table]:
-    """A shape: reports, each linked to its request. Sources: a Listing, names."""
+def ways(ask: Ask) -> Downloads:
+    """Where a test is ordered, for whom that is, and where its money is told."""
+    order = Download(
+        Words("开检查检验单", "Order a test"), "/residents", Words("先查找居民，再开单", "find the resident first")
+    )
+    ledger = Download(
+        Words("互认台账", "Ledger of recognition"),
+        "/diagnostics/ledger",
+        Words("采用、复查和节约的费用", "what was used, repeated and saved"),
+    )
+    return Downloads((order, ledger) if "clinician" in ask.roles else (ledger,))
 
-    def shape(ask: Ask, listing: Listing, names: Names) -> Table:
+
+def reported(shown: Sequence[Shown]) -> Callable[..., Table | None]:
+    """A shape: reports, each linked to its request; left out where there is none. Sources: a Listing, names."""
+
+    def shape(ask: Ask, listing: Listing, names: Names) -> Table | None:
+        if not listing.records and not ask.one("after"):
+            return None
         rows = tuple(_reported_row(record, shown, names) for record in listing.records)
         after = ask.link(after=listing.next) if listing.next else ""
-        empty = Words("还没有报告。", "No report yet.")
-        return Table(heads(shown), (Group(rows),) if rows else (), empty, after, ask.link() if ask.one("after") else "")
+        return Table(heads(shown), (Group(rows),), next=after, first=ask.link() if ask.one("after") else "")
 
     return shape
 

@@ -123,7 +123,7 @@ class Happened:
     what: Words
     who: str
     institution: str = ""
-    note: str = ""
+    note: str | Words = ""
     state: Words = NO_WORDS
     step: str = ""
 
