@@ -26,6 +26,7 @@ def test_a_resident_reads_who_looked_in_plain_words(visit: Visit) -> None:
     table = own.page.partition("<tbody>")[2]
     for raw in ("clinician", "th-652328102", "Patient", "OPERATE", "who has the contract", "阿依古丽"):
         assert raw not in table
+    assert "转诊" not in table, "only the rule that opened it is told"
 
 
 def test_the_own_looks_are_asked_for(visit: Visit) -> None:

@@ -95,25 +95,24 @@ class PersonSources:
         return str(called[0].get("text", "")) if called else ""
 
     def _strands(self, context: Context, ask: Ask, argument: str) -> Stretch:
-        """A page of a person's records: `id Type owner sort when|when;…`, one search a type that the reader may see."""
+        """A page of a person's records: `id Type owner sort when|when;…`, one search a type that the reader may see. An
+        entry opens beneath the page it stands on."""
         id, _, specs = argument.partition(" ")
         cursor, kind = cursor_of(ask), ask.one("kind")
         found = []
         for spec in specs.split(";"):
             type, owner, sort, when = spec.split(" ")
             if kind in ("", type.lower()) and context.may("search", type):
-                found.append((when.split("|"), self._strand(context, type, (owner, id), sort, cursor)))
+                versions = self._strand(context, type, (owner, f"Patient/{id}"), sort, cursor)
+                told = [self._told(context, one, f"{ask.url}/records/{type}/{one.id}") for one in versions]
+                found.append((when.split("|"), told))
         return merged(found, cursor)
 
-    def _strand(self, context: Context, type: str, of: tuple[str, str], sort: str, cursor: Cursor) -> list[Told]:
-        owner, id = of
-        pairs = [(owner, f"Patient/{id}"), ("_sort", f"-{sort}")]
-        pairs += [(sort, f"le{cursor.day}")] if cursor.day else []
-        versions = context.search(type, pairs, count=A_PAGE + 1 + cursor.skip).matches
-        return [self._told(context, one, self._opens(one, id)) for one in versions]
-
-    def _opens(self, version: Version, id: str) -> str:
-        return f"{self._address('Patient', id)}/records/{version.type}/{version.id}"
+    def _strand(
+        self, context: Context, type: str, owner: tuple[str, str], sort: str, cursor: Cursor
+    ) -> Sequence[Version]:
+        pairs = [owner, ("_sort", f"-{sort}"), *([(sort, f"le{cursor.day}")] if cursor.day else [])]
+        return context.search(type, pairs, count=A_PAGE + 1 + cursor.skip).matches
 
     def _told(self, context: Context, version: Version, href: str = "") -> Told:
         return Told(version.resource(), self._writer(context, version), civil_minute(version.at), href)
@@ -171,8 +170,7 @@ class PersonSources:
 
     def _glance(self, line: Look, who: Words) -> Glance:
         minute = civil_minute(datetime.fromisoformat(line.at))
-        type = line.on.partition("/")[0]
-        return Glance(minute, who, line.what, type, line.purpose, self._rules.told(line.rule))
+        return Glance(minute, who, line.what, line.on, line.purpose, self._rules.told(line.rule))
 
     def _villages(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, str]]:
         """The villages of the actor's county, those of the own area first."""

@@ -94,7 +94,7 @@ REGISTRATION = Act(
               options=codes(__file__, "key_groups", "key_group")),
     ),
     roles=("clinician", "referral-centre"),
-    lead=Words("对照身份证填写十八位号码（演示环境只用 652399 开头的虚构号码）；居住村可输拼音首字母。登记后本机构即可查看和办理。",
+    lead=Words("对照身份证填写十八位号码（演示环境只用 652399 开头的虚构号码）；居住村可输拼音首字母。登记后即可办理。",
                "From the card, with all eighteen places (a demonstration takes invented numbers on 652399 only); the "
                "village by its name or pinyin initials. Then your institution may go on."),
     fixed=(("organization", "{organization}"),),
@@ -190,6 +190,18 @@ MY_RECORD = Page(
               Words("基本情况由谁填写", "Who wrote the personal data")),
     ),
 )  # fmt: skip
+MY_ENTRY = Page(
+    id="my-entry",
+    title=Words("记录", "Entry"),
+    path="/my-record/records/{type}/{entry}",
+    kind="record",
+    blocks=(
+        Block("facts", "facts", timeline.entry_facts(STRANDS),
+              ("entry:{patient} {type}/{entry} " + TYPES, "names"), Words("内容", "What it says")),
+        Block("written", "timeline", timeline.written, ("written:{type}/{entry}",),
+              Words("由谁填写", "Who wrote it")),
+    ),
+)  # fmt: skip
 WHO_LOOKED = Page(
     id="who-looked",
     title=Words("谁看过我的档案", "Who looked at my record"),
@@ -205,4 +217,4 @@ WHO_LOOKED = Page(
     ),
 )  # fmt: skip
 
-PAGES = (RESIDENTS, REGISTERING, RESIDENT, ENTRY, MY_RECORD, WHO_LOOKED)
+PAGES = (RESIDENTS, REGISTERING, RESIDENT, ENTRY, MY_RECORD, MY_ENTRY, WHO_LOOKED)

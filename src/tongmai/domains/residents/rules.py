@@ -82,7 +82,7 @@ def _day(digits: str) -> date | None:
 
 
 def _wrong(zh: str, en: str, then_zh: str, then_en: str) -> Issue:
-    return Issue("value", Words(f"身份证号{zh}", f"identity number: {en}"), "identity", "GB 11643-1999",
+    return Issue("value", Words(f"身份证号{zh}", en), "identity", "GB 11643-1999",
                  Words(then_zh, then_en))  # fmt: skip
 
 

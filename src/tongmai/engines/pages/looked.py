@@ -48,13 +48,13 @@ NO_PURPOSE = Words("未说明", "not stated")
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """One line of the audit in words. `minute`: civil time; `deed`, `type` and `purpose` as the audit has them;
+    """One line of the audit in words. `minute`: civil time; `deed`, `on` (Type/id) and `purpose` as the audit has them;
     `rules`: the one that opened it, or several of which one did (a search)."""
 
     minute: str
     who: Words
     deed: str
-    type: str
+    on: str
     purpose: str
     rules: tuple[Words, ...] = ()
 
@@ -120,7 +120,8 @@ def _what(lines: Sequence[Glance]) -> Stack:
     """For each deed, of which kinds how many: 查看：基本信息、就诊 12."""
     told = []
     for deed in dict.fromkeys(one.deed for one in lines):
-        count = Counter(TYPES.get(one.type, OTHER) for one in lines if one.deed == deed)
+        seen = dict.fromkeys(one.on for one in lines if one.deed == deed)
+        count = Counter(TYPES.get(on.partition("/")[0], OTHER) for on in seen)
         words = DEEDS.get(deed, NO_DEED)
         if deed == "looked":
             told.append(words)
