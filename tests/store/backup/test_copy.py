@@ -1,5 +1,7 @@
 """A copy made while others write is of one moment; a store taken back to a moment is as if nothing had come after."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import apsw
 import pytest
+from tests.store.crash import writing_process
 from tests.store.crash.whole import sets_in
 from tests.store.crash.writing_process import three
 from tests.store.writing import DEFINITIONS, commit, ids, observation, patient, put, write
@@ -110,6 +113,26 @@ def test_a_copy_made_while_six_threads_write_is_of_one_moment(
     assert len(sets_in(tmp_path / "copy")) * 3 == told.change
     assert first_difference(tmp_path / "records.sqlite", tmp_path / "copy", told.change) == ""
     assert list(faults(tmp_path / "copy", DEFINITIONS)) == []
+
+
+def test_another_process_is_copied_while_it_writes_and_holds_the_lock(tmp_path: Path) -> None:
+    path = tmp_path / "records.sqlite"
+    command = [sys.executable, writing_process.__file__, str(path), "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        told = {int(process.stdout.readline()) for _ in range(60)}
+        first = copied(path, tmp_path / "first")
+        told_later = told | {int(process.stdout.readline()) for _ in range(60)}
+        second = copied(path, tmp_path / "second")
+        with pytest.raises(Refused):
+            SqliteStore(path, DEFINITIONS, SystemClock())
+        process.kill()
+        process.stdout.read()
+    assert first.change < second.change
+    assert (content(tmp_path / "first"), content(tmp_path / "second")) == (first, second)
+    assert told <= sets_in(tmp_path / "first")
+    assert told_later <= sets_in(tmp_path / "second")
+    assert first_difference(tmp_path / "first", tmp_path / "second", first.change) == ""
 
 
 def index_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
