@@ -279,6 +279,33 @@ def test_a_copy_that_is_not_what_was_copied_is_given_up(
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DELETE FROM version WHERE change = 5",
+        "UPDATE version SET origin = 'x' WHERE change = 1",
+        "UPDATE ident SET live = 0 WHERE id = 'p1'",
+        "INSERT INTO pair VALUES (1, '多余', 1)",
+    ],
+)
+def test_a_restored_folder_that_is_not_equal_never_appears(
+    data: Folder, tmp_path: Path, harm: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backing.backup(data.settings, tmp_path / "backup", data.clock)
+    real = backing.sweep
+
+    def harmed(path: Path) -> None:
+        real(path)
+        connection = apsw.Connection(str(path))
+        connection.execute(harm)
+        connection.close()
+
+    monkeypatch.setattr(backing, "sweep", harmed)
+    error = refused(restored, data, tmp_path / "backup", tmp_path / "again", START + timedelta(minutes=59))
+    assert error.kind == "broken"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["backup", "data"]
+
+
 def test_check_names_where_a_folder_left_its_backup(data: Folder, tmp_path: Path) -> None:
     backing.backup(data.settings, tmp_path / "backup", data.clock)
     data.write(patient("p5", "演示五"))

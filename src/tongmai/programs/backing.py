@@ -27,7 +27,7 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.programs import deciding, manifest
 from tongmai.programs.manifest import FORM, Manifest
 from tongmai.store.sqlite import SqliteStore
-from tongmai.store.sqlite.backup import Content, content, copied, first_difference, integrity
+from tongmai.store.sqlite.backup import Content, change_at, content, copied, first_difference, integrity
 from tongmai.store.sqlite.cutting import cut, sweep
 from tongmai.store.sqlite.schema import EDITION
 from tongmai.store.sqlite.soundness import faults
@@ -84,7 +84,7 @@ def restore(
             _take_back(work, until, definitions, clock)
         now = content(work / RECORDS)
         _told_in_audit(work, told, until, now.change, clock)
-        _equal(work, folder, now.change, definitions)
+        _equal(work, folder, change_at(folder / RECORDS, until) if until else told.change, definitions)
         _moved(work, data)
         return _manifest(data, now, clock.now(), {})
 
@@ -176,6 +176,8 @@ def _told_in_audit(work: Path, told: Manifest, until: datetime | None, change: i
 def _equal(work: Path, folder: Path, change: int, definitions: Definitions) -> None:
     """Refused (broken): the restored folder is not sound, or not what the backup holds up to the change."""
     wrong = [*faults(work / RECORDS, definitions), *_different(work, folder, change)]
+    if (last := content(work / RECORDS).change) != change:
+        wrong.append(f"末次变更是 {last}，应为 {change} the last change is not the one due")
     if wrong:
         raise refuse("broken", f"恢复结果与备份不符，已放弃：{wrong[0]}", f"not equal to the backup: {wrong[0]}")
 

@@ -140,6 +140,12 @@ def _synced(path: Path) -> None:
         os.close(file)
 
 
+def change_at(path: Path, moment: datetime) -> int:
+    """The last change that was written at a moment or before; 0 for none."""
+    with looking(path) as (_, reading):
+        return max((one.change for one in feed(reading, reading.last_change()) if one.at <= moment), default=0)
+
+
 def integrity(path: Path) -> list[str]:
     """What SQLite itself finds wrong with the file; empty when nothing is."""
     with looking(path) as (connection, _):
