@@ -19,7 +19,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "arrive": {}, "not-arrived": {"reason": "unreachable"}, "discharge": {"outcome": "improved"}, "give-back": BACK,
     "send-outside": {**PAPER, "place": "自治区人民医院"},
     "heard": {"diagnosis": "高血压3级", "results": "肾动脉超声未见狭窄", "plan": "限盐，规律服药"},
-    "queue": {"expected": "2025-07-03", "order": 2}, "follow-up": {"finding": "血压 132/84"}, "withdraw": {"reason": "better"}, "cancel": {"reason": "declined"},
+    "queue": {"expected": "2025-07-03", "order": 2}, "follow-up": {"finding": "血压 132/84"},
+    "withdraw": {"reason": "better"}, "cancel": {"reason": "declined"},
 }  # fmt: skip
 SENDER, CENTRE, TREATING = {"clinician"}, {"centre"}, {"centre", "specialist"}
 WHO = {

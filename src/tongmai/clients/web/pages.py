@@ -63,6 +63,8 @@ def drawn(
         "live": live.address(context, fetch.names, since),
         "exporting": exporting.offer(ask),
     }
+    if request.method != "GET":
+        values["here"] = address
     if faults:
         values["notice"] = site.drawing.phrase(language, "form.refused")
     if placed.page.printed:

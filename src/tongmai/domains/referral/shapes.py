@@ -255,9 +255,8 @@ def _phone(patient: Json) -> str:
 
 def _place(patient: Json, names: Mapping[str, Any]) -> str:
     village = extended(patient, "village", "valueCode")
-    county, township = names.get(f"{village[:6]}000000"), names.get(f"{village[:9]}000")
-    parts = [names.get(village), township, county]
-    return "".join(str(one.name) for one in reversed(parts) if one)
+    found = (names.get(code) for code in (f"{village[:6]}000000", village))
+    return "".join(str(one.name) for one in found if one)
 
 
 def _called(names: Mapping[str, Any], reference: Any) -> str:

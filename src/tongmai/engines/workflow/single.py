@@ -34,8 +34,9 @@ def next_id(door: Context, workflow: Workflow, key: str) -> str:
     for one in before:
         if _lives(workflow, loads(one.body), key):
             raise refuse(
-                "duplicate", f"已有一件在办：{one.id}", f"one is live already: {one.id}", where=one.reference,
+                "duplicate", f"已有一件同样的{workflow.title.zh}在办", "one is live already", where=one.reference,
                 rule=f"{workflow.id}: one live by {', '.join(workflow.one_live)}",
+                remedy=("请在工作台打开它继续办理，或先撤回", "open it on the desk and go on, or withdraw it first"),
             )  # fmt: skip
     return f"{key}-{_highest(before, key) + 1}"
 
