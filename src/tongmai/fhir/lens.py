@@ -8,7 +8,8 @@ that is absent: a Coding whose code is absent does not keep its system.
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 _COLUMN = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _ABSENT = object()
@@ -47,14 +48,29 @@ def _filled(template: Any, row: Mapping[str, Any]) -> Any:
     return template
 
 
+class _Read(NamedTuple):
+    """A text of a template: the one column it is, "" where it is not just that, and all columns it names."""
+
+    whole: str
+    names: tuple[str, ...]
+
+
+@lru_cache(maxsize=16_384)
+def _read(text: str) -> _Read:
+    whole = _COLUMN.fullmatch(text)
+    return _Read(whole[1] if whole else "", tuple(_COLUMN.findall(text)))
+
+
 def _text(template: str, row: Mapping[str, Any]) -> Any:
-    whole = _COLUMN.fullmatch(template)
+    whole, names = _read(template)
     if whole:
-        value = row.get(whole[1])
+        value = row.get(whole)
         return _ABSENT if value is None else value
-    names = _COLUMN.findall(template)
-    if any(row.get(name) is None for name in names):
-        return _ABSENT
+    if not names:
+        return template
+    for name in names:
+        if row.get(name) is None:
+            return _ABSENT
     return _COLUMN.sub(lambda match: str(row[match[1]]), template)
 
 
@@ -63,7 +79,18 @@ def _object(template: Mapping[str, Any], row: Mapping[str, Any]) -> Any:
     filled = {key: value for key, one in template.items() if (value := _filled(one, row)) is not _ABSENT}
     if not filled:
         return _ABSENT if template else {}
-    hopes = [key for key, one in template.items() if columns(one)]
-    if hopes and not any(key in filled for key in hopes):
-        return _ABSENT
-    return filled
+    hoping = False
+    for key, one in template.items():
+        if _names_any(one):
+            if key in filled:
+                return filled
+            hoping = True
+    return _ABSENT if hoping else filled
+
+
+def _names_any(template: Any) -> bool:
+    if isinstance(template, str):
+        return bool(_read(template).names)
+    if isinstance(template, Mapping):
+        return any(map(_names_any, template.values()))
+    return isinstance(template, list) and any(map(_names_any, template))
