@@ -44,6 +44,7 @@ class PersonSources:
             "people": self._matches,
             "resident": self._resident,
             "resident-name": self._name,
+            "contracts": self._contracts,
             "strands": self._strands,
             "entry": self._entry,
             "written": self._written,
@@ -81,23 +82,26 @@ class PersonSources:
         return frozenset(str(one.resource()["subject"]["reference"]).partition("/")[2] for one in found)
 
     def _resident(self, context: Context, ask: Ask, argument: str) -> dict[str, Any]:
-        """A person by id. Refused (forbidden): no id, when somebody who is no resident asks for the own record."""
-        if not argument:
-            raise refuse(
-                "forbidden", "只有居民本人有“我的健康档案”", "only residents have a record of their own",
-                where="my-record",
-                remedy=("请在“查找居民”中打开居民的档案", "open a resident's record under “Find a resident”"),
-            )  # fmt: skip
-        return context.read("Patient", argument).resource()
+        """A person by id; empty for no id: whoever is no resident has no record of the own."""
+        return context.read("Patient", argument).resource() if argument else {}
 
     def _name(self, context: Context, ask: Ask, argument: str) -> str:
         called = self._resident(context, ask, argument).get("name", ())
         return str(called[0].get("text", "")) if called else ""
 
-    def _strands(self, context: Context, ask: Ask, argument: str) -> Stretch:
+    def _contracts(self, context: Context, ask: Ask, argument: str) -> list[dict[str, Any]]:
+        """The family-doctor contracts in force of a person, as far as the reader may see them."""
+        if not argument or not context.may("search", "CarePlan"):
+            return []
+        pairs = [("subject", f"Patient/{argument}"), ("status", "active"), ("category", CONTRACT)]
+        return [one.resource() for one in context.search("CarePlan", pairs).matches]
+
+    def _strands(self, context: Context, ask: Ask, argument: str) -> Stretch | None:
         """A page of a person's records: `id Type owner sort when|when;…`, one search a type that the reader may see. An
         entry opens beneath the page it stands on."""
         id, _, specs = argument.partition(" ")
+        if not id:
+            return None
         cursor, kind = cursor_of(ask), ask.one("kind")
         found = []
         for spec in specs.split(";"):
@@ -147,6 +151,8 @@ class PersonSources:
     def _written(self, context: Context, ask: Ask, argument: str) -> list[Told]:
         """Who wrote `Type/id`, version by version."""
         type, _, id = argument.partition("/")
+        if not id:
+            return []
         return [
             Told({"version": one.number}, self._writer(context, one), civil_minute(one.at))
             for one in context.history(type, id)

@@ -81,7 +81,6 @@ STRANDS = (
 ASKED = timeline.asked(STRANDS)
 TYPES = ",".join(("Encounter", "Condition", "Observation", "DiagnosticReport", "ServiceRequest", "CarePlan"))
 NOTHING_YET = Words("档案中还没有记录。", "The record holds nothing yet.")
-CONTRACTS = "records:CarePlan?subject=Patient/{}&status=active&category=urn:tongmai:contract|family_doctor"
 
 REGISTRATION = Act(
     "register",
@@ -147,9 +146,9 @@ RESIDENT = Page(
     brief=(Shown("name.text", Words("姓名", "name")),),
     blocks=(
         Block("facts", "facts", timeline.person_facts(PERSON),
-              ("resident:{resident}", CONTRACTS.format("{resident}"), "names"), Words("基本情况", "Personal data")),
+              ("resident:{resident}", "contracts:{resident}", "names"), Words("基本情况", "Personal data")),
         Block("begin", "downloads", acting.begun, ("begun:Patient/{resident}",), Words("可以发起", "Begin")),
-        Block("kinds", "chips", timeline.kinds(STRANDS), ()),
+        Block("kinds", "chips", timeline.kinds(STRANDS), ("resident:{resident}",)),
         Block("timeline", "table", timeline.entries(STRANDS, NOTHING_YET),
               ("strands:{resident} " + ASKED, "names"), Words("健康记录", "Record over time")),
         Block("written", "timeline", timeline.written, ("written:Patient/{resident}",),
@@ -182,8 +181,8 @@ MY_RECORD = Page(
     catalogue=("J03",),
     blocks=(
         Block("facts", "facts", timeline.person_facts(PERSON),
-              ("resident:{patient}", CONTRACTS.format("{patient}"), "names"), Words("基本情况", "Personal data")),
-        Block("kinds", "chips", timeline.kinds(STRANDS), ()),
+              ("resident:{patient}", "contracts:{patient}", "names"), Words("基本情况", "Personal data")),
+        Block("kinds", "chips", timeline.kinds(STRANDS), ("resident:{patient}",)),
         Block("timeline", "table", timeline.entries(STRANDS, NOTHING_YET),
               ("strands:{patient} " + ASKED, "names"), Words("健康记录", "Record over time")),
         Block("written", "timeline", timeline.written, ("written:Patient/{patient}",),

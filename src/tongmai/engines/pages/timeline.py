@@ -39,6 +39,10 @@ from tongmai.model.page import Ask, Shown
 A_PAGE = 20
 NOT_DATED = Words("日期不详", "undated")
 ALL = Words("全部", "all")
+NO_OWN = Words(
+    "这是居民本人的页面；医务人员在“查找居民”中打开居民的档案。",
+    "This page is a resident's own; at work a record is opened under “Find a resident”.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +138,14 @@ def merged(found: Sequence[tuple[Sequence[str], Sequence[Told]]], cursor: Cursor
     return Stretch(tuple(one[2] for one in shown), following, bool(cursor.day))
 
 
-def entries(strands: Sequence[Strand], empty: Words) -> Callable[..., Table]:
-    """A shape: a stretch as a table by year; each entry opens what it is. Sources: the stretch, names."""
+def entries(strands: Sequence[Strand], empty: Words) -> Callable[..., Table | None]:
+    """A shape: a stretch as a table by year; each entry opens what it is; left out for nobody's. Sources: the stretch,
+    names."""
     known = {one.type: one for one in strands}
 
-    def shape(ask: Ask, stretch: Stretch, names: Names) -> Table:
+    def shape(ask: Ask, stretch: Stretch | None, names: Names) -> Table | None:
+        if stretch is None:
+            return None
         groups: dict[str, list[Row]] = {}
         for told in stretch.entries:
             strand = known[str(told.record["resourceType"])]
@@ -184,10 +191,12 @@ def _words(found: Cell) -> Words:
     return Words(text, text) if isinstance(text, str) and text != NOTHING else NO_WORDS
 
 
-def kinds(strands: Sequence[Strand]) -> Callable[..., Chips]:
-    """A shape: filters by kind of record. Each begins at the newest."""
+def kinds(strands: Sequence[Strand]) -> Callable[..., Chips | None]:
+    """A shape: filters by kind of record. Each begins at the newest. Sources: the person."""
 
-    def shape(ask: Ask) -> Chips:
+    def shape(ask: Ask, person: Mapping[str, Any]) -> Chips | None:
+        if not person:
+            return None
         chosen, again = ask.one("kind"), {"before": None, "skip": None}
         chips = [Chip(ALL, ask.link(kind=None, **again), not chosen)]
         chips += [
@@ -210,13 +219,15 @@ def entry_facts(strands: Sequence[Strand]) -> Callable[..., Facts]:
     return shape
 
 
-def person_facts(shown: Sequence[Shown]) -> Callable[..., Facts]:
-    """A shape: who somebody is, with the age, and by which contract they are looked after. Sources: the person, the
-    contracts in force, names."""
+def person_facts(shown: Sequence[Shown]) -> Callable[..., Facts | Notice]:
+    """A shape: who somebody is, with the age, and by which contract they are looked after; for whoever has no record of
+    the own, where records are found. Sources: the person, the contracts in force, names."""
 
     def shape(
         ask: Ask, person: Mapping[str, Any], contracts: Sequence[Mapping[str, Any]], names: Names
-    ) -> Facts:  # fmt: skip
+    ) -> Facts | Notice:
+        if not person:
+            return Notice(NO_OWN, "quiet")
         pairs: list[tuple[Text, Cell]] = [(one.title, cell(one, person, names)) for one in shown]
         pairs.insert(1, (Words("年龄", "age"), age_words(str(person.get("birthDate", "")), ask.as_of)))
         signed = tuple(_signed(one, names) for one in contracts)
@@ -250,8 +261,10 @@ def age_words(birth: str, day: date) -> Text:
     return NOTHING if years is None else Words(f"{years}岁", f"{years}")
 
 
-def written(ask: Ask, versions: Sequence[Told]) -> Timeline:
+def written(ask: Ask, versions: Sequence[Told]) -> Timeline | None:
     """Who wrote what is shown, version by version, the newest first."""
+    if not versions:
+        return None
     return Timeline(
         tuple(
             Event(
