@@ -33,7 +33,7 @@ class Rows(NamedTuple):
         """The same rows with stand-ins of references replaced by what they were found to mean."""
         if not found:
             return self
-        pointed = ((name, *found.get((type, id), (type, id))) for name, type, id in self.references)
+        pointed = [(row[0], *found[row[1:]]) if row[1:] in found else row for row in self.references]
         return self._replace(references=tuple(dict.fromkeys(pointed)))
 
 
