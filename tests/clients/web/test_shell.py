@@ -15,7 +15,7 @@ from tongmai.house import House
 PLAIN_PAGES = (
     "/", "/plans/changji-2024", "/plans/changji-2024/targets/T13", "/plans/changji-2024/targets/T05", "/orders",
     "/reports", "/determinations", "/institutions", "/institutions/th-a", "/certificates", "/policy", "/policy/002",
-    "/tour",
+    "/tour", "/residents", "/residents/registration", "/my-record",
 )  # fmt: skip
 LATIN = re.compile(r"[A-Za-z][A-Za-z_-]{2,}")
 SAID_SO = {
