@@ -53,7 +53,7 @@ def test_a_resident_is_registered_and_the_record_opens(visit: Visit, house: Hous
 def test_it_is_told_who_wrote_it_and_by_which_step(visit: Visit, house: House, tmp_path: Path) -> None:
     doctor = register(visit("clinician"))
     assert "基本情况由谁填写" in doctor.text
-    assert "第 1 版 本人" in doctor.text
+    assert "第 1 版 东城镇卫生院 · 乡镇医生" in doctor.text
     id = registered(house)["id"]
     proofs = [one.resource() for one in house.store.current("Provenance")]
     assert any({"reference": f"Patient/{id}"} in one["target"] for one in proofs)

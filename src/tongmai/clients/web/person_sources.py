@@ -126,7 +126,7 @@ class PersonSources:
         return self._who(context, version.origin.partition(" ")[0], SYSTEM)
 
     def _who(self, context: Context, actor: str, otherwise: Words) -> Words:
-        if actor == context.actor.id:
+        if actor == context.actor.id and context.actor.patient:
             return YOURSELF
         person = self._people.get(actor)
         if person is None:
