@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tongmai.access import Actor, suppress, suppressed
+from tongmai.access import Actor, masked, suppress, suppressed
 
 INSIDE = Actor("officer", "县", ("county-officer",), "county", "652327000000")
 OUTSIDE = Actor("hq", "邻县", ("headquarters",), "hq", "652325000000")
@@ -56,3 +56,15 @@ def test_one_hidden_cell_does_not_follow_from_its_sum() -> None:
 
 def test_two_hidden_cells_hide_each_other() -> None:
     assert seen([Cell("652327100000", 2), Cell("652327101000", 3), Cell("652327102000", 30)]) == [30]
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, True), (1, False), (4, False), (5, True)])
+def test_a_small_count_of_a_row_is_taken_out_with_what_follows_from_it(count: int, shown: bool) -> None:
+    row = {"village": "652327100001", "used": count, "cents": count * 800, "repeated": 9}
+    groups = [("used", "cents"), ("repeated",)]
+    (outside,) = masked([row], OUTSIDE, groups)
+    assert (outside["used"], outside["cents"]) == ((count, count * 800) if shown else (None, None))
+    assert outside["repeated"] == 9
+    assert masked([row], INSIDE, groups) == [row]
+    assert masked([row], RESIDENT, groups) == [outside]
+    assert row["used"] == count

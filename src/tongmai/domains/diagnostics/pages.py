@@ -58,10 +58,9 @@ WORKLIST = Page(
     ),
 )  # fmt: skip
 
-
-def ordering(centre: str, zh: str, en: str) -> Act:
-    """The form by which a test of one kind is begun; what was found lately is shown before it is ordered."""
-    return Act(
+KINDS = (("ecg", "心电检查", "an ECG"), ("laboratory", "检验", "a laboratory test"), ("imaging", "影像检查", "imaging"))
+ACTS = {
+    centre: Act(
         f"new-{centre}",
         Words(f"开{zh}申请", f"Ask for {en}"),
         READ.id,
@@ -76,14 +75,9 @@ def ordering(centre: str, zh: str, en: str) -> Act:
         roles=("clinician",),
         fixed=(("centre", centre), ("requester", "{organization}"), ("today", "{today}")),
         fetched=(("name", "resident-name:{resident}"),),
-    )  # fmt: skip
-
-
-ACTS = {
-    "ecg": ordering("ecg", "心电检查", "an ECG"),
-    "laboratory": ordering("laboratory", "检验", "a laboratory test"),
-    "imaging": ordering("imaging", "影像检查", "imaging"),
-}
+    )
+    for centre, zh, en in KINDS
+}  # fmt: skip
 NEW = Page(
     id="new-test",
     title=Words("开检查检验单", "Order a test"),
@@ -91,14 +85,18 @@ NEW = Page(
     kind="form",
     roles=("clinician",),
     begins="Patient",
-    heading="resident-name:{resident}",
     lead=Words("选项目后先显示近期结果；能互认的可直接采用，复查须选理由。",
                "Recent results are shown before ordering: use what is recognised, or say why to repeat it."),
-    blocks=tuple(
+    blocks=(Block("who", "facts", records.facts((
+        Shown("name.text", Words("姓名", "name")),
+        Shown("gender", Words("性别", "sex"), "code", table="sexes"),
+        Shown("birthDate", Words("出生日期", "born"), "day"),
+        Shown("extension(url=urn:tongmai:village).valueCode", Words("居住地", "home"), "area"),
+    ), 4), ("record:Patient/{resident}", "names"), Words("患者", "Patient")), *(
         Block(centre, "forms", acting.forms(act, proposes=shapes.proposing(centre)),
               (*acting.sources(act), "records:Organization?type=shared_centre,general_hospital"))
         for centre, act in ACTS.items()
-    ),
+    )),
     acts=tuple(ACTS.values()),
 )  # fmt: skip
 ONE = f"item:ServiceRequest/{{request}} {READ.id}"

@@ -40,7 +40,7 @@ from tongmai.model.page import Ask, Shown
 
 Json = Mapping[str, Any]
 VERDICTS = room_table(__file__, "verdicts", "verdict")
-HIDDEN = Words("＜5", "<5")
+HIDDEN = Words("少量", "few")
 """In place of a count of so few people that one would know them."""
 DECISIONS = (
     ("recognised", Words("采用", "used")),
@@ -49,6 +49,7 @@ DECISIONS = (
 )
 
 
+ALL = "all"
 WAY = frozenset({"drafted", "ordered", "sent", "accepted", "reported"})
 """The states of a test that goes as it should; the others are shown when it came there."""
 
@@ -57,6 +58,7 @@ def path(ask: Ask, item: Item) -> Path:
     """Where a request stands on its way."""
     every = frozenset(name for name, _ in item.stages)
     beside = every if item.ended and item.state not in WAY else every - WAY
+    beside |= {"reported"} if item.state == "critical" else set()
     return stories.path(ask, replace(item, aside=beside))
 
 
@@ -73,7 +75,7 @@ def recent(ask: Ask, item: Item, names: Names) -> Table | None:
         Head(Words("依据", "why"), phone=False),
     )
     empty = Words("没有同一项目的近期结果，可直接开单。", "No recent result of this item: it may be ordered.")
-    return Table(columns, (Group(rows),) if rows else (), empty, caption=Words("近期结果", "recent results"))
+    return Table(columns, (Group(rows),) if rows else (), empty)
 
 
 def _recent_row(one: Json, names: Names) -> Row:
@@ -212,7 +214,7 @@ def _at_work(institution: Json, day: date) -> bool:
 
 @dataclass(frozen=True)
 class Sum:
-    """Counts by decision and cents; None where every count is of too few people to be told."""
+    """Counts by decision and cents; a count is None where all there is may not be told."""
 
     counts: Mapping[str, int | None]
     saved: int
@@ -229,7 +231,7 @@ def summed(rows: Sequence[Json]) -> Sum:
     counts: dict[str, int | None] = {}
     for decision, _ in DECISIONS:
         told = [row[decision] for row in rows if row[decision] is not None]
-        counts[decision] = sum(told) if told or not rows else None
+        counts[decision] = None if len(told) < len(rows) and not sum(told) else sum(told)
     hidden = any(row[decision] is None for row in rows for decision, _ in DECISIONS)
     saved, spent = (sum(row[name] or 0 for row in rows) for name in ("saved_cents", "repeated_cents"))
     return Sum(counts, saved, spent, hidden)
@@ -237,12 +239,14 @@ def summed(rows: Sequence[Json]) -> Sum:
 
 def chosen(ask: Ask, rows: Sequence[Json]) -> list[Json]:
     """The rows of the month and the county that the address names."""
-    month, county = ask.one("month"), ask.one("county")[:6]
-    return [
-        row
-        for row in rows
-        if (not month or row["period"] == month) and str(row["village"]).startswith(county)
-    ]  # fmt: skip
+    month = ask.one("month")
+    return [row for row in _local(ask, rows) if not month or row["period"] == month]
+
+
+def _local(ask: Ask, rows: Sequence[Json]) -> list[Json]:
+    """The rows of the county that the address names; of the reader's own where it names none."""
+    county = ask.one("county") or (ask.area if ask.area[4:6] != "00" else ALL)
+    return [row for row in rows if county == ALL or str(row["village"]).startswith(county[:6])]
 
 
 def ledger_figures(ask: Ask, rows: Sequence[Json]) -> Figures:
@@ -268,11 +272,12 @@ def _count(value: int | None) -> str:
 def ledger_chips(ask: Ask, rows: Sequence[Json], areas: Sequence[Any]) -> Chips:
     """By month and by county."""
     months = sorted({str(row["period"]) for row in rows}, reverse=True)[:12]
-    counties = [area for area in areas if area.code.isdecimal()]
+    counties = [(area.code, area.short) for area in areas if area.code.isdecimal()]
+    counties += [(ALL, Words("全州", "all"))]
     return Chips(
         (
             ChipRow(Words("月份", "month"), tuple(_chip(ask, "month", month, month) for month in months)),
-            ChipRow(Words("县市", "county"), tuple(_chip(ask, "county", area.code, area.short) for area in counties)),
+            ChipRow(Words("县市", "county"), tuple(_chip(ask, "county", *one) for one in counties)),
         )
     )
 
@@ -293,7 +298,7 @@ LEDGER_HEADS = (
 
 def by_month(ask: Ask, rows: Sequence[Json]) -> Table:
     """The ledger month by month, the latest first."""
-    local = [row for row in rows if str(row["village"]).startswith(ask.one("county")[:6])]
+    local = _local(ask, rows)
     months = sorted({str(row["period"]) for row in local}, reverse=True)
     lines = tuple(
         Row((month, *_money(summed([row for row in local if row["period"] == month]))), id=month) for month in months
@@ -316,7 +321,8 @@ def ledger(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
 
 
 def _saved(total: Sum) -> Words:
-    return Words(f"节约 {yuan(total.saved)} 元", f"{yuan(total.saved)} yuan saved")
+    few = Words("（另有少量不显示）", " (few not shown)") if total.hidden else Words("", "")
+    return Words(f"节约 {yuan(total.saved)} 元{few.zh}", f"{yuan(total.saved)} yuan saved{few.en}")
 
 
 def _ledger_row(ask: Ask, institution: str, item: str, rows: Sequence[Json], names: Names) -> Row:
