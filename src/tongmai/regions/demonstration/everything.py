@@ -30,9 +30,6 @@ from tongmai.regions.region import Region
 Row = dict[str, Any]
 SEED = 28
 ADULT = 18
-FORMS_OF_TESTS = {
-    "requests": "test_under_way", "reports": "test_report", "tasks": "task", "circles": "reading_circle",
-}  # fmt: skip
 
 
 def resources(region: Region, seed: int = SEED) -> Iterator[dict[str, Any]]:
@@ -105,9 +102,12 @@ def _examined(
     now = under_way(people, using, towns.readers, towns.clinicians, region.as_of, seed)
     past = decided(towns, using, seed)
     shown = [recent(by_id[person], towns.readers[RECENT_MAKER], TOUR_HOSPITAL) for person in told[:1]]
-    for form in ("requests", "reports", "tasks", "circles"):
-        rows = [*getattr(now, form), *getattr(past, form), *(shown if form == "reports" else ())]
-        yield FORMS_OF_TESTS[form], rows
+    made = [*now.reports, *past.reports]
+    yield "test_report", [*shown, *(row for row in made if "focus" not in row)]  # requests point to these
+    yield "test_under_way", [*now.requests, *past.requests]
+    yield "test_report", [row for row in made if "focus" in row]
+    yield "task", [*now.tasks, *past.tasks]
+    yield "reading_circle", [*now.circles, *past.circles]
 
 
 def _towns(

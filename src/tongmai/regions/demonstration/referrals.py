@@ -133,7 +133,8 @@ class _Case:
         found.circles.append({"case": self.id, "person": self.home.row["id"], "member": self.hospital, "start": at,
                               "state": "active"})  # fmt: skip
         found.appointments.append({"id": f"appointment-{self.id}", "focus": self.id, "person": self.home.row["id"],
-                                   "slot": slot, "start": self.booked, "state": "booked"})  # fmt: skip
+                                   "slot": slot if on >= self.day else None,  # what is past is kept no longer
+                                   "start": self.booked, "state": "booked"})  # fmt: skip
 
     def _missed(self, found: Written) -> None:
         self._booked(found, self.day - timedelta(days=1))
