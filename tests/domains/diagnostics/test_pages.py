@@ -35,6 +35,7 @@ def test_the_specialist_sees_what_was_sent_and_what_is_late(visit: Visit) -> Non
     assert "东城镇" in reader.text
     assert "近期已报告" in reader.text
     planner = visit("planner").open("/diagnostics")
+    assert planner.status == 200
     assert "request-" not in planner.page, "who treats nobody sees no request"
 
 

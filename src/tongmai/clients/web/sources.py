@@ -52,6 +52,7 @@ class Sources:
             "record": self._record,
             "brief": self._brief,
             "search": self._search,
+            "listed": self._listed,
             "work": self.tasks.every,
             "item": self.tasks.one,
             "pieces": self.tasks.pieces,
@@ -128,6 +129,11 @@ class Sources:
         type, _, query = argument.partition("?")
         found = context.search(type, query, after=ask.one("after") or None, count=PAGE)
         return Listing([version.resource() for version in found.matches], found.next or "", found.total)
+
+    def _listed(self, context: Context, ask: Ask, argument: str) -> Listing:
+        """One page of a search; empty for whom the type is closed."""
+        type = argument.partition("?")[0]
+        return self._search(context, ask, argument) if context.may("search", type) else Listing([])
 
     def _records(self, context: Context, ask: Ask, argument: str) -> list[dict[str, Any]]:
         """All records of a search; none for whom the type is closed."""

@@ -49,20 +49,24 @@ WORKLIST = Page(
         Block("work", "lanes", lanes.board(COLUMNS, PATIENT, (ITEM, FROM, TO)), (f"pieces:{READ.id}", "names"),
               Words("在办", "Under way")),
         Block("reported", "table", shapes.reported((ITEM, ISSUED, CONCLUSION, ASKED_BY)),
-              ("search:DiagnosticReport?performer=Organization/{organization}&based-on:missing=false&_sort=-issued",
+              ("listed:DiagnosticReport?performer=Organization/{organization}&based-on:missing=false&_sort=-issued",
                "names"), Words("近期已报告", "Reported lately")),
         Block("received", "table", shapes.reported((ITEM, ISSUED, CONCLUSION, READER)),
-              ("search:DiagnosticReport?based-on:ServiceRequest.requester=Organization/{organization}&_sort=-issued",
+              ("listed:DiagnosticReport?based-on:ServiceRequest.requester=Organization/{organization}&_sort=-issued",
                "names"), Words("近期收到的报告", "Reports received lately")),
         Block("where", "downloads", shapes.ways, ()),
     ),
 )  # fmt: skip
 
-KINDS = (("ecg", "心电检查", "an ECG"), ("laboratory", "检验", "a laboratory test"), ("imaging", "影像检查", "imaging"))
+KINDS = {
+    "ecg": Words("开心电检查申请", "Ask for an ECG"),
+    "laboratory": Words("开检验申请", "Ask for a laboratory test"),
+    "imaging": Words("开影像检查申请", "Ask for imaging"),
+}
 ACTS = {
     centre: Act(
         f"new-{centre}",
-        Words(f"开{zh}申请", f"Ask for {en}"),
+        title,
         READ.id,
         "test_request",
         fields=(
@@ -76,7 +80,7 @@ ACTS = {
         fixed=(("centre", centre), ("requester", "{organization}"), ("today", "{today}")),
         fetched=(("name", "resident-name:{resident}"),),
     )
-    for centre, zh, en in KINDS
+    for centre, title in KINDS.items()
 }  # fmt: skip
 NEW = Page(
     id="new-test",
