@@ -245,8 +245,13 @@ def chosen(ask: Ask, rows: Sequence[Json]) -> list[Json]:
 
 def _local(ask: Ask, rows: Sequence[Json]) -> list[Json]:
     """The rows of the county that the address names; of the reader's own where it names none."""
-    county = ask.one("county") or (ask.area if ask.area[4:6] != "00" else ALL)
+    county = _county(ask)
     return [row for row in rows if county == ALL or str(row["village"]).startswith(county[:6])]
+
+
+def _county(ask: Ask) -> str:
+    """The county that is looked at, by its code."""
+    return ask.one("county") or (f"{ask.area[:6]}000000" if ask.area[4:6] not in ("", "00") else ALL)
 
 
 def ledger_figures(ask: Ask, rows: Sequence[Json]) -> Figures:
@@ -276,14 +281,16 @@ def ledger_chips(ask: Ask, rows: Sequence[Json], areas: Sequence[Any]) -> Chips:
     counties += [(ALL, Words("全州", "all"))]
     return Chips(
         (
-            ChipRow(Words("月份", "month"), tuple(_chip(ask, "month", month, month) for month in months)),
-            ChipRow(Words("县市", "county"), tuple(_chip(ask, "county", *one) for one in counties)),
+            ChipRow(
+                Words("月份", "month"), tuple(_chip(ask, "month", month, month, ask.one("month")) for month in months)
+            ),
+            ChipRow(Words("县市", "county"), tuple(_chip(ask, "county", *one, _county(ask)) for one in counties)),
         )
     )
 
 
-def _chip(ask: Ask, name: str, value: str, text: Text) -> Chip:
-    on = ask.one(name) == value
+def _chip(ask: Ask, name: str, value: str, text: Text, chosen: str) -> Chip:
+    on = chosen == value
     return Chip(text, ask.link(**{name: None if on else value}), on)
 
 
