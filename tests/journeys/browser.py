@@ -104,8 +104,10 @@ class Reader:
             time.sleep(0.02)
 
     def unfold(self, words: str) -> None:
-        """Open a fold by its title."""
-        fold = self._named("summary", words)
+        """Open a fold by its title; nothing where what bears the title stands open already."""
+        fold = self._named("summary, .deed-open h3", words)
+        if fold.tag_name != "summary":
+            return
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", fold)
         fold.click()
 

@@ -74,7 +74,19 @@ class Block:
 
 
 ShownKind = Literal[
-    "text", "number", "day", "time", "code", "reference", "area", "list", "state", "record", "period", "yes_no", "figure"
+    "text",
+    "number",
+    "day",
+    "time",
+    "code",
+    "reference",
+    "area",
+    "list",
+    "state",
+    "record",
+    "period",
+    "yes_no",
+    "figure",
 ]
 
 

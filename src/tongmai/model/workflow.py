@@ -162,11 +162,12 @@ class Step:
 
 @dataclass(frozen=True)
 class State:
-    """Our state, its R4 Task.status and its title."""
+    """Our state, its R4 Task.status and its title. `aside`: not on the usual way."""
 
     name: str
     status: TaskStatus
     title: Words
+    aside: bool = False
 
 
 @dataclass(frozen=True)

@@ -180,7 +180,9 @@ def _step(site: Site, request: Request, form: Mapping[str, str]) -> Response:
         return _back(site, request, address, form, error, names)
     flow = site.flows[workflow_of(done.task.resource())]
     said(site, request, flow.step(name).title)
-    return RedirectResponse(site.book.record_path(done.focus.type, done.focus.id, flow.id) or "/", 303)
+    still = context.read_many([(done.focus.type, done.focus.id)])  # a step may hand the record to somebody else
+    shown = site.book.record_path(done.focus.type, done.focus.id, flow.id) if still else ""
+    return RedirectResponse(shown or "/", 303)
 
 
 def _shown_at(site: Site, context: Context, task: str, name: str) -> tuple[str, Mapping[str, Words]]:

@@ -133,7 +133,7 @@ class Tasks:
             focus=focus,
             href=self._address(str(focus["resourceType"]), str(focus["id"]), flow.id),
             stages=tuple((one.name, one.title) for one in flow.states),
-            aside=frozenset(one.name for one in flow.states if one.status in ASIDE),
+            aside=frozenset(one.name for one in flow.states if one.aside or one.status in ASIDE),
         )
 
     def _today(self) -> str:

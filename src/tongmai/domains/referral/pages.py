@@ -51,11 +51,7 @@ BOARD = Page(
               (PIECES, "names"), Words("收到的转诊", "Received")),
         Block("sent", "lanes", lanes.board(SENDING, PATIENT, (ILLNESS, TO, BOOKED), "requester"),
               (PIECES, "names"), Words("发出的转诊", "Sent")),
-        Block("whom", "form", acting.search((
-            Field("name", Words("患者姓名或拼音", "patient's name or pinyin"),
-                  hint=Words("查到后点“发起转诊”", "then start the referral from the list")),
-        )), (), Words("发起转诊：先找患者", "Send somebody: find the patient first")),
-        Block("people", "table", shapes.found, ("search:Patient?name={!name}", "names")),
+        Block("whom", "notice", shapes.whom, ()),
         Block("day-list", "downloads", acting.links(
             (Words("当日名单", "Day list"), "/referrals/day", Words("今日应到、在院、待回转，可打印", "to be printed")),
         )),

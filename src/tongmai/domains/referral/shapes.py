@@ -25,19 +25,15 @@ from tongmai.domains.referral.rules import (
 )
 from tongmai.engines.pages.acting import Proposal
 from tongmai.engines.pages.given import Item
-from tongmai.engines.pages.records import Listing
 from tongmai.model.blocks import (
     Download,
     Downloads,
     Facts,
     Figure,
     Figures,
-    Group,
-    Head,
     Link,
-    Row,
+    Notice,
     Sheet,
-    Table,
 )
 from tongmai.model.lists import room_table
 from tongmai.model.page import Ask
@@ -110,8 +106,11 @@ def _criterion(disease: str, readings: Json) -> str:
     )
 
 
-def kept_today(ask: Ask, slots: Sequence[Json]) -> Figures:
-    """How many of the slots and beds kept for those sent from below are free: today's, and those to come."""
+def kept_today(ask: Ask, slots: Sequence[Json]) -> Figures | None:
+    """How many of the slots and beds kept for those sent from below are free: today's, and those to come.
+    Left out where an institution keeps none."""
+    if not slots:
+        return None
     items = []
     for kind, zh, en in (("appointment", "今日预留号源", "slots kept for today"), ("bed", "预留床位", "beds kept")):
         own = [one for one in slots if coded(one.get("serviceCategory"), "urn:tongmai:slot") == kind]
@@ -264,23 +263,12 @@ def _called(names: Mapping[str, Any], reference: Any) -> str:
     return str(named.name) if named else ""
 
 
-def found(ask: Ask, listing: Listing, names: Mapping[str, Any]) -> Table | None:
-    """Who was searched for, each with the way to a referral; nothing before a search."""
-    if not ask.form.get("name"):
-        return None
-    heads = (Head(Words("姓名", "name"), wide=True), Head(Words("性别", "sex")), Head(Words("年龄", "age")),
-             Head(Words("住址", "lives in")), Head(Words("办理", "step")))  # fmt: skip
-    rows = tuple(
-        Row((
-            _person(one), _SEXES.get(str(one.get("gender")), ""),
-            _age(one, ask.as_of), _place(one, names),
-            Link(Words("发起转诊", "send this patient"), f"/new-referral/{one['id']}"),
-        ))
-        for one in listing.records
-    )  # fmt: skip
-    empty = Words("没有找到：只能找到您签约、转诊或诊疗中的居民。可先在居民登记中登记。",
-                  "Nobody found: only people in your care are found. Register them first.")  # fmt: skip
-    return Table(heads, (Group(rows),) if rows else (), empty)
+def whom(ask: Ask) -> Notice:
+    """Where a referral is begun: at the patient's record."""
+    words = Words(
+        "发起转诊：先找到患者，在其档案中选择“发起转诊”。", "To send somebody: find the patient, begin from the record."
+    )
+    return Notice(words, "plain", Link(Words("查找居民", "find a resident"), "/residents"))
 
 
 def day_list(ask: Ask, items: Sequence[Item], names: Mapping[str, Any]) -> Sheet:

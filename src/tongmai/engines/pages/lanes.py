@@ -7,6 +7,7 @@ from typing import Any
 
 from tongmai.base.clock import REGION_ZONE
 from tongmai.base.words import Words
+from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.records import Names, cell, value_at
 from tongmai.model.blocks import Cell, Lane, Lanes, Link, Mark, Slip, Tone
@@ -64,7 +65,7 @@ def _on_day(ask: Ask, column: Column, item: Item) -> bool:
 
 def _slip(ask: Ask, item: Item, title: Shown, lines: Sequence[Shown], names: Names, told: bool) -> Slip:
     text: Any = cell(title, item.focus, names)
-    drawn: list[Cell] = [cell(one, item.focus, names) for one in lines]
+    drawn: list[Cell] = [found for one in lines if (found := cell(one, item.focus, names)) != NOTHING]
     if told:
         drawn.append(Mark(item.state_title, "quiet"))
     if item.mine:

@@ -78,6 +78,8 @@ def _code(shown: Shown, found: Any, names: Names) -> Cell:
 
 
 def _reference(shown: Shown, found: Any, names: Names) -> Cell:
+    if isinstance(found, list):
+        found = found[0]
     reference = str(found.get("reference", "")) if isinstance(found, Mapping) else str(found)
     named = names.get(reference)
     if named is None:

@@ -68,7 +68,7 @@ def deeds(ask: Ask, item: Item) -> Forms:
     """A form for each step out of the present state; those not permitted say by which rule."""
     if item.ended:
         return Forms((), Words("此事项已办结。", "This is closed."))
-    ordered = sorted(item.deeds, key=lambda deed: not deed.allowed)
+    ordered = sorted(item.deeds, key=lambda deed: (not deed.allowed, deed.due is None))  # what has a clock comes first
     forms = tuple(deed_form(ask, item, deed, folded=index > 0) for index, deed in enumerate(ordered))
     return Forms(forms, Words("当前没有可以办理的步骤。", "There is no step to take now."))
 
