@@ -346,9 +346,12 @@ class Forms:
 
 @dataclass(frozen=True, slots=True)
 class Download:
+    """Something to be taken along, or (`file` False) a page to go to."""
+
     title: Text
     href: str
     what: Text
+    file: bool = True
 
 
 @dataclass(frozen=True, slots=True)

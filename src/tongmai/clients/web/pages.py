@@ -66,6 +66,7 @@ def drawn(
     if request.method != "GET":
         values["here"] = address
     if faults:
+        values["refused_form"] = True
         values["notice"] = site.drawing.phrase(language, "form.refused")
     if placed.page.printed:
         values |= {part.id: part.model.fields for part in parts if isinstance(part.model, Sheet)}

@@ -107,6 +107,7 @@ class Site:
             "went_through": bool(said),
             "day": today(self.services.clock).isoformat(),
             "live": "",
+            "refused_form": False,
             "exporting": None,
             "once": lambda: secrets.token_urlsafe(9),
         }

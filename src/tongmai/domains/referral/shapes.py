@@ -176,10 +176,10 @@ def papers(ask: Ask, item: Item) -> Downloads | None:
     out = Download(
         Words("双向转诊（转出）单", "Referral form (out)"),
         f"{item.href}/out",
-        Words("含存根，可打印", "with its stub, to be printed"),
+        Words("含存根，可打印", "with its stub, to be printed"), False,
     )
     back = Download(
-        Words("双向转诊（回转）单", "Referral form (back)"), f"{item.href}/back", Words("可打印", "to be printed")
+        Words("双向转诊（回转）单", "Referral form (back)"), f"{item.href}/back", Words("可打印", "to be printed"), False
     )
     given = any(one["url"] == "urn:tongmai:plan" for one in item.focus.get("extension", ()))
     return Downloads((out, back) if given else (out,))

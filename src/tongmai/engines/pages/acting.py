@@ -84,7 +84,7 @@ def links(*pairs: tuple[Words, str, Words]) -> Callable[..., Downloads]:
 
 def begun(ask: Ask, found: Sequence[tuple[Words, str, Words]]) -> Downloads | None:
     """What the reader may begin for a record, (title, address, what it is) each; None when there is nothing."""
-    return Downloads(tuple(Download(*one) for one in found)) if found else None
+    return Downloads(tuple(Download(*one, file=False) for one in found)) if found else None
 
 
 def search(fields: tuple[Field, ...]) -> Callable[..., Form]:

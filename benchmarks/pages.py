@@ -1,0 +1,146 @@
+"""Pages under load: 16 people, each a page every two seconds, on a demonstration of so many residents.
+
+    python benchmarks/pages.py [RESIDENTS, 10000 unless given] [SECONDS, 60 unless given]
+
+Every page of the menu and of its records, by the people who work there, over HTTP on the loopback, by threads of
+another process than the server's. Peer, in the same run: the style sheet from the same server, for which no fact is read.
+"""
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import httpx
+
+from _measure import machine, row
+from tongmai.regions import region
+
+CLIENTS, EVERY, PORT = 16, 2.0, 8199
+PAGES = {
+    "planner": ("/", "/plans/changji-2024", "/plans/changji-2024/targets/T06", "/plans/changji-2024/targets/T12",
+                "/orders", "/policy", "/institutions", "/certificates"),
+    "clinician": ("/", "/residents", "/residents/resident-652328102-0001", "/referrals", "/diagnostics",
+                  "/new-referral/resident-652328102-0001", "/institutions"),
+    "referral-centre": ("/", "/referrals", "/residents", "/policy"),
+    "specialist": ("/", "/diagnostics", "/referrals", "/diagnostics/requests/request-tour-ecg"),
+    "resident": ("/my-record", "/my-record/looked"),
+}  # fmt: skip
+Seen = dict[str, list[tuple[float, int]]]
+
+
+def grown(folder: Path, residents: int) -> Path:
+    """The demonstration's region with another number of residents."""
+    place = folder / "changji"
+    shutil.copytree(region.FOLDER / "changji", place)
+    told = (place / "region.yaml").read_text(encoding="utf-8")
+    (place / "region.yaml").write_text(re.sub(r"residents: \d+", f"residents: {residents}", told), encoding="utf-8")
+    return place
+
+
+def opened(base: str, within: float) -> None:
+    end = time.monotonic() + within
+    while time.monotonic() < end:
+        try:
+            httpx.get(f"{base}/sign-in", timeout=2)
+        except httpx.HTTPError:
+            time.sleep(1)
+        else:
+            return
+    raise SystemExit("the demonstration did not open")
+
+
+def signed_in(base: str, person: str) -> httpx.Client:
+    client = httpx.Client(base_url=base, timeout=30, follow_redirects=True)
+    token = re.findall(r'name="_token" value="([^"]+)"', client.get("/sign-in").text)[0]
+    client.post("/sign-in", data={"_token": token, "person": person, "back": "/tour"})
+    return client
+
+
+def visits(base: str, person: str, first: int, until: float, seen: Seen, lock: threading.Lock) -> None:
+    """One person's pages in turn, one every two seconds."""
+    client, pages, turn = signed_in(base, person), PAGES[person], first
+    time.sleep(first * EVERY / CLIENTS)
+    while time.monotonic() < until:
+        began = time.perf_counter()
+        page = pages[turn % len(pages)]
+        answer = client.get(page)
+        took = time.perf_counter() - began
+        if answer.status_code != 200:
+            raise SystemExit(f"{person} {page}: {answer.status_code}")
+        with lock:
+            seen[page].append((took, len(answer.content)))
+        turn += 1
+        time.sleep(max(0.0, EVERY - took))
+
+
+def p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1] * 1000 if len(times) > 1 else times[0] * 1000
+
+
+def main() -> None:
+    residents = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60.0
+    base = f"http://127.0.0.1:{PORT}"
+    with tempfile.TemporaryDirectory() as place:
+        folder = grown(Path(place), residents)
+        command = [sys.executable, "-m", "tongmai.cli", "demo", "--region", str(folder), "--data", f"{place}/data",
+                   "--port", str(PORT)]  # fmt: skip
+        began = time.monotonic()
+        with Path(place, "log").open("wb") as log:
+            server = subprocess.Popen(command, stdout=log, stderr=log)
+            try:
+                opened(base, within=3_600)
+                print(f"{machine()}, {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}")
+                print(f"{residents:,} residents, built and open after {time.monotonic() - began:.0f} s")
+                measured(base, seconds)
+            finally:
+                server.terminate()
+                server.wait(20)
+
+
+def measured(base: str, seconds: float) -> None:
+    lock, people = threading.Lock(), list(PAGES)
+    for person in people:  # what a process makes once (plans decided, templates compiled) is made before
+        client = signed_in(base, person)
+        for page in PAGES[person]:
+            client.get(page)
+    seen: Seen = defaultdict(list)
+    until = time.monotonic() + seconds
+    chosen = [people[number % len(people)] for number in range(CLIENTS)]
+    threads = [
+        threading.Thread(target=visits, args=(base, person, number, until, seen, lock))
+        for number, person in enumerate(chosen)
+    ]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    static = [_timed(base, "/static/house.css") for _ in range(100)]
+    floor = p95(static)
+    for page in sorted(seen, key=lambda page: -p95([took for took, _ in seen[page]])):
+        times = [took for took, _ in seen[page]]
+        name = re.sub(r"/(resident|request)-[\w-]+", r"/\1", page)
+        row(f"{name} p95 ms ({len(times)} times, {max(size for _, size in seen[page]):,} bytes)",
+            f"{p95(times):.0f}", f"{floor:.0f} (style sheet)", p95(times) / floor)  # fmt: skip
+    every = [took for page in seen.values() for took, _ in page]
+    print(
+        f"all pages: {len(every)} in {seconds:.0f} s, p50 {statistics.median(every) * 1000:.0f} ms, p95 {p95(every):.0f} ms"
+    )
+
+
+def _timed(base: str, page: str) -> float:
+    began = time.perf_counter()
+    httpx.get(base + page, timeout=10)
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()
