@@ -3,7 +3,7 @@
     python benchmarks/pages.py [RESIDENTS, 10000 unless given] [SECONDS, 60 unless given]
 
 Every page of the menu and of its records, by the people who work there, over HTTP on the loopback, by threads of
-another process than the server's. Peer, in the same run: the style sheet from the same server, for which no fact is read.
+another process than the server's. Peer, in the same run: the style sheet from the same server; no fact is read for it.
 """
 
 import os
@@ -131,9 +131,8 @@ def measured(base: str, seconds: float) -> None:
         row(f"{name} p95 ms ({len(times)} times, {max(size for _, size in seen[page]):,} bytes)",
             f"{p95(times):.0f}", f"{floor:.0f} (style sheet)", p95(times) / floor)  # fmt: skip
     every = [took for page in seen.values() for took, _ in page]
-    print(
-        f"all pages: {len(every)} in {seconds:.0f} s, p50 {statistics.median(every) * 1000:.0f} ms, p95 {p95(every):.0f} ms"
-    )
+    half = statistics.median(every) * 1000
+    print(f"all pages: {len(every)} in {seconds:.0f} s, p50 {half:.0f} ms, p95 {p95(every):.0f} ms")
 
 
 def _timed(base: str, page: str) -> float:
