@@ -87,6 +87,7 @@ ShownKind = Literal[
     "period",
     "yes_no",
     "figure",
+    "said",
 ]
 
 

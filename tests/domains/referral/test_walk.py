@@ -14,13 +14,14 @@ import pytest
 from tests.domains.referral.conftest import ACTORS, BACK, CONSENT, COUNTY, NEXT, OTHER_TOWN, PAPER, TOWN, Ends, slot
 
 from tongmai.base.outcome import Refused
-from tongmai.domains.referral.workflows import DOWNWARD, WORKFLOWS
+from tongmai.domains.referral.workflows import ACROSS, DOWNWARD, UPWARD
 from tongmai.engines.workflow.record import events_of, loads
 from tongmai.engines.workflow.slots import held
 from tongmai.model.workflow import Step
 
 Json = dict[str, Any]
-BY_ID = {flow.id: flow for flow in WORKFLOWS}
+REFERRALS = (UPWARD, ACROSS, DOWNWARD)
+BY_ID = {flow.id: flow for flow in REFERRALS}
 KINDS = {"forbidden", "rule", "required", "value", "code", "stale", "duplicate", "not-found", "unsupported"}
 DOWN = {"requester": COUNTY, "performer": TOWN, "direction": "down"}
 STABLE = {**CONSENT, "criterion": "htn-stable", "systolic": 132, "diastolic": 82, "plan": "继续用药"}
@@ -81,7 +82,7 @@ class Walk:
     def begin(self) -> None:
         actor, flow = (
             self.chance.choice(("clinician", "neighbour", "specialist", "resident")),
-            self.chance.choice(WORKFLOWS),
+            self.chance.choice(REFERRALS),
         )
         sender = ACTORS[actor].organization or TOWN
         what = DOWN if flow is DOWNWARD else {"requester": sender, "performer": self.chance.choice((COUNTY, NEXT)),

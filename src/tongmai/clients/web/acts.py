@@ -111,6 +111,7 @@ def _fixed(text: str, ask: Ask, values: Mapping[str, Any], names: Mapping[str, N
         **ask.path,
         "today": ask.as_of.isoformat(),
         "month": ask.month,
+        "now": ask.now.isoformat(timespec="seconds") if ask.now else "",
         "actor": ask.practitioner,
         "organization": ask.organization,
         "area": ask.area,

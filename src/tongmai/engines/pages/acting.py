@@ -87,6 +87,15 @@ def begun(ask: Ask, found: Sequence[tuple[Words, str, Words]]) -> Downloads | No
     return Downloads(tuple(Download(*one, file=False) for one in found)) if found else None
 
 
+def ways(*pairs: tuple[Words, str, Words]) -> Callable[..., Downloads]:
+    """A shape: pages to go to, (title, address, what is there) each."""
+
+    def shape(ask: Ask) -> Downloads:
+        return Downloads(tuple(Download(*pair, file=False) for pair in pairs))
+
+    return shape
+
+
 def search(fields: tuple[Field, ...]) -> Callable[..., Form]:
     """A shape: what is typed to find something; it is posted and answered at once, so that it stands in no address."""
 

@@ -122,6 +122,7 @@ _CELLS: dict[ShownKind, Callable[[Shown, Any, Names], Cell]] = {
     "list": _list,
     "period": _period,
     "yes_no": _yes_no,
+    "said": lambda shown, found, names: Stack(tuple(str(one.get("contentString", "")) for one in found)),
 }
 
 
