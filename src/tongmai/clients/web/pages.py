@@ -53,6 +53,7 @@ def drawn(
         if page.heading
         else Link(page.title, above)
         for page, above in site.book.parents(address)
+        if not page.roles or set(page.roles) & set(ask.roles)
     ]
     values = {
         "title": say(heading, language),

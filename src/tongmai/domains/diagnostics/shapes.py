@@ -158,6 +158,7 @@ def ways(ask: Ask) -> Downloads:
         Words("互认台账", "Ledger of recognition"),
         "/diagnostics/ledger",
         Words("采用、复查和节约的费用", "what was used, repeated and saved"),
+        file=False,
     )
     return Downloads((order, ledger) if "clinician" in ask.roles else (ledger,))
 
