@@ -12,7 +12,7 @@ demo: setup assets ## build the Changji demonstration and open it on 127.0.0.1:8
 	$(BIN)/tongmai demo --data $(DATA)
 
 test: setup assets ## every promise that fits into five minutes
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not proof and not journey"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not proof and not journey"
 
 check: setup ## style, types, floors, languages
 	$(BIN)/ruff format --check src tests scripts benchmarks
