@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import httpx
@@ -64,7 +64,9 @@ def signed_in(base: str, person: str) -> httpx.Client:
     return client
 
 
-def visits(base: str, person: str, first: int, until: float, seen: Seen, lock: threading.Lock) -> None:
+def visits(
+    base: str, person: str, first: int, until: float, seen: Seen, refused: Counter[str], lock: threading.Lock
+) -> None:
     """One person's pages in turn, one every two seconds."""
     client, pages, turn = signed_in(base, person), PAGES[person], first
     time.sleep(first * EVERY / CLIENTS)
@@ -73,10 +75,11 @@ def visits(base: str, person: str, first: int, until: float, seen: Seen, lock: t
         page = pages[turn % len(pages)]
         answer = client.get(page)
         took = time.perf_counter() - began
-        if answer.status_code != 200:
-            raise SystemExit(f"{person} {page}: {answer.status_code}")
         with lock:
-            seen[page].append((took, len(answer.content)))
+            if answer.status_code == 200:
+                seen[page].append((took, len(answer.content)))
+            else:
+                refused[f"{person} {page}: {answer.status_code}"] += 1
         turn += 1
         time.sleep(max(0.0, EVERY - took))
 
@@ -113,10 +116,11 @@ def measured(base: str, seconds: float) -> None:
         for page in PAGES[person]:
             client.get(page)
     seen: Seen = defaultdict(list)
+    refused: Counter[str] = Counter()
     until = time.monotonic() + seconds
     chosen = [people[number % len(people)] for number in range(CLIENTS)]
     threads = [
-        threading.Thread(target=visits, args=(base, person, number, until, seen, lock))
+        threading.Thread(target=visits, args=(base, person, number, until, seen, refused, lock))
         for number, person in enumerate(chosen)
     ]
     for one in threads:
@@ -131,6 +135,8 @@ def measured(base: str, seconds: float) -> None:
         row(f"{name} p95 ms ({len(times)} times, {max(size for _, size in seen[page]):,} bytes)",
             f"{p95(times):.0f}", f"{floor:.0f} (style sheet)", p95(times) / floor)  # fmt: skip
     every = [took for page in seen.values() for took, _ in page]
+    for what, often in sorted(refused.items()):
+        print(f"not measured: {what}, {often} times")
     half = statistics.median(every) * 1000
     print(f"all pages: {len(every)} in {seconds:.0f} s, p50 {half:.0f} ms, p95 {p95(every):.0f} ms")
 

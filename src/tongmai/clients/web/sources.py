@@ -24,11 +24,11 @@ from tongmai.engines.pages.fill import Fetch
 from tongmai.engines.pages.given import Area, Happened, Named, PolicyDocument
 from tongmai.engines.pages.policy import Standing
 from tongmai.engines.pages.records import Listing, brief
+from tongmai.engines.workflow import kept_until
 from tongmai.model.blocks import Text
 from tongmai.model.page import Ask
 
 PAGE = 50
-RELEASE = "urn:tongmai:release"
 
 
 class Sources:
@@ -204,12 +204,6 @@ class Sources:
     def _standings(self, context: Context, ask: Ask, argument: str) -> list[Standing]:
         """How far each item is built; the argument names the page of a target."""
         return standings(self._services, self.book, argument)
-
-
-def kept_until(slot: Mapping[str, Any]) -> datetime:
-    """Until when a slot or bed can be taken for work like this: its release or its end, whichever comes first."""
-    release = next((one["valueInstant"] for one in slot.get("extension", ()) if one["url"] == RELEASE), slot["end"])
-    return min(datetime.fromisoformat(str(text)) for text in (release, slot["end"]))
 
 
 def slot_words(slot: Mapping[str, Any]) -> Words:

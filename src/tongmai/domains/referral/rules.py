@@ -12,6 +12,7 @@ from tongmai.base.dates import interval
 from tongmai.base.outcome import Issue
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
+from tongmai.engines.workflow import kept_until
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
@@ -318,12 +319,6 @@ def places(
         )
         for one in hospitals if one.get("active", True) and one["id"] != own
     ]  # fmt: skip
-
-
-def kept_until(slot: Json) -> datetime:
-    """Until when a slot or bed can be taken: its release or its end, whichever comes first."""
-    release = extended(slot, "release", "valueInstant") or slot["end"]
-    return min(datetime.fromisoformat(str(text)) for text in (release, slot["end"]))
 
 
 def referred(reference: Any) -> str:

@@ -16,7 +16,6 @@ from tongmai.domains.referral.rules import (
     Ranked,
     coded,
     extended,
-    kept_until,
     options,
     places,
     ranked,
@@ -27,6 +26,7 @@ from tongmai.engines.pages.acting import Proposal
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.lanes import clock_mark
 from tongmai.engines.pages.records import moment
+from tongmai.engines.workflow import kept_until
 from tongmai.model.blocks import (
     Download,
     Downloads,

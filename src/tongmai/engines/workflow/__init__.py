@@ -7,6 +7,7 @@ from tongmai.engines.workflow.dispatch import Dispatcher, Happened
 from tongmai.engines.workflow.live import Choice
 from tongmai.engines.workflow.parties import grants, guards
 from tongmai.engines.workflow.record import Event, state_of, workflow_of
+from tongmai.engines.workflow.slots import kept_until
 from tongmai.engines.workflow.workflows import Acted, Workflows
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "diagram",
     "grants",
     "guards",
+    "kept_until",
     "plan_definition",
     "read_terms",
     "state_of",

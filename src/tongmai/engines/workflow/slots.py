@@ -78,7 +78,13 @@ def _usable(effect: Take, focus: Json, slot: Json, now: datetime) -> None:
         raise _refusal(effect, "预留时间已过，号源已对外释放", "it was released", "kept until its release time")
 
 
-def _extension(slot: Json, url: str, name: str, default: Any) -> Any:
+def kept_until(slot: Mapping[str, Any]) -> datetime:
+    """Until when a slot or bed can be taken: its release or its end, whichever comes first."""
+    release = _extension(slot, RELEASE, "valueInstant", "") or slot["end"]
+    return min(datetime.fromisoformat(str(text)) for text in (release, slot["end"]))
+
+
+def _extension(slot: Mapping[str, Any], url: str, name: str, default: Any) -> Any:
     return next((one.get(name, default) for one in slot.get("extension", ()) if one.get("url") == url), default)
 
 
