@@ -41,8 +41,9 @@ setup: .venv/ready
 	@$(call add,--no-build-isolation --no-deps -e .)
 	@touch $@
 
-# Both locks name versions and hashes; what is imported is compiled when it is first imported.
-if_uv = if command -v uv >/dev/null; then uv pip install -q --python $(BIN)/python $(1); else $(BIN)/python -m pip install -q --disable-pip-version-check $(2) $(1); fi
+# Both locks name versions and hashes; what is imported is compiled when it is first imported. The house's builder is
+# looked for on the PATH.
+if_uv = export PATH="$(CURDIR)/$(BIN):$$PATH"; if command -v uv >/dev/null; then uv pip install -q --python $(BIN)/python $(1); else $(BIN)/python -m pip install -q --disable-pip-version-check $(2) $(1); fi
 install = $(call if_uv,--require-hashes -r $(1),--no-compile)
 add = $(call if_uv,$(1))
 
