@@ -116,7 +116,9 @@ class Site:
     def menu(self, path: str, one: Person) -> list[Entry]:
         words = self.drawing.words
         places = [(words("nav.home"), "/"), *((entry.text, entry.href) for entry in self.book.menu(one.roles))]
-        places += [(words("nav.imports"), "/imports"), (words("nav.tour"), "/tour")]
+        if self.services.sheets.concerns(one.roles):
+            places.append((words("nav.imports"), "/imports"))
+        places.append((words("nav.tour"), "/tour"))
         above = [href for _, href in places if path == href or (href != "/" and path.startswith(href + "/"))]
         nearest = max(above, key=len, default="")
         return [Entry(text, href, href == nearest) for text, href in places]
