@@ -26,10 +26,10 @@ from tongmai.base.words import Words
 from tongmai.fhir.definitions import Definitions
 from tongmai.programs import deciding, manifest
 from tongmai.programs.manifest import FORM, Manifest
+from tongmai.store.sql.schema import EDITION
 from tongmai.store.sqlite import SqliteStore
 from tongmai.store.sqlite.backup import Content, change_at, content, copied, first_difference, integrity
 from tongmai.store.sqlite.cutting import cut, sweep
-from tongmai.store.sqlite.schema import EDITION
 from tongmai.store.sqlite.soundness import faults
 
 RECORDS = "records.sqlite"

@@ -12,7 +12,8 @@ from tests.store.writing import DEFINITIONS, commit, patient, put
 
 from tongmai.store.memory import MemoryStore
 from tongmai.store.search_text import parse_url
-from tongmai.store.sqlite import SqliteStore, ordering, planning
+from tongmai.store.sql import ordering, planning
+from tongmai.store.sqlite import SqliteStore
 
 TOKENS = [*CODES, *(f"{system}|{code}" for system in ("urn:a", "urn:b", "") for code in CODES), "urn:a|", "x,y", "none"]
 TEXTS = [*NAMES, "z", "zs", "zhangsan", "zhang san", "l", "an", "shan", "sx", "三", "雄单", "l,z"]

@@ -17,10 +17,11 @@ from tests.store.writing import DEFINITIONS, commit, ids, observation, patient, 
 from tongmai.base.clock import SetClock, SystemClock
 from tongmai.base.outcome import Refused
 from tongmai.store.protocol import Delete
+from tongmai.store.sql.schema import INDEXES
+from tongmai.store.sql.soundness import BLOCK
 from tongmai.store.sqlite import SqliteStore
-from tongmai.store.sqlite.backup import BLOCK, content, copied, first_difference, integrity
+from tongmai.store.sqlite.backup import content, copied, first_difference, integrity
 from tongmai.store.sqlite.cutting import cut, sweep
-from tongmai.store.sqlite.schema import INDEXES
 from tongmai.store.sqlite.soundness import faults
 
 START = datetime(2025, 6, 30, 1, tzinfo=UTC)

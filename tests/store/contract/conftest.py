@@ -10,7 +10,8 @@ from tongmai.base.clock import SetClock
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.memory import MemoryStore
 from tongmai.store.protocol import Store
-from tongmai.store.sqlite import SqliteStore, ordering, planning
+from tongmai.store.sql import ordering, planning
+from tongmai.store.sqlite import SqliteStore
 
 
 @pytest.fixture
