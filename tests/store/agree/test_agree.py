@@ -1,8 +1,8 @@
-"""Memory judges SQLite: after any history of writes both hold the same, and any search finds the same in both."""
+"""Memory judges SQLite and PostgreSQL: after any history of writes all hold the same, and any search finds the same."""
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.store.agree.made import histories, queries
+from tests.store.conftest import OpenPostgres
 from tests.store.writing import DEFINITIONS
 
 from tongmai.base.clock import SetClock
@@ -21,14 +22,29 @@ from tongmai.store.protocol import ChangeSet, Store
 from tongmai.store.query import Query
 from tongmai.store.sqlite import SqliteStore
 
+Judging = Callable[[], AbstractContextManager[tuple[MemoryStore, Store]]]
+
 
 @contextmanager
-def both() -> Iterator[tuple[MemoryStore, SqliteStore]]:
+def judged(name: str, postgres: OpenPostgres | None) -> Iterator[tuple[MemoryStore, Store]]:
+    """The store that judges, and the one that is judged."""
     clock = SetClock(datetime(2024, 1, 31, 23, 30, tzinfo=UTC))
     with tempfile.TemporaryDirectory() as place:
-        sqlite = SqliteStore(Path(place) / "records.db", DEFINITIONS, clock)
-        yield MemoryStore(DEFINITIONS, clock), sqlite
-        sqlite.close()
+        made: Store
+        if name == "sqlite":
+            made = SqliteStore(Path(place) / "records.db", DEFINITIONS, clock)
+        else:
+            assert postgres is not None
+            made = postgres(DEFINITIONS, clock)
+        yield MemoryStore(DEFINITIONS, clock), made
+        made.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def judging(request: pytest.FixtureRequest) -> Judging:
+    """Opens a pair; where there is no PostgreSQL its cases are told as not run."""
+    postgres = request.getfixturevalue("postgres") if request.param == "postgres" else None
+    return lambda: judged(request.param, postgres)
 
 
 def outcome(store: Store, writes: list[Any]) -> Any:
@@ -50,30 +66,35 @@ def walked(store: Store, query: Query) -> list[Any]:
             return pages
 
 
-def agree(history: list[list[Any]], asked: list[Query]) -> None:
-    with both() as (memory, sqlite):
+def agree(judging: Judging, history: list[list[Any]], asked: list[Query]) -> None:
+    with judging() as (memory, store):
         for writes in history:
-            assert outcome(sqlite, writes) == outcome(memory, writes)
-        assert sqlite.changes(limit=10_000) == memory.changes(limit=10_000)
-        assert sqlite.counts() == memory.counts()
+            assert outcome(store, writes) == outcome(memory, writes)
+        assert store.changes(limit=10_000) == memory.changes(limit=10_000)
+        assert store.counts() == memory.counts()
         for type in ("Patient", "Observation"):
-            assert list(sqlite.current(type)) == list(memory.current(type))
+            assert list(store.current(type)) == list(memory.current(type))
         for query in asked:
-            assert walked(sqlite, query) == walked(memory, query), query
+            assert walked(store, query) == walked(memory, query), query
 
 
-CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+CALM = [
+    HealthCheck.function_scoped_fixture,
+    HealthCheck.too_slow,
+    HealthCheck.data_too_large,
+    HealthCheck.large_base_example,
+]
 ASKED = st.lists(queries(), min_size=8, max_size=8)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=CALM, derandomize=True)
 @given(histories, ASKED)
-def test_memory_and_sqlite_agree(history: list[list[Any]], asked: list[Query]) -> None:
-    agree(history, asked)
+def test_memory_and_sql_agree(judging: Judging, history: list[list[Any]], asked: list[Query]) -> None:
+    agree(judging, history, asked)
 
 
 @pytest.mark.proof
 @settings(max_examples=600, deadline=None, suppress_health_check=CALM)
 @given(histories, ASKED)
-def test_memory_and_sqlite_agree_at_length(history: list[list[Any]], asked: list[Query]) -> None:
-    agree(history, asked)
+def test_memory_and_sql_agree_at_length(judging: Judging, history: list[list[Any]], asked: list[Query]) -> None:
+    agree(judging, history, asked)

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from tests.store.agree.made import CODES, DATES, NAMES, NUMBERS, OBSERVATIONS, PATIENTS, PREFIXES
-from tests.store.agree.test_agree import both, walked
+from tests.store.agree.test_agree import Judging, walked
 from tests.store.writing import DEFINITIONS, commit, patient, put
 
 from tongmai.store.memory import MemoryStore
+from tongmai.store.protocol import Store
 from tongmai.store.search_text import parse_url
 from tongmai.store.sql import ordering, planning
-from tongmai.store.sqlite import SqliteStore
 
 TOKENS = [*CODES, *(f"{system}|{code}" for system in ("urn:a", "urn:b", "") for code in CODES), "urn:a|", "x,y", "none"]
 TEXTS = [*NAMES, "z", "zs", "zhangsan", "zhang san", "l", "an", "shan", "sx", "三", "雄单", "l,z"]
@@ -97,17 +97,17 @@ def made_observation(chance: random.Random, id: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def filled() -> Iterator[tuple[MemoryStore, SqliteStore]]:
+def filled(judging: Judging) -> Iterator[tuple[MemoryStore, Store]]:
     """Both stores after the same writes, with updates and deletions among them."""
     chance = random.Random(7)
-    with both() as (memory, sqlite):
+    with judging() as (memory, judged):
         for again in range(3):
             people = [made_patient(chance, id) for id in (*PATIENTS, *(f"q{n}" for n in range(25)))]
             seen = [made_observation(chance, f"{id}{n}") for id in OBSERVATIONS for n in range(5)]
             for one in chance.sample([*people, *seen], len(people) + len(seen) if again == 0 else 20):
-                for store in (memory, sqlite):
+                for store in (memory, judged):
                     commit(store, put(one))
-        yield memory, sqlite
+        yield memory, judged
 
 
 def searches(kind: str, filters: dict[str, list[str]]) -> Iterator[str]:
@@ -128,7 +128,7 @@ def searches(kind: str, filters: dict[str, list[str]]) -> Iterator[str]:
 @pytest.mark.parametrize("much", [2_000, 2], ids=["sorting", "walking"])
 @pytest.mark.parametrize(("kind", "filters"), [("Patient", PATIENT), ("Observation", OBSERVATION)])
 def test_both_find_the_same(
-    filled: tuple[MemoryStore, SqliteStore],
+    filled: tuple[MemoryStore, Store],
     monkeypatch: pytest.MonkeyPatch,
     kind: str,
     filters: dict[str, list[str]],
@@ -137,12 +137,12 @@ def test_both_find_the_same(
     """Sorting: all that is found is sorted. Walking: what is more than two counts as much, and an index is walked."""
     monkeypatch.setattr(planning, "PROBE", much)
     monkeypatch.setattr(ordering, "FIRST", much)
-    memory, sqlite = filled
+    memory, store = filled
     telling = 0
     for text in searches(kind, filters):
         text = text.replace("+", "%2B") + ("" if "_sort" in text else "&_sort=_id") + "&_total=accurate"
         query = parse_url(DEFINITIONS, text)
         expected = walked(memory, query)
-        assert walked(sqlite, query) == expected, text
+        assert walked(store, query) == expected, text
         telling += 0 < expected[0][2] < 30
     assert telling > 300  # most searches find some and not all, so agreeing on them says something

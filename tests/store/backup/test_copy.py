@@ -208,6 +208,7 @@ TOUCHES = [
     ("UPDATE version SET number = 5 WHERE change = 1", "not in sequence"),
     ("UPDATE version SET at = at - 1000 WHERE change = 3", "时间倒退"),
     ("UPDATE version SET body = (SELECT body FROM version WHERE change = 2) WHERE change = 1", "not its own"),
+    ("UPDATE version SET digest = 1 WHERE change = 2", "not what was written"),
     ("UPDATE version SET body = x'00' WHERE change = 4", "unreadable behind change 3"),
     ("UPDATE ident SET live = 0 WHERE id = 'p1'", "not its newest version"),
     ("UPDATE ident SET change = 1, number = 1 WHERE id = 'p1'", "not its newest version"),

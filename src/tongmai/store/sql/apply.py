@@ -190,10 +190,10 @@ class Applier:
         number = current.number + 1 if current else 1
         self._change += 1
         key = (write.type, write.id)
-        ident = self._interned.written(key, State(self._change, number, not deleted))
+        ident = self._interned.written(key, State(self._change, number, int(not deleted)))
         packed = self.packer.pack(body) if body else b""
         self._versions.append(
-            (self._change, ident, number, at, deleted, origin, self.packer.codec, packed, digest(body))
+            (self._change, ident, number, at, int(deleted), origin, self.packer.codec, packed, digest(body))
         )
         self._reindex(write, ident, current)
         self._answers.pop(write.type, None)

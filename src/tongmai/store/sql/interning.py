@@ -21,10 +21,10 @@ class State(NamedTuple):
 
     change: int
     number: int
-    live: bool
+    live: int
 
 
-UNWRITTEN = State(0, 0, False)
+UNWRITTEN = State(0, 0, 0)
 """Of what is only referred to."""
 
 

@@ -6,6 +6,7 @@ last, so that a search without system reads one stretch of it, in the order of `
 """
 
 import hashlib
+from functools import lru_cache
 from itertools import count
 
 from tongmai.fhir.definitions import Definitions
@@ -108,6 +109,7 @@ def _declared(definitions: Definitions) -> list[tuple[str, str]]:
     return pairs
 
 
+@lru_cache(maxsize=8)
 def fingerprint(definitions: Definitions) -> str:
     """Tells whether index rows were made from the same declared parameters."""
     told = [repr(sorted(definitions.parameters(type).items())) for type in sorted(definitions.types)]
