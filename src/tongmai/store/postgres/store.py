@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -12,6 +13,7 @@ from tongmai.base.clock import Clock
 from tongmai.base.ids import new_id
 from tongmai.base.outcome import Refused, refuse
 from tongmai.fhir.definitions import Definitions
+from tongmai.store.postgres.beside import Beside
 from tongmai.store.postgres.schema import check_server, create, exists
 from tongmai.store.postgres.session import CONNECTING, Connection, PostgresSession, connected, prepared
 from tongmai.store.postgres.writing import SharedApplier, WritingSession
@@ -33,13 +35,24 @@ _SNAPSHOT = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 class PostgresStore(SqlStore):
     """`url` is a libpq address, postgresql://…; the tables stand in the first schema of its search path. Other
-    processes may have it open too. Refused: conflict while its tables are being changed, or its index was made from
-    other declared parameters and others have it open; busy while there is no server."""
+    processes may have it open too, each with a `folder` of its own for what stands beside the records (the lake, the
+    audit). Refused: conflict while its tables are being changed, while its index was made from other declared
+    parameters and others have it open, or where the folder is in use or belongs to another store; busy while there is
+    no server."""
 
-    def __init__(self, url: str, definitions: Definitions, clock: Clock) -> None:
+    def __init__(self, url: str, definitions: Definitions, clock: Clock, folder: Path | None = None) -> None:
         self._url, self._definitions = url, definitions
+        self._beside = Beside(folder, clock) if folder else None
+        try:
+            self._open(clock)
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _open(self, clock: Clock) -> None:
+        definitions, url = self._definitions, self._url
         extract = extractor(definitions)
-        with _told():
+        with told():
             self._session = WritingSession(url)
         try:
             applier = self._entered(clock, extract)
@@ -55,7 +68,7 @@ class PostgresStore(SqlStore):
 
     def current(self, type: str) -> Iterator[Version]:
         """On a connection of its own, so that the thread may go on reading while it iterates."""
-        with _told(), connected(self._url) as connection, _moment(connection):
+        with told(), connected(self._url) as connection, moment(connection):
             yield from self._reads(connection).reading.live(type)
 
     def close(self) -> None:
@@ -63,6 +76,12 @@ class PostgresStore(SqlStore):
         self.writer.close()
         self._pool.close()
         self._session.connection.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._beside is not None:
+            self._beside.release()
+            self._beside = None
 
     def _entered(self, clock: Clock, extract: Extract) -> SharedApplier:
         """Lay the tables out or check them, learn the names, and hold the lock of an open store."""
@@ -72,6 +91,7 @@ class PostgresStore(SqlStore):
         session.turn()
         if not exists(session):
             create(session)
+            set_fact(session, "identity", new_id(clock))
         check_edition(session)
         self._names = Names.learned(session, self._definitions)
         applier = SharedApplier(session, self._names, self._definitions, clock, extract)
@@ -82,12 +102,14 @@ class PostgresStore(SqlStore):
             with session.alone():
                 applier.index_anew()
                 set_fact(session, "indexed_by", present)
+        if self._beside is not None:
+            self._beside.belongs(fact(session, "identity") or "")
         session.enter()
         session.commit()
         return applier
 
     def _ask(self, ask: Callable[[Reader], T]) -> T:
-        with _told():
+        with told():
             with self._pool.connection() as connection:
                 try:
                     return ask(self._reader(connection))
@@ -101,7 +123,7 @@ class PostgresStore(SqlStore):
     def _ask_at_once(self, ask: Callable[[Reader], T]) -> T:
         def at_once(reader: Reader) -> T:
             assert isinstance(reader.session, PostgresSession)
-            with _moment(reader.session.connection):
+            with moment(reader.session.connection):
                 return ask(reader)
 
         return self._ask(at_once)
@@ -117,7 +139,7 @@ class PostgresStore(SqlStore):
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """What PostgreSQL raises, in words of ours."""
     try:
         yield
@@ -126,7 +148,7 @@ def _told() -> Iterator[None]:
 
 
 @contextmanager
-def _moment(connection: Connection) -> Iterator[None]:
+def moment(connection: Connection) -> Iterator[None]:
     """Everything read inside is of one moment."""
     connection.execute(_SNAPSHOT)
     try:

@@ -18,6 +18,14 @@ STRETCH = 2_000
 """Rows a step brings over."""
 
 
+class Progress(NamedTuple):
+    """What a step has done: versions brought over to an edition, of how many."""
+
+    edition: int
+    done: int
+    of: int
+
+
 class Migration(NamedTuple):
     """How a store comes to `edition`. `begin`: statements that change tables. `stretch`: brings over the rows behind a
     mark and answers the next mark, None at the end."""
@@ -87,9 +95,9 @@ def due(session: Session) -> list[Migration]:
     return [one for one in MIGRATIONS if one.edition > edition or (interrupted and one.edition == edition)]
 
 
-def migrate(session: Session) -> Iterator[tuple[int, int, int]]:
-    """Bring the store over, step by step: (edition, versions brought over, versions in all) after each. Whoever stops
-    listening stops it between two steps, and the next run goes on from there."""
+def migrate(session: Session) -> Iterator[Progress]:
+    """Bring the store over, step by step, told after each. Whoever stops listening stops it between two steps, and the
+    next run goes on from there."""
     for migration in due(session):
         if edition_of(session) < migration.edition:
             _begin(session, migration)
@@ -97,7 +105,7 @@ def migrate(session: Session) -> Iterator[tuple[int, int, int]]:
         mark: int | None = int(fact(session, "migrating") or 0)
         while mark is not None:
             mark = _step(session, migration, mark)
-            yield migration.edition, last if mark is None else mark, last
+            yield Progress(migration.edition, last if mark is None else mark, last)
 
 
 def _begin(session: Session, migration: Migration) -> None:

@@ -48,6 +48,10 @@ class SqlStore:
         """On a connection of its own, so that the thread may go on reading while it iterates."""
         raise NotImplementedError
 
+    def close(self) -> None:
+        """Write what is queued, close every connection. May be called twice."""
+        raise NotImplementedError
+
     def read(self, type: str, id: str) -> Version:
         version = self._ask(lambda reader: reader.reading.current(type, id))
         if version is None:
