@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -18,7 +19,6 @@ _SETTINGS = {
     "shared_buffers": "32MB",
     "max_connections": "60",
     "autovacuum": "off",
-    "deadlock_timeout": "100ms",
 }
 
 
@@ -61,7 +61,12 @@ class Server:
     def kill(self) -> None:
         """At once, with everything it has in memory; the processes it started go with it."""
         assert self._process is not None
-        os.killpg(self._process.pid, signal.SIGKILL)
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        self._process.kill()
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
         self._process.wait()
 
     def stop(self) -> None:
