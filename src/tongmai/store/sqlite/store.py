@@ -14,7 +14,7 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.store.lock import Lock
 from tongmai.store.prepare import Preparer
 from tongmai.store.protocol import Version
-from tongmai.store.rows import extractor
+from tongmai.store.rows import Extract, extractor
 from tongmai.store.sql.apply import Applier
 from tongmai.store.sql.migrating import check_edition
 from tongmai.store.sql.schema import Names
@@ -37,19 +37,15 @@ class SqliteStore(SqlStore):
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock(path.with_name(path.name + ".lock"), clock.now())
         try:
-            extract = extractor(definitions)
             self._connection = connect(path, self._settings, writes=True)
-            session = SqliteSession(self._connection)
-            session.begin()
-            if exists(session):
-                check_edition(session)
-            else:
-                create(session)
-            self._names = Names.learned(session, definitions)
-            applier = Applier(session, self._names, definitions, clock, extract)
-            index_if_other(session, definitions, applier)
-            session.commit()
         except BaseException:
+            self._lock.release()
+            raise
+        extract = extractor(definitions)
+        try:
+            applier = self._entered(clock, extract)
+        except BaseException:
+            self._connection.close()
             self._lock.release()
             raise
         self.preparer = Preparer(definitions, extract, lambda: new_id(clock))
@@ -77,6 +73,20 @@ class SqliteStore(SqlStore):
             self._closed = True
             self._connection.close()
             self._lock.release()
+
+    def _entered(self, clock: Clock, extract: Extract) -> Applier:
+        """Lay the tables out or check them, learn the names."""
+        session = SqliteSession(self._connection)
+        session.begin()
+        if exists(session):
+            check_edition(session)
+        else:
+            create(session)
+        self._names = Names.learned(session, self._definitions)
+        applier = Applier(session, self._names, self._definitions, clock, extract)
+        index_if_other(session, self._definitions, applier)
+        session.commit()
+        return applier
 
     def _ask(self, ask: Callable[[Reader], T]) -> T:
         return ask(self._reader()[1])
