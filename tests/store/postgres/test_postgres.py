@@ -7,21 +7,18 @@ from typing import Any
 import psycopg
 import pytest
 from tests.store.conftest import OpenPostgres
-from tests.store.load.test_load import GOOD
 from tests.store.server import Server
 from tests.store.sqlite.test_sqlite import SEARCHES
 from tests.store.writing import DEFINITIONS, ids, observation, patient, write
 
 from tongmai.base.clock import SystemClock
 from tongmai.base.outcome import Refused
-from tongmai.store.load import load_files, sources
 from tongmai.store.opening import open_store
 from tongmai.store.postgres import PostgresStore, faults
 from tongmai.store.postgres.session import PostgresSession, connected
 from tongmai.store.query import Query
 from tongmai.store.search_text import parse_url
 from tongmai.store.sql.search import Search
-from tongmai.store.sqlite import SqliteStore
 
 
 @pytest.fixture
@@ -108,23 +105,6 @@ def test_no_search_scans_a_table(server: Server, store: PostgresStore, asked: Qu
     scans = [step for step in session.steps if "Index Name" in step]
     assert [step["Index Name"] for step in scans if "Index Cond" not in step] == []
     assert scans
-
-
-def test_a_bulk_load_is_the_same_as_into_sqlite(server: Server, store: PostgresStore, tmp_path: Path) -> None:
-    for name, content in GOOD.items():
-        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "in" / name).write_bytes(content)
-    listed = sources(tmp_path / "in")
-    sqlite = SqliteStore(tmp_path / "records.db", DEFINITIONS, SystemClock())
-    summaries = [load_files(listed, into, DEFINITIONS, workers=0) for into in (sqlite, store)]
-    told = ("resources", "by_type", "created", "updated", "unchanged", "left_out", "refused")
-    assert len({repr([summary[name] for name in told]) for summary in summaries}) == 1  # type: ignore[literal-required]
-    bodies = [[(one.reference, one.number, one.body) for one in into.changes()] for into in (sqlite, store)]
-    assert bodies[0] == bodies[1]
-    assert bodies[0]
-    assert load_files(listed, store, DEFINITIONS, workers=0)["created"] == 0
-    sqlite.close()
-    assert list(faults(server.url, DEFINITIONS)) == []
 
 
 TOUCHES = [
