@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-_PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: -int(place.parent.name))
+_PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: -float(place.parent.name))
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "on",
@@ -37,7 +37,8 @@ class Server:
         if self._user:
             shutil.chown(self._place, self._user, self._user)
         told = ["--no-sync", "--auth=trust", "--username=tongmai", "--encoding=UTF8", "--locale=C"]
-        self._run(str(program("initdb")), "-D", str(self._place / "data"), *told).wait()
+        if self._run(str(program("initdb")), "-D", str(self._place / "data"), *told).wait():
+            raise RuntimeError(f"initdb could not make a cluster in {self._place}")
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

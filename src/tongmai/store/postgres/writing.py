@@ -172,6 +172,8 @@ class SharedApplier(Applier):
             refused = broken(error)
         elif isinstance(error, psycopg.OperationalError) and self._writing.lost:
             refused = away()
+        elif isinstance(error, psycopg.Error) and error.diag.message_primary:
+            refused = broken(psycopg.Error(error.diag.message_primary))  # its detail would quote what was written
         else:
             return super().failed(error)
         refused.__cause__ = error

@@ -73,7 +73,7 @@ class Writer:
     def _rest(self) -> None:
         try:
             self._applier.rest()
-        except self._applier.failure:
+        except (self._applier.failure, Refused):
             self._undo()  # no dictionary this time: bodies go on as they were
 
     def _gathered(self) -> tuple[list[Waiting], bool]:
