@@ -1,10 +1,16 @@
 """Connections that are lost, a server that is killed, locks of others: what is told, what is there afterwards."""
 
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
 
 import psycopg
 import pytest
 from tests.store.conftest import OpenPostgres
+from tests.store.crash.whole import whole_sets
+from tests.store.crash.writing_process import three
 from tests.store.server import Server
 from tests.store.writing import DEFINITIONS, ids, patient, write
 
@@ -112,6 +118,57 @@ def test_a_killed_server_is_away_and_comes_back(server: Server, store: PostgresS
     assert store.changes(after=1) == written
     write(store, patient("after", "Li"))
     assert len(ids(store, "Patient?name=li")) == 22
+
+
+def killed_at_work(server: Server, postgres: OpenPostgres, times: int) -> None:
+    """Six threads write sets of three; the server is killed while they do."""
+    store, told, numbers = postgres(DEFINITIONS, SystemClock()), set[int](), count()
+
+    def writes(until: threading.Event) -> None:
+        while not until.is_set():
+            number = next(numbers)
+            with suppress(Refused):  # it may be there all the same: then it is whole
+                store.commit(three(number))
+                told.add(number)
+
+    for turn in range(1, times + 1):
+        killed = threading.Event()
+        threads = [threading.Thread(target=writes, args=(killed,)) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        while len(told) < 30 * turn:
+            time.sleep(0.01)
+        server.kill()
+        killed.set()
+        server.start()
+        for thread in threads:
+            thread.join()
+        assert told <= whole_sets(store)
+    store.close()
+    assert list(faults(server.url, DEFINITIONS)) == []
+
+
+def test_a_server_killed_at_work_loses_nothing_acknowledged(server: Server, postgres: OpenPostgres) -> None:
+    killed_at_work(server, postgres, 1)
+
+
+@pytest.mark.proof
+def test_a_server_killed_twenty_times_loses_nothing_acknowledged(server: Server, postgres: OpenPostgres) -> None:
+    killed_at_work(server, postgres, 20)
+
+
+def test_who_waits_too_long_for_a_turn_is_told(
+    server: Server, postgres: OpenPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "TURN_WAIT", "100ms")
+    store = postgres(DEFINITIONS, SystemClock())
+    with psycopg.connect(server.url) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", (module.LOCKS, module.TURN))
+        with pytest.raises(Refused, match="others are writing") as refused:
+            write(store, patient("p"))
+    assert refused.value.kind == "busy"
+    assert write(store, patient("p"))[0].change == 1
+    store.close()
 
 
 FAILS = """CREATE SEQUENCE tries;

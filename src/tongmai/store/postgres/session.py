@@ -115,6 +115,8 @@ CONNECTING: dict[str, Any] = {
     "cursor_factory": psycopg.RawCursor,
     "application_name": "tongmai",
     "connect_timeout": 5,
+    "keepalives_idle": 20,
+    "tcp_user_timeout": 30_000,  # milliseconds: a network that swallows what is sent is a lost connection
 }
 """What every connection is made with."""
 

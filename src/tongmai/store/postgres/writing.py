@@ -19,7 +19,7 @@ import psycopg
 from tongmai.base.clock import Clock
 from tongmai.base.outcome import Refused, refuse
 from tongmai.fhir.definitions import Definitions
-from tongmai.store.postgres.session import PostgresSession, connected
+from tongmai.store.postgres.session import Connection, PostgresSession, connected
 from tongmai.store.rows import Extract
 from tongmai.store.sql.apply import Applier, broken
 from tongmai.store.sql.migrating import check_edition
@@ -31,6 +31,10 @@ TURN, OPEN = 1, 2
 """Held by who writes, until the transaction ends. Held by every open store, shared; alone by who changes tables."""
 PATIENCE = 15.0
 """Seconds a commit without answer is asked after."""
+TURN_WAIT = "30s"
+"""How long a turn is waited for."""
+IDLE = "60s"
+"""How long a process may hold its turn without a word: then the server ends its connection, and the next one writes."""
 ANALYZED = 20_000
 """Changes after which the planner's statistics are taken again, and a fifth of all at least."""
 
@@ -44,7 +48,7 @@ class WritingSession(PostgresSession):
 
     def __init__(self, url: str) -> None:
         self._url = url
-        super().__init__(connected(url))
+        super().__init__(self._connected())
 
     @property
     def lost(self) -> bool:
@@ -54,7 +58,7 @@ class WritingSession(PostgresSession):
     def renew(self) -> None:
         """A new connection in place of the lost one."""
         self.connection.close()
-        self.connection = connected(self._url)
+        self.connection = self._connected()
 
     def rollback(self) -> None:
         """Never raises: what is not committed is gone with the connection."""
@@ -99,6 +103,12 @@ class WritingSession(PostgresSession):
                 return str(row[0])
             time.sleep(0.2)
         raise Doubt(f"it is not known whether transaction {transaction} was committed")
+
+    def _connected(self) -> Connection:
+        connection = connected(self._url)
+        for name, value in (("lock_timeout", TURN_WAIT), ("idle_in_transaction_session_timeout", IDLE)):
+            connection.execute("SELECT set_config($1, $2, false)", (name, value))
+        return connection
 
     def _locked(self, how: str) -> bool:
         row = self.execute(f"SELECT {how}(?::int, ?::int)", (LOCKS, OPEN)).fetchone()
@@ -172,6 +182,8 @@ class SharedApplier(Applier):
             refused = broken(error)
         elif isinstance(error, psycopg.OperationalError) and self._writing.lost:
             refused = away()
+        elif isinstance(error, psycopg.errors.LockNotAvailable):
+            refused = refuse("busy", "其他进程正在写入，请稍后再试", "others are writing: try again later")
         elif isinstance(error, psycopg.Error) and error.diag.message_primary:
             refused = broken(psycopg.Error(error.diag.message_primary))  # its detail would quote what was written
         else:

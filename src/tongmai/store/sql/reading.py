@@ -12,7 +12,6 @@ from tongmai.store.sql.session import Row, Session, number
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS = "i.type, i.id, v.number, v.change, v.at, v.deleted, v.origin, v.codec, v.body"
 _CURRENT = f"SELECT {_COLUMNS} FROM ident i JOIN version v ON v.change = i.change WHERE i.type = ? AND i.id = ?"
-_BY_PK = f"SELECT {_COLUMNS} FROM ident i JOIN version v ON v.change = i.change WHERE i.pk = ? AND i.live = 1"
 _VERSION = f"""SELECT {_COLUMNS} FROM ident i JOIN version v ON v.ident = i.pk
               WHERE i.type = ? AND i.id = ? AND v.number = ?"""
 _ALL = f"""SELECT {_COLUMNS} FROM ident i JOIN version v ON v.ident = i.pk
@@ -46,13 +45,27 @@ class Reading:
 
     def many(self, references: Sequence[Key]) -> dict[Key, Version]:
         """Those that are live."""
-        found = ((key, self.current(*key)) for key in dict.fromkeys(references))
-        return {key: version for key, version in found if version is not None and not version.deleted}
+        wanted: dict[str, dict[str, None]] = {}
+        for type, id in references:
+            wanted.setdefault(type, {})[id] = None
+        found: dict[Key, Version] = {}
+        for type, ids in wanted.items():
+            of = self._session.dialect.among("i.id", tuple(ids))
+            for row in self._session.execute(f"{_LIVE} AND i.type = ? AND {of.sql}", (self._type(type), *of.bound)):
+                version = self._version(row)
+                found[type, version.id] = version
+        return {key: found[key] for key in dict.fromkeys(references) if key in found}
 
     def by_pk(self, idents: Sequence[int]) -> list[Version]:
         """The live ones of these, in the given order."""
-        found = (self._one(_BY_PK, (ident,)) for ident in idents)
-        return [version for version in found if version is not None]
+        if not idents:
+            return []
+        of = self._session.dialect.among("i.pk", tuple(idents))
+        sql = (
+            f"SELECT i.pk, {_COLUMNS} FROM ident i JOIN version v ON v.change = i.change WHERE i.live = 1 AND {of.sql}"
+        )
+        found = {row[0]: self._version(row[1:]) for row in self._session.execute(sql, of.bound)}
+        return [found[ident] for ident in idents if ident in found]
 
     def changes(self, after: int, limit: int) -> list[Version]:
         """The feed behind a change number."""
