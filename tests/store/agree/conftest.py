@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from tests.store.conftest import OpenPostgres
@@ -15,7 +16,12 @@ from tongmai.store.memory import MemoryStore
 from tongmai.store.protocol import Store
 from tongmai.store.sqlite import SqliteStore
 
-Judging = Callable[[], AbstractContextManager[tuple[MemoryStore, Store]]]
+
+class Judging(NamedTuple):
+    """Which store is judged, and a way to open it and its judge."""
+
+    name: str
+    open: Callable[[], AbstractContextManager[tuple[MemoryStore, Store]]]
 
 
 @contextmanager
@@ -37,4 +43,4 @@ def judged(name: str, postgres: OpenPostgres | None) -> Iterator[tuple[MemorySto
 def judging(request: pytest.FixtureRequest) -> Judging:
     """Opens a pair; where there is no PostgreSQL its cases are told as not run."""
     postgres = request.getfixturevalue("postgres") if request.param == "postgres" else None
-    return lambda: judged(request.param, postgres)
+    return Judging(request.param, lambda: judged(request.param, postgres))

@@ -34,7 +34,7 @@ def walked(store: Store, query: Query) -> list[Any]:
 
 
 def agree(judging: Judging, history: list[list[Any]], asked: list[Query]) -> None:
-    with judging() as (memory, store):
+    with judging.open() as (memory, store):
         for writes in history:
             assert outcome(store, writes) == outcome(memory, writes)
         assert store.changes(limit=10_000) == memory.changes(limit=10_000)
@@ -54,14 +54,21 @@ CALM = [
 ASKED = st.lists(queries(), min_size=8, max_size=8)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=CALM, derandomize=True)
-@given(histories, ASKED)
-def test_memory_and_sql_agree(judging: Judging, history: list[list[Any]], asked: list[Query]) -> None:
-    agree(judging, history, asked)
+def agree_in_any(judging: Judging, examples: int, **chosen: Any) -> None:
+    """`agree` for so many generated histories and searches."""
+
+    @settings(max_examples=examples, deadline=None, suppress_health_check=CALM, **chosen)
+    @given(histories, ASKED)
+    def agreeing(history: list[list[Any]], asked: list[Query]) -> None:
+        agree(judging, history, asked)
+
+    agreeing()
+
+
+def test_memory_and_sql_agree(judging: Judging) -> None:
+    agree_in_any(judging, 25 if judging.name == "sqlite" else 10, derandomize=True)
 
 
 @pytest.mark.proof
-@settings(max_examples=600, deadline=None, suppress_health_check=CALM)
-@given(histories, ASKED)
-def test_memory_and_sql_agree_at_length(judging: Judging, history: list[list[Any]], asked: list[Query]) -> None:
-    agree(judging, history, asked)
+def test_memory_and_sql_agree_at_length(judging: Judging) -> None:
+    agree_in_any(judging, 600)

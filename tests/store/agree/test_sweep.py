@@ -102,7 +102,7 @@ def made_observation(chance: random.Random, id: str) -> dict[str, Any]:
 def filled(judging: Judging) -> Iterator[tuple[MemoryStore, Store]]:
     """Both stores after the same writes, with updates and deletions among them."""
     chance = random.Random(7)
-    with judging() as (memory, judged):
+    with judging.open() as (memory, judged):
         for again in range(3):
             people = [made_patient(chance, id) for id in (*PATIENTS, *(f"q{n}" for n in range(25)))]
             seen = [made_observation(chance, f"{id}{n}") for id in OBSERVATIONS for n in range(5)]

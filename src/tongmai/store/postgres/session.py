@@ -34,6 +34,13 @@ def numbered(sql: str) -> bytes:
     return (first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))).encode()
 
 
+class WholeCursor(psycopg.RawCursor[Row]):
+    """Its rows are with the client already when it is iterated: it hands them over at once, not one by one."""
+
+    def __iter__(self) -> Iterator[Row]:  # type: ignore[override]
+        return iter(self.fetchall())
+
+
 class PostgresDialect:
     """Columns are collated "C": by code point, as in SQLite."""
 
@@ -112,7 +119,7 @@ def connected(url: str) -> Connection:
 
 CONNECTING: dict[str, Any] = {
     "autocommit": True,
-    "cursor_factory": psycopg.RawCursor,
+    "cursor_factory": WholeCursor,
     "application_name": "tongmai",
     "connect_timeout": 5,
     "keepalives_idle": 20,

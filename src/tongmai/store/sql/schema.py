@@ -99,6 +99,7 @@ class Names:
         return Names({**types, **further}, {**parameters, **added})
 
 
+@lru_cache(maxsize=8)
 def _declared(definitions: Definitions) -> list[tuple[str, str]]:
     pairs = []
     for type in sorted(definitions.types):
