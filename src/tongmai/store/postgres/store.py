@@ -28,8 +28,8 @@ from tongmai.store.sql.writer import Writer
 T = TypeVar("T")
 READERS = 8
 """Connections of a process that read, at most."""
-WAIT = 3.0
-"""Seconds a read waits for a connection."""
+WAIT, WAIT_AWAY = 3.0, 0.3
+"""Seconds a read waits for a connection; and while there was none to be had the last time."""
 _SNAPSHOT = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
@@ -62,8 +62,16 @@ class PostgresStore(SqlStore):
         self.preparer = Preparer(definitions, extract, lambda: new_id(clock))
         self.writer = Writer(applier)
         self._readers: WeakKeyDictionary[Connection, Reader] = WeakKeyDictionary()
+        self._wait = WAIT
         self._pool: ConnectionPool[Connection] = ConnectionPool(
-            url, kwargs=CONNECTING, min_size=1, max_size=READERS, timeout=WAIT, configure=prepared, open=True
+            url,
+            kwargs=CONNECTING,
+            min_size=1,
+            max_size=READERS,
+            configure=prepared,
+            reconnect_timeout=0,  # whoever asks next tries again, so that the server is there as soon as it is back
+            reconnect_failed=self._is_away,
+            open=True,
         )
 
     def current(self, type: str) -> Iterator[Version]:
@@ -110,14 +118,14 @@ class PostgresStore(SqlStore):
 
     def _ask(self, ask: Callable[[Reader], T]) -> T:
         with told():
-            with self._pool.connection() as connection:
+            with self._connection() as connection:
                 try:
                     return ask(self._reader(connection))
                 except psycopg.OperationalError:
                     if not connection.closed:
                         raise
             self._pool.check()  # the server was away: let go of every connection that was lost with it
-            with self._pool.connection() as connection:
+            with self._connection() as connection:
                 return ask(self._reader(connection))
 
     def _ask_at_once(self, ask: Callable[[Reader], T]) -> T:
@@ -127,6 +135,15 @@ class PostgresStore(SqlStore):
                 return ask(reader)
 
         return self._ask(at_once)
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        with self._pool.connection(self._wait) as connection:
+            self._wait = WAIT
+            yield connection
+
+    def _is_away(self, _: object) -> None:
+        self._wait = WAIT_AWAY
 
     def _reader(self, connection: Connection) -> Reader:
         reader = self._readers.get(connection)
