@@ -31,8 +31,8 @@ from tongmai.house import House
 from tongmai.model.domain import Domain
 from tongmai.regions.region import Region
 from tongmai.store.lake import Lake
+from tongmai.store.opening import open_store
 from tongmai.store.protocol import Store
-from tongmai.store.sqlite.store import SqliteStore
 
 DOMAINS: tuple[Domain, ...] = (
     registry.DOMAIN,
@@ -72,11 +72,12 @@ def demonstration_clock(region: Region) -> SetClock:
 def open_house(
     settings: Mapping[str, Any], clock: Clock | None = None, it: Declared | None = None, store: Store | None = None
 ) -> House:
-    """Open the house on its data folder. One process at a time: a second is refused by the store's lock."""
+    """Open the house on its data folder. One process at a time has a data folder: a second is refused
+    by its lock. Where the store is a server, several processes share the records, each with a folder of its own."""
     it = it or declared(settings["region"])
     data = Path(settings["data"])
     clock = clock or _clock(settings)
-    store = store or SqliteStore(data / "records.sqlite", it.definitions, clock)
+    store = store or open_store(settings["store"], data, it.definitions, clock)
     base = [view for room in it.rooms for view in room.views]
     derived = [view for room in it.rooms for view in room.derived]
     lake = Lake(data / "lake", base, derived, dimensions(it.region), it.definitions)

@@ -17,7 +17,7 @@ from tongmai.base.outcome import Refused
 from tongmai.base.settings import read_settings
 from tongmai.demo import open_demonstration, summary
 from tongmai.house import House
-from tongmai.programs import backing, checking, deciding, importing, loading, serving
+from tongmai.programs import backing, checking, deciding, importing, loading, migrating, serving
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 console = Console(stderr=True)
@@ -30,6 +30,11 @@ def settings_with(**given: Any) -> dict[str, Any]:
 
 def _data(command: Command) -> Command:
     return click.option("--data", type=click.Path(path_type=Path), help="数据目录 folder of the records")(command)
+
+
+def _store(command: Command) -> Command:
+    told = "记录库地址，默认在数据目录 where the records are, as postgresql://…; by default in the data folder"
+    return click.option("--store", help=told)(command)
 
 
 def _region(command: Command) -> Command:
@@ -73,22 +78,24 @@ def demo(data: Path | None, region: str | None, serve: bool, as_json: bool, host
 
 @commands.command()
 @_data
+@_store
 @_region
 @click.option("--host")
 @click.option("--port", type=int)
-def serve(data: Path | None, region: str | None, host: str | None, port: int | None) -> None:
+def serve(data: Path | None, store: str | None, region: str | None, host: str | None, port: int | None) -> None:
     """打开已有数据的网页与接口 Serve the pages and the FHIR interface on existing data."""
-    settings = settings_with(data=data, region=region, host=host, port=port)
+    settings = settings_with(data=data, store=store, region=region, host=host, port=port)
     _with_house(settings, lambda house: serving.serve(house, settings))
 
 
 @commands.command()
 @click.argument("folder", type=click.Path(exists=True, path_type=Path))
 @_data
+@_store
 @click.option("--json", "as_json", is_flag=True)
-def load(folder: Path, data: Path | None, as_json: bool) -> None:
+def load(folder: Path, data: Path | None, store: str | None, as_json: bool) -> None:
     """装载 FHIR 数据包 Load bundles or NDJSON (also .bz2, .gz) into a data folder of their own."""
-    settings = settings_with(data=data)
+    settings = settings_with(data=data, store=store)
     with _progress("装载") as told:
         result = loading.load(folder, settings, told)
     loading.show(result, console, as_json)
@@ -149,15 +156,29 @@ def plan(data: Path | None, region: str | None, plan_id: str | None) -> None:
 
 @commands.command()
 @_data
+@_store
 @_region
 @click.argument("what", type=click.Choice(["all", "declarations", "specs", "records", "audit", "facts"]), default="all")
 @click.option("--measure", default="", help="只核对该指标的用例 only the specs of this measure")
 @click.option(
     "--against", type=click.Path(exists=True, path_type=Path), help="与备份逐条比对 compare with a backup too"
 )
-def check(data: Path | None, region: str | None, what: str, measure: str, against: Path | None) -> None:
+def check(
+    data: Path | None, store: str | None, region: str | None, what: str, measure: str, against: Path | None
+) -> None:
     """检查声明、用例、记录库、审计链与数据 Check declarations, specs, store, audit chain and records."""
-    sys.exit(checking.check(settings_with(data=data, region=region), what, console, against, measure))
+    settings = settings_with(data=data, store=store, region=region)
+    sys.exit(checking.check(settings, what, console, against, measure))
+
+
+@commands.command()
+@_data
+@_store
+def migrate(data: Path | None, store: str | None) -> None:
+    """把旧版记录库改为本程序的结构 Bring a store of a former edition over; what was interrupted goes on."""
+    with _progress("迁移") as told:
+        done = migrating.migrate(settings_with(data=data, store=store), told)
+    console.print(done)
 
 
 @commands.command()

@@ -14,6 +14,7 @@ from tongmai.base.outcome import Refused
 from tongmai.fhir.check import Checker
 from tongmai.house import House
 from tongmai.regions.demonstration import SEED, resources
+from tongmai.store.opening import must_be_sqlite
 from tongmai.store.protocol import ChangeSet, Put, Store
 
 _MARK = "demonstration.json"
@@ -33,6 +34,7 @@ class Built:
 def open_demonstration(settings: Mapping[str, Any], progress: Callable[[int], None]) -> tuple[House, Built]:
     """Open the demonstration in the data folder, building it first when it is not there. `progress` is told how many
     resources are written so far. A folder that holds other records is refused by the name of its mark."""
+    must_be_sqlite(settings["store"], ("演示", "the demonstration"), ("去掉 --store", "leave out --store"))
     started = time.monotonic()
     it = declared(settings["region"])
     house = open_house(settings, demonstration_clock(it.region), it)

@@ -13,7 +13,8 @@ from tests.access.naive import NOW
 from tongmai.access import Access, Actor, Context, NoAudit, Put, circle_row
 from tongmai.base.clock import SetClock
 from tongmai.model.rule import Compartment, InCircle, Rule, Verb
-from tongmai.store.sqlite import SqliteStore, ordering, planning
+from tongmai.store.sql import ordering, planning
+from tongmai.store.sqlite import SqliteStore
 from tongmai.store.sqlite import store as module
 
 SEE: frozenset[Verb] = frozenset({"read", "search"})

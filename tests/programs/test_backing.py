@@ -12,6 +12,7 @@ import apsw
 import pytest
 from click.testing import CliRunner
 from rich.console import Console
+from tests.store.migrate.former import set_back_sqlite
 
 from tongmai import cli
 from tongmai.access import AuditLog, Seen, verify
@@ -342,3 +343,18 @@ def test_the_commands_say_what_they_did(data: Folder, tmp_path: Path, monkeypatc
     told = run.invoke(cli.commands, ["check", "audit", "--data", again])
     assert told.exit_code == 1
     assert [(one.what, one.first) for one in verify(tmp_path / "again" / AUDIT).findings] == [("cut", 1)]
+
+
+def test_a_backup_of_the_former_edition_is_restored_and_brought_over(
+    data: Folder, tmp_path: Path, it: Declared
+) -> None:
+    data.close()
+    before = content(data.path / RECORDS)
+    set_back_sqlite(data.path / RECORDS)
+    told = backing.backup(data.settings, tmp_path / "backup", data.clock)
+    assert (told.edition, told.change) == (1, 8)
+    settings = restored(data, tmp_path / "backup", tmp_path / "again")
+    assert content(tmp_path / "again" / RECORDS) == before
+    assert checking.check(settings, "records", SILENT, tmp_path / "backup") == 0
+    to_a_moment = restored(data, tmp_path / "backup", tmp_path / "earlier", START)
+    assert content(Path(to_a_moment["data"]) / RECORDS).change == 5

@@ -39,6 +39,12 @@ def patient(id: str, family: str = "", given: str = "", **further: Any) -> dict[
     return {"resourceType": "Patient", "id": id, **({"name": [name]} if name else {}), **further}
 
 
+def conditional(number: int) -> ChangeSet:
+    """Create a person unless there is one of this number."""
+    body = {"resourceType": "Patient", "identifier": [{"system": "urn:n", "value": str(number)}]}
+    return ChangeSet((put(body, if_none_exist=f"identifier=urn:n|{number}"),))
+
+
 def observation(id: str, subject: str, code: str = "c", **further: Any) -> dict[str, Any]:
     return {
         "resourceType": "Observation",

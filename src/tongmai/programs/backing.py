@@ -26,13 +26,14 @@ from tongmai.base.words import Words
 from tongmai.fhir.definitions import Definitions
 from tongmai.programs import deciding, manifest
 from tongmai.programs.manifest import FORM, Manifest
+from tongmai.store.opening import RECORDS, migrated, must_be_sqlite
+from tongmai.store.sql.schema import EDITION
 from tongmai.store.sqlite import SqliteStore
 from tongmai.store.sqlite.backup import Content, change_at, content, copied, first_difference, integrity
 from tongmai.store.sqlite.cutting import cut, sweep
-from tongmai.store.sqlite.schema import EDITION
 from tongmai.store.sqlite.soundness import faults
 
-RECORDS = "records.sqlite"
+_INSTEAD = ("用 pg_dump 与 pg_restore，并复制 audit 目录", "use pg_dump and pg_restore, and copy the folder audit")
 AUDIT = "audit/reads.jsonl"
 LAKE = "derived: made again from the records when they are next counted"
 UNKNOWN = "not a part of the records"
@@ -44,6 +45,7 @@ def backup(settings: Mapping[str, Any], to: Path, clock: Clock | None = None) ->
     Refused: not-found (no records there), conflict (`to` is there already and not empty), broken (the copy is not what
     was copied; nothing is left behind).
     """
+    must_be_sqlite(settings["store"], ("备份", "this backup"), _INSTEAD)
     data = Path(settings["data"])
     if not (data / RECORDS).exists():
         raise refuse("not-found", "该目录没有记录库", "no records in this folder", where="--data")
@@ -70,6 +72,7 @@ def restore(
     Refused: not-found, structure, invalid (the backup is damaged: each file is named), conflict (the data folder is not
     empty), value (`until` lies behind the backup), broken (the result is not equal; nothing is left behind).
     """
+    must_be_sqlite(settings["store"], ("恢复", "restoring"), _INSTEAD)
     data = Path(settings["data"])
     _must_be_free(data, "--data")
     definitions = declared(settings["region"]).definitions
@@ -80,6 +83,8 @@ def restore(
                          remedy=("用更晚的备份", "use a later backup"))  # fmt: skip
         _filled(folder, work, told)
         clock = clock or _clock(settings, work)
+        for _ in migrated("", work, clock):
+            pass  # a backup of a former edition is brought over
         if until is not None:
             _take_back(work, until, definitions, clock)
         now = content(work / RECORDS)
@@ -92,7 +97,7 @@ def restore(
 def _whole(folder: Path) -> Manifest:
     """The manifest of a backup that is what it says. Refused: see `restore`."""
     told = manifest.read(folder)
-    if told.edition != EDITION:
+    if told.edition > EDITION:
         raise refuse("unsupported", f"备份的库版式为 {told.edition}，本程序为 {EDITION}",
                      f"its store is of edition {told.edition}, this program's is {EDITION}", where=RECORDS)  # fmt: skip
     manifest.check_files(folder, told)

@@ -15,9 +15,9 @@ from tongmai.engines.measure.duck_judge import DuckJudge
 from tongmai.engines.measure.naive_judge import NaiveJudge
 from tongmai.engines.measure.specs import Judge, failures
 from tongmai.fhir.check import Checker
-from tongmai.programs.backing import AUDIT, RECORDS, differences
+from tongmai.programs.backing import AUDIT, differences
 from tongmai.programs.deciding import clock
-from tongmai.store.sqlite.soundness import faults
+from tongmai.store.opening import RECORDS, must_be_sqlite, store_faults
 
 _SHOWN = 50
 
@@ -36,6 +36,9 @@ def check(
     }
     chosen = list(parts) if what == "all" else [what]
     if against is not None:
+        must_be_sqlite(
+            settings["store"], ("与备份比对", "comparing with a backup"), ("去掉 --against", "leave out --against")
+        )
         backup = against
         parts["against"] = lambda settings: differences(Path(settings["data"]), backup)
         chosen.append("against")
@@ -93,8 +96,8 @@ def _specs(it: Declared, measure: str) -> list[str]:
 
 def _records(settings: Mapping[str, Any]) -> list[str]:
     """The store agrees with itself: file, feed, versions, index. A server may be at work meanwhile."""
-    path = Path(settings["data"]) / RECORDS
-    return list(faults(path, declared(settings["region"]).definitions)) if path.exists() else []
+    definitions = declared(settings["region"]).definitions
+    return list(store_faults(settings["store"], Path(settings["data"]), definitions))
 
 
 def _audit(settings: Mapping[str, Any]) -> list[str]:
@@ -104,7 +107,7 @@ def _audit(settings: Mapping[str, Any]) -> list[str]:
 
 def _facts(settings: Mapping[str, Any]) -> list[str]:
     """Every live record passes the checker, and every view has made its rows."""
-    if not (Path(settings["data"]) / RECORDS).exists():
+    if not settings["store"] and not (Path(settings["data"]) / RECORDS).exists():
         return []
     house = open_house(settings, clock(settings))
     try:

@@ -10,7 +10,8 @@ from rich.console import Console
 from tongmai.base.clock import SystemClock
 from tongmai.base.outcome import refuse
 from tongmai.fhir.definitions import Definitions
-from tongmai.store.load import load_folder
+from tongmai.store.load import load_files, sources
+from tongmai.store.opening import open_store
 
 
 def load(folder: Path, settings: Mapping[str, Any], progress: Callable[..., None]) -> dict[str, Any]:
@@ -21,8 +22,12 @@ def load(folder: Path, settings: Mapping[str, Any], progress: Callable[..., None
             "conflict", "该目录是演示数据，不与外来记录混放", "this folder holds the demonstration", where="--data",
             remedy=("换一个 --data 目录", "give another --data folder"),
         )  # fmt: skip
-    store_path = data / "records.sqlite"
-    return dict(load_folder(folder, store_path, Definitions.load(), progress, settings["workers"], SystemClock()))
+    listed, definitions = sources(folder), Definitions.load()
+    store = open_store(settings["store"], data, definitions, SystemClock())
+    try:
+        return dict(load_files(listed, store, definitions, progress, settings["workers"]))
+    finally:
+        store.close()
 
 
 def show(result: Mapping[str, Any], console: Console, as_json: bool) -> None:

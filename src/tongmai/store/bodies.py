@@ -5,6 +5,7 @@ other members in the order they came. Each value keeps its own text, so `1.50` s
 (`meta.versionId`, `meta.lastUpdated`) is taken out, so that a resource read and written back unchanged is the same.
 """
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from tongmai.base.outcome import Refused, refuse
 Members = dict[str, msgspec.Raw]
 _members = msgspec.json.Decoder(Members).decode
 _encode = msgspec.json.Encoder().encode
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _SERVER_META = ("versionId", "lastUpdated")
 
 
@@ -46,6 +48,8 @@ def normal(type: str, id: str, body: bytes) -> tuple[bytes, str | None, str | No
 
 def normal_of_compact(type: str, id: str, body: bytes) -> tuple[bytes, str | None, str | None]:
     """`normal` of a body that has no space between its values."""
+    if rb"\u0000" in body and _NUL.search(body):
+        raise refuse("structure", "文本不能含 NUL 字符", "no text may hold the character NUL", rule="FHIR R4 2.24.0.1")
     try:
         members = _members(body)
     except (msgspec.DecodeError, RecursionError) as error:

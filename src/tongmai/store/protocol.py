@@ -1,4 +1,4 @@
-"""What a store promises. Memory, SQLite and, later, PostgreSQL keep the same promises (tests/store/contract)."""
+"""What a store promises. Memory, SQLite and PostgreSQL keep the same promises (tests/store/contract)."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future

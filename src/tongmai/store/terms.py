@@ -174,6 +174,8 @@ def _values(filter: Filter) -> tuple[str, ...]:
         raise _wrong(
             _place(filter), "检索值为空", "an empty value", ("写出值或去掉该参数", "give a value or leave it out")
         )
+    if any("\0" in value for value in filter.values):
+        raise _wrong(_place(filter), "检索值不能含 NUL 字符", "a value cannot hold the character NUL")
     if len(filter.values) > MOST_VALUES:
         remedy = ("分几次检索", "search in several steps")
         zh, en = f"一个参数最多 {MOST_VALUES} 个值", f"a parameter takes at most {MOST_VALUES} values"

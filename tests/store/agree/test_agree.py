@@ -1,34 +1,17 @@
-"""Memory judges SQLite: after any history of writes both hold the same, and any search finds the same in both."""
+"""Memory judges SQLite and PostgreSQL: after any history of writes all hold the same, and any search finds the same."""
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.store.agree.conftest import Judging
 from tests.store.agree.made import histories, queries
-from tests.store.writing import DEFINITIONS
 
-from tongmai.base.clock import SetClock
 from tongmai.base.outcome import Refused
-from tongmai.store.memory import MemoryStore
 from tongmai.store.protocol import ChangeSet, Store
 from tongmai.store.query import Query
-from tongmai.store.sqlite import SqliteStore
-
-
-@contextmanager
-def both() -> Iterator[tuple[MemoryStore, SqliteStore]]:
-    clock = SetClock(datetime(2024, 1, 31, 23, 30, tzinfo=UTC))
-    with tempfile.TemporaryDirectory() as place:
-        sqlite = SqliteStore(Path(place) / "records.db", DEFINITIONS, clock)
-        yield MemoryStore(DEFINITIONS, clock), sqlite
-        sqlite.close()
 
 
 def outcome(store: Store, writes: list[Any]) -> Any:
@@ -50,30 +33,42 @@ def walked(store: Store, query: Query) -> list[Any]:
             return pages
 
 
-def agree(history: list[list[Any]], asked: list[Query]) -> None:
-    with both() as (memory, sqlite):
+def agree(judging: Judging, history: list[list[Any]], asked: list[Query]) -> None:
+    with judging.open() as (memory, store):
         for writes in history:
-            assert outcome(sqlite, writes) == outcome(memory, writes)
-        assert sqlite.changes(limit=10_000) == memory.changes(limit=10_000)
-        assert sqlite.counts() == memory.counts()
+            assert outcome(store, writes) == outcome(memory, writes)
+        assert store.changes(limit=10_000) == memory.changes(limit=10_000)
+        assert store.counts() == memory.counts()
         for type in ("Patient", "Observation"):
-            assert list(sqlite.current(type)) == list(memory.current(type))
+            assert list(store.current(type)) == list(memory.current(type))
         for query in asked:
-            assert walked(sqlite, query) == walked(memory, query), query
+            assert walked(store, query) == walked(memory, query), query
 
 
-CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+CALM = [
+    HealthCheck.function_scoped_fixture,
+    HealthCheck.too_slow,
+    HealthCheck.data_too_large,
+    HealthCheck.large_base_example,
+]
 ASKED = st.lists(queries(), min_size=8, max_size=8)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=CALM, derandomize=True)
-@given(histories, ASKED)
-def test_memory_and_sqlite_agree(history: list[list[Any]], asked: list[Query]) -> None:
-    agree(history, asked)
+def agree_in_any(judging: Judging, examples: int, **chosen: Any) -> None:
+    """`agree` for so many generated histories and searches."""
+
+    @settings(max_examples=examples, deadline=None, suppress_health_check=CALM, **chosen)
+    @given(histories, ASKED)
+    def agreeing(history: list[list[Any]], asked: list[Query]) -> None:
+        agree(judging, history, asked)
+
+    agreeing()
+
+
+def test_memory_and_sql_agree(judging: Judging) -> None:
+    agree_in_any(judging, 25 if judging.name == "sqlite" else 10, derandomize=True)
 
 
 @pytest.mark.proof
-@settings(max_examples=600, deadline=None, suppress_health_check=CALM)
-@given(histories, ASKED)
-def test_memory_and_sqlite_agree_at_length(history: list[list[Any]], asked: list[Query]) -> None:
-    agree(history, asked)
+def test_memory_and_sql_agree_at_length(judging: Judging) -> None:
+    agree_in_any(judging, 600)

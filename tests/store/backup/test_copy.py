@@ -17,10 +17,11 @@ from tests.store.writing import DEFINITIONS, commit, ids, observation, patient, 
 from tongmai.base.clock import SetClock, SystemClock
 from tongmai.base.outcome import Refused
 from tongmai.store.protocol import Delete
+from tongmai.store.sql.schema import INDEXES
+from tongmai.store.sql.soundness import BLOCK
 from tongmai.store.sqlite import SqliteStore
-from tongmai.store.sqlite.backup import BLOCK, content, copied, first_difference, integrity
+from tongmai.store.sqlite.backup import content, copied, first_difference, integrity
 from tongmai.store.sqlite.cutting import cut, sweep
-from tongmai.store.sqlite.schema import INDEXES
 from tongmai.store.sqlite.soundness import faults
 
 START = datetime(2025, 6, 30, 1, tzinfo=UTC)
@@ -207,6 +208,7 @@ TOUCHES = [
     ("UPDATE version SET number = 5 WHERE change = 1", "not in sequence"),
     ("UPDATE version SET at = at - 1000 WHERE change = 3", "时间倒退"),
     ("UPDATE version SET body = (SELECT body FROM version WHERE change = 2) WHERE change = 1", "not its own"),
+    ("UPDATE version SET digest = 1 WHERE change = 2", "not what was written"),
     ("UPDATE version SET body = x'00' WHERE change = 4", "unreadable behind change 3"),
     ("UPDATE ident SET live = 0 WHERE id = 'p1'", "not its newest version"),
     ("UPDATE ident SET change = 1, number = 1 WHERE id = 'p1'", "not its newest version"),

@@ -1,5 +1,7 @@
 """What a search finds, and what it refuses."""
 
+import hashlib
+
 import pytest
 from tests.store.writing import DEFINITIONS, commit, ids, observation, patient, put, search, write
 
@@ -284,3 +286,33 @@ def test_a_changed_resource_is_found_by_what_it_is_now(people: Store) -> None:
         assert "zhang" not in ids(people, f"Patient?{gone}")
     for new in ("name=wangwu", "name=王五", "birthdate=1980-05-06", "identifier=2"):
         assert "zhang" in ids(people, f"Patient?{new}")
+
+
+def test_texts_of_any_length_are_found_and_sorted(store: Store) -> None:
+    """Longer than any key of any database may be, and different only at their end."""
+    long = "".join(hashlib.sha256(str(n).encode()).hexdigest() for n in range(80))
+    url, other = f"http://x.example/{long}1", f"http://x.example/{long}2"
+    for end in "21":
+        named = patient(f"p{end}", f"{long}{end}", identifier=[{"system": "urn:n", "value": f"{long}{end}"}])
+        write(store, named, observation(f"o{end}", url if end == "1" else other, f"{long}{end}"))
+    assert ids(store, f"Patient?name:exact={long}1") == {"p1"}
+    assert ids(store, f"Patient?name={long}") == {"p1", "p2"}
+    assert ids(store, f"Patient?name={long}2") == {"p2"}
+    assert ids(store, f"Patient?name={long[:300]}") == {"p1", "p2"}
+    assert ids(store, f"Patient?name:contains={long[100:900]}") == {"p1", "p2"}
+    assert ids(store, f"Patient?identifier=urn:n|{long}2") == {"p2"}
+    assert ids(store, f"Observation?code={long}1") == {"o1"}
+    assert ids(store, f"Observation?subject={other}") == {"o2"}
+    assert ids(store, f"Observation?subject={other[:-1]}") == set()
+    for sort, order in (("name", ["p1", "p2"]), ("-name", ["p2", "p1"])):
+        page = search(store, f"Patient?_sort={sort}&_count=1")
+        rest = search(store, f"Patient?_sort={sort}&_count=1&_after={page.next}")
+        assert [page.matches[0].id, rest.matches[0].id] == order
+    assert len(store.history("Patient", "p1")) == 1
+    commit(store, put(patient("p1", "short")))
+    assert ids(store, f"Patient?name={long}") == {"p2"}
+
+
+def test_a_value_with_a_nul_is_refused(store: Store) -> None:
+    with pytest.raises(Refused, match="NUL"):
+        search(store, "Patient?name=a%00b")

@@ -125,6 +125,7 @@ def test_what_is_not_there_is_not_found(store: Store, id: str) -> None:
         (Put("Patient", b'{"resourceType":"Patient","gender":"\\ud800"}'), "structure"),
         (Put("Patient", b'{"resourceType":"Patient","a":' + b"[" * 2000 + b"]" * 2000 + b"}"), "structure"),
         (Put("Patient", b'{"resourceType":"Patient","a":NaN}'), "structure"),
+        (Put("Patient", rb'{"resourceType":"Patient","gender":"a\\\u0000"}'), "structure"),
         (Put("Patient", b'{"resourceType":1}'), "invalid"),
         (Put("Patient", b'\xff{"resourceType":"Patient"}'), "structure"),
         (Put("Patient", b'{"resourceType":"Observation"}'), "invalid"),
@@ -206,3 +207,8 @@ def test_a_resource_written_twice_in_one_set_is_refused(store: Store) -> None:
         commit(store, put(patient("p", "Li")), put(patient("p", "Wang")))
     assert refused.value.issues[0].where == "entry[1]"
     assert search(store, "Patient?_total=accurate&_count=0").total == 0
+
+
+def test_what_only_looks_like_a_nul_is_kept(store: Store) -> None:
+    (written,) = commit(store, Put("Patient", rb'{"resourceType":"Patient","gender":"\\u0000"}'))
+    assert written.version.resource()["gender"] == r"\u0000"

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.store.conftest import OpenPostgres
+from tests.store.server import Server
 from tests.store.writing import DEFINITIONS, ids
 
 from tongmai.base.clock import SetClock
 from tongmai.base.outcome import Refused
-from tongmai.store.load import Summary, load_folder
+from tongmai.store.load import Summary, load_files, load_folder, sources
+from tongmai.store.postgres import faults
 from tongmai.store.sqlite import SqliteStore
 
 CLOCK = SetClock(datetime(2025, 6, 30, tzinfo=UTC))
@@ -231,3 +234,19 @@ def test_nothing_to_load_is_refused(folder: Filled, tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         loaded(folder({"read me.txt": b""}), tmp_path / "records.db")
     assert refused.value.kind == "not-found"
+
+
+def test_a_load_into_postgres_is_the_same(
+    folder: Filled, tmp_path: Path, server: Server, postgres: OpenPostgres
+) -> None:
+    into = [SqliteStore(tmp_path / "records.db", DEFINITIONS, CLOCK), postgres(DEFINITIONS, CLOCK)]
+    listed = sources(folder(GOOD))
+    told = [load_files(listed, store, DEFINITIONS, workers=0) for store in into]
+    for summary in told:
+        summary["seconds"] = summary["resources_per_second"] = 0.0
+    assert told[0] == told[1]
+    assert into[0].changes() == into[1].changes()
+    assert load_files(listed, into[1], DEFINITIONS, workers=0)["created"] == 0
+    for store in into:
+        store.close()
+    assert list(faults(server.url, DEFINITIONS)) == []

@@ -17,9 +17,10 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.store.protocol import ChangeSet
 from tongmai.store.query import Filter, Query, Scope, Sort
 from tongmai.store.search_text import parse_url
+from tongmai.store.sql.search import Search
 from tongmai.store.sqlite import Settings, SqliteStore
 from tongmai.store.sqlite.connection import connect
-from tongmai.store.sqlite.search import Search
+from tongmai.store.sqlite.session import SqliteSession
 
 HOLDER = """
 import sys
@@ -120,7 +121,7 @@ def test_a_store_of_another_edition_is_not_touched(path: Path) -> None:
     connection = apsw.Connection(str(path))
     connection.execute("UPDATE fact SET value = 99 WHERE name = 'edition'")
     connection.close()
-    with pytest.raises(RuntimeError, match="edition 99"):
+    with pytest.raises(Refused, match="edition 99"):
         opened(path)
 
 
@@ -275,7 +276,7 @@ def test_no_search_scans_a_table(store: SqliteStore, path: Path, asked: Query | 
 
     names = store._names
     connection.exec_trace = traced
-    Search(connection, names, DEFINITIONS).page(query)
+    Search(SqliteSession(connection), names, DEFINITIONS).page(query)
     connection.exec_trace = None
     connection.close()
     tables = ("ident", "version", "token", "string", "pair", "date", "number", "quantity", "reference", "uri", "symbol")
@@ -287,7 +288,7 @@ def test_no_search_scans_a_table(store: SqliteStore, path: Path, asked: Query | 
 
 def test_a_page_reads_few_bodies(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
     write(store, *(observation(f"o{n:03}", "Patient/p") for n in range(300)))
-    reader = store._reader()
+    _, reader = store._reader()
     fetched: list[int] = []
     original = reader.reading.by_pk
 

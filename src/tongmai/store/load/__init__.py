@@ -9,7 +9,8 @@ names nor the pace of workers change the result: what asks nothing of others com
 conditionally, each by the digest of its bytes; what finds nothing yet is tried again after the others.
 """
 
-from tongmai.store.load.folder import load_folder
+from tongmai.store.load.files import sources
+from tongmai.store.load.folder import load_files, load_folder
 from tongmai.store.load.summary import Refusal, Summary
 
-__all__ = ["Refusal", "Summary", "load_folder"]
+__all__ = ["Refusal", "Summary", "load_files", "load_folder", "sources"]

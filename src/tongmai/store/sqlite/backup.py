@@ -13,19 +13,18 @@ from datetime import datetime
 from pathlib import Path
 
 import apsw
-import zstandard
 
-from tongmai.base.outcome import refuse
 from tongmai.store.protocol import Version
+from tongmai.store.sql.migrating import edition_of
+from tongmai.store.sql.packing import Packer
+from tongmai.store.sql.reading import Reading
+from tongmai.store.sql.schema import Names
+from tongmai.store.sql.soundness import BLOCK, feed
 from tongmai.store.sqlite.connection import MOST_WAIT
-from tongmai.store.sqlite.packing import Packer
-from tongmai.store.sqlite.reading import Reading
-from tongmai.store.sqlite.schema import Names, fact
+from tongmai.store.sqlite.session import SqliteSession
 
 PAGES = 2_000
 """Pages of a step of the copy; between steps other threads come to work."""
-BLOCK = 1_000
-"""Versions that share a digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +41,15 @@ class Content:
 
 
 @contextmanager
-def looking(path: Path) -> Iterator[tuple[apsw.Connection, Reading]]:
+def looking(path: Path) -> Iterator[tuple[SqliteSession, Reading]]:
     """A store as it stands now, read-only, of one moment, whether or not another process writes it."""
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
     connection.set_busy_timeout(MOST_WAIT)
+    session = SqliteSession(connection)
     try:
         connection.execute("BEGIN")
         types = {name: pk for pk, name in connection.execute("SELECT pk, name FROM type")}  # here the moment begins
-        yield connection, Reading(connection, Names(types, {}), Packer(connection))
+        yield session, Reading(session, Names(types, {}), Packer(session))
     finally:
         connection.close()
 
@@ -57,14 +57,14 @@ def looking(path: Path) -> Iterator[tuple[apsw.Connection, Reading]]:
 def copied(source: Path, target: Path) -> Content:
     """Copy a store into one file of its own, synced, without a log beside it. What the *source* held at that moment:
     the copy proves itself against it (`content`). Refused by SQLite's own errors where the source cannot be read."""
-    with looking(source) as (connection, reading):
+    with looking(source) as (session, reading):
         copy = apsw.Connection(str(target))
-        with copy.backup("main", connection, "main") as backup:
+        with copy.backup("main", session.connection, "main") as backup:
             while not backup.done:
                 backup.step(PAGES)
         copy.execute("PRAGMA journal_mode = DELETE").fetchall()
         copy.close()
-        told = _content(connection, reading)
+        told = _content(session, reading)
     _synced(target)
     return told
 
@@ -73,31 +73,6 @@ def content(path: Path) -> Content:
     """What a store holds; every body is unpacked for it."""
     with looking(path) as found:
         return _content(*found)
-
-
-def feed(reading: Reading, upto: int) -> Iterator[Version]:
-    """Every version up to a change number, in order. Refused (broken): where the file or a body cannot be read."""
-    after = 0
-    while versions := _next(reading, after):
-        for version in versions:
-            if version.change > upto:
-                return
-            yield version
-        after = versions[-1].change
-
-
-def _next(reading: Reading, after: int) -> list[Version]:
-    """The next block of the feed; one version at a time where the block cannot be read, so that the place is known."""
-    try:
-        return reading.changes(after, BLOCK)
-    except (apsw.Error, zstandard.ZstdError):
-        pass
-    try:
-        return reading.changes(after, 1)
-    except (apsw.Error, zstandard.ZstdError) as error:
-        raise refuse(
-            "broken", f"变更 {after} 之后读不出：{error}", f"unreadable behind change {after}: {error}"
-        ) from error
 
 
 def first_difference(one: Path, other: Path, upto: int) -> str:
@@ -111,7 +86,7 @@ def first_difference(one: Path, other: Path, upto: int) -> str:
     return f"{extra.reference} v{extra.number} @{extra.change}" if extra else ""
 
 
-def _content(connection: apsw.Connection, reading: Reading) -> Content:
+def _content(session: SqliteSession, reading: Reading) -> Content:
     upto, digests, digest = reading.last_change(), list[str](), hashlib.sha256()
     count, last = 0, None
     for version in feed(reading, upto):
@@ -122,7 +97,7 @@ def _content(connection: apsw.Connection, reading: Reading) -> Content:
             digest = hashlib.sha256()
     if count % BLOCK:
         digests.append(digest.hexdigest())
-    return Content(upto, count, last, reading.counts(), tuple(digests), int(fact(connection, "edition")))
+    return Content(upto, count, last, reading.counts(), tuple(digests), edition_of(session))
 
 
 def _told(version: Version) -> bytes:
@@ -148,9 +123,9 @@ def change_at(path: Path, moment: datetime) -> int:
 
 def integrity(path: Path) -> list[str]:
     """What SQLite itself finds wrong with the file; empty when nothing is."""
-    with looking(path) as (connection, _):
+    with looking(path) as (session, _):
         try:
-            told = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+            told = [str(row[0]) for row in session.execute("PRAGMA integrity_check")]
         except apsw.Error as error:
             told = [str(error)]
     return [] if told == ["ok"] else told

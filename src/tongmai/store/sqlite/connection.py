@@ -23,13 +23,6 @@ class Settings:
 _LEVELS = {"NORMAL": 1, "FULL": 2}
 
 
-def number(connection: apsw.Connection, sql: str, bound: tuple[object, ...] = ()) -> int:
-    """The one whole number that a statement answers with."""
-    row = connection.execute(sql, bound).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
 def connect(path: Path, settings: Settings, *, writes: bool) -> apsw.Connection:
     """A connection with its pragmas asserted. RuntimeError names a pragma that did not take."""
     connection = apsw.Connection(str(path), vfs=settings.vfs or None)

@@ -7,8 +7,10 @@ anew from the bodies that are left: marking it as made by nobody's parameters le
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tongmai.store.sqlite.connection import Settings, connect, number
-from tongmai.store.sqlite.schema import set_fact
+from tongmai.store.sql.schema import set_fact
+from tongmai.store.sql.session import number
+from tongmai.store.sqlite.connection import Settings, connect
+from tongmai.store.sqlite.session import SqliteSession
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATER = "SELECT ident FROM version WHERE change > ?"
@@ -33,12 +35,13 @@ def cut(path: Path, until: datetime) -> int:
     moment = int((until - _EPOCH) / timedelta(milliseconds=1))
     connection = connect(path, Settings(), writes=True)
     try:
-        connection.execute("BEGIN IMMEDIATE")
-        last = number(connection, "SELECT coalesce(max(change), 0) FROM version WHERE at <= ?", (moment,))
+        session = SqliteSession(connection)
+        session.begin()
+        last = number(session, "SELECT coalesce(max(change), 0) FROM version WHERE at <= ?", (moment,))
         connection.execute(_BACK, (last, last, last))
         connection.execute(_NEVER, (last, last))
         connection.execute("DELETE FROM version WHERE change > ?", (last,))
-        set_fact(connection, "indexed_by", "")
+        set_fact(session, "indexed_by", "")
         connection.execute("COMMIT")
     finally:
         connection.close()

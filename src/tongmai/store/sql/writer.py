@@ -15,15 +15,14 @@ import threading
 from concurrent.futures import Future
 from typing import NamedTuple
 
-import apsw
-
 from tongmai.base.outcome import Refused, refuse
 from tongmai.store.prepare import Prepared
 from tongmai.store.protocol import Written
-from tongmai.store.sqlite.apply import Applier
+from tongmai.store.sql.apply import Applier, broken
 
 GROUP = 2_000
 """Resources a group holds at most; a change set larger than that is a group by itself."""
+RETRIES = 5
 
 
 class Waiting(NamedTuple):
@@ -74,7 +73,7 @@ class Writer:
     def _rest(self) -> None:
         try:
             self._applier.rest()
-        except apsw.Error:
+        except (self._applier.failure, Refused):
             self._undo()  # no dictionary this time: bodies go on as they were
 
     def _gathered(self) -> tuple[list[Waiting], bool]:
@@ -95,21 +94,31 @@ class Writer:
         return group, False
 
     def _write(self, group: list[Waiting]) -> None:
-        try:
-            self._applier.begin()
-            outcomes = [self._applied(waiting.prepared) for waiting in group]
-            self._applier.commit()
-        except Exception as error:
-            outcomes = [_broken(error)] * len(group)
-            self._undo()
-        else:
-            self.groups += 1
-            self.sets += len(group)
+        outcomes = self._tried(group)
+        for _ in range(RETRIES):
+            if outcomes is None:
+                outcomes = self._tried(group)
+        if outcomes is None:
+            outcomes = [refuse("busy", "写入冲突，请稍后再试", "the write kept meeting others: try again")] * len(group)
         for waiting, outcome in zip(group, outcomes, strict=True):
             if isinstance(outcome, Refused):
                 waiting.done.set_exception(outcome)
             else:
                 waiting.done.set_result(outcome)
+
+    def _tried(self, group: list[Waiting]) -> list[list[Written] | Refused] | None:
+        """What became of each set; None: the group met others, it changed nothing and is to be tried again."""
+        try:
+            self._applier.begin()
+            outcomes = [self._applied(waiting.prepared) for waiting in group]
+            self._applier.commit()
+        except Exception as error:
+            self._undo()
+            refused = self._applier.failed(error)
+            return None if refused is None else [refused] * len(group)
+        self.groups += 1
+        self.sets += len(group)
+        return outcomes
 
     def _applied(self, prepared: Prepared) -> list[Written] | Refused:
         """A set that is refused, or that breaks by itself, leaves the others of its group alone."""
@@ -117,10 +126,10 @@ class Writer:
             return self._applier.apply(prepared)
         except Refused as refused:
             return refused
-        except apsw.Error:
+        except self._applier.failure:
             raise  # the disk, not the set
         except Exception as error:
-            return _broken(error)
+            return broken(error)
 
     def _undo(self) -> None:
         """Roll back. Where even that fails nothing can be written any more: later sets are refused, readers go on."""
@@ -130,9 +139,3 @@ class Writer:
             with self._closing:
                 self._closed = True
             self._queue.put(None)
-
-
-def _broken(error: Exception) -> Refused:
-    broken = refuse("broken", f"写入失败：{error}", f"the write failed: {error}")
-    broken.__cause__ = error
-    return broken

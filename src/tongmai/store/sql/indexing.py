@@ -1,16 +1,11 @@
 """Index rows on their way to disk: numbered, collected, and written sorted, so that few pages are touched."""
 
-from typing import Any
-
-import apsw
-
 from tongmai.store.rows import Rows
-from tongmai.store.sqlite.interning import Interned
-from tongmai.store.sqlite.schema import INDEXES, Names, columns
+from tongmai.store.sql.interning import Interned
+from tongmai.store.sql.schema import INDEXES, Names, columns
+from tongmai.store.sql.session import Row, Session
 
-Row = tuple[Any, ...]
 Mark = list[int]
-_INSERT = {table: f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(columns(table)))})" for table in INDEXES}
 _DELETE = {
     table: f"DELETE FROM {table} WHERE {' AND '.join(f'{column} = ?' for column in columns(table))}"
     for table in INDEXES
@@ -20,8 +15,8 @@ _DELETE = {
 class IndexWriter:
     """Holds back rows until `flush`. `mark` and `back_to` undo what a refused change set added."""
 
-    def __init__(self, connection: apsw.Connection, names: Names, interned: Interned) -> None:
-        self._connection, self._interned = connection, interned
+    def __init__(self, session: Session, names: Names, interned: Interned) -> None:
+        self._session, self._interned = session, interned
         self._parameters = {type: dict[str, int]() for type in names.types}
         for (type, name), pk in names.parameters.items():
             self._parameters[type][name] = pk
@@ -49,12 +44,15 @@ class IndexWriter:
 
     def flush(self) -> None:
         """Write what is held back, table by table in the order of its key."""
-        for rows, statements in ((self._gone, _DELETE), (self._held, _INSERT)):
-            for table, held in rows.items():
-                if held:
-                    held.sort()
-                    self._connection.executemany(statements[table], held)
-                    held.clear()
+        for table, gone in self._gone.items():
+            if gone:
+                self._session.executemany(_DELETE[table], sorted(gone))
+                gone.clear()
+        for table, held in self._held.items():
+            if held:
+                held.sort()
+                self._session.insert(table, held)
+                held.clear()
 
     def mark(self) -> Mark:
         """How much is held back now."""
@@ -73,7 +71,7 @@ class IndexWriter:
     def clear(self) -> None:
         """Remove every index row of the store: before all are made anew."""
         for table in INDEXES:
-            self._connection.execute(f"DELETE FROM {table}")
+            self._session.execute(f"DELETE FROM {table}")
 
     def _lists(self) -> list[list[Row]]:
         return [*self._held.values(), *self._gone.values()]

@@ -3,49 +3,49 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-import apsw
 import orjson
 
 from tongmai.base.clock import Clock
+from tongmai.base.outcome import Refused, refuse
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.prepare import Prepared, PreparedDelete, PreparedPut
 from tongmai.store.protocol import Version, Written
 from tongmai.store.query import Query
 from tongmai.store.resolve import ReadyPut, resolve
 from tongmai.store.rows import NOTHING, Extract, Key, Rows
-from tongmai.store.sqlite.indexing import IndexWriter
-from tongmai.store.sqlite.interning import Interned, State
-from tongmai.store.sqlite.packing import PLAIN, SAMPLES, Packer
-from tongmai.store.sqlite.reading import Reading
-from tongmai.store.sqlite.schema import Names
-from tongmai.store.sqlite.search import Search
+from tongmai.store.sql.indexing import IndexWriter
+from tongmai.store.sql.interning import Interned, State
+from tongmai.store.sql.packing import PLAIN, SAMPLES, Packer, digest
+from tongmai.store.sql.reading import Reading
+from tongmai.store.sql.schema import Names
+from tongmai.store.sql.search import Search
+from tongmai.store.sql.session import Row, Session
 from tongmai.store.versions import version_due
 
 HELD = 20_000
 """Index rows held back at most before they are written, sorted."""
 ANSWERS = 20_000
 """Conditions of one type remembered at most."""
-_VERSION = "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Applier:
-    """The writing connection and what it remembers between change sets. For the writer's thread alone."""
+    """The writing session and what it remembers between change sets. For the writer's thread alone."""
 
     def __init__(
-        self, connection: apsw.Connection, names: Names, definitions: Definitions, clock: Clock, extract: Extract
+        self, session: Session, names: Names, definitions: Definitions, clock: Clock, extract: Extract
     ) -> None:
-        self._connection, self._names, self._definitions, self._clock = connection, names, definitions, clock
+        self._session, self._names, self._definitions, self._clock = session, names, definitions, clock
         self._extract = extract
-        self.packer = Packer(connection)
+        self.packer = Packer(session)
         self.packer.use_newest()
-        self._interned = Interned(connection, names)
-        self._index = IndexWriter(connection, names, self._interned)
-        self._reading = Reading(connection, names, self.packer)
-        self._search = Search(connection, names, definitions)
+        self._interned = Interned(session, names)
+        self._index = IndexWriter(session, names, self._interned)
+        self._reading = Reading(session, names, self.packer)
+        self._search = Search(session, names, definitions)
         self._answers: dict[str, dict[Query, list[Key]]] = {}
         self._touched: set[Key] = set()
-        self._versions: list[tuple[object, ...]] = []
+        self._versions: list[Row] = []
         self._change = self._last = 0
         self.reload()
 
@@ -56,39 +56,50 @@ class Applier:
         self._versions.clear()
         self._answers.clear()
         self._touched.clear()
-        row = self._connection.execute("SELECT change, at FROM version ORDER BY change DESC LIMIT 1").fetchone()
-        self._change, self._last = (int(row[0]), int(row[1])) if row else (0, 0)
+        self._change, self._last = self._newest()
+
+    @property
+    def failure(self) -> type[Exception]:
+        """What is raised when the database fails, as against a set."""
+        return self._session.failure
+
+    def failed(self, error: Exception) -> Refused | None:
+        """What those who wait for a group are told that was rolled back; None: it is to be tried again."""
+        return error if isinstance(error, Refused) else broken(error)
 
     def begin(self) -> None:
         """A transaction for a group of change sets."""
-        self._connection.execute("BEGIN IMMEDIATE")
+        self._session.begin()
 
     def commit(self) -> None:
         """The group is on disk when this returns."""
         self._flush()
-        self._connection.execute("COMMIT")
+        self._session.commit()
         self._interned.trim()
 
     def _flush(self) -> None:
         """Write every row that is held back."""
         self._interned.flush()
         if self._versions:
-            self._connection.executemany(_VERSION, self._versions)
+            self._session.insert("version", self._versions)
             self._versions.clear()
         self._index.flush()
         self._touched.clear()
 
     def rollback(self) -> None:
         """The group never was."""
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+        self._session.rollback()
         self._change = self._last = 0
         self.reload()
 
     def rest(self) -> None:
         """Nothing waits: time to learn a dictionary, once there is enough to learn from."""
         if self.packer.codec == PLAIN and self._change >= SAMPLES:
-            self.packer.learn(self._reading.sample(SAMPLES))
+            self.begin()
+            self.packer.use_newest()  # another process may have learned one
+            if self.packer.codec == PLAIN:
+                self.packer.learn(self._reading.sample(SAMPLES))
+            self._session.commit()
 
     def apply(self, prepared: Prepared) -> list[Written]:
         """One change set. Its rows are held back, so that whatever is raised it has changed nothing, and the group
@@ -106,6 +117,11 @@ class Applier:
             self._answers.clear()
             self._change = change
             raise
+
+    def _newest(self) -> tuple[int, int]:
+        """The last change and its time."""
+        row = self._session.execute("SELECT change, at FROM version ORDER BY change DESC LIMIT 1").fetchone()
+        return (int(row[0]), int(row[1])) if row else (0, 0)
 
     def _needs_flush(self, prepared: Prepared) -> bool:
         """Whether too much is held back, or this set must see rows that are."""
@@ -174,9 +190,11 @@ class Applier:
         number = current.number + 1 if current else 1
         self._change += 1
         key = (write.type, write.id)
-        ident = self._interned.written(key, State(self._change, number, not deleted))
+        ident = self._interned.written(key, State(self._change, number, int(not deleted)))
         packed = self.packer.pack(body) if body else b""
-        self._versions.append((self._change, ident, number, at, deleted, origin, self.packer.codec, packed))
+        self._versions.append(
+            (self._change, ident, number, at, int(deleted), origin, self.packer.codec, packed, digest(body))
+        )
         self._reindex(write, ident, current)
         self._answers.pop(write.type, None)
         self._touched.add(key)
@@ -202,6 +220,13 @@ class Applier:
                 self._flush()
                 yields()
         self._flush()
+
+
+def broken(error: Exception) -> Refused:
+    """The refusal of a write that failed through no fault of its own."""
+    refused = refuse("broken", f"写入失败：{error}", f"the write failed: {error}")
+    refused.__cause__ = error
+    return refused
 
 
 def _same(write: ReadyPut | PreparedDelete) -> bool:

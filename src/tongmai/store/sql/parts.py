@@ -10,19 +10,13 @@ from typing import NamedTuple
 from tongmai.fhir.fold import folded
 from tongmai.store.chinese import pairs
 from tongmai.store.rows import OWN
-from tongmai.store.sqlite.schema import URL, Names
+from tongmai.store.sql.clause import ALWAYS, NEVER, Bound, Clause, joined
+from tongmai.store.sql.schema import URL, Names
+from tongmai.store.sql.session import Dialect
 from tongmai.store.terms import Amount, Meaning, Range, Ref, Text, Token, Uri
 
 TOP = chr(0x10FFFF)
 NOWHERE = -1
-Bound = tuple[object, ...]
-
-
-class Clause(NamedTuple):
-    """A condition on the row `t`, with the values bound to its question marks, in order."""
-
-    sql: str
-    bound: Bound = ()
 
 
 class Part(NamedTuple):
@@ -59,13 +53,6 @@ class Part(NamedTuple):
         return Clause(sql, self.bound)
 
 
-def joined(clauses: list[Clause], by: str) -> Clause:
-    """Clauses with AND or OR between them."""
-    if len(clauses) == 1:
-        return clauses[0]
-    return Clause("(" + by.join(clause.sql for clause in clauses) + ")", tuple(b for c in clauses for b in c.bound))
-
-
 def range_clause(low: str, high: str, test: Range) -> Clause:
     """`store.terms.passes` as SQL over two columns."""
     inside = Clause(f"({low} >= ? AND {low} <= ? AND {high} <= ?)", (test.low, test.high, test.high))
@@ -85,8 +72,10 @@ class Parts:
     """Makes the parts of one search, each with an alias of its own. `symbol` and `ident` look a text up; they answer
     `NOWHERE` where the store has none."""
 
-    def __init__(self, names: Names, symbol: Callable[[str], int], ident: Callable[[int, str], int]) -> None:
-        self._names, self._symbol, self._ident = names, symbol, ident
+    def __init__(
+        self, dialect: Dialect, names: Names, symbol: Callable[[str], int], ident: Callable[[int, str], int]
+    ) -> None:
+        self._dialect, self._names, self._symbol, self._ident = dialect, names, symbol, ident
         self._count = 0
 
     def alias(self, kind: str = "t") -> str:
@@ -99,10 +88,9 @@ class Parts:
         if meant.hop is not None:
             return self._chain(meant, meant.hop)
         if meant.kind == "_id":
-            type = self._names.types.get(meant.type, NOWHERE)
             ids = tuple(test.code for test in meant.tests if isinstance(test, Token))
             t = self.alias()
-            clause = Clause(f"{t}.live = 1 AND {t}.type = ? AND {t}.id IN ({marks(len(ids))})", (type, *ids))
+            clause = joined([self._alive(t, meant.type), self._dialect.among(f"{t}.id", ids)], " AND ")
             return Part(Clause(f"ident {t}"), f"{t}.pk", clause)
         if meant.kind == "_lastUpdated":
             return self._updated(meant)
@@ -116,17 +104,17 @@ class Parts:
     def these(self, idents: Sequence[int]) -> Part:
         """Resources by number."""
         t = self.alias()
-        return Part(Clause(f"ident {t}"), f"{t}.pk", Clause(f"{t}.pk IN ({marks(len(idents))})", tuple(idents)))
+        return Part(Clause(f"ident {t}"), f"{t}.pk", self._dialect.among(f"{t}.pk", tuple(idents)))
 
     def found_by(self, clause: Clause) -> Part:
         """The resources of another SELECT; a name of a common table expression will do."""
         t = self.alias("found")
-        return Part(Clause(f"{clause.sql} {t}", clause.bound), f"{t}.ident", Clause("1"), whole=True)
+        return Part(Clause(f"{clause.sql} {t}", clause.bound), f"{t}.ident", ALWAYS, whole=True)
 
     def nothing(self) -> Part:
         """No resource at all."""
         t = self.alias()
-        return Part(Clause(f"ident {t}"), f"{t}.pk", Clause("0"))
+        return Part(Clause(f"ident {t}"), f"{t}.pk", NEVER)
 
     def _alive(self, t: str, type: str) -> Clause:
         return Clause(f"{t}.live = 1 AND {t}.type = ?", (self._names.types.get(type, NOWHERE),))
@@ -161,13 +149,13 @@ class Parts:
     def _tests(self, t: str, meant: Meaning) -> Clause:
         plain = [test for test in meant.tests if isinstance(test, Token) and test.system is None]
         if plain and len(plain) == len(meant.tests):
-            return _among(f"{t}.code", tuple(self._symbol(str(test.code)) for test in plain))
+            return self._dialect.among(f"{t}.code", tuple(self._symbol(str(test.code)) for test in plain))
         refs = [test for test in meant.tests if isinstance(test, Ref)]
         if refs:
-            return _among(f"{t}.target", tuple(self._target(test) for test in refs))
+            return self._dialect.among(f"{t}.target", tuple(self._target(test) for test in refs))
         uris = [test for test in meant.tests if isinstance(test, Uri)]
         if uris:
-            return _among(f"{t}.text", tuple(self._symbol(test.text) for test in uris))
+            return self._dialect.among(f"{t}.text", tuple(self._symbol(test.text) for test in uris))
         return joined([self._clause(t, meant, test) for test in meant.tests], " OR ")
 
     def _clause(self, t: str, meant: Meaning, test: object) -> Clause:
@@ -201,33 +189,31 @@ class Parts:
 
     def _text(self, t: str, parameter: int, test: Text) -> Clause:
         if test.mode == "exact":
-            return Clause(f"({t}.text = ? AND {t}.form = {OWN} AND {t}.exact = ?)", (folded(test.text), test.text))
+            own = Clause(f"{t}.form = {OWN} AND {t}.exact = ?", (test.text,))
+            return joined([self._dialect.compared(f"{t}.text", "=", folded(test.text)), own], " AND ")
         if test.mode == "contains":
-            inside = Clause(f"({t}.form = {OWN} AND instr({t}.text, ?) > 0)", (test.text,))
+            own = Clause(f"{t}.form = {OWN}")
+            inside = joined([own, self._dialect.inside(f"{t}.text", test.text)], " AND ")
             near = [Clause("SELECT ident FROM pair WHERE parameter = ? AND pair = ?", (parameter, pair))
                     for pair in pairs(test.text)]  # fmt: skip
             if not near:
                 return inside
             sets = Clause(" INTERSECT ".join(c.sql for c in near), tuple(b for c in near for b in c.bound))
             return joined([inside, Clause(f"{t}.ident IN ({sets.sql})", sets.bound)], " AND ")
-        begins = Clause(f"({t}.text >= ? AND {t}.text < ?)", (test.text, test.text + TOP))
+        begins = self._begins(t, test.text)
         if test.joined == test.text:
             return begins
         own = joined([begins, Clause(f"{t}.form = {OWN}")], " AND ")
-        typed = Clause(f"({t}.text >= ? AND {t}.text < ? AND {t}.form > {OWN})", (test.joined, test.joined + TOP))
+        written = self._begins(t, test.joined)
+        typed = joined([written, Clause(f"{t}.form > {OWN}")], " AND ")
         return joined([own, typed], " OR ")
+
+    def _begins(self, t: str, text: str) -> Clause:
+        ends = (self._dialect.compared(f"{t}.text", by, end) for by, end in ((">=", text), ("<", text + TOP)))
+        return joined([*ends], " AND ")
 
     def _target(self, test: Ref) -> int:
         return self._ident(self._names.types.get(test.type, NOWHERE) if test.type else URL, test.id)
 
     def _parameter(self, type: str, name: str) -> int:
         return self._names.parameters.get((type, name), NOWHERE)
-
-
-def marks(count: int) -> str:
-    """Question marks for a list of values."""
-    return ", ".join("?" * count)
-
-
-def _among(column: str, values: Bound) -> Clause:
-    return Clause(f"{column} = ?" if len(values) == 1 else f"{column} IN ({marks(len(values))})", values)

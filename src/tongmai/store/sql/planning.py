@@ -5,13 +5,12 @@ the search itself finds few, the union is formed within what it found; else the 
 a scope an OR of correlated subqueries.
 """
 
-import apsw
-
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.query import Filter, Query, Scope
-from tongmai.store.sqlite.connection import number
-from tongmai.store.sqlite.parts import NOWHERE, Clause, Part, Parts
-from tongmai.store.sqlite.schema import Names
+from tongmai.store.sql.clause import Clause
+from tongmai.store.sql.parts import NOWHERE, Part, Parts
+from tongmai.store.sql.schema import Names
+from tongmai.store.sql.session import Session, number
 from tongmai.store.terms import meaning
 
 PROBE = 2_000
@@ -20,9 +19,9 @@ PROBE = 2_000
 class Planner:
     """Plans one search; the next one takes a new planner, so that equal searches have equal texts."""
 
-    def __init__(self, connection: apsw.Connection, names: Names, definitions: Definitions) -> None:
-        self._connection, self._names, self._definitions = connection, names, definitions
-        self.parts = Parts(names, self._symbol, self._ident)
+    def __init__(self, session: Session, names: Names, definitions: Definitions) -> None:
+        self._session, self._names, self._definitions = session, names, definitions
+        self.parts = Parts(session.dialect, names, self._symbol, self._ident)
         self.much = False
         """Whether the filters alone may let through more than was counted."""
 
@@ -56,7 +55,7 @@ class Planner:
         if not scopes:
             return []
         within = self._within(type, self.parts.these(idents).rows, scopes)
-        allowed = {ident for (ident,) in self._connection.execute(within.sql, within.bound)}
+        allowed = {ident for (ident,) in self._session.execute(within.sql, within.bound)}
         return [ident for ident in idents if ident in allowed]
 
     def _of(self, type: str, filters: tuple[Filter, ...]) -> list[Part]:
@@ -71,8 +70,8 @@ class Planner:
 
     def _size(self, part: Part) -> int:
         rows = part.rows
-        sql = f"SELECT count(*) FROM ({rows.sql} LIMIT {PROBE})"
-        return number(self._connection, sql, rows.bound)
+        sql = f"SELECT count(*) FROM ({rows.sql} LIMIT {PROBE}) counted"
+        return number(self._session, sql, rows.bound)
 
     def _union(self, type: str, scopes: tuple[Scope, ...]) -> Clause:
         """All that the scopes let through."""
@@ -89,19 +88,21 @@ class Planner:
             found_part = self.parts.found_by(Clause("few"))
             arms.append(_conjunction(found_part, [found_part, *self._of(type, scope.filters)]))
         union = _united(arms)
-        sql = (
-            f"SELECT ident FROM (WITH few AS MATERIALIZED (SELECT DISTINCT ident FROM ({found.sql})) {union.sql[1:-1]})"
-        )
-        return Clause(sql, (*found.bound, *union.bound))
+        few = f"WITH few AS MATERIALIZED (SELECT DISTINCT ident FROM ({found.sql}) f)"
+        return Clause(f"SELECT ident FROM ({few} {union.sql[1:-1]}) within", (*found.bound, *union.bound))
 
     def _symbol(self, text: str) -> int:
         if not text:
             return 0
-        row = self._connection.execute("SELECT pk FROM symbol WHERE text = ?", (text,)).fetchone()
+        row = self._session.execute(
+            "SELECT pk FROM symbol WHERE text = ?", (self._session.dialect.keyed(text),)
+        ).fetchone()
         return int(row[0]) if row else NOWHERE
 
     def _ident(self, type: int, id: str) -> int:
-        row = self._connection.execute("SELECT pk FROM ident WHERE type = ? AND id = ?", (type, id)).fetchone()
+        row = self._session.execute(
+            "SELECT pk FROM ident WHERE type = ? AND id = ?", (type, self._session.dialect.keyed(id))
+        ).fetchone()
         return int(row[0]) if row else NOWHERE
 
 

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-import apsw
-
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.query import Query, Sort
 from tongmai.store.rows import OWN
-from tongmai.store.sqlite.parts import Clause
-from tongmai.store.sqlite.schema import Names
+from tongmai.store.sql.clause import Clause
+from tongmai.store.sql.schema import Names
+from tongmai.store.sql.session import Session
 
 COLUMNS = {"date": "start", "string": "text", "number": "low"}
 FIRST, MOST = 200, 20_000
@@ -38,8 +37,8 @@ class Way(NamedTuple):
 class Ordering:
     """Keys and walks on one connection."""
 
-    def __init__(self, connection: apsw.Connection, names: Names, definitions: Definitions) -> None:
-        self._connection, self._names, self._definitions = connection, names, definitions
+    def __init__(self, session: Session, names: Names, definitions: Definitions) -> None:
+        self._session, self._names, self._definitions = session, names, definitions
 
     def way(self, type: str, sort: Sort) -> Way:
         """Where a sort finds its values."""
@@ -82,16 +81,21 @@ class Ordering:
         way = self.way(type, sort)
         beyond, turn = ("<", "DESC") if sort.descending else (">", "ASC")
         where, bound = way.clause
+        dialect, text = self._session.dialect, way.source == "string"
         if after:
-            where += f" AND {way.key} {beyond}= ? AND ({way.key} {beyond} ? OR {way.ident} > ?)"
-            bound = (*bound, after[1], after[1], after[2])
-        sql = f"SELECT {way.key}, {way.ident} FROM {way.source} WHERE {where} ORDER BY {way.key} {turn}, {way.ident}"
-        return iter(self._connection.cursor().execute(sql, bound))
+            least = Clause(f"{way.key} {beyond}= ?", (after[1],))
+            if text:
+                least = dialect.compared(way.key, f"{beyond}=", after[1])
+            where += f" AND {least.sql} AND ({way.key} {beyond} ? OR {way.ident} > ?)"
+            bound = (*bound, *least.bound, after[1], after[2])
+        order = dialect.walked(way.key, turn) if text else f"{way.key} {turn}"
+        sql = f"SELECT {way.key}, {way.ident} FROM {way.source} WHERE {where} ORDER BY {order}, {way.ident}"
+        return self._session.stream(sql, bound)
 
     def _among(self, type: str, sort: Sort, among: Among, stretch: list[tuple[object, int]]) -> list[Row]:
         """Those of a stretch that the search finds, each only at its own key."""
         found = among([ident for _, ident in stretch])
         key = self.key(type, sort, "f.ident")
-        sql = f"SELECT f.ident, {key.sql} FROM (SELECT DISTINCT ident FROM ({found.sql})) f"
-        best = dict(self._connection.cursor().execute(sql, (*key.bound, *found.bound)))
+        sql = f"SELECT f.ident, {key.sql} FROM (SELECT DISTINCT ident FROM ({found.sql}) g) f"
+        best: dict[object, object] = dict(self._session.execute(sql, (*key.bound, *found.bound)))
         return [(False, value, ident) for value, ident in dict.fromkeys(stretch) if best.get(ident) == value]

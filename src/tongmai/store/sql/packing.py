@@ -3,12 +3,12 @@
 Each body keeps the number of its codec: 0 without dictionary, else the `dictionary` row it needs to be read back.
 """
 
+import hashlib
 from collections.abc import Sequence
 
-import apsw
 import zstandard
 
-from tongmai.store.sqlite.connection import number
+from tongmai.store.sql.session import Session, number
 
 LEVEL = 1
 PLAIN = 0
@@ -16,18 +16,23 @@ DICTIONARY_SIZE = 65_536
 SAMPLES = 2_000
 
 
+def digest(body: bytes) -> int:
+    """What a version's row says of its body, so that a body that has changed on disk shows: a 64-bit whole number."""
+    return int.from_bytes(hashlib.blake2b(body, digest_size=8).digest(), "big", signed=True)
+
+
 class Packer:
     """Compresses and decompresses. Not to be shared between threads: each thread makes its own."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._readers = {PLAIN: zstandard.ZstdDecompressor()}
         self.codec = PLAIN
         self._writer = zstandard.ZstdCompressor(level=LEVEL, write_checksum=False, write_content_size=True)
 
     def use_newest(self) -> None:
         """Write with the newest dictionary of the store, if it has one."""
-        row = self._connection.execute("SELECT pk, content FROM dictionary ORDER BY pk DESC LIMIT 1").fetchone()
+        row = self._session.execute("SELECT pk, content FROM dictionary ORDER BY pk DESC LIMIT 1").fetchone()
         if row is not None:
             self.write_with(*row)
 
@@ -45,7 +50,8 @@ class Packer:
             content = zstandard.train_dictionary(DICTIONARY_SIZE, list(samples), level=LEVEL).as_bytes()
         except zstandard.ZstdError:
             return
-        codec = number(self._connection, "INSERT INTO dictionary (content) VALUES (?) RETURNING pk", (content,))
+        codec = number(self._session, "SELECT coalesce(max(pk), 0) + 1 FROM dictionary")
+        self._session.execute("INSERT INTO dictionary (pk, content) VALUES (?, ?)", (codec, content))
         self.write_with(codec, content)
 
     def pack(self, body: bytes) -> bytes:
@@ -58,7 +64,7 @@ class Packer:
             return b""
         reader = self._readers.get(codec)
         if reader is None:
-            ((content,),) = self._connection.execute("SELECT content FROM dictionary WHERE pk = ?", (codec,))
+            ((content,),) = self._session.execute("SELECT content FROM dictionary WHERE pk = ?", (codec,))
             reader = zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(content))
             self._readers[codec] = reader
         return reader.decompress(packed)

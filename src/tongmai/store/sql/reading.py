@@ -1,20 +1,17 @@
-"""Point reads, histories and the feed, on one connection."""
+"""Point reads, histories and the feed, on one session."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-import apsw
-
 from tongmai.store.protocol import Version
 from tongmai.store.rows import Key
-from tongmai.store.sqlite.connection import number
-from tongmai.store.sqlite.packing import Packer
-from tongmai.store.sqlite.schema import Names
+from tongmai.store.sql.packing import Packer
+from tongmai.store.sql.schema import Names
+from tongmai.store.sql.session import Row, Session, number
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS = "i.type, i.id, v.number, v.change, v.at, v.deleted, v.origin, v.codec, v.body"
 _CURRENT = f"SELECT {_COLUMNS} FROM ident i JOIN version v ON v.change = i.change WHERE i.type = ? AND i.id = ?"
-_BY_PK = f"SELECT {_COLUMNS} FROM ident i JOIN version v ON v.change = i.change WHERE i.pk = ? AND i.live = 1"
 _VERSION = f"""SELECT {_COLUMNS} FROM ident i JOIN version v ON v.ident = i.pk
               WHERE i.type = ? AND i.id = ? AND v.number = ?"""
 _ALL = f"""SELECT {_COLUMNS} FROM ident i JOIN version v ON v.ident = i.pk
@@ -23,14 +20,17 @@ _FEED = f"""SELECT {_COLUMNS} FROM version v JOIN ident i ON i.pk = v.ident
             WHERE v.change > ? ORDER BY v.change LIMIT ?"""
 _LIVE = f"SELECT {_COLUMNS} FROM ident i JOIN version v ON v.change = i.change WHERE i.live = 1"
 
-Row = tuple[int, str, int, int, int, int, str, int, bytes]
-
 
 class Reading:
     """Versions from rows. A type that the store never saw has no rows, so it reads as not there."""
 
-    def __init__(self, connection: apsw.Connection, names: Names, packer: Packer) -> None:
-        self._connection, self._names, self._packer = connection, names, packer
+    def __init__(self, session: Session, names: Names, packer: Packer) -> None:
+        self._session, self._names, self._packer = session, names, packer
+
+    @property
+    def failure(self) -> type[Exception]:
+        """What is raised when the database fails."""
+        return self._session.failure
 
     def current(self, type: str, id: str) -> Version | None:
         """The newest version, tombstones included."""
@@ -41,28 +41,42 @@ class Reading:
 
     def history(self, type: str, id: str) -> list[Version]:
         """Newest first."""
-        return [self._version(row) for row in self._connection.execute(_ALL, (self._type(type), id))]
+        return [self._version(row) for row in self._session.execute(_ALL, (self._type(type), id))]
 
     def many(self, references: Sequence[Key]) -> dict[Key, Version]:
         """Those that are live."""
-        found = ((key, self.current(*key)) for key in dict.fromkeys(references))
-        return {key: version for key, version in found if version is not None and not version.deleted}
+        wanted: dict[str, dict[str, None]] = {}
+        for type, id in references:
+            wanted.setdefault(type, {})[id] = None
+        found: dict[Key, Version] = {}
+        for type, ids in wanted.items():
+            of = self._session.dialect.among("i.id", tuple(ids))
+            for row in self._session.execute(f"{_LIVE} AND i.type = ? AND {of.sql}", (self._type(type), *of.bound)):
+                version = self._version(row)
+                found[type, version.id] = version
+        return {key: found[key] for key in dict.fromkeys(references) if key in found}
 
     def by_pk(self, idents: Sequence[int]) -> list[Version]:
         """The live ones of these, in the given order."""
-        found = (self._one(_BY_PK, (ident,)) for ident in idents)
-        return [version for version in found if version is not None]
+        if not idents:
+            return []
+        of = self._session.dialect.among("i.pk", tuple(idents))
+        sql = (
+            f"SELECT i.pk, {_COLUMNS} FROM ident i JOIN version v ON v.change = i.change WHERE i.live = 1 AND {of.sql}"
+        )
+        found = {row[0]: self._version(row[1:]) for row in self._session.execute(sql, of.bound)}
+        return [found[ident] for ident in idents if ident in found]
 
     def changes(self, after: int, limit: int) -> list[Version]:
         """The feed behind a change number."""
-        return [self._version(row) for row in self._connection.execute(_FEED, (after, limit))]
+        return [self._version(row) for row in self._session.execute(_FEED, (after, limit))]
 
     def live(self, type: str | None = None) -> Iterator[Version]:
         """Every live resource, of one type in the order of ids, or of all."""
         if type is None:
-            rows = self._connection.cursor().execute(_LIVE)
+            rows = self._session.stream(_LIVE)
         else:
-            rows = self._connection.cursor().execute(f"{_LIVE} AND i.type = ? ORDER BY i.id", (self._type(type),))
+            rows = self._session.stream(f"{_LIVE} AND i.type = ? ORDER BY i.id", (self._type(type),))
         return (self._version(row) for row in rows)
 
     def sample(self, count: int) -> list[bytes]:
@@ -70,21 +84,21 @@ class Reading:
         last = self.last_change()
         step = max(last // count, 1)
         sql = "SELECT codec, body FROM version WHERE change % ? = 0 AND deleted = 0 LIMIT ?"
-        return [self._packer.unpack(*row) for row in self._connection.execute(sql, (step, count))]
+        return [self._packer.unpack(*row) for row in self._session.execute(sql, (step, count))]
 
     def last_change(self) -> int:
-        return number(self._connection, "SELECT coalesce(max(change), 0) FROM version")
+        return number(self._session, "SELECT coalesce(max(change), 0) FROM version")
 
     def counts(self) -> dict[str, int]:
         """Live resources by type."""
-        rows = self._connection.execute("SELECT type, count(*) FROM ident WHERE live = 1 GROUP BY type")
+        rows = self._session.execute("SELECT type, count(*) FROM ident WHERE live = 1 GROUP BY type")
         return dict(sorted((self._names.type_names[type], count) for type, count in rows))
 
     def _type(self, name: str) -> int:
         return self._names.types.get(name, -1)
 
     def _one(self, sql: str, bound: tuple[int | str, ...]) -> Version | None:
-        row = self._connection.execute(sql, bound).fetchone()
+        row = self._session.execute(sql, bound).fetchone()
         return None if row is None else self._version(row)
 
     def _version(self, row: Row) -> Version:

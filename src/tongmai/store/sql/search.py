@@ -3,17 +3,15 @@ page and what it includes are of one moment."""
 
 from typing import NamedTuple
 
-import apsw
-
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.paging import cursor, keys_of
 from tongmai.store.query import Include, Query, Sort
 from tongmai.store.rows import Key
-from tongmai.store.sqlite.connection import number
-from tongmai.store.sqlite.ordering import Ordering, Row
-from tongmai.store.sqlite.parts import Clause, joined, marks
-from tongmai.store.sqlite.planning import Planner
-from tongmai.store.sqlite.schema import Names
+from tongmai.store.sql.clause import ALWAYS, Clause, joined
+from tongmai.store.sql.ordering import Ordering, Row
+from tongmai.store.sql.planning import Planner
+from tongmai.store.sql.schema import Names
+from tongmai.store.sql.session import Session, number
 
 
 class Page(NamedTuple):
@@ -26,11 +24,11 @@ class Page(NamedTuple):
 
 
 class Search:
-    """Searches on one connection."""
+    """Searches on one session."""
 
-    def __init__(self, connection: apsw.Connection, names: Names, definitions: Definitions) -> None:
-        self._connection, self._names, self._definitions = connection, names, definitions
-        self._ordering = Ordering(connection, names, definitions)
+    def __init__(self, session: Session, names: Names, definitions: Definitions) -> None:
+        self._session, self._names, self._definitions = session, names, definitions
+        self._ordering = Ordering(session, names, definitions)
 
     def page(self, query: Query) -> Page:
         """The page that the query asks for."""
@@ -50,7 +48,7 @@ class Search:
         """(type, id) of the first matches."""
         found = self._planner().found(query)
         sql = f"SELECT DISTINCT i.id FROM ({found.sql}) m JOIN ident i ON i.pk = m.ident LIMIT {limit:d}"
-        return [(query.type, id) for (id,) in self._connection.execute(sql, found.bound)]
+        return [(query.type, id) for (id,) in self._session.execute(sql, found.bound)]
 
     def _rows(self, query: Query, found: Clause, after: list[object] | None, much: bool) -> list[Row]:
         """Sort keys and numbers of the page and one more."""
@@ -63,17 +61,17 @@ class Search:
         return self._sorted(query, found, after)
 
     def _planner(self) -> Planner:
-        return Planner(self._connection, self._names, self._definitions)
+        return Planner(self._session, self._names, self._definitions)
 
     def _total(self, found: Clause) -> int:
-        sql = f"SELECT count(DISTINCT ident) FROM ({found.sql})"
-        return number(self._connection, sql, found.bound)
+        sql = f"SELECT count(DISTINCT ident) FROM ({found.sql}) f"
+        return number(self._session, sql, found.bound)
 
     def _plain(self, query: Query, found: Clause, after: list[object] | None) -> list[Row]:
         """In the order of first mention: the order in which every index holds its rows, so that it may stop early."""
         behind = Clause("WHERE ident > ?", (after[-1],)) if after else Clause("")
-        sql = f"SELECT DISTINCT ident FROM ({found.sql}) {behind.sql} ORDER BY ident LIMIT {query.count + 1:d}"
-        return list(self._connection.execute(sql, (*found.bound, *behind.bound)))
+        sql = f"SELECT DISTINCT ident FROM ({found.sql}) f {behind.sql} ORDER BY ident LIMIT {query.count + 1:d}"
+        return list(self._session.execute(sql, (*found.bound, *behind.bound)))
 
     def _sorted(self, query: Query, found: Clause, after: list[object] | None) -> list[Row]:
         """By the keys, missing ones last, ties by first mention. A row: for each sort missing and value; the number."""
@@ -81,13 +79,13 @@ class Search:
         listed = ", ".join(f"{key.sql} AS k{n}" for n, key in enumerate(keys))
         columns = ", ".join(f"k{n} IS NULL, k{n}" for n in range(len(keys)))
         order = ", ".join(f"k{n} IS NULL, k{n} {'DESC' if s.descending else 'ASC'}" for n, s in enumerate(query.sort))
-        behind = _behind(query.sort, after) if after else Clause("1")
-        sql = f"""WITH found AS (SELECT DISTINCT ident FROM ({found.sql})),
+        behind = _behind(query.sort, after) if after else ALWAYS
+        sql = f"""WITH found AS (SELECT DISTINCT ident FROM ({found.sql}) g),
                   keyed AS MATERIALIZED (SELECT {listed}, f.ident AS ident FROM found f)
                   SELECT {columns}, ident FROM keyed WHERE {behind.sql} ORDER BY {order}, ident
                   LIMIT {query.count + 1:d}"""
         bound = (*found.bound, *(b for key in keys for b in key.bound), *behind.bound)
-        return list(self._connection.execute(sql, bound))
+        return list(self._session.execute(sql, bound))
 
     def _included(self, query: Query, matches: list[int]) -> list[int]:
         """What the matches refer to by the asked parameters, live and permitted, by type and id."""
@@ -104,10 +102,11 @@ class Search:
     def _referred(self, include: Include, matches: list[int]) -> dict[tuple[str, str], int]:
         parameter = self._definitions.parameters(include.source)[include.parameter]
         only = {one for one in (include.target, parameter.alias_target) if one}
+        of = self._session.dialect.among("r.ident", tuple(matches))
         sql = f"""SELECT DISTINCT i.type, i.id, i.pk FROM reference r JOIN ident i ON i.pk = r.target
-                  WHERE r.ident IN ({marks(len(matches))}) AND r.parameter = ? AND i.live = 1"""
-        bound = (*matches, self._names.parameters[include.source, parameter.rows_under])
-        rows = ((self._names.type_names[t], id, pk) for t, id, pk in self._connection.execute(sql, bound))
+                  WHERE {of.sql} AND r.parameter = ? AND i.live = 1"""
+        bound = (*of.bound, self._names.parameters[include.source, parameter.rows_under])
+        rows = ((self._names.type_names[t], id, pk) for t, id, pk in self._session.execute(sql, bound))
         return {(type, id): pk for type, id, pk in rows if only <= {type}}
 
     def _permitted(self, query: Query, type: str, idents: list[int]) -> list[int]:

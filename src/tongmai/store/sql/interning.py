@@ -7,15 +7,12 @@ keys. The journal lists what was handed out since `begin`: what a refused change
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import apsw
-
 from tongmai.store.rows import Key
-from tongmai.store.sqlite.connection import number
-from tongmai.store.sqlite.schema import URL, Names
+from tongmai.store.sql.schema import URL, Names
+from tongmai.store.sql.session import Session, number
 
 MOST = 200_000
 """Entries a cache may hold between two commits before it is emptied."""
-_INSERT = "INSERT INTO ident VALUES (?, ?, ?, ?, ?, ?)"
 _UPDATE = "UPDATE ident SET change = ?, number = ?, live = ? WHERE pk = ?"
 
 
@@ -24,10 +21,10 @@ class State(NamedTuple):
 
     change: int
     number: int
-    live: bool
+    live: int
 
 
-UNWRITTEN = State(0, 0, False)
+UNWRITTEN = State(0, 0, 0)
 """Of what is only referred to."""
 
 
@@ -54,11 +51,11 @@ class _Idents(dict[Key, int]):
 
 
 class Interned:
-    """`symbols[text]` and `idents[type, id]` are the numbers of one writing connection. `whole`: the caches hold all
+    """`symbols[text]` and `idents[type, id]` are the numbers of one writing session. `whole`: the caches hold all
     that the store holds, so that what is not in them is new."""
 
-    def __init__(self, connection: apsw.Connection, names: Names) -> None:
-        self._connection, self._types = connection, {**names.types, "": URL}
+    def __init__(self, session: Session, names: Names) -> None:
+        self._session, self._types = session, {**names.types, "": URL}
         self.symbols, self.idents = _Symbols(self._symbol), _Idents(self._ident)
         self._new_symbols: dict[str, int] = {}
         self._new_idents: dict[Key, int] = {}
@@ -70,9 +67,13 @@ class Interned:
         """Forget everything and begin again from what is on disk."""
         self._empty(self.symbols, self.idents, self._new_symbols, self._new_idents, self._states)
         self.begin()
-        self._next_symbol = number(self._connection, "SELECT coalesce(max(pk), 0) FROM symbol") + 1
-        self._next_ident = number(self._connection, "SELECT coalesce(max(pk), 0) FROM ident") + 1
+        self._count_on()
         self._all_symbols, self.whole = self._next_symbol == 1, self._next_ident == 1
+
+    def joined(self) -> None:
+        """Another process has written: what is known stays true, numbers go on behind its."""
+        self._count_on()
+        self._all_symbols = self.whole = False
 
     def begin(self) -> None:
         """From here on, `forget` takes back what was handed out."""
@@ -100,16 +101,19 @@ class Interned:
 
     def flush(self) -> None:
         """Write the rows that are held back, new ones in the order of their texts and ids."""
-        states, types = self._states, self._types
+        states, types, keyed = self._states, self._types, self._session.dialect.keyed
         if self._new_symbols:
-            rows = sorted((text, pk) for text, pk in self._new_symbols.items())
-            self._connection.executemany("INSERT INTO symbol (text, pk) VALUES (?, ?)", rows)
+            rows = [(pk, keyed(text)) for text, pk in self._new_symbols.items()]
+            rows.sort(key=lambda row: row[1])
+            self._session.insert("symbol", rows)
         if self._new_idents:
-            new = [(pk, types[type], id, *states.pop(pk, UNWRITTEN)) for (type, id), pk in self._new_idents.items()]
+            new = [
+                (pk, types[type], keyed(id), *states.pop(pk, UNWRITTEN)) for (type, id), pk in self._new_idents.items()
+            ]
             new.sort(key=lambda row: row[1:3])
-            self._connection.executemany(_INSERT, new)
+            self._session.insert("ident", new)
         if states:
-            self._connection.executemany(_UPDATE, [(*state, pk) for pk, state in sorted(states.items())])
+            self._session.executemany(_UPDATE, [(*state, pk) for pk, state in sorted(states.items())])
         self._empty(self._new_symbols, self._new_idents, states)
         self.begin()
 
@@ -122,6 +126,10 @@ class Interned:
             self._empty(self.idents)
             self.whole = False
 
+    def _count_on(self) -> None:
+        self._next_symbol = number(self._session, "SELECT coalesce(max(pk), 0) FROM symbol") + 1
+        self._next_ident = number(self._session, "SELECT coalesce(max(pk), 0) FROM ident") + 1
+
     def _empty(self, *caches: dict[Any, Any]) -> None:
         for cache in caches:
             cache.clear()
@@ -130,7 +138,9 @@ class Interned:
     def _symbol(self, text: str) -> int:
         row = None
         if not self._all_symbols:
-            row = self._connection.execute("SELECT pk FROM symbol WHERE text = ?", (text,)).fetchone()
+            row = self._session.execute(
+                "SELECT pk FROM symbol WHERE text = ?", (self._session.dialect.keyed(text),)
+            ).fetchone()
         if row is None:
             pk, self._next_symbol = self._next_symbol, self._next_symbol + 1
             self._new_symbols[text] = pk
@@ -143,8 +153,8 @@ class Interned:
     def _ident(self, key: Key) -> int:
         row = None
         if not self.whole:
-            bound = (self._types[key[0]], key[1])
-            row = self._connection.execute("SELECT pk FROM ident WHERE type = ? AND id = ?", bound).fetchone()
+            bound = (self._types[key[0]], self._session.dialect.keyed(key[1]))
+            row = self._session.execute("SELECT pk FROM ident WHERE type = ? AND id = ?", bound).fetchone()
         if row is None:
             pk, self._next_ident = self._next_ident, self._next_ident + 1
             self._new_idents[key] = pk

@@ -1,0 +1,114 @@
+"""The promises of `store.protocol` over SQL: what reads, whatever the database."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from typing import TypeVar
+
+from tongmai.fhir.definitions import Definitions
+from tongmai.store.prepare import Prepared, Preparer
+from tongmai.store.protocol import ChangeSet, Found, Version, Written
+from tongmai.store.query import Query
+from tongmai.store.rows import Key
+from tongmai.store.sql.apply import Applier
+from tongmai.store.sql.packing import Packer
+from tongmai.store.sql.reading import Reading
+from tongmai.store.sql.schema import Names, fact, fingerprint, set_fact
+from tongmai.store.sql.search import Search
+from tongmai.store.sql.session import Session
+from tongmai.store.sql.writer import Writer
+from tongmai.store.versions import gone, not_found
+
+T = TypeVar("T")
+
+
+class Reader:
+    """One connection to read on. Not to be shared between threads at the same time."""
+
+    def __init__(self, session: Session, names: Names, definitions: Definitions) -> None:
+        self.session = session
+        self.reading = Reading(session, names, Packer(session))
+        self.search = Search(session, names, definitions)
+
+
+class SqlStore:
+    """Needs `preparer` and `writer`, and the three ways to have a reader."""
+
+    preparer: Preparer
+    writer: Writer
+
+    def _ask(self, ask: Callable[[Reader], T]) -> T:
+        """One statement."""
+        raise NotImplementedError
+
+    def _ask_at_once(self, ask: Callable[[Reader], T]) -> T:
+        """Several statements, all of one moment."""
+        raise NotImplementedError
+
+    def current(self, type: str) -> Iterator[Version]:
+        """On a connection of its own, so that the thread may go on reading while it iterates."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Write what is queued, close every connection. May be called twice."""
+        raise NotImplementedError
+
+    def read(self, type: str, id: str) -> Version:
+        version = self._ask(lambda reader: reader.reading.current(type, id))
+        if version is None:
+            raise not_found(type, id)
+        if version.deleted:
+            raise gone(type, id)
+        return version
+
+    def read_many(self, references: Sequence[Key]) -> dict[Key, Version]:
+        return self._ask_at_once(lambda reader: reader.reading.many(references))
+
+    def read_version(self, type: str, id: str, number: int) -> Version:
+        version = self._ask(lambda reader: reader.reading.version(type, id, number))
+        if version is None:
+            raise not_found(type, f"{id}/_history/{number}")
+        if version.deleted:
+            raise gone(type, id)
+        return version
+
+    def history(self, type: str, id: str) -> list[Version]:
+        versions = self._ask(lambda reader: reader.reading.history(type, id))
+        if not versions:
+            raise not_found(type, id)
+        return versions
+
+    def search(self, query: Query) -> Found:
+        return self._ask_at_once(lambda reader: _found(reader, query))
+
+    def submit(self, change_set: ChangeSet) -> "Future[list[Written]]":
+        return self.submit_prepared(self.preparer.prepare(change_set))
+
+    def submit_prepared(self, prepared: Prepared) -> "Future[list[Written]]":
+        """`submit` for what is prepared already, perhaps by another process."""
+        return self.writer.submit(prepared)
+
+    def commit(self, change_set: ChangeSet) -> list[Written]:
+        return self.submit(change_set).result()
+
+    def changes(self, after: int = 0, limit: int = 1000) -> list[Version]:
+        return self._ask(lambda reader: reader.reading.changes(after, limit))
+
+    def last_change(self) -> int:
+        return self._ask(lambda reader: reader.reading.last_change())
+
+    def counts(self) -> dict[str, int]:
+        return self._ask(lambda reader: reader.reading.counts())
+
+
+def _found(reader: Reader, query: Query) -> Found:
+    page = reader.search.page(query)
+    matches, included = reader.reading.by_pk(page.matches), reader.reading.by_pk(page.included)
+    return Found(tuple(matches), tuple(included), page.next, page.total)
+
+
+def index_if_other(session: Session, definitions: Definitions, applier: Applier) -> None:
+    """Make the index anew where it was made from other declared parameters. Inside a transaction."""
+    present, before = fingerprint(definitions), fact(session, "indexed_by")
+    if before is not None and before != present:
+        applier.index_anew()
+    set_fact(session, "indexed_by", present)

@@ -1,0 +1,57 @@
+"""SQLite as the shared SQL talks to it."""
+
+from collections.abc import Iterator, Sequence
+
+import apsw
+
+from tongmai.store.sql.clause import Bound, Clause, marks
+from tongmai.store.sql.schema import columns
+from tongmai.store.sql.session import Dialect, Row
+
+
+class SqliteDialect:
+    """Texts are compared by code point, and a key may have any length."""
+
+    def among(self, column: str, values: Bound) -> Clause:
+        return Clause(f"{column} = ?" if len(values) == 1 else f"{column} IN ({marks(len(values))})", values)
+
+    def compared(self, column: str, by: str, text: object) -> Clause:
+        return Clause(f"{column} {by} ?", (text,))
+
+    def inside(self, column: str, text: str) -> Clause:
+        return Clause(f"instr({column}, ?) > 0", (text,))
+
+    def walked(self, column: str, way: str) -> str:
+        return f"{column} {way}"
+
+    def keyed(self, text: str) -> str:
+        return text
+
+
+class SqliteSession:
+    """One connection; every statement has a cursor of its own, so that rows may be read while others are asked."""
+
+    dialect: Dialect = SqliteDialect()
+    failure: type[Exception] = apsw.Error
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self.connection = connection
+        self.execute = connection.execute
+        self.executemany = connection.executemany
+
+    def stream(self, sql: str, bound: Sequence[object] = ()) -> Iterator[Row]:
+        return iter(self.connection.execute(sql, bound))
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        if rows:
+            self.connection.executemany(f"INSERT INTO {table} VALUES ({marks(len(columns(table)))})", rows)
+
+    def begin(self) -> None:
+        self.connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        self.connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")

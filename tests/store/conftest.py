@@ -1,0 +1,46 @@
+"""One PostgreSQL server for all tests of the store, emptied between them."""
+
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+from tests.store.server import Server, program
+
+from tongmai.base.clock import Clock
+from tongmai.fhir.definitions import Definitions
+from tongmai.store.postgres import PostgresStore
+from tongmai.store.sql.schema import INDEXES
+
+OpenPostgres = Callable[[Definitions, Clock], PostgresStore]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    if program("initdb") is None:
+        pytest.skip("there is no PostgreSQL on this machine (Debian's package postgresql)")
+    made = Server()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+def emptied(url: str) -> None:
+    """No records, as if the store had just been laid out."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT to_regclass('fact')").fetchone()
+        if row is not None and row[0] is not None:
+            tables = ("version", "ident", "symbol", "dictionary", *INDEXES)
+            connection.execute("; ".join(f"DELETE FROM {table}" for table in tables).encode())
+
+
+@pytest.fixture(scope="session")
+def postgres(server: Server) -> OpenPostgres:
+    """Opens the store without records."""
+
+    def opened(definitions: Definitions, clock: Clock) -> PostgresStore:
+        emptied(server.url)
+        return PostgresStore(server.url, definitions, clock)
+
+    return opened
