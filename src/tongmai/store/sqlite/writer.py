@@ -1,10 +1,10 @@
 """The one writer: a thread that takes change sets from a queue and puts them on disk in groups.
 
-    idle ──submit──▶ gathering ──queue empty, or group full──▶ applying ──▶ committing ──synced──▶ idle
-                                                                  │              │
-                                          a set is refused: back to its          │ commit fails: the whole group is
-                                          savepoint, the group goes on           ▼ rolled back, each set told `broken`
-                                                                               idle
+    idle ──submit──▶ applying ──queue empty and no more promised, or group full──▶ committing ──synced──▶ idle
+                      │    ▲                                                           │
+                      │    │ a set is refused: it is taken back,                       │ commit fails: the whole group is
+                      └────┘ the group goes on                                         ▼ rolled back, each set told `broken`
+                                                                                     idle
 
 A future is done only after the group's commit has been synced: what is acknowledged survives the machine. A refused set
 is told at once when its group ends; it changed nothing. `close` lets the queue run dry, then stops.
@@ -24,13 +24,42 @@ from tongmai.store.sqlite.apply import Applier
 
 GROUP = 2_000
 """Resources a group holds at most; a change set larger than that is a group by itself."""
+LONG_GROUP = 8_000
+"""The same while the sender promises more. What a commit costs is the pages it touches, and four times the rows touch
+hardly more of them."""
 
 
 class Waiting(NamedTuple):
-    """A change set in the queue, and who waits for it."""
+    """A change set in the queue, who waits for it, and whether its sender has more to come before it waits."""
 
     prepared: Prepared
     done: "Future[list[Written]]"
+    more: bool
+
+
+class _Group:
+    """Change sets of one transaction, and what became of each."""
+
+    def __init__(self) -> None:
+        self.sets: list[Waiting] = []
+        self.outcomes: list[list[Written] | Refused] = []
+        self.size = 0
+        self.error: Exception | None = None
+
+    def takes(self) -> bool:
+        """Whether there is room for another set."""
+        more = bool(self.sets) and self.sets[-1].more
+        return self.error is None and self.size < (LONG_GROUP if more else GROUP)
+
+    def tell(self) -> None:
+        """Each set's outcome to who waits for it."""
+        if self.error is not None:
+            self.outcomes = [_broken(self.error)] * len(self.sets)
+        for waiting, outcome in zip(self.sets, self.outcomes, strict=True):
+            if isinstance(outcome, Refused):
+                waiting.done.set_exception(outcome)
+            else:
+                waiting.done.set_result(outcome)
 
 
 class Writer:
@@ -45,9 +74,10 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, prepared: Prepared) -> "Future[list[Written]]":
-        """Queue a change set. Refused (busy) once the store is closing."""
-        waiting = Waiting(prepared, Future())
+    def submit(self, prepared: Prepared, more: bool = False) -> "Future[list[Written]]":
+        """Queue a change set. `more`: its sender will send another before it waits for this one, so its group may stay
+        open. Refused (busy) once the store is closing."""
+        waiting = Waiting(prepared, Future(), more)
         with self._closing:
             if self._closed:
                 raise refuse("busy", "记录库正在关闭", "the store is closing")
@@ -65,9 +95,10 @@ class Writer:
     def _run(self) -> None:
         last = False
         while not last:
-            group, last = self._gathered()
-            if group:
-                self._write(group)
+            group = _Group()
+            last = self._fill(group)
+            if group.sets:
+                self._finish(group)
             if not last and self._queue.empty():
                 self._rest()
 
@@ -77,39 +108,45 @@ class Writer:
         except apsw.Error:
             self._undo()  # no dictionary this time: bodies go on as they were
 
-    def _gathered(self) -> tuple[list[Waiting], bool]:
-        """Waits for one change set and takes along what queued up meanwhile. True: nothing comes after."""
-        group: list[Waiting] = []
-        size = 0
-        while size < GROUP:
+    def _fill(self, group: _Group) -> bool:
+        """Waits for one change set and applies it, and takes along what queued up meanwhile or is promised. True:
+        nothing comes after."""
+        while group.takes():
             try:
-                waiting = self._queue.get(block=not group)
+                waiting = self._queue.get(block=not group.sets or group.sets[-1].more)
             except queue.Empty:
                 break
             if waiting is None:
-                return group, True
+                return True
             if not waiting.done.set_running_or_notify_cancel():
                 continue  # whoever waited went away before it was begun; from here on it cannot be cancelled
-            group.append(waiting)
-            size += len(waiting.prepared.writes)
-        return group, False
+            self._take(group, waiting)
+        return False
 
-    def _write(self, group: list[Waiting]) -> None:
+    def _take(self, group: _Group, waiting: Waiting) -> None:
+        first = not group.sets
+        group.sets.append(waiting)
+        group.size += len(waiting.prepared.writes)
         try:
-            self._applier.begin()
-            outcomes = [self._applied(waiting.prepared) for waiting in group]
-            self._applier.commit()
+            if first:
+                self._applier.begin()
+            group.outcomes.append(self._applied(waiting.prepared))
         except Exception as error:
-            outcomes = [_broken(error)] * len(group)
+            group.error = error
+
+    def _finish(self, group: _Group) -> None:
+        """On disk, or undone; then whoever waits is told."""
+        if group.error is None:
+            try:
+                self._applier.commit()
+            except Exception as error:
+                group.error = error
+        if group.error is not None:
             self._undo()
         else:
             self.groups += 1
-            self.sets += len(group)
-        for waiting, outcome in zip(group, outcomes, strict=True):
-            if isinstance(outcome, Refused):
-                waiting.done.set_exception(outcome)
-            else:
-                waiting.done.set_result(outcome)
+            self.sets += len(group.sets)
+        group.tell()
 
     def _applied(self, prepared: Prepared) -> list[Written] | Refused:
         """A set that is refused, or that breaks by itself, leaves the others of its group alone."""
