@@ -8,7 +8,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_SELDOM = (200_000, 20, 50)
+_SELDOM = (1_000_000, 20, 50)
 
 
 def seldom() -> None:

@@ -126,7 +126,7 @@ class Applier:
     def _find(self, query: Query, without: frozenset[Key]) -> list[Key]:
         """The matches of a condition, remembered until something of its type is written."""
         answers = self._answers.setdefault(query.type, {})
-        hidden = sum(1 for type, _ in without if type == query.type)
+        hidden = sum([type == query.type for type, _ in without])
         found = answers.get(query)
         if found is None or hidden:
             found = self._search.keys(query, limit=2 + hidden)
