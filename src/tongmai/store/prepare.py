@@ -23,7 +23,7 @@ from tongmai.store.terms import Parameters
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _STAND_IN = f".{secrets.token_hex(8)}."
 """Begins the id of every stand-in; by chance, so that no client can write one."""
-Check = Callable[[dict[str, Any], bytes], Sequence[Issue]]
+Check = Callable[[dict[str, Any]], Sequence[Issue]]
 """`fhir.check.Checker.check`, where a caller wants it run here."""
 
 
@@ -147,7 +147,7 @@ class Preparer:
             resource = orjson.loads(body)
         except orjson.JSONDecodeError as error:  # a lone surrogate, or nested beyond reason
             raise bodies.not_json(error) from error
-        if self._check is not None and (issues := self._check(resource, body)):
+        if self._check is not None and (issues := self._check(resource)):
             raise Refused(tuple(_in_entry(put.type, issue) for issue in issues))
         rows = self._extract(resource)
         return PreparedPut(draft.place, put.type, draft.id, body, rows, asks, put.if_match,

@@ -2,8 +2,8 @@
 
     idle ──submit──▶ applying ──queue empty and no more promised, or group full──▶ committing ──synced──▶ idle
                       │    ▲                                                           │
-                      │    │ a set is refused: it is taken back,                       │ commit fails: the whole group is
-                      └────┘ the group goes on                                         ▼ rolled back, each set told `broken`
+                      │    │ a set is refused: it is                                   │ commit fails: the whole group
+                      └────┘ taken back, the group goes on                             ▼ is rolled back, each `broken`
                                                                                      idle
 
 A future is done only after the group's commit has been synced: what is acknowledged survives the machine. A refused set
