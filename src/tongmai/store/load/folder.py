@@ -26,6 +26,8 @@ from tongmai.store.sqlite import SqliteStore
 T = TypeVar("T")
 IN_FLIGHT = 16_000
 """Entries with the writer at most: two of its long groups, so that one fills while the other is told."""
+AHEAD = 4
+"""Units for each worker to go on with while the writer is waited for."""
 _NOTHING_MORE = Prepared((), {}, "")
 """Writes nothing; sent without a promise of more, it lets the writer close its group."""
 Progress = Callable[[int, int], None]
@@ -115,7 +117,8 @@ class Load:
     """One load."""
 
     def __init__(self, pool: Executor, workers: int, store: Target, on_progress: Progress) -> None:
-        self._pool, self._ahead, self._store, self._told = pool, workers + 1, store, on_progress
+        self._pool, self._store, self._told = pool, store, on_progress
+        self._ahead = AHEAD * workers
         self.tally = Tally()
         self._done = self._all = self._flying = 0
 
