@@ -15,10 +15,10 @@ from tests.fhir.damage import damages
 from tests.fhir.examples import GOOD
 from tests.fhir.json_schema import schema
 
+from tongmai.fhir import primitives
 from tongmai.fhir.check import Checker
 from tongmai.fhir.checkcode import good_functions
 from tongmai.fhir.definitions import Definitions
-from tongmai.fhir import primitives
 
 DEFINITIONS = Definitions.load()
 CHECKER = Checker(DEFINITIONS)

@@ -43,9 +43,8 @@ class Checker:
     def check(self, resource: Any) -> list[Issue]:
         """What is wrong with a resource, in the order of its JSON; [] for a good one."""
         kind = resource.get("resourceType") if isinstance(resource, dict) else None
-        if isinstance(kind, str) and kind in self._definitions.types:
-            if self._good[kind](resource):
-                return []
+        if isinstance(kind, str) and kind in self._definitions.types and self._good[kind](resource):
+            return []
         return self.faults(resource)
 
     def faults(self, resource: Any) -> list[Issue]:
