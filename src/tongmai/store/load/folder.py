@@ -90,7 +90,10 @@ def load_files(
     spooled = tempfile.TemporaryDirectory(prefix="load-")
     with seldom_meanwhile(), spooled as spool, _pool(count, definitions) as pool:
         load = Load(pool, count, store, on_progress or (lambda done, total: None))
-        load.run(listed, Path(spool))
+        try:
+            load.run(listed, Path(spool))
+        finally:
+            store.submit_prepared(_NOTHING_MORE)  # a load that broke off leaves no group open
     return load.tally.told(time.perf_counter() - began, len(listed))
 
 
