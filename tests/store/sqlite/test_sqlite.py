@@ -142,6 +142,19 @@ def test_bodies_learn_a_dictionary_and_read_back(path: Path) -> None:
     store.close()
 
 
+def test_a_stream_of_writes_learns_between_its_groups(
+    store: SqliteStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A load never rests, and would else keep all its bodies in three times the room."""
+    monkeypatch.setattr("tongmai.store.sqlite.writer.LONG_GROUP", 2_000)
+    for start in range(0, 2_500, 500):
+        people = [put(patient(f"p{n}", f"Family{n % 50}", f"Given{n}")) for n in range(start, start + 500)]
+        store.submit_prepared(store.preparer.prepare(ChangeSet(tuple(people))), more=True)
+    write(store, patient("last"))
+    count = apsw.Connection(str(path)).execute("SELECT count(DISTINCT codec) FROM version").fetchall()[0][0]
+    assert count == 2
+
+
 def test_many_writers_share_a_sync(store: SqliteStore) -> None:
     def writes(client: int) -> None:
         for n in range(40):

@@ -46,10 +46,14 @@ class _Group:
         self.size = 0
         self.error: Exception | None = None
 
+    @property
+    def promised(self) -> bool:
+        """Whether the newest set's sender has more to come, and so waits for no answer yet."""
+        return bool(self.sets) and self.sets[-1].more
+
     def takes(self) -> bool:
         """Whether there is room for another set."""
-        more = bool(self.sets) and self.sets[-1].more
-        return self.error is None and self.size < (LONG_GROUP if more else GROUP)
+        return self.error is None and self.size < (LONG_GROUP if self.promised else GROUP)
 
     def tell(self) -> None:
         """Each set's outcome to who waits for it."""
@@ -99,7 +103,7 @@ class Writer:
             last = self._fill(group)
             if group.sets:
                 self._finish(group)
-            if not last and self._queue.empty():
+            if not last and (self._queue.empty() or group.promised):
                 self._rest()
 
     def _rest(self) -> None:
@@ -113,7 +117,7 @@ class Writer:
         nothing comes after."""
         while group.takes():
             try:
-                waiting = self._queue.get(block=not group.sets or group.sets[-1].more)
+                waiting = self._queue.get(block=not group.sets or group.promised)
             except queue.Empty:
                 break
             if waiting is None:
