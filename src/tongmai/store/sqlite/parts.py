@@ -126,7 +126,7 @@ class Parts:
     def nothing(self) -> Part:
         """No resource at all."""
         t = self.alias()
-        return Part(Clause(f"ident {t}"), f"{t}.pk", Clause("0"))
+        return Part(Clause(f"ident {t}"), f"{t}.pk", Clause(f"{t}.pk = {NOWHERE}"))
 
     def _alive(self, t: str, type: str) -> Clause:
         return Clause(f"{t}.live = 1 AND {t}.type = ?", (self._names.types.get(type, NOWHERE),))

@@ -12,7 +12,7 @@ from tongmai.store.rows import Key
 from tongmai.store.sqlite.connection import number
 from tongmai.store.sqlite.ordering import Ordering, Row
 from tongmai.store.sqlite.parts import Clause, joined, marks
-from tongmai.store.sqlite.planning import Planner
+from tongmai.store.sqlite.planning import Known, Planner
 from tongmai.store.sqlite.schema import Names
 
 
@@ -26,10 +26,13 @@ class Page(NamedTuple):
 
 
 class Search:
-    """Searches on one connection."""
+    """Searches on one connection. `lasting`: what it sees is never taken back, so that numbers may be remembered."""
 
-    def __init__(self, connection: apsw.Connection, names: Names, definitions: Definitions) -> None:
+    def __init__(
+        self, connection: apsw.Connection, names: Names, definitions: Definitions, lasting: bool = False
+    ) -> None:
         self._connection, self._names, self._definitions = connection, names, definitions
+        self._known = Known(definitions, lasting)
         self._ordering = Ordering(connection, names, definitions)
 
     def page(self, query: Query) -> Page:
@@ -63,7 +66,7 @@ class Search:
         return self._sorted(query, found, after)
 
     def _planner(self) -> Planner:
-        return Planner(self._connection, self._names, self._definitions)
+        return Planner(self._connection, self._names, self._known)
 
     def _total(self, found: Clause) -> int:
         sql = f"SELECT count(DISTINCT ident) FROM ({found.sql})"

@@ -32,7 +32,7 @@ class _Reader:
     def __init__(self, connection: apsw.Connection, names: Names, definitions: Definitions) -> None:
         self.connection = connection
         self.reading = Reading(connection, names, Packer(connection))
-        self.search = Search(connection, names, definitions)
+        self.search = Search(connection, names, definitions, lasting=True)
 
     @contextmanager
     def moment(self) -> "Iterator[_Reader]":
