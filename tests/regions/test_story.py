@@ -134,7 +134,9 @@ def test_who_is_told_of_signs_however_many_residents_there_are(told: int, region
     ours = contracts(homes, SEED, story, teams, (homes[told].row["id"],))
     assert [one["state"] for one in ours if one["person"] == homes[told].row["id"]] == ["completed", "active"]
     for state in ("completed", "active"):
-        assert len([one for one in ours if one["state"] == state]) == len([one for one in plain if one["state"] == state])
+        assert len([one for one in ours if one["state"] == state]) == len(
+            [one for one in plain if one["state"] == state]
+        )
 
 
 def test_visits_a_head_are_the_national_mean(by_type: dict[str, list[Json]]) -> None:

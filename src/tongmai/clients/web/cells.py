@@ -41,7 +41,9 @@ def column_class(head: Head) -> str:
 
 def draw_row(cells: Sequence[Cell], openings: Sequence[Markup], language: str) -> Markup:
     """The cells of a row, one after the other."""
-    return Markup("".join(f"{opens}{draw_cell(cell, language)}</td>" for opens, cell in zip(openings, cells, strict=True)))
+    return Markup(
+        "".join(f"{opens}{draw_cell(cell, language)}</td>" for opens, cell in zip(openings, cells, strict=True))
+    )
 
 
 def _told(text: Text | None, language: str) -> Markup:

@@ -9,12 +9,14 @@ from tongmai.store.protocol import Version
 from tongmai.store.rows import Key
 from tongmai.store.sqlite.connection import number
 from tongmai.store.sqlite.packing import Packer
+from tongmai.store.sqlite.parts import marks
 from tongmai.store.sqlite.schema import Names
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS = "i.type, i.id, v.number, v.change, v.at, v.deleted, v.origin, v.codec, v.body"
 _CURRENT = f"SELECT {_COLUMNS} FROM ident i JOIN version v ON v.change = i.change WHERE i.type = ? AND i.id = ?"
-_BY_PK = f"SELECT {_COLUMNS} FROM ident i JOIN version v ON v.change = i.change WHERE i.pk = ? AND i.live = 1"
+_BY_PK = f"SELECT {_COLUMNS}, i.pk FROM ident i JOIN version v ON v.change = i.change WHERE i.live = 1 AND i.pk IN "
+_AT_ONCE = 200  # rows of one statement: a page of a list
 _VERSION = f"""SELECT {_COLUMNS} FROM ident i JOIN version v ON v.ident = i.pk
               WHERE i.type = ? AND i.id = ? AND v.number = ?"""
 _ALL = f"""SELECT {_COLUMNS} FROM ident i JOIN version v ON v.ident = i.pk
@@ -50,8 +52,12 @@ class Reading:
 
     def by_pk(self, idents: Sequence[int]) -> list[Version]:
         """The live ones of these, in the given order."""
-        found = (self._one(_BY_PK, (ident,)) for ident in idents)
-        return [version for version in found if version is not None]
+        found: dict[int, Version] = {}
+        for start in range(0, len(idents), _AT_ONCE):
+            some = tuple(idents[start : start + _AT_ONCE])
+            rows = self._connection.execute(f"{_BY_PK}({marks(len(some))})", some)
+            found |= {row[-1]: self._version(row[:-1]) for row in rows}
+        return [found[ident] for ident in idents if ident in found]
 
     def changes(self, after: int, limit: int) -> list[Version]:
         """The feed behind a change number."""
