@@ -155,7 +155,7 @@ def _opened(store: CountingStore, visitor: Visitor, address: str) -> tuple[int, 
     visitor.open(address)
     store.begin()
     visitor.open(address)
-    return visitor.status, len(visitor.content), store.texts
+    return visitor.status, len(visitor.content), tuple(store.texts)
 
 
 @pytest.mark.parametrize(
