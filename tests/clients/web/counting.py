@@ -11,7 +11,7 @@ Keys = Sequence[tuple[str, str]]
 
 
 class CountingStore(MemoryStore):
-    """`asked` counts questions, `rows` the records that were handed out, `texts` tells which questions they were."""
+    """`asked` counts questions by kind, `texts` tells which they were."""
 
     def __init__(self, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type]
