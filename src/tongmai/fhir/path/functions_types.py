@@ -104,7 +104,7 @@ def to_string(value: Item) -> str | None:
     if isinstance(value, Moment):
         return value.text
     if isinstance(value, Quantity):
-        return f"{value.value} {value.unit}" if value.calendar else f"{value.value} '{value.unit}'"
+        return str(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
     return str(value) if isinstance(value, int) else None

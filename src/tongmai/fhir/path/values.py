@@ -26,6 +26,10 @@ class Quantity:
     unit: str = "1"
     calendar: bool = False
 
+    def __str__(self) -> str:
+        """As FHIRPath writes it: `4 'mg'`, `3 year`."""
+        return f"{self.value:f} {self.unit}" if self.calendar else f"{self.value:f} '{self.unit}'"
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:

@@ -148,7 +148,11 @@ class Maker:
         return lambda node, environment: list(walk(node, environment)), ""
 
     def column(self, column: Json, type: str) -> Column:
-        tree = self.tree(column["path"], type)
+        try:
+            tree = self.tree(column["path"], type)
+            compiled(tree)
+        except PathError as error:
+            raise PathError(f"column {column['name']}: {error}") from error
         plain = getter(tree, type, self.definitions) if type else None
         kind = column.get("type") or (plain[1] if plain else "string")
         many = bool(column.get("collection"))
@@ -159,6 +163,12 @@ class Maker:
 def _focused(evaluate: Evaluate, node: Any, environment: Environment) -> list[Any]:
     environment.this = node
     return evaluate([node], environment)
+
+
+def _floats(plain: tuple[Callable[[Any], list[Any]], str]) -> Callable[[Any], list[Any]]:
+    """Decimals that were read with their digits come out as any other decimal does."""
+    get, kind = plain
+    return (lambda value: [_value(one) for one in get(value)]) if kind == "decimal" else get
 
 
 def _plain(get: Callable[[Any], list[Any]], name: str, many: bool) -> Read:
@@ -175,7 +185,10 @@ def _plain(get: Callable[[Any], list[Any]], name: str, many: bool) -> Read:
 
 def _evaluated(evaluate: Evaluate, name: str, many: bool) -> Read:
     def read(node: Node, environment: Environment) -> Any:
-        values = (_value(item) for item in _focused(evaluate, node, environment))
+        try:
+            values = [_value(item) for item in _focused(evaluate, node, environment)]
+        except PathError as error:
+            raise PathError(f"column {name}: {error}") from error
         found = [value for value in values if value is not None]
         if many:
             return found
