@@ -21,7 +21,7 @@ from tongmai.fhir.path.tree import (
     Variable,
 )
 from tongmai.fhir.path.tree import Item as Indexed
-from tongmai.fhir.path.types import Type, check_type, is_type
+from tongmai.fhir.path.types import Type, check_type, is_type, of_kind
 
 _URLS = {
     "ucum": "http://unitsofmeasure.org",
@@ -187,7 +187,7 @@ def _type_test(operator: str, operand: Evaluate, type: str) -> Evaluate:
         check_type(type, environment.definitions)
         found = operand(items, environment)
         if operator == "as":
-            return [item for item in found if is_type(item, type, environment.definitions)]
+            return [item for item in found if of_kind(item, type, environment.definitions)]
         if not found:
             return []
         if len(found) > 1:

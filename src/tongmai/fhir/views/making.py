@@ -14,9 +14,9 @@ from tongmai.fhir.path.getter import getter
 from tongmai.fhir.path.names import check_names
 from tongmai.fhir.path.nodes import Node, json_value
 from tongmai.fhir.path.parser import parse
-from tongmai.fhir.path.substitute import mentions, substituted
+from tongmai.fhir.path.substitute import mentions, parts, substituted
 from tongmai.fhir.path.testing import plain_test
-from tongmai.fhir.path.tree import Tree
+from tongmai.fhir.path.tree import Call, Tree
 
 Row = dict[str, Any]
 Json = Mapping[str, Any]
@@ -24,6 +24,7 @@ Read = Callable[[Any, Environment], Any]
 Select = Callable[[Any, Environment], list[Row]]
 Elements = Callable[[Any, Environment], list[Any]]
 ROW_INDEX = "rowIndex"
+_OF_DIGITS = frozenset({"toString", "lowBoundary", "highBoundary", "precision", "toQuantity"})
 
 
 class Column(NamedTuple):
@@ -49,9 +50,11 @@ class Maker:
     def __init__(self, definitions: Definitions, constants: Mapping[str, Any]) -> None:
         self.definitions = definitions
         self.constants = constants
+        self.exact = False
 
     def tree(self, path: str, type: str) -> Tree:
         tree = substituted(parse(path), self.constants, frozenset({ROW_INDEX}))
+        self.exact |= any(isinstance(part, Call) and part.name in _OF_DIGITS for part in parts(tree))
         if type:
             check_names(tree, type, self.definitions)
         return tree

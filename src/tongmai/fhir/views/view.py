@@ -22,7 +22,11 @@ Json = Mapping[str, Any]
 
 
 class View:
-    """A ViewDefinition made ready. ValueError (PathError for a path) says what is wrong with it and where."""
+    """A ViewDefinition made ready. ValueError (PathError for a path) says what is wrong with it and where.
+
+    `exact`: its rows depend on the digits with which decimals were written, so give it resources that were parsed with
+    their decimals as Decimal.
+    """
 
     def __init__(self, definition: Json, definitions: Definitions | None = None) -> None:
         self._children = children_of(definitions)
@@ -32,6 +36,7 @@ class View:
         maker = Maker(self._children.definitions, self.constants)
         made = maker.selects(definition["select"], self.resource)
         self.columns = [(column.name, column.type) for column in made.columns]
+        self.exact = maker.exact
         self._select: Select = made.rows
         self._where = [maker.condition(one["path"], self.resource) for one in definition.get("where", ())]
 

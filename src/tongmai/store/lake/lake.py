@@ -115,11 +115,9 @@ class Lake:
         """New deltas of the other views, from the change feed."""
         fresh = by_type(one for one in self._derivers if one.view.name not in stale)
         newest = _newest(store, after, last, fresh.keys())
-        found = {}
+        found: dict[str, Files] = {}
         for type, versions in newest.items():
-            for one in fresh[type]:
-                name = one.view.name
-                found[name] = building.changed(self._directory, version, one, before[name], versions.values())
+            found |= building.changed(self._directory, version, fresh[type], before, versions.values())
         return found
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from tongmai.fhir.definitions import Definitions
 from tongmai.fhir.path.functions import type_name
 from tongmai.fhir.path.tree import Call, Dot, Item, Literal, Name, Operation, Special, Tree, TypeTest
+from tongmai.fhir.path.types import is_instance
 from tongmai.store.lake.compiling.needs import Need, sql_type
 from tongmai.store.lake.compiling.terms import (
     BOOLEANS,
@@ -48,12 +49,8 @@ class Expressions:
     def terms(self, tree: Tree, this: Term) -> list[Term]:
         """The terms of a tree whose head names stand for elements of `this`: one for each type of a choice."""
         match tree:
-            case Literal(bool() as value):
-                return [Term("true" if value else "false", "Boolean")]
-            case Literal(int() as value) if abs(value) <= _LARGEST:
-                return [Term(f"{value}::bigint", "Integer")]
-            case Literal(str() as value):
-                return [Term(quoted(value), "String")]
+            case Literal(value):
+                return [_literal(value)]
             case Name(name):
                 if this is self.root and self.definitions.is_a(this.type, name):
                     return [this]
@@ -104,10 +101,9 @@ class Expressions:
         return Term(field(field(beside.parent, beside.key), "extension"), "Extension", True, need)
 
     def of_type(self, terms: list[Term], kind: str) -> list[Term]:
-        """Narrowed to a type. Only where every type is exactly it or no kin of it, as with the types of a choice."""
+        """Narrowed to a type, exactly; NotCompiled where more special types would be of it too."""
         name = kind.rpartition(".")[2]
-        is_a = self.definitions.is_a
-        if any(one.type != name and (is_a(one.type, name) or is_a(name, one.type)) for one in terms):
+        if any(one.type != name and is_instance(one.type, name, self.definitions) for one in terms):
             raise NotCompiled("a type and its kin")
         found = [one for one in terms if one.type == name]
         if not found:
@@ -253,14 +249,24 @@ class Expressions:
 
     def _reference_key(self, term: Term, wanted: str) -> Term:
         written = self._at(term, "reference", "string", False)
-        common = f"regexp_full_match({{}}, '{_REFERENCE}')"
         if not term.many:
-            self.doubts.append(f"(not {common.format(written.sql)})")
+            self.doubts.append(f"(not {_common(written.sql)})")
             return Term(_key(written.sql, wanted), "id")
         name, other = variable(), variable()
-        strange = kept(written.sql, f"not {common.format(name)}", name)
+        strange = kept(written.sql, f"not {_common(name)}", name)
         self.doubts.append(f"(len({strange}) > 0)")
         return Term(without_null(mapped(written.sql, _key(other, wanted), other)), "id", True)
+
+
+def _literal(value: object) -> Term:
+    match value:
+        case bool():
+            return Term("true" if value else "false", "Boolean")
+        case int() if abs(value) <= _LARGEST:
+            return Term(f"{value}::bigint", "Integer")
+        case str():
+            return Term(quoted(value), "String")
+    raise NotCompiled("a literal that needs more care")
 
 
 def _noted(term: Term) -> Need:
@@ -281,6 +287,10 @@ def _kind(term: Term) -> str:
         if term.type in types:
             return kind
     return ""
+
+
+def _common(reference: str) -> str:
+    return f"regexp_full_match({reference}, '{_REFERENCE}')"
 
 
 def _key(reference: str, wanted: str) -> str:
