@@ -14,8 +14,10 @@ _FIRST = (1, 1, 1, 0, 0, Decimal(0))
 
 
 def equal(left: Item, right: Item) -> bool | None:
-    """`=` of two items."""
+    """`=` of two items; not known of an element without value, which has extensions only."""
     left, right = bare(left), bare(right)
+    if left is None or right is None:
+        return None
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if isinstance(left, Moment) and isinstance(right, Moment):

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from tongmai.model.columns import RowColumn
 from tongmai.store.lake import writing
-from tongmai.store.lake.deriving import Derived, Deriver, TypeDeriver, by_type
+from tongmai.store.lake.deriving import Derived, Deriver, Duck, TypeDeriver, by_type
 from tongmai.store.lake.manifest import Files
 from tongmai.store.lake.writing import ID, LIVE, TableFile, table
 from tongmai.store.protocol import Store, Version
@@ -28,19 +28,20 @@ def bases(
 ) -> dict[str, Files]:
     """A base for each view, from every live resource. A type is read once, whatever the number of its views."""
     made: dict[str, Files] = {}
-    for type, group in by_type(derivers).items():
-        files = [TableFile(directory / _name(one, version), one.columns) for one in group]
-        faults: list[dict[str, str]] = [{} for _ in group]
-        with closing(TypeDeriver(group)) as deriving:
+    with closing(Duck()) as duck:
+        for type, group in by_type(derivers).items():
+            deriving = TypeDeriver(group, duck)
+            files = [TableFile(directory / _name(one, version), one.columns) for one in group]
+            faults: list[dict[str, str]] = [{} for _ in group]
             for stretch in _stretches(store.current(type)):
                 found = deriving.derive([live.id for live in stretch], [live.body for live in stretch])
                 for file, wrong, derived in zip(files, faults, found, strict=True):
                     file.add(derived.rows)
                     wrong.update(derived.faults)
-        for one, file, wrong in zip(group, files, faults, strict=True):
-            file.close()
-            name = one.view.name
-            made[name] = Files(signatures[name], _name(one, version), file.rows, faults=wrong)
+            for one, file, wrong in zip(group, files, faults, strict=True):
+                file.close()
+                name = one.view.name
+                made[name] = Files(signatures[name], _name(one, version), file.rows, faults=wrong)
     return made
 
 
@@ -74,8 +75,8 @@ def changed(
     """The files of the views of one type after some resources changed (each named once, by its newest version): the
     base with a new delta, or a new base once the delta would grow past its bound."""
     live = [one for one in versions if not one.deleted]
-    with closing(TypeDeriver(group)) as deriving:
-        derived = deriving.derive([one.id for one in live], [one.body for one in live])
+    with closing(Duck()) as duck:
+        derived = TypeDeriver(group, duck).derive([one.id for one in live], [one.body for one in live])
     ids = [one.id for one in versions]
     return {
         one.view.name: _changed(directory, version, one, before[one.view.name], ids, found)

@@ -8,6 +8,7 @@ rows in the same order.
 import hashlib
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import duckdb
@@ -20,11 +21,11 @@ from tongmai.fhir import views
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.columns import complete, view_columns
 from tongmai.model.view import View
-from tongmai.store.lake.compiling import Need, statement
+from tongmai.store.lake.compiling import Need, reading, statement
 from tongmai.store.lake.projecting import AT, Projection, projection
 from tongmai.store.lake.writing import ID, schema, table
 
-_WORTH = 500  # so many bodies of a type; below, DuckDB's planning costs more than it saves
+_WORTH = 2_000  # so many bodies of a type; below, DuckDB's planning costs more than it saves
 _DIGITS = msgspec.json.Decoder(float_hook=Decimal)
 
 
@@ -89,22 +90,34 @@ class Parsed:
         return found
 
 
-class TypeDeriver:
-    """All views of one resource type. To be closed."""
+class Duck:
+    """DuckDB in memory, opened when it is first asked: a small delta needs none. To be closed."""
 
-    def __init__(self, derivers: Sequence[Deriver]) -> None:
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        settings: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        return duckdb.connect(":memory:", config=settings)
+
+    def close(self) -> None:
+        if "connection" in self.__dict__:
+            self.connection.close()
+
+
+class TypeDeriver:
+    """All views of one resource type."""
+
+    def __init__(self, derivers: Sequence[Deriver], duck: Duck) -> None:
         self.derivers = derivers
-        self._connection: duckdb.DuckDBPyConnection | None = None
-        need = Need()
+        self._duck = duck
+        self._need = Need()
         for one in derivers:
             if one.compiled:
-                need.merge(one.compiled.need)
-        self._structure = need.structure() if need.children else ""
+                self._need.merge(one.compiled.need)
 
     def derive(self, ids: Sequence[str], bodies: Sequence[bytes]) -> list[Derived]:
         """For each view, in their order, the rows of these resources in theirs."""
         parsed, everything = Parsed(bodies), range(len(ids))
-        compiled = self._structure and len(ids) >= _WORTH
+        compiled = self._need.children and len(ids) >= _WORTH
         if compiled:
             self._read(ids, bodies)
         found = []
@@ -117,9 +130,6 @@ class TypeDeriver:
 
     def _read(self, ids: Sequence[str], bodies: Sequence[bytes]) -> None:
         """The bodies as the table `parsed`."""
-        if self._connection is None:
-            settings: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-            self._connection = duckdb.connect(":memory:", config=settings)
         given = pa.table(
             {
                 AT: pa.array(range(len(ids)), pa.int64()),
@@ -127,18 +137,12 @@ class TypeDeriver:
                 "body": pa.array(bodies, pa.binary()).cast(pa.string()),
             }
         )
-        self._connection.register("given", given)
-        structure = self._structure.replace("'", "''")
-        self._connection.execute(
-            f"create or replace temp table parsed as select {AT}, {ID}, from_json(body, '{structure}') as r from given"
-        )
-        self._connection.unregister("given")
+        self._duck.connection.register("given", given)
+        self._duck.connection.execute(reading("given", self._need))
+        self._duck.connection.unregister("given")
 
     def _asked(self, one: Deriver, compiled: Projection, ids: Sequence[str], parsed: Parsed) -> Derived:
-        if self._connection is None:
-            raise ValueError("nothing is read yet")
-        rows = self._connection.sql(compiled.sql).to_arrow_table()
-        rows, doubtful = compiled.finished(rows)
+        rows, doubtful = compiled.finished(self._duck.connection.sql(compiled.sql).to_arrow_table())
         kinds = schema(one.columns)
         if not doubtful:
             return Derived(rows.select(kinds.names).cast(kinds), {})
@@ -151,11 +155,6 @@ class TypeDeriver:
             ]
         )
         return Derived(both.take(pc.sort_indices(both, [(AT, "ascending")])).select(kinds.names), derived.faults)
-
-    def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
 
 
 def by_type(derivers: Iterable[Deriver]) -> dict[str, list[Deriver]]:

@@ -5,6 +5,6 @@ which they might differ is in doubt and goes to the evaluator. Bodies are those 
 """
 
 from tongmai.store.lake.compiling.needs import Need
-from tongmai.store.lake.compiling.selects import Statement, statement
+from tongmai.store.lake.compiling.selects import Statement, reading, statement
 
-__all__ = ["Need", "Statement", "statement"]
+__all__ = ["Need", "Statement", "reading", "statement"]

@@ -13,7 +13,6 @@ from tongmai.store.lake.compiling.terms import (
     INTEGERS,
     MOMENTS,
     TEXTS,
-    Beside,
     NotCompiled,
     Term,
     field,
@@ -44,7 +43,7 @@ class Expressions:
         found = self.terms(tree, this)
         if len(found) != 1:
             raise NotCompiled("a choice of types")
-        return found[0]
+        return found[0].chosen()
 
     def terms(self, tree: Tree, this: Term) -> list[Term]:
         """The terms of a tree whose head names stand for elements of `this`: one for each type of a choice."""
@@ -72,40 +71,34 @@ class Expressions:
         raise NotCompiled(type(tree).__name__)
 
     def child(self, parent: Term, name: str) -> list[Term]:
-        if parent.beside is not None and name == "extension":
-            return [self._of_primitive(parent.beside)]
         shape = self.definitions.shapes.get(parent.type)
         element = shape.elements.get(name) if shape else None
         if element is None or parent.need is None or parent.type == "Resource":
             raise NotCompiled(f"{parent.type}.{name}")
-        return [self._at(parent, key, kind, element.many) for key, kind in element.json_keys()]
+        keys = element.json_keys()
+        return [self._at(parent.chosen(), key, kind, element.many, len(keys) == 1) for key, kind in keys]
 
-    def _at(self, parent: Term, key: str, kind: str, many: bool) -> Term:
+    def _at(self, parent: Term, key: str, kind: str, many: bool, used: bool = True) -> Term:
         primitive = self.definitions.shapes[kind].kind == "primitive-type" if kind in self.definitions.shapes else False
-        need = _noted(parent).child(key, sql_type(kind) if primitive else "VARCHAR", many)
-        found = Term("", kind, parent.many or many, None if primitive else need)
+        need = _noted(parent).child(key, sql_type(kind) if primitive else "VARCHAR", many, used)
+        found = Term("", kind, parent.many or many, None if primitive else need, choice=need)
         if not parent.many:
             sql = field(parent.sql, key)
             if many:
                 return replace(found, sql=without_null(sql) if primitive else sql)
-            beside = Beside(parent.sql, "_" + key, _noted(parent)) if primitive else None
-            return replace(found, sql=sql, beside=beside)
+            return replace(found, sql=sql)
         name = variable()
         inside = without_null(mapped(parent.sql, field(name, key), name))
         if not many:
             return replace(found, sql=inside)
         return replace(found, sql=without_null(f"flatten({inside})") if primitive else f"flatten({inside})")
 
-    def _of_primitive(self, beside: Beside) -> Term:
-        need = beside.need.child(beside.key, "VARCHAR", False).child("extension", "VARCHAR", True)
-        return Term(field(field(beside.parent, beside.key), "extension"), "Extension", True, need)
-
     def of_type(self, terms: list[Term], kind: str) -> list[Term]:
         """Narrowed to a type, exactly; NotCompiled where more special types would be of it too."""
         name = kind.rpartition(".")[2]
         if any(one.type != name and is_instance(one.type, name, self.definitions) for one in terms):
             raise NotCompiled("a type and its kin")
-        found = [one for one in terms if one.type == name]
+        found = [one.chosen() for one in terms if one.type == name]
         if not found:
             raise NotCompiled(f"never {kind}")
         return found
@@ -173,18 +166,15 @@ class Expressions:
         return [self._one_call(call, _only(focus), this)]
 
     def _there(self, term: Term) -> str:
-        if term.beside is not None:
-            term.beside.need.child(term.beside.key, "VARCHAR", False)
-            return f"{term.sql} is not null or {field(term.beside.parent, term.beside.key)} is not null"
-        if term.many and term.need is None and term.type[:1].islower():
-            raise NotCompiled("a list of primitives may have extensions only")
+        term.chosen()
         return f"{term.size()} > 0" if term.many else f"{term.sql} is not null"
 
     def _where(self, term: Term, condition: Tree) -> Term:
+        term.chosen()
         if not term.many:
-            return replace(term, sql=f"case when {self.truth(condition, term)} then {term.sql} end", beside=None)
+            return replace(term, sql=f"case when {self.truth(condition, term)} then {term.sql} end")
         name = variable()
-        test = self.truth(condition, replace(term, sql=name, many=False, beside=None))
+        test = self.truth(condition, replace(term, sql=name, many=False))
         return replace(term, sql=kept(term.sql, f"coalesce({test}, false)", name))
 
     def _one_call(self, call: Call, term: Term, this: Term) -> Term:
@@ -200,7 +190,7 @@ class Expressions:
             case Call("extension", (Literal(str() as url),)):
                 return self._extension(term, url)
             case Call("getResourceKey", ()) if term is self.root:
-                return replace(self._at(term, "id", "id", False), beside=None)
+                return self._at(term, "id", "id", False)
             case Call("getReferenceKey", arguments) if term.type == "Reference" and len(arguments) <= 1:
                 return self._reference_key(term, type_name(arguments[0]).rpartition(".")[2] if arguments else "")
             case Call("join", arguments) if _kind(term) == "text" and len(arguments) <= 1:
@@ -278,7 +268,7 @@ def _noted(term: Term) -> Need:
 def _only(focus: list[Term]) -> Term:
     if len(focus) != 1:
         raise NotCompiled("a choice of types")
-    return focus[0]
+    return focus[0].chosen()
 
 
 def _kind(term: Term) -> str:

@@ -1,7 +1,8 @@
 """ViewDefinitions as SQL: each select a row of columns, or a list of rows; the lists are unnested at the end.
 
-A statement gives, for each resource of the table `parsed` (`_at`, `_id`, and its struct `r`) inside `where`, its rows
-with `_at`, `_id`, `_doubt`; a resource in doubt has rows that mean nothing and is left to the evaluator.
+A statement gives, for each resource of the table `parsed` (see `reading`) inside `where`, its rows with `_at`, `_id`,
+`_doubt`; a resource in doubt has rows that mean nothing and is left to the evaluator. In doubt are resources that have
+extensions on primitives, which make elements without a value, and those that the expressions tell (`doubts`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,6 +39,16 @@ class Rows:
     listed: str = ""
 
 
+def reading(given: str, need: Need) -> str:
+    """The statement that makes the table `parsed` of one with `_at`, `_id` and `body`: each resource as the struct `r`,
+    and whether it has a key such as `_birthDate` (or a text like one)."""
+    structure = need.structure().replace("'", "''")
+    return (
+        "create or replace temp table parsed as select _at, _id, contains(body, '\"_') as _beside,"
+        f" from_json(body, '{structure}') as r from {given}"
+    )
+
+
 def statement(definition: Json, constants: Mapping[str, Any], definitions: Definitions) -> Statement | None:
     """The statement of a view, which `fhir.views.View` accepts; None where it needs the evaluator."""
     try:
@@ -56,7 +67,7 @@ class _Compiler:
         root = self.expressions.root
         conditions = [self.expressions.truth(self.tree(one["path"]), root) for one in definition.get("where", ())]
         parts = [self.select(one, root) for one in definition["select"]]
-        doubt = " or ".join(f"coalesce({one}, false)" for one in self.expressions.doubts) or "false"
+        doubt = " or ".join(["_beside", *(f"coalesce({one}, false)" for one in self.expressions.doubts)])
         sql = _unnested(parts, doubt, conditions)
         types = {name: term.type for part in parts for name, term in part.columns.items()}
         if root.need is None:
@@ -76,7 +87,7 @@ class _Compiler:
         each = self.expressions.term(self.tree(path), this)
         name = variable()
         before, self.expressions.doubts = self.expressions.doubts, []
-        body = self.body(select, replace(each, sql=name, many=False, beside=None))
+        body = self.body(select, replace(each, sql=name, many=False))
         doubts, self.expressions.doubts = self.expressions.doubts, before
         if doubts:
             test = " or ".join(f"coalesce({one}, false)" for one in doubts)
@@ -149,10 +160,10 @@ def _unnested(parts: Sequence[Rows], doubt: str, conditions: Sequence[str]) -> s
             for name, term in part.columns.items()]  # fmt: skip
     lists = [(f"_list{at}", part) for at, part in enumerate(parts) if part.listed]
     listed = [f"{part.listed} as {name}" for name, part in lists]
-    where = f" where {' and '.join(f'({one})' for one in conditions)}" if conditions else ""
+    where = f" where _beside or ({' and '.join(f'({one})' for one in conditions)})" if conditions else ""
     sql = f"select {', '.join(['_at', '_id', f'({doubt}) as _doubt', *flat, *listed])} from parsed{where}"
     for name, _ in lists:
-        rows = name if doubt == "false" else f"case when _doubt then [null] else {name} end"
+        rows = f"case when _doubt then [null] else {name} end"
         sql = f"select * exclude ({name}), unnest({rows}) as {name}row from ({sql})"
     sources = {key: f"{name}row" for name, part in lists for key in part.columns}
     names = [name for part in parts for name in part.columns]

@@ -22,23 +22,19 @@ class NotCompiled(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """Where the extensions of a primitive stand: the object around it, and the key `_name` in it."""
-
-    parent: str
-    key: str
-    need: Need
-
-
-@dataclass(frozen=True, slots=True)
 class Term:
-    """`need`: where children of an element are noted; `beside`: only of a primitive that is one value."""
+    """`need`: where children of an element are noted; `choice`: one type of several, to be noted when it is chosen."""
 
     sql: str
     type: str
     many: bool = False
     need: Need | None = None
-    beside: Beside | None = None
+    choice: Need | None = None
+
+    def chosen(self) -> "Term":
+        if self.choice is not None:
+            self.choice.used = True
+        return self
 
     def one(self) -> "Term":
         """The same, where a list would be an error in the evaluator."""
@@ -58,8 +54,8 @@ class Term:
     def at(self, index: int) -> "Term":
         """The value at a 1-based place (-1: the last)."""
         if self.many:
-            return replace(self, sql=f"({self.sql})[{index}]", many=False, beside=None)
-        return self if index in (1, -1) else replace(self, sql=f"case when false then {self.sql} end", beside=None)
+            return replace(self, sql=f"({self.sql})[{index}]", many=False)
+        return self if index in (1, -1) else replace(self, sql=f"case when false then {self.sql} end")
 
 
 _numbers = count()
