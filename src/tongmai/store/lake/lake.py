@@ -114,6 +114,8 @@ class Lake:
     ) -> dict[str, Files]:
         """New deltas of the other views, from the change feed."""
         fresh = by_type(one for one in self._derivers if one.view.name not in stale)
+        if not fresh:
+            return {}
         newest = _newest(store, after, last, fresh.keys())
         found: dict[str, Files] = {}
         for type, versions in newest.items():
