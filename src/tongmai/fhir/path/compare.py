@@ -14,10 +14,10 @@ _FIRST = (1, 1, 1, 0, 0, Decimal(0))
 
 
 def equal(left: Item, right: Item) -> bool | None:
-    """`=` of two items; not known of an element without value, which has extensions only."""
+    """`=` of two items. Elements without a value are equal when what they have beside it is."""
+    if left.__class__ is Node and right.__class__ is Node and left.value is None and right.value is None:
+        return bool(left.extra == right.extra)
     left, right = bare(left), bare(right)
-    if left is None or right is None:
-        return None
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if isinstance(left, Moment) and isinstance(right, Moment):

@@ -61,8 +61,8 @@ class Children:
 
     def _lookup(self, type: str, name: str) -> tuple[tuple[str, str], ...]:
         shape = self.definitions.shapes.get(type)
-        if shape is None:
-            return ((name, ""),)
+        if shape is None or (name == "resourceType" and shape.kind == "resource"):
+            return ((name, "code" if shape else ""),)
         element = shape.elements.get(name)
         return tuple(element.json_keys()) if element else ()
 
