@@ -82,7 +82,8 @@ def views(type: str) -> Iterator[Json]:
             inner = [
                 path for path, _, kind, several in elements(element.types[0], depth=1) if not several and plain(kind)
             ]
-            columns = [{"name": f"c{number}", "path": path} for number, path in enumerate([*inner[:20], "'x'"])]
+            paths = [*inner[:20], "'x'", "%rowIndex"]
+            columns = [{"name": f"c{number}", "path": path} for number, path in enumerate(paths)]
             for each in ("forEach", "forEachOrNull"):
                 select = [{"column": [{"name": "id", "path": "id"}]}, {each: name, "column": columns}]
                 yield {"resource": type, "select": select}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from tongmai.fhir.definitions import Definitions
 from tongmai.fhir.path.functions import type_name
-from tongmai.fhir.path.tree import Call, Dot, Item, Literal, Name, Operation, Special, Tree, TypeTest
+from tongmai.fhir.path.tree import Call, Dot, Item, Literal, Name, Operation, Special, Tree, TypeTest, Variable
 from tongmai.fhir.path.types import is_instance
 from tongmai.store.lake.compiling.needs import Need, sql_type
 from tongmai.store.lake.compiling.terms import (
@@ -37,6 +37,7 @@ class Expressions:
         self.definitions = definitions
         self.root = Term("r", type, need=Need())
         self.doubts: list[str] = []
+        self.index = Term("0::bigint", "Integer")  # %rowIndex of the element in focus
 
     def term(self, tree: Tree, this: Term) -> Term:
         """One term. NotCompiled also for a choice of types that is not narrowed to one."""
@@ -64,6 +65,8 @@ class Expressions:
                 return [self.term(left, this).at(index + 1)]
             case Special("$this"):
                 return [this]
+            case Variable("rowIndex"):
+                return [self.index]
             case TypeTest("as", operand, kind):
                 return self.of_type(self.terms(operand, this), kind)
             case Operation(operator, left, right):

@@ -13,6 +13,7 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.fhir.path.parser import parse
 from tongmai.fhir.path.substitute import substituted
 from tongmai.fhir.path.tree import PathError, Tree
+from tongmai.fhir.views.making import ROW_INDEX
 from tongmai.store.lake.compiling.expressions import Expressions
 from tongmai.store.lake.compiling.needs import Need, sql_type
 from tongmai.store.lake.compiling.terms import NotCompiled, Term, field, kept, mapped, named, variable
@@ -76,7 +77,7 @@ class _Compiler:
         return Statement(sql, root.need, types, frozenset(self.collections))
 
     def tree(self, path: str) -> Tree:
-        return substituted(parse(path), self.constants)
+        return substituted(parse(path), self.constants, (ROW_INDEX,))
 
     def select(self, select: Json, this: Term) -> Rows:
         path = select.get("forEach") or select.get("forEachOrNull")
@@ -84,18 +85,21 @@ class _Compiler:
             raise NotCompiled("repeat")
         if path is None:
             return self.body(select, this)
-        each = self.expressions.term(self.tree(path), this)
-        name = variable()
-        before, self.expressions.doubts = self.expressions.doubts, []
+        compiling = self.expressions
+        each = compiling.term(self.tree(path), this)
+        name, place = variable(), variable()
+        before, outer = compiling.doubts, compiling.index
+        compiling.doubts, compiling.index = [], Term(f"({place} - 1)", "Integer")
         body = self.body(select, replace(each, sql=name, many=False))
-        doubts, self.expressions.doubts = self.expressions.doubts, before
+        doubts, index = compiling.doubts, compiling.index
+        compiling.doubts, compiling.index = before, outer
         if doubts:
             test = " or ".join(f"coalesce({one}, false)" for one in doubts)
-            self.expressions.doubts.append(f"(len({kept(each.listed(), test, name)}) > 0)")
-        rows = mapped(each.listed(), body.listed or _struct(body.columns), name)
+            compiling.doubts.append(f"(len({kept(each.listed(), test, name, place)}) > 0)")
+        rows = mapped(each.listed(), body.listed or _struct(body.columns), name, place)
         rows = f"flatten({rows})" if body.listed else rows
         if "forEachOrNull" in select:
-            nothing = {key: replace(term, sql=f"null::{_type(term)}") for key, term in body.columns.items()}
+            nothing = {key: _nothing(term, index) for key, term in body.columns.items()}
             rows = f"case when {each.size()} = 0 then [{_struct(nothing)}] else {rows} end"
         return Rows(body.columns, rows)
 
@@ -125,6 +129,15 @@ class _Compiler:
             self.expressions.doubts.append(f"({found.size()} > 1)")
             return found.at(1)
         return found
+
+
+def _nothing(term: Term, index: Term) -> Term:
+    """A column of the row that stands for no element: null, but that its index is 0."""
+    if term == index:
+        return replace(term, sql="0::bigint")
+    if index.sql in term.sql:
+        raise NotCompiled("a column that is made of %rowIndex")
+    return replace(term, sql=f"null::{_type(term)}")
 
 
 def _type(term: Term) -> str:

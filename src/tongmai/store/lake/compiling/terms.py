@@ -80,12 +80,13 @@ def named(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def kept(items: str, test: str, name: str) -> str:
-    return f"list_filter({items}, lambda {name}: {test})"
+def kept(items: str, test: str, *names: str) -> str:
+    """`names`: of the item, and of its 1-based place where that is asked for."""
+    return f"list_filter({items}, lambda {', '.join(names)}: {test})"
 
 
-def mapped(items: str, result: str, name: str) -> str:
-    return f"list_transform({items}, lambda {name}: {result})"
+def mapped(items: str, result: str, *names: str) -> str:
+    return f"list_transform({items}, lambda {', '.join(names)}: {result})"
 
 
 def without_null(items: str) -> str:
