@@ -15,6 +15,7 @@ from tests.store.lake.both_ways import Json, both_ways
 
 from tongmai.fhir.definitions import Definitions, Element
 from tongmai.fhir.views import View
+from tongmai.store.lake.compiling import statement
 
 DEFINITIONS = Definitions.load()
 SHARED = Path(os.environ.get("TONGMAI_SHARED") or Path(__file__).parents[4] / "shared")
@@ -116,6 +117,60 @@ def test_every_element_of_a_few_types(connection: duckdb.DuckDBPyConnection) -> 
     chosen = {type: by_type[type] for type in ("Patient", "Observation")}
     agreed, left = check(connection, chosen)
     assert agreed > 5 * left
+
+
+PEOPLE: list[Json] = [
+    {"resourceType": "Patient", "id": "a"},
+    {
+        "resourceType": "Patient",
+        "id": "b",
+        "contact": [{"telecom": [{"value": "1"}, {"value": "2"}]}, {"gender": "male"}],
+    },
+    {"resourceType": "Patient", "id": "c", "_active": {"id": "x"}, "contact": [{}]},
+    {"resourceType": "Patient", "id": "d", "managingOrganization": {"reference": "http://x.cn/Organization/1"}},
+    {"resourceType": "Patient", "id": "e", "name": [{"text": "1"}, {"text": "2"}]},
+]
+
+
+@pytest.mark.parametrize("outer", ["forEach", "forEachOrNull"])
+@pytest.mark.parametrize("inner", ["forEach", "forEachOrNull"])
+def test_places_within_places(connection: duckdb.DuckDBPyConnection, outer: str, inner: str) -> None:
+    index = {"path": "%rowIndex"}
+    within = {inner: "telecom", "column": [{"name": "inner", **index}, {"name": "value", "path": "value"}]}
+    across = {
+        "unionAll": [{outer: "contact", "column": [{"name": "u", **index}]}, {"column": [{"name": "u", **index}]}]
+    }
+    view = {
+        "resource": "Patient",
+        "select": [
+            {"column": [{"name": "id", "path": "id"}, {"name": "own", **index}]},
+            {outer: "contact", "column": [{"name": "outer", **index}], "select": [within]},
+            across,
+        ],
+    }
+    found = both_ways(connection, view, PEOPLE, DEFINITIONS)
+    assert found is not None
+    assert found.asked == found.evaluated
+    assert (len(found.asked) > 0, found.doubtful) == (True, 1)  # c has an element without a value
+
+
+def test_what_might_differ_is_in_doubt(connection: duckdb.DuckDBPyConnection) -> None:
+    paths = ["id", "name.text", "managingOrganization.getReferenceKey(Organization)"]
+    columns = [{"name": f"c{number}", "path": path} for number, path in enumerate(paths)]
+    found = both_ways(connection, {"resource": "Patient", "select": [{"column": columns}]}, PEOPLE, DEFINITIONS)
+    assert found is not None
+    assert [row["c0"] for row in found.asked] == ["a", "b"]
+    assert found.doubtful == 3
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["birthDate < @2000", "birthDate.lowBoundary()", "name.given | name.family", "multipleBirth", "%resource.id",
+     "contact.count() + 1", "active.toString()", "iif(true, 1, 'x')", "deceased.ofType(dateTime) = '2025'"],
+)  # fmt: skip
+def test_what_is_not_said_truthfully_is_left_to_the_evaluator(path: str) -> None:
+    view = {"resource": "Patient", "select": [{"column": [{"name": "x", "path": path}]}]}
+    assert statement(view, {}, DEFINITIONS) is None
 
 
 @pytest.mark.proof

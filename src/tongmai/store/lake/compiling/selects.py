@@ -11,8 +11,8 @@ from typing import Any
 
 from tongmai.fhir.definitions import Definitions
 from tongmai.fhir.path.parser import parse
-from tongmai.fhir.path.substitute import substituted
-from tongmai.fhir.path.tree import PathError, Tree
+from tongmai.fhir.path.substitute import mentions, substituted
+from tongmai.fhir.path.tree import PathError, Tree, Variable
 from tongmai.fhir.views.making import ROW_INDEX
 from tongmai.store.lake.compiling.expressions import Expressions
 from tongmai.store.lake.compiling.needs import Need, sql_type
@@ -91,7 +91,7 @@ class _Compiler:
         before, outer = compiling.doubts, compiling.index
         compiling.doubts, compiling.index = [], Term(f"({place} - 1)", "Integer")
         body = self.body(select, replace(each, sql=name, many=False))
-        doubts, index = compiling.doubts, compiling.index
+        doubts = compiling.doubts
         compiling.doubts, compiling.index = before, outer
         if doubts:
             test = " or ".join(f"coalesce({one}, false)" for one in doubts)
@@ -99,7 +99,7 @@ class _Compiler:
         rows = mapped(each.listed(), body.listed or _struct(body.columns), name, place)
         rows = f"flatten({rows})" if body.listed else rows
         if "forEachOrNull" in select:
-            nothing = {key: _nothing(term, index) for key, term in body.columns.items()}
+            nothing = {key: _nothing(term) for key, term in body.columns.items()}
             rows = f"case when {each.size()} = 0 then [{_struct(nothing)}] else {rows} end"
         return Rows(body.columns, rows)
 
@@ -119,7 +119,10 @@ class _Compiler:
         return Rows(first, f"flatten([{', '.join(lists)}])" if len(lists) > 1 else lists[0])
 
     def column(self, column: Json, this: Term) -> Term:
-        found = self.expressions.term(self.tree(column["path"]), this)
+        tree = self.tree(column["path"])
+        found = self.expressions.term(tree, this)
+        if mentions(tree, ROW_INDEX):
+            found = replace(found, counts="index" if tree == Variable(ROW_INDEX) else "part")
         if found.need is not None:
             raise NotCompiled("an element as a column")
         if column.get("collection"):
@@ -131,11 +134,11 @@ class _Compiler:
         return found
 
 
-def _nothing(term: Term, index: Term) -> Term:
+def _nothing(term: Term) -> Term:
     """A column of the row that stands for no element: null, but that its index is 0."""
-    if term == index:
+    if term.counts == "index":
         return replace(term, sql="0::bigint")
-    if index.sql in term.sql:
+    if term.counts:
         raise NotCompiled("a column that is made of %rowIndex")
     return replace(term, sql=f"null::{_type(term)}")
 

@@ -23,13 +23,15 @@ class NotCompiled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`need`: where children of an element are noted; `choice`: one type of several, to be noted when it is chosen."""
+    """`need`: where children of an element are noted; `choice`: one type of several, to be noted when it is chosen;
+    `counts`: of a column, whether it is %rowIndex ("index") or made of it ("part")."""
 
     sql: str
     type: str
     many: bool = False
     need: Need | None = None
     choice: Need | None = None
+    counts: str = ""
 
     def chosen(self) -> "Term":
         if self.choice is not None:
