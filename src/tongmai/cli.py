@@ -17,7 +17,7 @@ from tongmai.base.outcome import Refused
 from tongmai.base.settings import read_settings
 from tongmai.demo import open_demonstration, summary
 from tongmai.house import House
-from tongmai.programs import backing, checking, deciding, importing, loading, migrating, serving
+from tongmai.programs import backing, checking, deciding, importing, loading, migrating, serving, viewing
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 console = Console(stderr=True)
@@ -230,6 +230,29 @@ def export(
         console.print(f"已写入 {to}")
 
     _with_house(settings_with(data=data, region=region), run)
+
+
+@commands.command()
+@click.argument("definition", metavar="VIEW.json", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--resources",
+    "of",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="资源文件 .ndjson or .json, also .bz2, .gz",
+)
+@click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True)
+def view(definition: Path, of: Path, form: str) -> None:
+    """按视图定义列出行 The rows of a SQL-on-FHIR ViewDefinition over the resources of a file."""
+    click.echo(viewing.view(definition, of, form))
+
+
+@commands.command()
+@click.argument("expression")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def fhirpath(expression: str, file: Path) -> None:
+    """对资源求 FHIRPath 表达式 What a FHIRPath expression finds in each resource of a file, a JSON array a line."""
+    click.echo(viewing.evaluated(expression, file))
 
 
 def _with_house(settings: dict[str, Any], use: Callable[[House], Any]) -> Any:

@@ -153,3 +153,41 @@ def test_three_valued_logic(left, right):
     assert both("or") == (True if True in known else None if None in known else False)
     assert both("xor") == (None if None in known else left != right)
     assert both("implies") == (True if left is False or right is True else None if None in known else False)
+
+
+@pytest.mark.parametrize(
+    ("expression", "wanted"),
+    [
+        ("23 'Cel' > 72 '[degF]' and 0 'Cel' >= 273.15 'K'", [True]),
+        ("4 'g' ~ 4040 'mg' and (4 'g' = 4040 'mg').not()", [True]),
+        ("1 year.comparable(1 's') or 1 'a'.comparable(1 second)", [False]),
+        ("1.comparable(2) and 1 'x'.comparable(2 'x')", [True]),
+        ("'\\uD83E\\uDDB6'", ["\U0001f9b6"]),
+        ("-7L + 2", [-5]),
+        ("(5 'mg').hasValue() or text.`div`.hasValue()", [False]),
+        ("name.sort(-family).family", ["B", "A"]),
+        ("name.sort(-family).first().use", ["usual"]),
+        ("gender.ofType(string) | gender.as(string)", []),
+        ("gender is string and gender.ofType(code) = 'male'", [True]),
+        ("descendants().where(resourceType = 'Observation').status", ["final"]),
+        ("extension.value = 2 years", [True]),
+        ("'2025-02-29'.convertsToDate() or '24:10'.convertsToTime()", [False]),
+        ("@2024-12-31T23:59:60Z.toString()", ["2024-12-31T23:59:60Z"]),
+    ],
+)
+def test_what_newer_cases_ask_for(expression: str, wanted: list[object]) -> None:
+    patient = {
+        "resourceType": "Patient", "gender": "male", "text": {"status": "generated", "div": "<div/>"},
+        "name": [{"use": "usual"}, {"family": "A"}, {"family": "B"}],
+        "contained": [{"resourceType": "Observation", "status": "final"}],
+        "extension": [{"url": "x", "valueAge": {"value": 2, "system": "http://unitsofmeasure.org", "code": "a"}}],
+    }  # fmt: skip
+    assert path.evaluate(expression, patient) == wanted
+
+
+@pytest.mark.parametrize(
+    "literal", ["@2025-13", "@2025-02-29", "@2025-01-01T24:00", "@T12:60", "@2025-01-01T00:00:00+14:01"]
+)
+def test_a_literal_outside_the_calendar_is_refused(literal: str) -> None:
+    with pytest.raises(path.PathError, match="not a date or time"):
+        path.evaluate(literal, {})

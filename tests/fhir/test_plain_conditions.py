@@ -13,7 +13,7 @@ DEFINITIONS = Definitions.load()
 PLAIN = [
     "status = 'finished'",
     "status = 'finished' or status = 'planned'",
-    "status = 'finished' and period.start.exists()",
+    "status = 'finished' and period.exists()",
     "period.empty()",
     "type.coding.code = 'x'",
     "type.coding.where(system = 's').code.first() = 'x'",
@@ -40,7 +40,15 @@ def test_a_plain_condition_holds_where_the_evaluator_says_true(condition: str, e
 
 
 @pytest.mark.parametrize(
-    "condition", ["status != 'finished'", "status.exists().not()", "period.start = @2025", "length.value = 1", "status"]
+    "condition",
+    [
+        "status != 'finished'",
+        "period.start.exists()",
+        "status.exists().not()",
+        "period.start = @2025",
+        "length.value = 1",
+        "status",
+    ],
 )
 def test_what_is_more_than_plain_is_left_to_the_evaluator(condition: str) -> None:
     assert plain_test(parse(condition), "Encounter", DEFINITIONS) is None

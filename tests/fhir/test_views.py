@@ -1,5 +1,7 @@
 """Views over small invented resources."""
 
+from decimal import Decimal
+
 import pytest
 
 from tongmai.fhir.definitions import Definitions
@@ -117,3 +119,73 @@ def test_a_view_over_an_own_type():
     assert view.rows({"resourceType": "Post", "approved": 3, "institution": {"reference": "Organization/o"}}) == [
         {"n": 3, "at": "o"}
     ]
+
+
+FORM = {
+    "resourceType": "Questionnaire",
+    "id": "q",
+    "item": [
+        {"linkId": "1", "item": [{"linkId": "1.1", "item": [{"linkId": "1.1.1"}]}, {"linkId": "1.2"}]},
+        {"linkId": "2"},
+    ],
+}
+
+
+def test_repeat_goes_down_parents_first_and_counts() -> None:
+    columns = [{"name": "at", "path": "%rowIndex"}, {"name": "item", "path": "linkId"}]
+    view = {"resource": "Questionnaire", "select": [{"repeat": ["item"], "column": columns}]}
+    assert [(row["at"], row["item"]) for row in rows(view, FORM)] == [
+        (0, "1"), (1, "1.1"), (2, "1.1.1"), (3, "1.2"), (4, "2"),
+    ]  # fmt: skip
+
+
+def test_the_row_of_nothing_is_null_but_for_its_index() -> None:
+    columns = [{"name": "at", "path": "%rowIndex"}, {"name": "x", "path": "'x'"}, {"name": "v", "path": "version"}]
+    view = {"resource": "Questionnaire", "select": [{"forEachOrNull": "code", "column": columns}]}
+    assert rows(view, FORM) == [{"at": 0, "x": None, "v": None}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "path"),
+    [
+        ("Date", "1990-01-01", "birthDate = %c"),
+        ("Code", "male", "gender = %c"),
+        ("Boolean", False, "active != %c"),
+        ("Integer", 2, "multipleBirth.ofType(integer) = %c"),
+        ("DateTime", "1990-01-01", "birthDate = %c"),
+        ("Decimal", 2.5, "%c > 2.4"),
+        ("Time", "10:00:00", "@T10:00:00 = %c"),
+    ],
+)
+def test_constants_of_every_type(kind: str, value: object, path: str) -> None:
+    view = {
+        "resource": "Patient",
+        "constant": [{"name": "c", f"value{kind}": value}],
+        "select": [{"column": [{"name": "same", "path": path}]}],
+    }
+    patient = {"resourceType": "Patient", "birthDate": "1990-01-01", "gender": "male", "active": True}
+    assert rows(view, {**patient, "multipleBirthInteger": 2}) == [{"same": True}]
+
+
+def test_decimals_keep_the_digits_that_a_view_asks_for() -> None:
+    view = View(
+        {
+            "resource": "Observation",
+            "select": [{"column": [{"name": "v", "path": "value.ofType(Quantity).value.toString()"}]}],
+        }
+    )
+    assert view.exact
+    assert view.rows({"resourceType": "Observation", "valueQuantity": {"value": Decimal("1.50")}}) == [{"v": "1.50"}]
+    assert not View(VIEW).exact
+
+
+def test_a_view_says_where_it_is_wrong() -> None:
+    for part, told in [
+        ({"select": [{"column": [{"name": "1x", "path": "id"}]}]}, r"select\[0\].column\[0\].name: '1x'"),
+        ({"select": [{"column": [{"name": "x", "path": "id", "collection": "yes"}]}]}, r"column\[0\].collection"),
+        ({"select": [{"unionAll": [{"column": [{"name": "x", "path": "id", "type": "id"}]},
+                                   {"column": [{"name": "x", "path": "active", "type": "boolean"}]}]}]}, "the types"),
+        ({"select": [{"repeat": "item"}]}, r"select\[0\].repeat: a list of paths"),
+    ]:  # fmt: skip
+        with pytest.raises(ValueError, match=told):
+            View({"resource": "Patient", **part})

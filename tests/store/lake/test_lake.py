@@ -289,6 +289,23 @@ def test_a_dimension_that_nobody_gives_is_named(tmp_path: Path) -> None:
         Lake(tmp_path, [VISIT, RESIDENT], [BUSY], {}, DEFINITIONS)
 
 
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("select id, bron from resident", "derived view wrong: Column 'bron' could not be resolved"),
+        ("select id from residents", "derived view wrong: no view or dimension residents"),
+        ("select r.id from resident r join visit v on v.persn = r.id", "persn"),
+        ("delete from resident", "derived view wrong: it must be one SELECT"),
+        ("select read_text('/etc/hostname') as x from resident", "not permitted"),
+        ("select id from resident; select id from visit", "exactly one statement"),
+    ],
+)
+def test_a_derived_view_is_checked_before_the_lake_opens(tmp_path: Path, sql: str, told: str) -> None:
+    with pytest.raises(ValueError, match=r"derived view wrong") as wrong:
+        Lake(tmp_path, [VISIT, RESIDENT], [DerivedView("wrong", sql)], {}, DEFINITIONS)
+    assert told in str(wrong.value)
+
+
 def test_dimensions_given_as_rows_follow_their_rows(store: MemoryStore, tmp_path: Path) -> None:
     lake_at(tmp_path).refresh(store)
     place = {"village": "1", "township": "2", "county": "3", "prefecture": "4"}

@@ -1,19 +1,18 @@
 """Declarations checked at load: every finding names the measure, view or target and what is wrong with it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from sqlglot import exp
-from sqlglot.errors import OptimizeError
-from sqlglot.optimizer.qualify import qualify
 
 from tongmai.engines.measure.catalogue import Catalogue
 from tongmai.engines.measure.formulas import parse_formula, parts
+from tongmai.model.derived import derived_problems
 from tongmai.model.measure import Measure
 from tongmai.model.reading import Room
-from tongmai.model.sql import parse_derived, parse_expression, sources, tables
+from tongmai.model.sql import parse_expression, sources
 from tongmai.model.target import Plan, Target
-from tongmai.model.view import DIMENSIONS, DerivedView
+from tongmai.model.view import DIMENSIONS
 
 _SENSITIVE = frozenset({"ethnicity", "nation", "nationality", "race", "minzu", "religion"})
 _SINCE = re.compile(r"\d{4}-(0[1-9]|1[0-2])|last_year|")
@@ -49,24 +48,6 @@ def _dimension_problems(catalogue: Catalogue) -> list[str]:
         if missing:
             found.append(f"view {name} takes the place of a dimension and lacks {', '.join(missing)}")
     return found
-
-
-def derived_problems(view: DerivedView, columns: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """One SELECT of the permitted subset, over known tables and known columns."""
-    try:
-        tree = parse_derived(view)
-    except ValueError as error:
-        return [str(error)]
-    if unknown := sorted(tables(tree) - columns.keys()):
-        return [f"derived view {view.name}: no view or dimension {', '.join(unknown)}"]
-    schema: dict[str, object] = {name: dict.fromkeys(names, "text") for name, names in columns.items()}
-    try:
-        qualify(tree.copy(), schema=schema, dialect="duckdb", quote_identifiers=False)
-    except OptimizeError as error:
-        named = sorted(tables(tree))
-        known = "; ".join(f"{name}({', '.join(columns[name])})" for name in named)
-        return [f"derived view {view.name}: {str(error).splitlines()[0]} Known: {known}"]
-    return []
 
 
 def measure_problems(measure: Measure, catalogue: Catalogue) -> list[str]:

@@ -14,7 +14,9 @@ _FIRST = (1, 1, 1, 0, 0, Decimal(0))
 
 
 def equal(left: Item, right: Item) -> bool | None:
-    """`=` of two items."""
+    """`=` of two items. Elements without a value are equal when what they have beside it is."""
+    if left.__class__ is Node and right.__class__ is Node and left.value is None and right.value is None:
+        return bool(left.extra == right.extra)
     left, right = bare(left), bare(right)
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
@@ -111,7 +113,14 @@ def _equivalent_quantities(left: Quantity, right: Quantity) -> bool:
     first, second = _based(left, True), _based(right, True)
     if first is None or second is None:
         return left.unit == right.unit and _same_to_least_precision(left.value, right.value)
-    return first[1] == second[1] and abs(first[0] - second[0]) <= abs(first[0]) * Decimal("1e-9")
+    if first[1] != second[1]:
+        return False
+    if abs(first[0] - second[0]) <= abs(first[0]) * Decimal("1e-9"):
+        return True
+    one, other = unit(left.unit), unit(right.unit)
+    if left.calendar or right.calendar or one is None or other is None:
+        return False
+    return _same_to_least_precision(left.value, right.value * other.factor / one.factor)
 
 
 def order(left: Item, right: Item) -> int | None:
@@ -153,13 +162,24 @@ def _vague(quantity: Quantity) -> bool:
     return quantity.unit in ("year", "month", "a", "mo")
 
 
+_KELVIN = {"Cel": (Decimal("273.15"), Decimal(1)), "[degF]": (Decimal("459.67"), Decimal(5) / Decimal(9))}
+"""What is added to a temperature and then multiplied to make kelvins of it."""
+
+
 def _based(quantity: Quantity, loosely: bool) -> tuple[Decimal, object] | None:
+    if quantity.unit in _KELVIN:
+        added, factor = _KELVIN[quantity.unit]
+        return round((quantity.value + added) * factor, 20), (("K", 1),)
     found = unit(CALENDAR.get(quantity.unit, quantity.unit) if quantity.calendar else quantity.unit)
     return None if found is None else (quantity.value * found.factor, found.dimensions)
 
 
 def comparable(left: Quantity, right: Quantity) -> bool:
-    """Whether two quantities are of one dimension."""
+    """Whether two quantities are of one dimension; calendar years and months are not UCUM's definite ones."""
+    if left.unit == right.unit:
+        return True
+    if left.calendar != right.calendar and (_vague(left) or _vague(right)):
+        return False
     first, second = _based(left, True), _based(right, True)
     return first is not None and second is not None and first[1] == second[1]
 

@@ -21,7 +21,7 @@ from tongmai.fhir.path.tree import (
     Variable,
 )
 from tongmai.fhir.path.tree import Item as Indexed
-from tongmai.fhir.path.types import Type, check_type, is_type
+from tongmai.fhir.path.types import Type, check_type, is_type, of_kind
 
 _URLS = {
     "ucum": "http://unitsofmeasure.org",
@@ -106,11 +106,17 @@ def _first_name(name: str) -> Evaluate:
         return child
 
     def run(items: Items, environment: Environment) -> Items:
-        is_a = environment.definitions.is_a
-        named = [item for item in items if item.__class__ is Node and item.type and is_a(item.type, name)]
+        named = [item for item in items if item.__class__ is Node and _is_named(item, name, environment)]
         return named or child(items, environment)
 
     return run
+
+
+def _is_named(node: Node, name: str, environment: Environment) -> bool:
+    """Whether a node is of a type, or, where no definition knows its type, names it so itself."""
+    if node.type:
+        return environment.definitions.is_a(node.type, name)
+    return isinstance(node.value, dict) and node.value.get("resourceType") == name
 
 
 def _call(call: Call) -> Evaluate:
@@ -187,7 +193,7 @@ def _type_test(operator: str, operand: Evaluate, type: str) -> Evaluate:
         check_type(type, environment.definitions)
         found = operand(items, environment)
         if operator == "as":
-            return [item for item in found if is_type(item, type, environment.definitions)]
+            return [item for item in found if of_kind(item, type, environment.definitions)]
         if not found:
             return []
         if len(found) > 1:

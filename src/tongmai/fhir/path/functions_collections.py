@@ -128,9 +128,8 @@ def sort(*keys: Tree) -> Evaluate:
 
         def compare(left: int, right: int) -> int:
             for down, results in columns:
-                found = _ordered(results[left], results[right])
-                if found:
-                    return -found if down else found
+                if found := _ordered(results[left], results[right], down):
+                    return found
             return 0
 
         return [items[at] for at in sorted(range(len(items)), key=cmp_to_key(compare))]
@@ -138,11 +137,12 @@ def sort(*keys: Tree) -> Evaluate:
     return run
 
 
-def _ordered(left: Items, right: Items) -> int:
+def _ordered(left: Items, right: Items, down: bool) -> int:
     one, other = single(left), single(right)
     if one is None or other is None:
-        return (one is not None) - (other is not None)  # what is absent comes first
-    return order(one, other) or 0
+        return (one is not None) - (other is not None)  # what is absent comes first, up or down
+    found = order(one, other) or 0
+    return -found if down else found
 
 
 def _compiled(tree: Tree) -> Evaluate:

@@ -4,7 +4,7 @@ SQL-on-FHIR v2, "Required Additional Functions". The clock is given: %now, or `n
 from tongmai.fhir.path.functions import Environment, Evaluate, function, lazy, of_trees, single, text, type_name
 from tongmai.fhir.path.nodes import Item, Items, Node, bare
 from tongmai.fhir.path.tree import PathError, Tree
-from tongmai.fhir.path.values import Moment, moment
+from tongmai.fhir.path.values import Moment, Quantity, moment
 from tongmai.fhir.references import parse_reference
 
 
@@ -30,7 +30,9 @@ def has_value(items: Items, environment: Environment) -> Items:
     if len(items) != 1:
         return [False]
     item = items[0]
-    return [not isinstance(item, Node) or (item.value is not None and not isinstance(item.value, dict))]
+    if not isinstance(item, Node):
+        return [not isinstance(item, Quantity)]
+    return [item.value is not None and not isinstance(item.value, dict) and item.type != "xhtml"]
 
 
 @function("getValue")

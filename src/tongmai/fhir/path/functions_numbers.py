@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
 from tongmai.fhir.path.arithmetic import number, written
-from tongmai.fhir.path.compare import comparable, places
+from tongmai.fhir.path.compare import comparable, places, quantified
 from tongmai.fhir.path.functions import Environment, function, single, whole
 from tongmai.fhir.path.nodes import Item, Items
 from tongmai.fhir.path.tree import PathError
@@ -87,8 +87,8 @@ def power(items: Items, environment: Environment, exponent: Items) -> Items:
 
 @function("comparable", 1)
 def comparable_(items: Items, environment: Environment, other: Items) -> Items:
-    one, another = single(items), single(other)
-    if one is None or another is None:
+    one, another = quantified(single(items)), quantified(single(other))
+    if not items or not other:
         return []
     return [isinstance(one, Quantity) and isinstance(another, Quantity) and comparable(one, another)]
 

@@ -8,7 +8,7 @@ from tongmai.fhir.path.functions import Environment, Evaluate, function, of_tree
 from tongmai.fhir.path.nodes import Item, Items, Node, own_type
 from tongmai.fhir.path.parser import CALENDAR_UNITS
 from tongmai.fhir.path.tree import PathError, Tree
-from tongmai.fhir.path.types import Type, check_type, is_type
+from tongmai.fhir.path.types import Type, check_type, is_type, of_kind
 from tongmai.fhir.path.values import Moment, Quantity, moment, time
 
 
@@ -18,7 +18,7 @@ def of_type(tree: Tree) -> Evaluate:
 
     def run(items: Items, environment: Environment) -> Items:
         check_type(name, environment.definitions)
-        return [item for item in items if is_type(item, name, environment.definitions)]
+        return [item for item in items if of_kind(item, name, environment.definitions)]
 
     return run
 
@@ -31,7 +31,7 @@ def as_(tree: Tree) -> Evaluate:
         check_type(name, environment.definitions)
         if len(items) > 1:
             raise PathError("as() wants one item; ofType() filters many")
-        return [item for item in items if is_type(item, name, environment.definitions)]
+        return [item for item in items if of_kind(item, name, environment.definitions)]
 
     return run
 
@@ -78,7 +78,7 @@ def to_boolean(value: Item) -> bool | None:
 def to_integer(value: Item) -> int | None:
     if isinstance(value, bool | int):
         return int(value)
-    if isinstance(value, str) and re.fullmatch(r"[+-]?\d+", value):
+    if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]+", value):
         return int(value)
     return None
 
@@ -104,7 +104,7 @@ def to_string(value: Item) -> str | None:
     if isinstance(value, Moment):
         return value.text
     if isinstance(value, Quantity):
-        return f"{value.value} {value.unit}" if value.calendar else f"{value.value} '{value.unit}'"
+        return str(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
     return str(value) if isinstance(value, int) else None

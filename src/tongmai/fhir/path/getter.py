@@ -13,7 +13,8 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.fhir.path.functions import type_name
 from tongmai.fhir.path.functions_fhir import reference_key
 from tongmai.fhir.path.plain import Equals, NotPlain, Nth, Plain, RefersTo, Step, plain_paths
-from tongmai.fhir.path.tree import Call, Dot, Tree
+from tongmai.fhir.path.substitute import parts
+from tongmai.fhir.path.tree import Call, Dot, Operation, Tree
 from tongmai.fhir.references import parse_reference
 
 Get = Callable[[Any], list[Any]]
@@ -43,6 +44,8 @@ def _stage(tree: Tree, type: str, definitions: Definitions) -> tuple[Get, str]:
             get, kind = _stage(left, type, definitions)
             after, final = _stage(right, kind, definitions)
             return lambda value: [one for found in get(value) for one in after(found)], final
+    if any(isinstance(part, Operation) and part.operator == "|" for part in parts(tree)):
+        raise NotPlain  # a union has no value twice
     paths = plain_paths(tree, type, definitions)
     if not paths or len({path.type for path in paths}) != 1:
         raise NotPlain  # a choice that is not narrowed to one type

@@ -17,7 +17,7 @@ _PATTERN = re.compile(
       (?P<space>\s+|//[^\r\n]*|/\*.*?\*/)
     | (?P<time>@(?:T\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?
               |\d{4}(?:-\d\d(?:-\d\d)?)?(?:T(?:\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:\d\d)?)?)?))
-    | (?P<number>\d+(?:\.\d+)?)
+    | (?P<number>\d+L(?!\w)|\d+(?:\.\d+)?)
     | (?P<text>'(?:[^'\\]|\\.)*')
     | (?P<quoted>`(?:[^`\\]|\\.)*`)
     | (?P<variable>%(?:[A-Za-z_][A-Za-z0-9_-]*|`(?:[^`\\]|\\.)*`|'(?:[^'\\]|\\.)*'))
@@ -33,7 +33,10 @@ _ESCAPED = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 
 def unescaped(text: str) -> str:
     """The inside of a quoted text with its escapes resolved."""
-    return _ESCAPED.sub(_one, text)
+    found = _ESCAPED.sub(_one, text)
+    if any("\ud800" <= letter <= "\udfff" for letter in found):  # letters beyond 16 bits are written in halves
+        return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return found
 
 
 def _one(match: re.Match[str]) -> str:

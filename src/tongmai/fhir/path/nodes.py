@@ -61,8 +61,8 @@ class Children:
 
     def _lookup(self, type: str, name: str) -> tuple[tuple[str, str], ...]:
         shape = self.definitions.shapes.get(type)
-        if shape is None:
-            return ((name, ""),)
+        if shape is None or (name == "resourceType" and shape.kind == "resource"):
+            return ((name, "code" if shape else ""),)
         element = shape.elements.get(name)
         return tuple(element.json_keys()) if element else ()
 
@@ -128,6 +128,8 @@ def bare(item: Item) -> Item:
     return None if value is None else decimal(value)
 
 
+_WORDS = {"a": "year", "mo": "month", "d": "day", "h": "hour", "min": "minute", "s": "second"}
+"""UCUM's durations that FHIRPath takes for the calendar's. Source: R4 2.9.1.2, use of FHIR Quantity."""
 _QUANTITIES = frozenset({"Quantity", "Age", "Duration", "Count", "Distance", "SimpleQuantity"})
 
 
@@ -136,10 +138,13 @@ def _quantity(node: Node) -> Item:
     number = value.get("value")
     if number is None or value.get("comparator"):
         return node
-    code, unit = value.get("code"), value.get("unit")
-    if value.get("system") == UCUM and code:
-        return Quantity(decimal(number), code)
-    return Quantity(decimal(number), code or unit or "1")
+    code, system = value.get("code"), value.get("system")
+    if system == UCUM and code:
+        word = _WORDS.get(code)
+        return Quantity(decimal(number), word or code, calendar=word is not None)
+    if system:
+        return node
+    return Quantity(decimal(number), code or value.get("unit") or "1")
 
 
 def own_type(item: Item) -> str:

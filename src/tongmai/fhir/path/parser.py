@@ -167,4 +167,4 @@ class _Parser:
             return Literal(Quantity(Decimal(text), self.take().text))
         if self.now.kind == "name" and self.now.text in CALENDAR_UNITS:
             return Literal(Quantity(Decimal(text), self.take().text.removesuffix("s"), calendar=True))
-        return Literal(Decimal(text) if "." in text else int(text))
+        return Literal(Decimal(text) if "." in text else int(text.removesuffix("L")))

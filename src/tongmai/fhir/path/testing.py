@@ -29,8 +29,8 @@ def plain_test(tree: Tree, type: str, definitions: Definitions) -> Test | None:
             return _equals(left, value, type, definitions)
         case Dot(left, Call("exists" | "empty" as name, ())):
             plain = getter(left, type, definitions)
-            if plain is None:
-                return None
+            if plain is None or definitions.shapes[plain[1]].kind == "primitive-type":
+                return None  # of a primitive there may be an extension where no value is
             get = plain[0]
             return (lambda one: bool(get(one))) if name == "exists" else (lambda one: not get(one))
     return None

@@ -27,6 +27,23 @@ def is_type(item: Item, name: str, definitions: Definitions) -> bool:
     return namespace != "FHIR" and own_type(item) == bare_name
 
 
+def is_instance(type: str, name: str, definitions: Definitions) -> bool:
+    """Whether a value of a FHIR type passes ofType() and as(): among primitives only the very type, so that a `code` is
+    no `string` (the published R4 cases say so); else the type and what specialises it."""
+    shape = definitions.shapes.get(type)
+    if shape and shape.kind == "primitive-type":
+        return type == name
+    return definitions.is_a(type, name)
+
+
+def of_kind(item: Item, name: str, definitions: Definitions) -> bool:
+    """Whether an item passes ofType() and as()."""
+    namespace, _, bare_name = name.rpartition(".")
+    if item.__class__ is Node and namespace != "System":
+        return is_instance(item.type, bare_name, definitions)
+    return is_type(item, name, definitions)
+
+
 def check_type(name: str, definitions: Definitions) -> None:
     """PathError for a type that neither FHIR nor FHIRPath knows."""
     namespace, _, bare_name = name.rpartition(".")

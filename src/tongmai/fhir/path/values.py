@@ -3,6 +3,7 @@
 Source: FHIRPath 2.0, 4.1 (literals), 6.1 and 6.2 (equality and comparison), R4 2.9.1 (FHIR types as FHIRPath types).
 """
 
+import calendar
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,10 @@ class Quantity:
     unit: str = "1"
     calendar: bool = False
 
+    def __str__(self) -> str:
+        """As FHIRPath writes it: `4 'mg'`, `3 year`."""
+        return f"{self.value:f} {self.unit}" if self.calendar else f"{self.value:f} '{self.unit}'"
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -44,13 +49,26 @@ def moment(text: str, kind: Literal["Date", "DateTime"] | None = None) -> Moment
     if match is None:
         return None
     parts = _parts(match, ("year", "month", "day", "hour", "minute", "second"))
+    if not _in_calendar(parts[:3]) or not _on_clock(parts[3:], _offset(match["zone"])):
+        return None
     return Moment(kind or ("DateTime" if match["t"] else "Date"), text, parts, _offset(match["zone"]))
 
 
 def time(text: str) -> Moment | None:
     """Read a time of day; None when the text is none."""
     match = _TIME.fullmatch(text)
-    return Moment("Time", text.removeprefix("T"), _parts(match, ("hour", "minute", "second"))) if match else None
+    parts = _parts(match, ("hour", "minute", "second")) if match else ()
+    return Moment("Time", text.removeprefix("T"), parts) if parts and _on_clock(parts, None) else None
+
+
+def _in_calendar(parts: tuple[int | Decimal, ...]) -> bool:
+    year, month, day = (*map(int, parts), *(1, 1)[len(parts) - 1 :])
+    return year >= 1 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+
+
+def _on_clock(parts: tuple[int | Decimal, ...], offset: int | None) -> bool:
+    """A leap second is one; no zone is further than 14 hours from UTC."""
+    return all(part < bound for part, bound in zip(parts, (24, 60, 61), strict=False)) and abs(offset or 0) <= 14 * 60
 
 
 def time_literal(text: str) -> Moment:

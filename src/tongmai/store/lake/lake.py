@@ -10,7 +10,8 @@ import duckdb
 from tongmai.base.outcome import refuse
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.columns import DIMENSION_COLUMNS, RowColumn
-from tongmai.model.sql import ordered, sources
+from tongmai.model.derived import derived_problems
+from tongmai.model.sql import ordered, outputs, parse_derived, sources
 from tongmai.model.view import DerivedView, View
 from tongmai.store.lake import building, manifest
 from tongmai.store.lake.deriving import Deriver, by_type, signature
@@ -26,7 +27,7 @@ class Lake:
     """`dimensions`: rows by name of a dimension that no view of that name replaces; days as ISO text.
 
     One process refreshes, any number read. ValueError at construction: a view without usable columns, derived views in
-    a circle, a dimension that they read and nobody gives.
+    a circle or of a table or column that there is not, a dimension that they read and nobody gives.
     """
 
     def __init__(
@@ -49,12 +50,20 @@ class Lake:
             **{name: DIMENSION_COLUMNS[name] for name in self._dimensions},
             **{one.view.name: one.columns for one in self._derivers},
         }
+        if wrong := self._wrong():
+            raise ValueError("; ".join(wrong))
         self._signatures = {one.view.name: signature([one.view.definition, one.columns]) for one in self._derivers}
         self._signatures |= {name: signature(rows) for name, rows in self._dimensions.items()}
         self._refreshing, self._opening = threading.Lock(), threading.Lock()
         self._reader: Reader | None = None
         self._stamp: tuple[int, int] | None = None
         directory.mkdir(parents=True, exist_ok=True)
+
+    def _wrong(self) -> list[str]:
+        """What is wrong with the derived views, over the columns that are there."""
+        names = {name: tuple(column.name for column in columns) for name, columns in self._columns.items()}
+        names |= {view.name: outputs(parse_derived(view)) for view in self._derived}
+        return [problem for view in self._derived for problem in derived_problems(view, names)]
 
     @property
     def version(self) -> int:
@@ -123,12 +132,12 @@ class Lake:
     ) -> dict[str, Files]:
         """New deltas of the other views, from the change feed."""
         fresh = by_type(one for one in self._derivers if one.view.name not in stale)
+        if not fresh:
+            return {}
         newest = _newest(store, after, last, fresh.keys())
-        found = {}
+        found: dict[str, Files] = {}
         for type, versions in newest.items():
-            for one in fresh[type]:
-                name = one.view.name
-                found[name] = building.changed(self._directory, version, one, before[name], versions.values())
+            found |= building.changed(self._directory, version, fresh[type], before, versions.values())
         return found
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:

@@ -42,24 +42,26 @@ def table(columns: Sequence[RowColumn], rows: Sequence[Mapping[str, Any]], *, de
 
 
 class TableFile:
-    """A Parquet file written chunk by chunk; `close` puts it on disk for good."""
+    """A Parquet file written piece by piece; `close` puts it on disk for good."""
 
     def __init__(self, path: Path, columns: Sequence[RowColumn]) -> None:
-        self._path, self._columns = path, columns
+        self._path = path
         self._writer = pq.ParquetWriter(path, schema(columns), compression="zstd")
-        self._waiting: list[Mapping[str, Any]] = []
-        self.rows = 0
+        self._waiting: list[Any] = []
+        self._held = self.rows = 0
 
-    def add(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        self._waiting.extend(rows)
-        self.rows += len(rows)
-        if len(self._waiting) >= _CHUNK:
+    def add(self, content: Any) -> None:
+        """Rows as an Arrow table."""
+        self._waiting.append(content)
+        self._held += content.num_rows
+        self.rows += content.num_rows
+        if self._held >= _CHUNK:
             self._flush()
 
     def _flush(self) -> None:
-        if self._waiting:
-            self._writer.write_table(table(self._columns, self._waiting))
-            self._waiting = []
+        if self._held:
+            self._writer.write_table(pa.concat_tables(self._waiting))
+        self._waiting, self._held = [], 0
 
     def close(self) -> None:
         self._flush()
