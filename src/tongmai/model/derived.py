@@ -6,7 +6,7 @@ from functools import lru_cache
 from sqlglot.errors import OptimizeError
 from sqlglot.optimizer.qualify import qualify
 
-from tongmai.model.sql import parse_derived
+from tongmai.model.sql import parse_derived, sources
 from tongmai.model.view import DerivedView
 
 Tables = tuple[tuple[str, tuple[str, ...]], ...]
