@@ -67,6 +67,11 @@ class Applier:
         """What those who wait for a group are told that was rolled back; None: it is to be tried again."""
         return error if isinstance(error, Refused) else broken(error)
 
+    @property
+    def time_is_up(self) -> bool:
+        """Whether the group should end here, so that others come to write."""
+        return False
+
     def begin(self) -> None:
         """A transaction for a group of change sets."""
         self._session.begin()

@@ -94,30 +94,38 @@ class Writer:
         return group, False
 
     def _write(self, group: list[Waiting]) -> None:
-        outcomes = self._tried(group)
-        for _ in range(RETRIES):
+        while group:
+            outcomes = self._tried(group)
+            for _ in range(RETRIES):
+                if outcomes is None:
+                    outcomes = self._tried(group)
             if outcomes is None:
-                outcomes = self._tried(group)
-        if outcomes is None:
-            outcomes = [refuse("busy", "写入冲突，请稍后再试", "the write kept meeting others: try again")] * len(group)
-        for waiting, outcome in zip(group, outcomes, strict=True):
-            if isinstance(outcome, Refused):
-                waiting.done.set_exception(outcome)
-            else:
-                waiting.done.set_result(outcome)
+                met = refuse("busy", "写入冲突，请稍后再试", "the write kept meeting others: try again")
+                outcomes = [met] * len(group)
+            for waiting, outcome in zip(group, outcomes, strict=False):
+                if isinstance(outcome, Refused):
+                    waiting.done.set_exception(outcome)
+                else:
+                    waiting.done.set_result(outcome)
+            group = group[len(outcomes) :]
 
     def _tried(self, group: list[Waiting]) -> list[list[Written] | Refused] | None:
-        """What became of each set; None: the group met others, it changed nothing and is to be tried again."""
+        """What became of the sets from the first on, as many as there was time for; None: they met others, changed
+        nothing and are to be tried again."""
+        outcomes: list[list[Written] | Refused] = []
         try:
             self._applier.begin()
-            outcomes = [self._applied(waiting.prepared) for waiting in group]
+            for waiting in group:
+                outcomes.append(self._applied(waiting.prepared))
+                if self._applier.time_is_up:
+                    break
             self._applier.commit()
         except Exception as error:
             self._undo()
             refused = self._applier.failed(error)
             return None if refused is None else [refused] * len(group)
         self.groups += 1
-        self.sets += len(group)
+        self.sets += len(outcomes)
         return outcomes
 
     def _applied(self, prepared: Prepared) -> list[Written] | Refused:
