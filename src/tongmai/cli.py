@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tongmai.app import open_house
+from tongmai.app import declared, open_house
 from tongmai.base.outcome import Refused
 from tongmai.base.settings import read_settings
 from tongmai.demo import open_demonstration, summary
@@ -158,13 +158,17 @@ def plan(data: Path | None, region: str | None, plan_id: str | None) -> None:
 @_data
 @_store
 @_region
-@click.argument("what", type=click.Choice(["all", "declarations", "records", "audit", "facts"]), default="all")
+@click.argument("what", type=click.Choice(["all", "declarations", "specs", "records", "audit", "facts"]), default="all")
+@click.option("--measure", default="", help="只核对该指标的用例 only the specs of this measure")
 @click.option(
     "--against", type=click.Path(exists=True, path_type=Path), help="与备份逐条比对 compare with a backup too"
 )
-def check(data: Path | None, store: str | None, region: str | None, what: str, against: Path | None) -> None:
-    """检查声明、记录库、审计链与数据 Check the declarations, the store, the audit chain and the records."""
-    sys.exit(checking.check(settings_with(data=data, store=store, region=region), what, console, against))
+def check(
+    data: Path | None, store: str | None, region: str | None, what: str, measure: str, against: Path | None
+) -> None:
+    """检查声明、用例、记录库、审计链与数据 Check declarations, specs, store, audit chain and records."""
+    settings = settings_with(data=data, store=store, region=region)
+    sys.exit(checking.check(settings, what, console, against, measure))
 
 
 @commands.command()
@@ -229,7 +233,9 @@ def export(
 
 
 def _with_house(settings: dict[str, Any], use: Callable[[House], Any]) -> Any:
-    house = open_house(settings, clock=deciding.clock(settings))
+    it = declared(settings["region"])
+    checking.refuse_wrong(it)
+    house = open_house(settings, deciding.clock(settings), it)
     try:
         return use(house)
     finally:

@@ -129,7 +129,7 @@ class House:
 
     def facts_version(self) -> int:
         """Grows whenever a fact has changed and been counted; brings the lake up to date first."""
-        if self.store.last_change() != self.lake.change:
+        if self.lake.behind(self.store):
             self.lake.refresh(self.store)
         return self.lake.version
 

@@ -9,9 +9,12 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_reference_is_true() -> None:
     run = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "make_reference.py"), "--check"], capture_output=True, check=False
+        [sys.executable, str(ROOT / "scripts" / "make_reference.py"), "--check"],
+        capture_output=True,
+        check=False,
+        text=True,
     )
-    assert run.returncode == 0, "run `python scripts/make_reference.py`"
+    assert run.returncode == 0, f"run `make reference`: {run.stdout}{run.stderr}"
 
 
 def test_the_readme_names_the_commands_and_its_picture_exists() -> None:
@@ -30,3 +33,9 @@ def test_documents_name_only_files_that_exist() -> None:
             if not target.startswith(("http", "#")) and not (ROOT / target).exists():
                 missing.append(f"{document}: {target}")
     assert missing == []
+
+
+def test_the_guides_example_is_an_entry_of_the_house() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    example = text.split("# domains/tcm/measures.yaml\n")[1].split("```")[0]
+    assert example in (ROOT / "src" / "tongmai" / "domains" / "tcm" / "measures.yaml").read_text(encoding="utf-8")

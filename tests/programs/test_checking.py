@@ -1,5 +1,6 @@
 """`tongmai check`: what was touched is found, named, and ends the command with 1."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -8,8 +9,11 @@ import pytest
 from rich.console import Console
 
 from tongmai.access import AuditLog, Seen
+from tongmai.app import declared
 from tongmai.base.clock import SetClock
+from tongmai.base.outcome import Refused
 from tongmai.base.settings import read_settings
+from tongmai.model.view import DerivedView
 from tongmai.programs import checking
 from tongmai.programs.backing import AUDIT
 
@@ -38,3 +42,27 @@ def test_check_audit_names_the_row(tmp_path: Path, touch: object, code: int, tol
     settings = {**read_settings({}), "data": tmp_path}
     assert checking.check(settings, "audit", Console(file=output, width=200)) == code
     assert told in output.getvalue()
+
+
+def test_check_specs_runs_the_cases_of_one_figure() -> None:
+    output = StringIO()
+    settings = read_settings({})
+    console = Console(file=output, width=200)
+    assert checking.check(settings, "specs", console, measure="tcm.township_halls") == 0
+    with pytest.raises(Refused, match=r"no measure tcm\.nothing"):
+        checking.check(settings, "specs", console, measure="tcm.nothing")
+
+
+def test_check_declarations_misses_a_spec_and_a_view_of_another_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    it = declared()
+    registry, others = it.rooms[0], it.rooms[1:]
+    strange = DerivedView("odd", "select id, id as village, '2025-06' as period from hall_standing")
+    rooms = (replace(registry, specs=(), derived=(*registry.derived, strange)), *others)
+    monkeypatch.setattr(checking, "declared", lambda region: replace(it, rooms=rooms))
+    output = StringIO()
+    assert checking.check(read_settings({}), "declarations", Console(file=output, width=200)) == 1
+    told = output.getvalue()
+    assert "derived view odd reads hall_standing, not of its room registry" in told
+    assert f"has no spec: write domains/registry/specs/{registry.measures[0].id.partition('.')[2]}.yaml" in told
+    with pytest.raises(Refused, match="a declaration is wrong"):
+        checking.refuse_wrong(replace(it, rooms=rooms))

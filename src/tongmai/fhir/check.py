@@ -7,9 +7,8 @@ It finds: unknown elements; missing required ones; lists for scalars and scalars
 nulls; wrong JSON types and texts outside a primitive's expression; several types of one `value[x]`; codes outside a
 required value set. It does not judge invariants, profiles, slices or what a reference points to.
 
-A good resource is found good by generated types where its bytes are at hand (fhir.checktypes), else by generated code
-(fhir.checkcode); only where these fail does the walk below look for the places and words. Property tests hold the three
-together.
+A good resource is found good by generated code (fhir.checkcode); only where that fails does the walk below look for the
+places and words. Property tests hold the two together.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +18,6 @@ from typing import Any
 from tongmai.base.outcome import Issue
 from tongmai.base.words import Words
 from tongmai.fhir.checkcode import Good, good_functions
-from tongmai.fhir.checktypes import GoodBytes
 from tongmai.fhir.definitions import Definitions, Element, Shape
 from tongmai.fhir.primitives import tests
 
@@ -40,18 +38,13 @@ class Checker:
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
         self._tests = tests(definitions.primitives)
-        self._good_bytes = GoodBytes(definitions)
         self._good: Mapping[str, Good] = good_functions(definitions, self._tests)
 
-    def check(self, resource: Any, body: bytes = b"") -> list[Issue]:
-        """What is wrong with a resource, in the order of its JSON; [] for a good one. `body`: the resource's JSON
-        without spaces between values, where there is such; it is judged in a third of the time."""
+    def check(self, resource: Any) -> list[Issue]:
+        """What is wrong with a resource, in the order of its JSON; [] for a good one."""
         kind = resource.get("resourceType") if isinstance(resource, dict) else None
-        if isinstance(kind, str) and kind in self._definitions.types:
-            if body and self._good_bytes.good(kind, body):
-                return []
-            if self._good[kind](resource):
-                return []
+        if isinstance(kind, str) and kind in self._definitions.types and self._good[kind](resource):
+            return []
         return self.faults(resource)
 
     def faults(self, resource: Any) -> list[Issue]:

@@ -173,8 +173,7 @@ def money(add: Add, name: str, value: Any, _: str) -> None:
 
 
 def reference(add: Add, name: str, value: Any, _: str) -> None:
-    if text := value.get("reference"):
-        pointer(add, name, text, "")
+    pointer(add, name, value.get("reference"), "")
 
 
 def identified(add: Add, name: str, value: Any, _: str) -> None:
@@ -185,13 +184,15 @@ def identified(add: Add, name: str, value: Any, _: str) -> None:
 
 def pointer(add: Add, name: str, value: Any, _: str) -> None:
     """A reference as text: of a Reference, a canonical, a uri."""
-    if to := _target(value):
+    if (to := target_of(value)) is not None:
         add((name, *to))
 
 
 @lru_cache(maxsize=65_536)
-def _target(text: str) -> tuple[str, str, str] | None:
-    """Type, id and url of a reference; None where it stays within the resource."""
+def target_of(text: str | None) -> tuple[str, str, str] | None:
+    """Type, id and url of a reference; None where there is none, or it stays within the resource."""
+    if not text:
+        return None
     parsed = parse_reference(text)
     if parsed.url:
         return parsed.type, "", parsed.url

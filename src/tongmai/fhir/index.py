@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongmai.fhir.definitions import Definitions, Parameter, ParameterKind
-from tongmai.fhir.emit import EMITTERS, Add, Emitter, identified, span
+from tongmai.fhir.emit import EMITTERS, Add, Emitter, identified, span, target_of
 from tongmai.fhir.path import typed
 from tongmai.fhir.path.getter import refers_to
 from tongmai.fhir.path.parser import parse
@@ -114,7 +114,7 @@ def _generated(type: str, root: _Node) -> Fill:
     writer.node(root, "resource", 1)
     adds = [f"    {kind} = adds[{kind!r}]" for kind in sorted(writer.kinds)]
     source = "\n".join(["def fill(resource, adds):", *adds, *writer.lines, "    return None"])
-    space: dict[str, Any] = {**writer.names, "refers_to": refers_to, "span": span}
+    space: dict[str, Any] = {**writer.names, "refers_to": refers_to, "span": span, "target_of": target_of}
     exec(compile(source, f"<index of {type}>", "exec"), space)
     fill: Fill = space["fill"]
     return fill
@@ -136,6 +136,10 @@ _INLINE: dict[tuple[str, str], tuple[str, ...]] = {
         "    token(({name}, {value}.get('system') or '', code))",
     ),
     ("token", "Reference"): ("if 'identifier' in {value}:", "    token_Reference(token, {name}, {value}, '')"),
+    ("reference", "Reference"): (
+        "if (to := target_of({value}.get('reference'))) is not None:",
+        "    reference(({name}, *to))",
+    ),
     ("date", "dateTime"): ("date(({name}, *span({value})))",),
     ("date", "instant"): ("date(({name}, *span({value})))",),
     ("uri", "uri"): ("uri(({name}, {value}))",),

@@ -13,7 +13,7 @@ from tongmai.base.dates import interval
 
 Test = Callable[[Any], bool]
 _BASE64 = re.compile(r"[0-9A-Za-z+/=\s]*")
-_LONGEST = 1_048_576
+LONGEST = 1_048_576
 """Characters of a string (R4 limits it to one megabyte)."""
 
 
@@ -57,7 +57,7 @@ def _text(value: Any) -> bool:
     """A string or markdown: any character but vertical tab, form feed and the ASCII separators."""
     if value.__class__ is not str:
         return False
-    return 0 < len(value) <= _LONGEST and (value.isprintable() or _UNUSUAL.search(value) is None)
+    return 0 < len(value) <= LONGEST and (value.isprintable() or _UNUSUAL.search(value) is None)
 
 
 def _base64(value: Any) -> bool:

@@ -150,10 +150,16 @@ def tables(tree: exp.Query) -> frozenset[str]:
     return frozenset(table.name for table in tree.find_all(exp.Table)) - own
 
 
+@lru_cache(maxsize=512)
+def sources(view: DerivedView) -> frozenset[str]:
+    """The names of the tables that a derived view reads. ValueError as `parse_derived`."""
+    return tables(parse_derived(view))
+
+
 def ordered(views: Iterable[DerivedView]) -> list[DerivedView]:
     """Every view behind those it reads. ValueError names a circle."""
     waiting = {view.name: view for view in views}
-    needs = {name: tables(parse_derived(view)) & waiting.keys() for name, view in waiting.items()}
+    needs = {name: sources(view) & waiting.keys() for name, view in waiting.items()}
     placed: list[str] = []
     while len(placed) < len(waiting):
         free = sorted(name for name in waiting if name not in placed and needs[name] <= set(placed))
@@ -170,6 +176,6 @@ def reached(names: Iterable[str], views: Sequence[DerivedView]) -> list[DerivedV
     found: list[DerivedView] = []
     for view in reversed(views):
         if view.name in wanted:
-            wanted |= tables(parse_derived(view))
+            wanted |= sources(view)
             found.append(view)
     return found[::-1]

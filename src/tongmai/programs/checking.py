@@ -8,7 +8,12 @@ from rich.console import Console
 
 from tongmai.access import verify
 from tongmai.app import declared, open_house
-from tongmai.engines.measure.checking import plan_problems, problems
+from tongmai.base.outcome import refuse
+from tongmai.declared import Declared
+from tongmai.engines.measure.checking import plan_problems, problems, room_problems
+from tongmai.engines.measure.duck_judge import DuckJudge
+from tongmai.engines.measure.naive_judge import NaiveJudge
+from tongmai.engines.measure.specs import Judge, failures
 from tongmai.fhir.check import Checker
 from tongmai.programs.backing import AUDIT, differences
 from tongmai.programs.deciding import clock
@@ -17,11 +22,14 @@ from tongmai.store.opening import RECORDS, must_be_sqlite, store_faults
 _SHOWN = 50
 
 
-def check(settings: Mapping[str, Any], what: str, console: Console, against: Path | None = None) -> int:
+def check(
+    settings: Mapping[str, Any], what: str, console: Console, against: Path | None = None, measure: str = ""
+) -> int:
     """Run one part or all; print what is wrong and how many; 0 when nothing is. `against`: a backup with which records
-    and audit are compared too, as far as both go."""
+    and audit are compared too, as far as both go. `measure`: only the specs of this one. Refused: not-found."""
     parts: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
         "declarations": _declarations,
+        "specs": lambda settings: _specs(declared(settings["region"]), measure),
         "records": _records,
         "audit": _audit,
         "facts": _facts,
@@ -46,9 +54,44 @@ def check(settings: Mapping[str, Any], what: str, console: Console, against: Pat
     return 1 if wrong else 0
 
 
+def refuse_wrong(it: Declared) -> None:
+    """Refused: structure, when views, measures or plans do not fit together; before any figure is asked for."""
+    if found := _wrong(it):
+        more = f" (+{len(found) - 1})" if len(found) > 1 else ""
+        raise refuse(
+            "structure", f"声明有误：{found[0]}{more}", f"a declaration is wrong: {found[0]}{more}",
+            remedy=("全部问题见 tongmai check declarations", "all of them: tongmai check declarations"),
+        )  # fmt: skip
+
+
+def _wrong(it: Declared) -> list[str]:
+    found = problems(it.catalogue) + room_problems(it.rooms)
+    return found + [line for plan in it.plans.values() for line in plan_problems(plan, it.catalogue)]
+
+
 def _declarations(settings: Mapping[str, Any]) -> list[str]:
     it = declared(settings["region"])
-    return problems(it.catalogue) + [line for plan in it.plans.values() for line in plan_problems(plan, it.catalogue)]
+    found = _wrong(it)
+    specified = {spec.measure for room in it.rooms for spec in room.specs}
+    for id in it.catalogue.measures:
+        if id not in specified:
+            room, _, name = id.partition(".")
+            found.append(f"measure {id} has no spec: write domains/{room}/specs/{name}.yaml")
+    return found
+
+
+def _specs(it: Declared, measure: str) -> list[str]:
+    """Every case of every spec (or of one measure's) on both evaluators."""
+    if measure and measure not in it.catalogue.measures:
+        raise refuse("not-found", f"没有指标：{measure}", f"no measure {measure}", where="--measure")
+    chosen = [spec for room in it.rooms for spec in room.specs if measure in ("", spec.measure)]
+    judges: dict[str, Judge] = {"DuckDB": DuckJudge(it.catalogue), "naive": NaiveJudge(it.catalogue)}
+    return [
+        f"{name}: {fault}"
+        for spec in chosen
+        for name, judge in judges.items()
+        for fault in failures(it.catalogue, spec, judge)
+    ]
 
 
 def _records(settings: Mapping[str, Any]) -> list[str]:

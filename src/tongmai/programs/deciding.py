@@ -20,6 +20,7 @@ from tongmai.house import House
 from tongmai.model.period import window
 from tongmai.model.target import STATUS_WORDS, Decision
 
+CELLS = ("measure", "title", "period", "area", "numerator", "denominator", "value", "unit")
 COLUMNS = ("id", "title", "status", "value", "numerator", "denominator", "unit", "goal", "gap", "reading", "missing")
 
 
@@ -30,7 +31,12 @@ def clock(settings: Mapping[str, Any]) -> Clock | None:
 
 
 def day(house: House, asked: date | None) -> date:
-    """The day asked for, else the house's today."""
+    """The day asked for, else the house's today. Refused (not-found): the house holds no records to decide from."""
+    if house.store.last_change() == 0:
+        raise refuse(
+            "not-found", "数据目录里还没有记录", "the data folder holds no records", where="--data",
+            remedy=("先运行 tongmai demo --no-serve 或 tongmai load", "run tongmai demo --no-serve, or tongmai load"),
+        )  # fmt: skip
     return asked or today(house.clock)
 
 
@@ -106,10 +112,21 @@ def measures(house: House, ids: Sequence[str], as_of: date, form: str) -> str:
                     "unit": measure.unit,
                 }
             )
-    columns = ("measure", "title", "period", "area", "numerator", "denominator", "value", "unit")
     if form == "json":
         return json.dumps({"as_of": as_of.isoformat(), "cells": rows}, ensure_ascii=False, indent=1)
-    return _csv(columns, rows)
+    return _csv(CELLS, rows) if form == "csv" else _cells(house, rows)
+
+
+def _cells(house: House, rows: Sequence[Mapping[str, Any]]) -> str:
+    table = Table(title=f"{house.region_title.zh}  演示数据" if house.demo else house.region_title.zh)
+    for name in ("指标", "名称", "期间", "地区", "分子", "分母", "值"):
+        table.add_column(name)
+    for row in rows:
+        value = None if row["value"] is None else Fraction(row["value"]).limit_denominator(10**9)
+        counts = ("" if row[name] is None else str(row[name]) for name in ("numerator", "denominator"))
+        place = house.places.get(row["area"]) or house.region_title.zh
+        table.add_row(row["measure"], row["title"], row["period"], place, *counts, _value(value, row["unit"]))
+    return _printed(table)
 
 
 def declared_plans(region: str, plan_id: str | None) -> str:
@@ -151,6 +168,10 @@ def _table(title: str, decisions: Sequence[Decision]) -> str:
             "" if not decision.short else str(decision.short),
             STATUS_WORDS[decision.status].zh + (f"：{decision.missing.zh}" if decision.missing else ""),
         )
+    return _printed(table)
+
+
+def _printed(table: Table) -> str:
     out = io.StringIO()
     Console(file=out, width=160).print(table)
     return out.getvalue().rstrip("\n")

@@ -15,10 +15,11 @@ from tongmai.base.outcome import Issue
 from tongmai.base.words import Words
 from tongmai.store.rows import Key
 
-_REFERENCE = re.compile(rb'"reference":("[^"\\]*(?:\\.[^"\\]*)*")')
-
-
-_URN = (b'"urn:uuid:', b'"urn:oid:')
+_PENDING = re.compile(rb'"reference":("(?:urn:uuid:|urn:oid:|[^"\\?]*(?:\?|\\.))[^"\\]*(?:\\.[^"\\]*)*")')
+"""A reference that may be pending: a urn, one with a question mark, or with an escape that may hide either."""
+_URNS = ("urn:uuid:", "urn:oid:")
+_BEGINS = b'"reference":"'
+_URN = b'"reference":"urn:'
 
 
 def _text(quoted: bytes) -> str:
@@ -30,7 +31,7 @@ def _text(quoted: bytes) -> str:
 
 def is_pending(text: str) -> bool:
     """Whether the store has to find out what a reference means."""
-    return text.startswith(("urn:uuid:", "urn:oid:")) or is_conditional(text)
+    return text.startswith(_URNS) or is_conditional(text)
 
 
 def is_conditional(text: str) -> bool:
@@ -41,17 +42,38 @@ def is_conditional(text: str) -> bool:
 
 def is_asking(body: bytes) -> bool:
     """Whether a body may hold a reference that the store has to resolve."""
-    return b'"reference":"urn:' in body or b"?" in body
+    return _URN in body or b"?" in body
+
+
+def urns(known: Mapping[str, Key]) -> dict[bytes, bytes]:
+    """What `pointed` asks for, of full urls and what they mean: of each urn what follows `urn:`, and `Type/id`."""
+    return {
+        url[4:].encode(): f"{type}/{id}".encode()
+        for url, (type, id) in known.items()
+        if url.startswith(_URNS) and '"' not in url and "\\" not in url
+    }
+
+
+def pointed(body: bytes, known: Mapping[bytes, bytes]) -> bytes:
+    """The body with each reference to one of these urns as `Type/id`. What `Referring` does for any reference, in a
+    quarter of the time: most references of a transaction are of this kind."""
+    parts = body.split(_URN)
+    for at in range(1, len(parts)):
+        part = parts[at]
+        end = part.find(b'"')
+        target = known.get(part[:end])
+        parts[at] = _URN + part if target is None else _BEGINS + target + part[end:]
+    return b"".join(parts)
 
 
 class Referring:
     """A body cut at its references. `texts`: those that the store has to resolve, each once."""
 
     def __init__(self, body: bytes) -> None:
-        self._parts = _REFERENCE.split(body) if is_asking(body) else [body]
+        self._parts = _PENDING.split(body) if is_asking(body) else [body]
         self._pending: dict[bytes, str] = {}
         for quoted in self._parts[1::2]:
-            if (b"?" in quoted or quoted.startswith(_URN) or b"\\" in quoted) and quoted not in self._pending:
+            if quoted not in self._pending:
                 text = _text(quoted)
                 if is_pending(text):
                     self._pending[quoted] = text
@@ -62,7 +84,7 @@ class Referring:
         pending, parts = self._pending, self._parts
         for at in range(1, len(parts), 2):
             target = found.get(pending.get(parts[at], ""))
-            parts[at] = b'"reference":' + parts[at] if target is None else member(target)
+            parts[at] = _BEGINS[:-1] + parts[at] if target is None else member(target)
         return b"".join(parts)
 
 

@@ -13,7 +13,7 @@ import orjson
 
 from tongmai.base.outcome import Issue, Refused, refuse
 from tongmai.store import bodies
-from tongmai.store.pending import Referring, at_entry, is_asking, is_conditional, unresolved, wrong_type
+from tongmai.store.pending import Referring, at_entry, is_asking, is_conditional, pointed, unresolved, urns, wrong_type
 from tongmai.store.protocol import ChangeSet, Delete, Put
 from tongmai.store.query import Query
 from tongmai.store.rows import Extract, Key, Rows
@@ -23,7 +23,7 @@ from tongmai.store.terms import Parameters
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _STAND_IN = f".{secrets.token_hex(8)}."
 """Begins the id of every stand-in; by chance, so that no client can write one."""
-Check = Callable[[dict[str, Any], bytes], Sequence[Issue]]
+Check = Callable[[dict[str, Any]], Sequence[Issue]]
 """`fhir.check.Checker.check`, where a caller wants it run here."""
 
 
@@ -95,6 +95,7 @@ class Preparer:
         drafts = [self._draft(place, write, issues) for place, write in enumerate(change_set.writes)]
         known = {d.put.full_url: (d.put.type, d.id) for d in drafts if isinstance(d, _Draft) and d.put.full_url}
         open = {d.put.full_url for d in drafts if isinstance(d, _Draft) and d.put.if_none_exist}
+        sure = urns({url: key for url, key in known.items() if url not in open})
         writes: list[PreparedPut | PreparedDelete] = []
         conditions: dict[str, Query] = {}
         for draft in drafts:
@@ -102,7 +103,7 @@ class Preparer:
                 writes.append(draft)
             elif draft is not None:
                 try:
-                    writes.append(self._put(draft, known, open, conditions))
+                    writes.append(self._put(draft, known, sure, conditions))
                 except Refused as refused:
                     issues.extend(_at(draft.place, issue) for issue in refused.issues)
         issues.extend(_twice(drafts))
@@ -130,29 +131,30 @@ class Preparer:
             issues.append(_at(place, wrong.issues[0]))
         return _Draft(place, write, id, body)
 
-    def _put(self, draft: _Draft, known: dict[str, Key], open: set[str], conditions: dict[str, Query]) -> PreparedPut:
+    def _put(
+        self, draft: _Draft, known: dict[str, Key], sure: dict[bytes, bytes], conditions: dict[str, Query]
+    ) -> PreparedPut:
+        """`known`: what full urls mean; `sure`: those that no ifNoneExist may turn to something else, as urns."""
         put, body = draft.put, draft.body
         asks: tuple[Ask, ...] = ()
         condition = self._if_none_exist(put)
+        if sure:
+            body = pointed(body, sure)
         if is_asking(body) and (referring := Referring(body)).texts:
-            texts = referring.texts
-            sure = {text: known[text] for text in texts if text in known and text not in open}
-            if len(sure) < len(texts):
-                asks = self._asks(draft, [text for text in texts if text not in sure], known, conditions)
-                sure |= {ask.text: ask.key for ask in asks}
-            body = referring.rewritten(sure)
+            asks = self._asks(draft, referring.texts, known, conditions)
+            body = referring.rewritten({ask.text: ask.key for ask in asks})
         try:
             resource = orjson.loads(body)
         except orjson.JSONDecodeError as error:  # a lone surrogate, or nested beyond reason
             raise bodies.not_json(error) from error
-        if self._check is not None and (issues := self._check(resource, body)):
+        if self._check is not None and (issues := self._check(resource)):
             raise Refused(tuple(_in_entry(put.type, issue) for issue in issues))
         rows = self._extract(resource)
         return PreparedPut(draft.place, put.type, draft.id, body, rows, asks, put.if_match,
                            put.if_none_exist or "", condition, put.full_url)  # fmt: skip
 
     def _asks(
-        self, draft: _Draft, texts: list[str], known: Mapping[str, Key], conditions: dict[str, Query]
+        self, draft: _Draft, texts: Sequence[str], known: Mapping[str, Key], conditions: dict[str, Query]
     ) -> tuple[Ask, ...]:
         """What an entry leaves to the transaction. Refused: what no entry and no search can mean."""
         asks, issues = [], []

@@ -37,7 +37,8 @@ def resolve(prepared: Prepared, definitions: Parameters, find: Find) -> list[Rea
     meant = {text: [key] for text, key in _by_full_url(prepared, same).items()}
     if prepared.conditions:
         meant |= _conditional(prepared, same, definitions, find)
-    issues += [issue for write in _puts(prepared) if write.place not in same for issue in _open(write, meant)]
+    asking = [write for write in _puts(prepared) if write.asks and write.place not in same]
+    issues += [issue for write in asking for issue in _open(write, meant)]
     if issues:
         raise Refused(tuple(issues))
     found = {text: keys[0] for text, keys in meant.items() if keys}
@@ -87,9 +88,13 @@ def _conditional(
 ) -> dict[str, list[Key]]:
     """What each conditional reference matches."""
     replaced = frozenset((write.type, write.id) for write in prepared.writes if write.place not in same)
-    own = [write for write in _puts(prepared) if write.place not in same]
+    own: dict[str, list[PreparedPut]] = {}
+    for write in _puts(prepared):
+        if write.place not in same:
+            own.setdefault(write.type, []).append(write)
     return {
-        text: find(query, replaced) + [(one.type, one.id) for one in own if _meets(one, query, definitions)]
+        text: find(query, replaced)
+        + [(one.type, one.id) for one in own.get(query.type, ()) if _meets(one, query, definitions)]
         for text, query in prepared.conditions.items()
     }
 

@@ -1,10 +1,11 @@
 """Change sets whose entries refer to each other, conditional references, ifNoneExist."""
 
+import orjson
 import pytest
 from tests.store.writing import commit, ids, observation, patient, put, write
 
 from tongmai.base.outcome import Refused
-from tongmai.store.protocol import ChangeSet, Delete, Store
+from tongmai.store.protocol import ChangeSet, Delete, Put, Store
 
 
 def identified(id: str, number: str, **further: object) -> dict[str, object]:
@@ -154,6 +155,24 @@ def test_text_that_looks_like_a_reference_is_left_alone(store: Store) -> None:
     assert written["note"][0]["text"] == text
     assert written["extension"][0]["valueString"] == "urn:uuid:1"
     assert written["subject"]["reference"] == "Patient/p"
+
+
+@pytest.mark.parametrize(
+    ("full_url", "written", "meant"),
+    [
+        (rb"urn:uuid:1", rb"urn:uuid:1", b"Patient/p"),
+        (rb"urn:oid:1.2", rb"urn:oid:1.2", b"Patient/p"),
+        (rb"urn:uuid:1", rb"urn:uuid:\u0031", b"Patient/p"),
+        (rb"urn:uuid:a\"b", rb"urn:uuid:a\"b", b"Patient/p"),
+        (rb"urn:uuid:1\\", rb"urn:uuid:1\\", b"Patient/p"),
+        (rb"urn:x:1", rb"urn:x:1", b"urn:x:1"),
+        (rb"http://h/Patient/p", rb"http://h/Patient/p", b"http://h/Patient/p"),
+    ],
+)
+def test_a_full_url_is_found_however_it_is_written(store: Store, full_url: bytes, written: bytes, meant: bytes) -> None:
+    body = orjson.dumps(observation("o", "?")).replace(b'"?"', b'"%s"' % written)
+    commit(store, put(patient("p"), full_url=orjson.loads(b'"%s"' % full_url)), Put("Observation", body, "o"))
+    assert store.read("Observation", "o").resource()["subject"]["reference"].encode() == meant
 
 
 def test_an_absolute_url_with_a_query_is_a_url(store: Store) -> None:

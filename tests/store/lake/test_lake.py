@@ -191,6 +191,15 @@ def test_a_changed_declaration_makes_its_view_anew_and_no_other(store: MemorySto
     assert (after["visit"], after["resident"] != before["resident"]) == (before["visit"], True)
 
 
+def test_a_changed_declaration_is_behind_though_no_fact_has_come(store: MemoryStore, tmp_path: Path) -> None:
+    write(store, resident("a"), visit("1", "a"))
+    lake = lake_at(tmp_path)
+    assert lake.behind(store)
+    lake.refresh(store)
+    assert not lake.behind(store)
+    assert lake_at(tmp_path, [view("visit", "Encounter", ("id", "getResourceKey()", "id"))]).behind(store)
+
+
 def test_a_value_that_fits_no_column_is_named_and_mended(store: MemoryStore, tmp_path: Path) -> None:
     one_name = view("resident", "Patient", ("id", "getResourceKey()", "id"), ("family", "name.family", "string"))
     write(store, resident("a", name=[{"family": "王"}]), resident("b", name=[{"family": "李"}, {"family": "赵"}]))

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.store.writing import DEFINITIONS, commit, ids, observation, patient, 
 from tongmai.base.clock import SystemClock
 from tongmai.base.outcome import Refused
 from tongmai.fhir.definitions import Definitions
-from tongmai.store.protocol import ChangeSet
+from tongmai.store.protocol import ChangeSet, Written
 from tongmai.store.query import Filter, Query, Scope, Sort
 from tongmai.store.search_text import parse_url
 from tongmai.store.sql.search import Search
@@ -142,6 +143,19 @@ def test_bodies_learn_a_dictionary_and_read_back(path: Path) -> None:
     store.close()
 
 
+def test_a_stream_of_writes_learns_between_its_groups(
+    store: SqliteStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A load never rests, and would else keep all its bodies in three times the room."""
+    monkeypatch.setattr("tongmai.store.sql.writer.LONG_GROUP", 2_000)
+    for start in range(0, 2_500, 500):
+        people = [put(patient(f"p{n}", f"Family{n % 50}", f"Given{n}")) for n in range(start, start + 500)]
+        store.submit_prepared(store.preparer.prepare(ChangeSet(tuple(people))), more=True)
+    write(store, patient("last"))
+    count = apsw.Connection(str(path)).execute("SELECT count(DISTINCT codec) FROM version").fetchall()[0][0]
+    assert count == 2
+
+
 def test_many_writers_share_a_sync(store: SqliteStore) -> None:
     def writes(client: int) -> None:
         for n in range(40):
@@ -156,6 +170,37 @@ def test_many_writers_share_a_sync(store: SqliteStore) -> None:
     assert store.writer.sets == 640
     assert store.writer.sets / store.writer.groups > 2
     assert [version.change for version in store.changes(limit=1000)] == list(range(1, 641))
+
+
+def test_a_group_stays_open_while_more_is_promised(store: SqliteStore) -> None:
+    made = [store.preparer.prepare(ChangeSet((put(patient(f"p{n}")),))) for n in range(5)]
+    futures = [store.submit_prepared(prepared, more=True) for prepared in made[:4]]
+    store.submit_prepared(made[4]).result()
+    assert all(future.done() for future in futures)
+    assert (store.writer.groups, store.writer.sets) == (1, 5)
+
+
+def test_a_condition_sees_what_its_group_wrote_and_flushes_nothing_else(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sent(resource: dict[str, Any], more: bool = True) -> "Future[list[Written]]":
+        return store.submit_prepared(store.preparer.prepare(ChangeSet((put(resource),))), more=more)
+
+    named = [{"system": "urn:n", "value": "1"}]
+    write(store, {"resourceType": "Practitioner", "id": "d", "identifier": named})
+    applier = store.writer._applier
+    flushes: list[int] = []
+    original = applier._flush
+    monkeypatch.setattr(applier, "_flush", lambda: (flushes.append(1), original()))
+    sent(patient("p", identifier=named))
+    sent(observation("a", "Patient/p", performer=[{"reference": "Practitioner?identifier=urn:n|1"}]))
+    sent(observation("b", "Patient/p", performer=[{"reference": "Practitioner?identifier=urn:n|1"}]), False).result()
+    assert len(flushes) == 1
+    sent(patient("q", identifier=[{"system": "urn:n", "value": "2"}]))
+    sent(observation("c", "Patient?identifier=urn:n|2"), False).result()
+    assert len(flushes) == 3
+    assert ids(store, "Observation?subject=Patient/q") == {"c"}
+    assert ids(store, "Observation?performer=Practitioner/d") == {"a", "b"}
 
 
 def test_a_refused_set_does_not_spoil_its_group(store: SqliteStore) -> None:

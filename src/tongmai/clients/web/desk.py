@@ -1,21 +1,24 @@
-"""The desk of the person signed in, and the tour."""
+"""The desk of the person signed in, on the screen, in a workbook and on paper; and the tour."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tongmai.access import Context
+from tongmai.base.outcome import refuse
 from tongmai.base.words import Words
-from tongmai.clients.web import live, session
+from tongmai.clients.web import exporting, imports, live, session
+from tongmai.clients.web.cells import say
 from tongmai.clients.web.site import Site
 from tongmai.engines.pages import desks
 from tongmai.engines.pages.desks import Waiting
 from tongmai.engines.pages.fill import Filled
 from tongmai.engines.pages.records import brief
 from tongmai.engines.workflow import DeskItem
-from tongmai.model.blocks import Card, Cards, Model, Walk, Walks
-from tongmai.model.page import Block
+from tongmai.model.blocks import Card, Cards, Download, Downloads, Model, Table, Walk, Walks
+from tongmai.model.page import Ask, Block
 
 DONE = frozenset({"completed", "cancelled", "rejected", "failed"})
 
@@ -24,29 +27,88 @@ def _nothing() -> None:
     """These blocks are made here, not by a room."""
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits for a person, and what the person waits for."""
+
+    ask: Ask
+    waiting: Sequence[Waiting]
+    awaited: Sequence[Waiting]
+
+    def whole(self, block: str) -> Table:
+        """One of its two tables with every row. Refused: not-found."""
+        table: Table | None = None
+        if block == "desk":
+            table = desks.mine(self.ask, self.waiting, None)
+        elif block == "awaited":
+            table = desks.theirs(self.ask, self.awaited, None)
+        if table is None:
+            raise refuse("not-found", "这个页面没有这张表", "this page has no such table", where=block)
+        return table
+
+
 async def home(site: Site, request: Request) -> Response:
-    """What waits for this person, what the person waits for, and where to go."""
+    """What waits for this person, what the person waits for, and where to go; `?export=` one of them as a workbook."""
     return await site.in_pool(lambda: _home(site, request))
+
+
+async def day_list(site: Site, request: Request) -> Response:
+    """The desk on paper."""
+
+    def made() -> Response:
+        context = site.services.open(site.person(request).id)
+        desk = _desk(site, request, context)
+        language = session.language(request)
+        tables = [_on_paper(title, table, language) for title, table in _tables(site, desk, None) if table is not None]
+        title = site.drawing.phrase(language, "home.paper")
+        values = {"title": title, "crumbs": [], "tables": tables, "who": site.person(request)}
+        return site.draw(request, "day_list.html", values)
+
+    return await site.in_pool(made)
+
+
+def _on_paper(title: Words, table: Table, language: str) -> tuple[str, list[str], list[list[str]], str]:
+    """Title, heads, rows, and what is said when there are none, as texts."""
+    rows = [[exporting.plain(cell, language) for cell in row.cells] for _, row in exporting.listed(table)]
+    return say(title, language), [say(head.title, language) for head in table.heads], rows, say(table.empty, language)
+
+
+def _desk(site: Site, request: Request, context: Context) -> Desk:
+    flows = site.services.workflows
+    waiting = _told(site, context, [item for item in flows.desk(context) if item.state.status not in DONE])
+    ask = site.ask(request, {}, {}, context.actor)
+    return Desk(ask, waiting, _told(site, context, flows.awaited(context)))
+
+
+def _tables(site: Site, desk: Desk, most: int | None) -> tuple[tuple[Words, Table | None], ...]:
+    words = site.drawing.words
+    return (
+        (words("home.desk"), desks.mine(desk.ask, desk.waiting, most)),
+        (words("home.awaited"), desks.theirs(desk.ask, desk.awaited, most)),
+    )
 
 
 def _home(site: Site, request: Request) -> Response:
     person = site.person(request)
     context = site.services.open(person.id)
     since = context.last_change()
-    ask = site.ask(request, {}, {}, context.actor)
-    flows = site.services.workflows
-    waiting = _told(site, context, [item for item in flows.desk(context) if item.state.status not in DONE])
-    awaited = _told(site, context, flows.awaited(context))
+    desk = _desk(site, request, context)
+    if exporting.wanted(desk.ask):
+        return _exported(site, request, desk)
+    words = site.drawing.words
+    (waits, mine), (awaits, theirs) = _tables(site, desk, desks.MOST)
+    paper = Downloads((Download(words("home.paper"), "/day-list", words("home.paper.what"), False),))
     cards = Cards(
         tuple(
             Card(entry.text, site.lead_of(entry.href), entry.href) for entry in site.menu(request.url.path, person)[1:]
         )
     )
     made: tuple[tuple[str, Words | None, Model | None], ...] = (
-        ("kinds", None, desks.kinds(ask, waiting)),
-        ("desk", site.drawing.words("home.desk"), desks.mine(ask, waiting)),
-        ("awaited", site.drawing.words("home.awaited"), desks.theirs(ask, awaited)),
-        ("where", site.drawing.words("home.where"), cards),
+        ("kinds", None, desks.kinds(desk.ask, desk.waiting)),
+        ("desk", waits, mine),
+        ("awaited", awaits, theirs),
+        ("paper", None, paper if desk.waiting or desk.awaited else None),
+        ("where", words("home.where"), cards),
     )
     language = session.language(request)
     values = {
@@ -55,8 +117,21 @@ def _home(site: Site, request: Request) -> Response:
         "crumbs": [],
         "parts": tuple(_part(*one) for one in made if one[2] is not None),
         "live": live.address(context, ("Task",), since),
+        "exporting": exporting.offer(desk.ask),
     }
     return site.draw(request, "page.html", values)
+
+
+def _exported(site: Site, request: Request, desk: Desk) -> Response:
+    block = exporting.wanted(desk.ask)
+    table = desk.whole(block)
+    language = session.language(request)
+    title = site.drawing.phrase(language, f"home.{block}")
+    about = [item.title for item in (one.item for one in desk.waiting) if item.workflow == desk.ask.one("kind")][:1]
+    rows = exporting.listed(table)
+    copy = exporting.Copy(title, [say(one, language) for one in about], table, rows, False, len(rows), desk.ask.as_of)
+    content = exporting.workbook(copy, language, site.marks(language))
+    return imports.attachment(content, f"{title} {copy.day}.xlsx")
 
 
 def _part(id: str, title: Words | None, model: Model | None) -> Filled:

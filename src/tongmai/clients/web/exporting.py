@@ -20,7 +20,7 @@ from tongmai.clients.web.cells import say
 from tongmai.engines.pages.fill import Fetch
 from tongmai.engines.pages.given import Membership
 from tongmai.engines.pages.records import Listing
-from tongmai.model.blocks import Cell, Chips, Course, Form, Group, Heat, Link, Mark, Row, Stack, Strip, Table, Text
+from tongmai.model.blocks import Cell, Chips, Course, Form, Heat, Link, Mark, Row, Stack, Strip, Table, Text
 from tongmai.model.page import Ask, Block, Page
 
 MOST = 5000
@@ -96,7 +96,7 @@ def _whole(block: Block, ask: Ask, fetch: Fetch) -> tuple[Table, list[tuple[Text
     table = block.shape(ask, *found)
     if not isinstance(table, Table):
         return None
-    rows = _rows(table.groups)
+    rows = listed(table)
     while table.next and len(rows) < MOST:
         ask = replace(ask, query=_query(table.next))
         found = [
@@ -104,12 +104,13 @@ def _whole(block: Block, ask: Ask, fetch: Fetch) -> tuple[Table, list[tuple[Text
             for source, one in zip(block.sources, found, strict=True)
         ]
         table = block.shape(ask, *found)
-        rows += _rows(table.groups)
+        rows += listed(table)
     return table, rows
 
 
-def _rows(groups: Sequence[Group]) -> list[tuple[Text, Row]]:
-    return [(group.title, row) for group in groups for row in group.rows]
+def listed(table: Table) -> list[tuple[Text, Row]]:
+    """The rows of a table, each with the title of its group."""
+    return [(group.title, row) for group in table.groups for row in group.rows]
 
 
 def _without(ask: Ask, *names: str) -> Ask:

@@ -80,7 +80,5 @@ def _exported(site: Site, request: Request, page: Page, ask: Ask, context: Conte
     fetch, language = site.sources.fetcher(context), session.language(request)
     heading = fetch(page.heading, ask) if page.heading else page.title
     copy = exporting.copied(page, ask, fetch, language, heading)
-    marks = [say(site.services.region_title, language)]
-    marks += [site.drawing.phrase(language, "demo")] if site.services.demo else []
     name = f"{say(page.title, language)} {copy.day}.xlsx"
-    return imports.attachment(exporting.workbook(copy, language, marks), name)
+    return imports.attachment(exporting.workbook(copy, language, site.marks(language)), name)

@@ -89,7 +89,7 @@ def overview(front: FrontDoor, context: Context) -> list[Filled]:
             f"/imports/template/{one.id}",
             Mark(Words("下载现有数据", "download"), "course"),
         )
-        for one in front.sheets
+        for one in front.shown(context)
     )
     parts.append(part("lists", Cards(cards), Words("清单：下载、修改、再上传", "Lists: download, edit, send back")))
     parts.append(part("sent", _sent(front, front.records(context)), Words("提交记录", "What was sent")))

@@ -98,6 +98,11 @@ async def home(site: Site, request: Request) -> Response:
     return await desk.home(site, request)
 
 
+async def day_list(site: Site, request: Request) -> Response:
+    site.person(request)
+    return await desk.day_list(site, request)
+
+
 def build(services: Services) -> Starlette:
     """The web site as an ASGI application."""
     site = Site(services)
@@ -115,6 +120,7 @@ def build(services: Services) -> Starlette:
 
     routes = [
         route("/", home),
+        route("/day-list", day_list),
         route("/sign-in", sign_in_page),
         route("/sign-in", sign_in, "POST"),
         route("/language", switch_language, "POST"),

@@ -113,10 +113,17 @@ class Site:
         }
         return HTMLResponse(self.drawing.page(template, language, {**shell, **values}), status)
 
+    def marks(self, language: str) -> list[str]:
+        """What every file that leaves the house bears: the region, and that it is a demonstration."""
+        region = self.services.region_title.in_language(language)
+        return [region, self.drawing.phrase(language, "demo")] if self.services.demo else [region]
+
     def menu(self, path: str, one: Person) -> list[Entry]:
         words = self.drawing.words
         places = [(words("nav.home"), "/"), *((entry.text, entry.href) for entry in self.book.menu(one.roles))]
-        places += [(words("nav.imports"), "/imports"), (words("nav.tour"), "/tour")]
+        if self.services.sheets.concerns(one.roles):
+            places.append((words("nav.imports"), "/imports"))
+        places.append((words("nav.tour"), "/tour"))
         above = [href for _, href in places if path == href or (href != "/" and path.startswith(href + "/"))]
         nearest = max(above, key=len, default="")
         return [Entry(text, href, href == nearest) for text, href in places]

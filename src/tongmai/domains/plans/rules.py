@@ -196,7 +196,7 @@ _TASK_HEADS = (
     Head(Words("编号", "no.")),
     Head(Words("目标", "target"), wide=True),
     Head(Words("章节", "chapter"), phone=False),
-    Head(Words("期限", "by")),
+    Head(Words("期限", "by"), tight=True),
     Head(Words("责任", "responsibility")),
 )
 FUNCTIONS: Mapping[str, Callable[..., list[Issue]]] = {

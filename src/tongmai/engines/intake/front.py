@@ -1,7 +1,7 @@
 """The front door, whole: templates out, files in, a second person's word, history, and the way back."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tongmai.access import Context
@@ -65,6 +65,14 @@ class FrontDoor:
     def may_approve(self, context: Context, sheet: str) -> bool:
         """Whether one of the actor's roles approves it (and he did not propose it himself: asked when he does)."""
         return any(context.actor.has(role) for role in self.listing(sheet).sheet.approvers)
+
+    def shown(self, context: Context) -> list[Sheet]:
+        """The lists whose records the actor may see."""
+        return [one.sheet for one in self.listings if context.may("search", one.type)]
+
+    def concerns(self, roles: Iterable[str]) -> bool:
+        """Whether one of these roles edits or approves any list."""
+        return not set(roles).isdisjoint(role for one in self.sheets for role in (*one.editors, *one.approvers))
 
     def template(self, context: Context, sheets: Sequence[str] = (), *, mine: bool = False) -> bytes:
         """An .xlsx of lists with their present rows, as far as the actor may see them (`mine`: may write them); no ids:

@@ -7,7 +7,7 @@ from functools import cached_property
 from tongmai.model.columns import DIMENSION_COLUMNS, RowColumn, view_columns
 from tongmai.model.measure import Measure
 from tongmai.model.reading import Room
-from tongmai.model.sql import ordered, outputs, parse_derived, reached, tables
+from tongmai.model.sql import ordered, outputs, parse_derived, reached, sources
 from tongmai.model.view import DerivedView, View
 
 
@@ -73,7 +73,7 @@ class Catalogue:
         derived = self.behind([name])
         if not derived:
             return frozenset({name})
-        read = {table for view in derived for table in tables(parse_derived(view))}
+        read = {table for view in derived for table in sources(view)}
         return frozenset(read & self.base_columns.keys())
 
     def behind(self, names: Iterable[str]) -> list[DerivedView]:

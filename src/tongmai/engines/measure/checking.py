@@ -11,7 +11,7 @@ from tongmai.engines.measure.catalogue import Catalogue
 from tongmai.engines.measure.formulas import parse_formula, parts
 from tongmai.model.measure import Measure
 from tongmai.model.reading import Room
-from tongmai.model.sql import parse_derived, parse_expression, tables
+from tongmai.model.sql import parse_derived, parse_expression, sources, tables
 from tongmai.model.target import Plan, Target
 from tongmai.model.view import DIMENSIONS, DerivedView
 
@@ -35,7 +35,7 @@ def room_problems(rooms: Iterable[Room]) -> list[str]:
     for room in rooms:
         own = {view.name for view in room.views} | {view.name for view in room.derived} | DIMENSIONS.keys() | {"area"}
         for view in room.derived:
-            strange = sorted(tables(parse_derived(view)) - own)
+            strange = sorted(sources(view) - own)
             found += [f"derived view {view.name} reads {name}, not of its room {room.domain.id}" for name in strange]
         lost = [measure for measure in room.measures if measure.rows and measure.rows not in own]
         found += [f"measure {measure.id}: view {measure.rows} is not of its room" for measure in lost]

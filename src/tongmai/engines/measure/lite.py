@@ -11,7 +11,7 @@ from sqlglot import exp
 from tongmai.engines.measure.plain import as_call
 from tongmai.engines.measure.semantics import FUNCTIONS
 from tongmai.model.columns import ColumnType, RowColumn
-from tongmai.model.sql import AGGREGATES, parse_derived, tables
+from tongmai.model.sql import AGGREGATES, parse_derived, sources
 from tongmai.model.view import DerivedView
 
 _PREFIX = "tm_"
@@ -89,7 +89,7 @@ class Tables:
     def derive(self, views: Iterable[DerivedView]) -> None:
         """Compute derived views anew, in this order."""
         for view in views:
-            for name in sorted(tables(parse_derived(view))):
+            for name in sorted(sources(view)):
                 self._make(name)
             self._connection.execute(f'drop table if exists "{view.name}"')
             self._connection.execute(f'create table "{view.name}" as {text_for_sqlite(view)}')

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tongmai.base.outcome import refuse
 from tongmai.base.words import Words
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.lanes import clock_mark, spell
@@ -31,21 +32,40 @@ def kinds(ask: Ask, waiting: Sequence[Waiting]) -> Chips | None:
         return None
     chosen = ask.one("kind")
     chips = tuple(
-        Chip(titles[id], ask.link(kind=None if chosen == id else id), chosen == id, many)
+        Chip(titles[id], ask.link(**{"kind": None if chosen == id else id, "from": None}), chosen == id, many)
         for id, many in count.most_common()
     )
     return Chips((ChipRow(KIND, chips),))
 
 
-def mine(ask: Ask, waiting: Sequence[Waiting]) -> Table:
-    """What waits for the reader, the most pressing first."""
+def mine(ask: Ask, waiting: Sequence[Waiting], most: int | None = MOST) -> Table:
+    """What waits for the reader, the most pressing first; `most` rows a page from `from` on, or all."""
     chosen = [one for one in waiting if ask.one("kind") in ("", one.item.workflow)]
     late = sum(one.item.late for one in chosen)
-    rows = tuple(_mine(ask, one) for one in chosen[:MOST])
-    note = Words(f"共 {len(chosen)} 件，超时 {late} 件", f"{len(chosen)} in all, {late} late")
     heads = (Head(WHAT, wide=True), Head(KIND, phone=False), Head(STATE), Head(NEXT), Head(CLOCK, tight=True))
     empty = Words("没有等待您办理的事项。", "Nothing waits for you.")
-    return Table(heads, (Group(rows),) if rows else (), empty, note=note)
+    note = Words(f"超时 {late} 件", f"{late} late")
+    return _paged(ask, "from", [_mine(ask, one) for one in chosen], most, Table(heads, (), empty, note=note))
+
+
+def _paged(ask: Ask, name: str, rows: Sequence[Row], most: int | None, bare: Table) -> Table:
+    """A page of rows, beginning where the query parameter says. Refused (value): it is no number."""
+    begin = _begin(ask.one(name), name) if most else 0
+    shown = tuple(rows[begin : begin + most] if most else rows)
+    following = begin + len(shown)
+    return replace(
+        bare,
+        groups=(Group(shown),) if shown else (),
+        next=ask.link(**{name: str(following)}) if following < len(rows) else "",
+        first=ask.link(**{name: None}) if begin else "",
+        total=len(rows),
+    )
+
+
+def _begin(text: str, name: str) -> int:
+    if text and not text.isdecimal():
+        raise refuse("value", f"{name} 应为数字", f"{name} must be a number", where=name)
+    return int(text or 0)
 
 
 def _mine(ask: Ask, one: Waiting) -> Row:
@@ -56,16 +76,18 @@ def _mine(ask: Ask, one: Waiting) -> Row:
                 clock_mark(ask, item) or "—"))  # fmt: skip
 
 
-def theirs(ask: Ask, waiting: Sequence[Waiting]) -> Table | None:
+def theirs(ask: Ask, waiting: Sequence[Waiting], most: int | None = MOST) -> Table | None:
     """What the reader began and others are to act on; left out where there is nothing."""
-    rows = tuple(
+    if not waiting:
+        return None
+    rows = [
         Row((_link(one), one.item.title, Mark(one.item.state_title, "bad" if one.item.late else "quiet"),
              _since(ask, one.item), clock_mark(ask, one.item) or "—"))
-        for one in waiting[:MOST]
-    )  # fmt: skip
+        for one in waiting
+    ]  # fmt: skip
     heads = (Head(WHAT, wide=True), Head(KIND, phone=False), Head(STATE), Head(Words("已等", "waiting for")),
              Head(Words("对方时限", "their clock"), tight=True))  # fmt: skip
-    return Table(heads, (Group(rows),), note=Words(f"共 {len(waiting)} 件", f"{len(waiting)} in all")) if rows else None
+    return _paged(ask, "awaited-from", rows, most, Table(heads, ()))
 
 
 def _link(one: Waiting) -> Link | Text:

@@ -68,12 +68,14 @@ class Live:
         name, asked = f"{self.workflow.id}/{step.name}", parties.named(step.parties)
         party = parties.standing(context.actor, step.parties, self.focus)
         if party is None:
-            return False, f"{name}: {asked}", Words(f"须由{titled(context, step.parties)}办理", f"it takes {asked}")
+            asks = titled(context, step.parties)
+            return False, f"{name}: {asked}", Words(f"须由{asks.zh}办理", f"it takes the {asks.en}")
         if step.not_by and self._did(context.actor, step.not_by):
-            words = Words("须由另一人办理", f"it takes somebody else than did {step.not_by}")
+            other = next((one.title.en for one in self.workflow.steps if one.name == step.not_by), step.not_by)
+            words = Words("须由另一人办理", f"it takes somebody else than whoever did “{other}”")
             return False, f"{name}: not by whoever did {step.not_by}", words
         rule = f"{name}: {parties.named([party])}"
-        return True, rule, Words(f"由{titled(context, [party])}办理", f"by the rule: {rule}")
+        return True, rule, Words(f"由{titled(context, [party]).zh}办理", f"by the rule: {rule}")
 
     def _did(self, actor: Actor, step: str) -> bool:
         last = next((event for event in reversed(self.events) if event.step == step), None)
@@ -108,9 +110,10 @@ def declared(workflows: Mapping[str, Workflow], id: str) -> Workflow:
     return workflows[id]
 
 
-def titled(context: Context, who: Iterable[parties.Party]) -> str:
-    """The roles of parties by their titles in Chinese."""
-    return "、".join(dict.fromkeys(context.role_words(role).zh for role, _ in who))
+def titled(context: Context, who: Iterable[parties.Party]) -> Words:
+    """The roles of parties by their titles."""
+    titles = tuple(dict.fromkeys(context.role_words(role) for role, _ in who))
+    return Words("、".join(one.zh for one in titles), " or the ".join(one.en for one in titles))
 
 
 def starter(context: Context, workflow: Workflow, focus: Json) -> str:
@@ -121,8 +124,8 @@ def starter(context: Context, workflow: Workflow, focus: Json) -> str:
     if party is None:
         raise refuse(
             "forbidden",
-            f"须由{titled(context, who)}发起",
-            f"it takes {asked}",
+            f"须由{titled(context, who).zh}发起",
+            f"it takes the {titled(context, who).en}",
             where=record.START,
             rule=f"{name}: {asked}",
         )

@@ -10,7 +10,7 @@ import duckdb
 from tongmai.base.outcome import refuse
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.columns import DIMENSION_COLUMNS, RowColumn
-from tongmai.model.sql import ordered, parse_derived, tables
+from tongmai.model.sql import ordered, sources
 from tongmai.model.view import DerivedView, View
 from tongmai.store.lake import building, manifest
 from tongmai.store.lake.deriving import Deriver, by_type, signature
@@ -42,7 +42,7 @@ class Lake:
         self._derived = ordered(derived)
         replaced = {view.name for view in views} | {view.name for view in self._derived}
         self._dimensions = {name: list(rows) for name, rows in dimensions.items() if name not in replaced}
-        read = {name for view in self._derived for name in tables(parse_derived(view))}
+        read = {name for view in self._derived for name in sources(view)}
         if lacking := sorted((read & DIMENSION_COLUMNS.keys()) - replaced - self._dimensions.keys()):
             raise ValueError(f"derived views read a dimension that is not given: {', '.join(lacking)}")
         self._columns: dict[str, Sequence[RowColumn]] = {
@@ -80,6 +80,15 @@ class Lake:
             for one in self._derivers
             for id, fault in files[one.view.name].faults.items()
         }
+
+    def behind(self, store: Store) -> bool:
+        """Whether a refresh would change anything: facts have come, or a view or dimension is declared otherwise."""
+        if self._changed() is None:
+            return True
+        kept = self._current().manifest
+        return kept.change != store.last_change() or any(
+            not _fits(kept.tables.get(name), text) for name, text in self._signatures.items()
+        )
 
     def refresh(self, store: Store) -> bool:
         """Bring the lake up to the store's last change; whether anything was written."""

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from tongmai.model.columns import RowColumn
-from tongmai.model.sql import parse_derived, tables
+from tongmai.model.sql import sources
 from tongmai.model.view import DerivedView
 from tongmai.store.lake.manifest import Files, Manifest
 from tongmai.store.lake.writing import ID, LIVE
@@ -38,7 +38,7 @@ class Reader:
             for name, files in manifest.tables.items()
             if name in columns
         } | {view.name: f"create view {quoted(view.name)} as {view.sql}" for view in derived}
-        self._reads = {view.name: tables(parse_derived(view)) for view in derived}
+        self._reads = {view.name: sources(view) for view in derived}
 
     def query(self, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
         if self._undeclared:

@@ -15,6 +15,7 @@ from tongmai.base.clock import Clock, SystemClock
 from tongmai.base.outcome import Refused
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.load import worker
+from tongmai.store.load.collecting import seldom_meanwhile
 from tongmai.store.load.files import Unit, sources
 from tongmai.store.load.summary import Summary, Tally, refusals
 from tongmai.store.load.wire import Ready, unpacked
@@ -23,6 +24,12 @@ from tongmai.store.protocol import Written
 from tongmai.store.sqlite import SqliteStore
 
 T = TypeVar("T")
+IN_FLIGHT = 16_000
+"""Entries with the writer at most: two of its long groups, so that one fills while the other is told."""
+AHEAD = 4
+"""Units for each worker to go on with while the writer is waited for."""
+_NOTHING_MORE = Prepared((), {}, "")
+"""Writes nothing; sent without a promise of more, it lets the writer close its group."""
 Progress = Callable[[int, int], None]
 """Told (entries done, entries in all)."""
 
@@ -30,15 +37,21 @@ Progress = Callable[[int, int], None]
 class Target(Protocol):
     """What a load asks of a store."""
 
-    def submit_prepared(self, prepared: Prepared) -> "Future[list[Written]]": ...
+    def submit_prepared(self, prepared: Prepared, more: bool = False) -> "Future[list[Written]]": ...
 
 
 class _Sent(NamedTuple):
-    """A change set with the writer."""
+    """A change set with the writer; without its contents."""
 
-    unit: Unit
     ready: Ready
     written: "Future[list[Written]]"
+
+
+class _Batch(NamedTuple):
+    """What was sent of a unit."""
+
+    unit: Unit
+    sent: list[_Sent]
 
 
 Waiting = dict[Unit, list[Ready]]
@@ -74,9 +87,13 @@ def load_files(
     there are cores where it is not given; 0 for none."""
     began = time.perf_counter()
     count = workers if workers is not None else os.cpu_count() or 1
-    with tempfile.TemporaryDirectory(prefix="load-") as spool, _pool(count, definitions) as pool:
+    spooled = tempfile.TemporaryDirectory(prefix="load-")
+    with seldom_meanwhile(), spooled as spool, _pool(count, definitions) as pool:
         load = Load(pool, count, store, on_progress or (lambda done, total: None))
-        load.run(listed, Path(spool))
+        try:
+            load.run(listed, Path(spool))
+        finally:
+            store.submit_prepared(_NOTHING_MORE)  # a load that broke off leaves no group open
     return load.tally.told(time.perf_counter() - began, len(listed))
 
 
@@ -103,9 +120,10 @@ class Load:
     """One load."""
 
     def __init__(self, pool: Executor, workers: int, store: Target, on_progress: Progress) -> None:
-        self._pool, self._ahead, self._store, self._told = pool, workers + 1, store, on_progress
+        self._pool, self._store, self._told = pool, store, on_progress
+        self._ahead = AHEAD * workers
         self.tally = Tally()
-        self._done = self._all = 0
+        self._done = self._all = self._flying = 0
 
     def run(self, listed: Sequence[tuple[str, Path]], spool: Path) -> None:
         """Scan, then write in the order of contents, then again for those that waited while others got in."""
@@ -131,14 +149,14 @@ class Load:
     def _round(self, units: Sequence[Unit], only: Waiting | None) -> Waiting:
         """Send units to the writer in this order, of each all its sets or only those that waited."""
         waiting: Waiting = {}
-        sent: deque[list[_Sent]] = deque()
+        sent: deque[_Batch] = deque()
         for unit, made in self._made(units):
             wanted = None if only is None else {ready.places for ready in only[unit]}
             sent.append(self._send(unit, [one for one in made if wanted is None or one.places in wanted]))
-            while len(sent) > self._ahead:
-                self._settle(sent.popleft(), waiting)
-        while sent:
-            self._settle(sent.popleft(), waiting)
+            self._flying += unit.entries
+            if self._flying > IN_FLIGHT:
+                self._settle(sent, IN_FLIGHT // 2, waiting)
+        self._settle(sent, 0, waiting)
         return waiting
 
     def _made(self, units: Sequence[Unit]) -> Iterator[tuple[Unit, list[Ready]]]:
@@ -153,29 +171,37 @@ class Load:
             first, made = making.popleft()
             yield first, unpacked(made.result())
 
-    def _send(self, unit: Unit, made: Sequence[Ready]) -> list[_Sent]:
+    def _send(self, unit: Unit, made: Sequence[Ready]) -> _Batch:
         sent = []
         for ready in made:
             if ready.prepared is None:
                 self._refuse(unit, ready)
             else:
-                written = self._store.submit_prepared(ready.prepared)
-                sent.append(_Sent(unit, ready._replace(prepared=None), written))
-        return sent
+                written = self._store.submit_prepared(ready.prepared, more=True)
+                sent.append(_Sent(ready._replace(prepared=None), written))
+        return _Batch(unit, sent)
 
-    def _settle(self, sent: Sequence[_Sent], waiting: Waiting) -> None:
-        for unit, ready, future in sent:
-            try:
-                written = future.result()
-            except Refused as refused:
-                told = ready._replace(issues=refused.issues)
-                if all(issue.kind == "not-found" for issue in refused.issues):
-                    waiting.setdefault(unit, []).append(told)
-                else:
-                    self._refuse(unit, told)
+    def _settle(self, sent: deque[_Batch], most: int, waiting: Waiting) -> None:
+        """Wait for the oldest until no more than so many entries are with the writer."""
+        self._store.submit_prepared(_NOTHING_MORE)
+        while sent and self._flying > most:
+            batch = sent.popleft()
+            self._flying -= batch.unit.entries
+            for one in batch.sent:
+                self._settle_one(batch.unit, one, waiting)
+
+    def _settle_one(self, unit: Unit, sent: _Sent, waiting: Waiting) -> None:
+        try:
+            written = sent.written.result()
+        except Refused as refused:
+            told = sent.ready._replace(issues=refused.issues)
+            if all(issue.kind == "not-found" for issue in refused.issues):
+                waiting.setdefault(unit, []).append(told)
             else:
-                self.tally.count(written)
-                self._advance(len(ready.places))
+                self._refuse(unit, told)
+        else:
+            self.tally.count(written)
+            self._advance(len(sent.ready.places))
 
     def _refuse(self, unit: Unit, ready: Ready) -> None:
         self.tally.refused += refusals(unit.file, ready.issues, ready.places)

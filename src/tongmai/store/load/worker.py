@@ -1,13 +1,12 @@
 """What the worker processes do: scan files, and make units ready for the writer. Each holds the definitions, an
 indexer and a checker; they share nothing."""
 
-import gc
 from pathlib import Path
 
 from tongmai.base.outcome import Refused
 from tongmai.fhir.check import Checker
 from tongmai.fhir.definitions import Definitions
-from tongmai.store.load import files
+from tongmai.store.load import collecting, files
 from tongmai.store.load.entries import Piece, pieces
 from tongmai.store.load.wire import Ready, packed
 from tongmai.store.prepare import Preparer
@@ -47,11 +46,9 @@ def begin(definitions: Definitions) -> None:
 
 
 def begin_alone(definitions: Definitions) -> None:
-    """A worker process begins. What it holds now it holds to its end, so the collector need not look at it again; a
-    unit is made of nothing that refers in circles, so the collector may come seldom."""
+    """A worker process begins."""
     begin(definitions)
-    gc.freeze()
-    gc.set_threshold(200_000, 20, 50)
+    collecting.seldom()
 
 
 def scan(name: str, path: Path, spool: Path) -> files.Scanned:

@@ -67,8 +67,8 @@ class MemoryStore:
     def submit(self, change_set: ChangeSet) -> "Future[list[Written]]":
         return self.submit_prepared(self.preparer.prepare(change_set))
 
-    def submit_prepared(self, prepared: Prepared) -> "Future[list[Written]]":
-        """`submit` for what is prepared already, perhaps by another process."""
+    def submit_prepared(self, prepared: Prepared, more: bool = False) -> "Future[list[Written]]":
+        """`submit` for what is prepared already, perhaps by another process. `more` to come changes nothing here."""
         done: Future[list[Written]] = Future()
         with self._lock:
             try:

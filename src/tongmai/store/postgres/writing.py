@@ -32,7 +32,7 @@ TURN, OPEN = 1, 2
 PATIENCE = 15.0
 """Seconds a commit without answer is asked after."""
 TURN_TIME = 0.5
-"""Seconds after which a turn ends with the change set it is at; the rest of its group waits for the next one."""
+"""Seconds after which a turn ends with the change set it is at, or while it waits for one that was promised."""
 TURN_WAIT = "30s"
 """How long a turn is waited for."""
 IDLE = "60s"
@@ -133,8 +133,8 @@ class SharedApplier(Applier):
         super().__init__(session, names, definitions, clock, extract)
 
     @property
-    def time_is_up(self) -> bool:
-        return time.monotonic() - self._began > TURN_TIME
+    def time_left(self) -> float | None:
+        return TURN_TIME - (time.monotonic() - self._began)
 
     def begin(self) -> None:
         """A transaction, once it is this process's turn. A connection that was lost while nothing was written is made

@@ -22,7 +22,7 @@ from tongmai.store.sql.search import Search
 from tongmai.store.sql.session import Row, Session
 from tongmai.store.versions import version_due
 
-HELD = 20_000
+HELD = 150_000
 """Index rows held back at most before they are written, sorted."""
 ANSWERS = 20_000
 """Conditions of one type remembered at most."""
@@ -44,7 +44,7 @@ class Applier:
         self._reading = Reading(session, names, self.packer)
         self._search = Search(session, names, definitions)
         self._answers: dict[str, dict[Query, list[Key]]] = {}
-        self._touched: set[Key] = set()
+        self._touched: dict[str, set[str]] = {}  # ids by type of what is held back
         self._versions: list[Row] = []
         self._change = self._last = 0
         self.reload()
@@ -68,9 +68,9 @@ class Applier:
         return error if isinstance(error, Refused) else broken(error)
 
     @property
-    def time_is_up(self) -> bool:
-        """Whether the group should end here, so that others come to write."""
-        return False
+    def time_left(self) -> float | None:
+        """Seconds until the group should end, so that others come to write; None: there are no others."""
+        return None
 
     def begin(self) -> None:
         """A transaction for a group of change sets."""
@@ -134,16 +134,20 @@ class Applier:
             return False
         if self._index.count > HELD:
             return True
-        asked = [*prepared.conditions.values()]
-        asked += [write.condition for write in prepared.writes if isinstance(write, PreparedPut) and write.condition]
-        if any(query not in self._answers.get(query.type, {}) for query in asked):
+        touched = self._touched
+        if any(query.type in touched for query in prepared.conditions.values()):
             return True
-        return any((write.type, write.id) in self._touched for write in prepared.writes)
+        for write in prepared.writes:
+            if isinstance(write, PreparedPut) and write.condition is not None and write.type in touched:
+                return True
+            if write.id in touched.get(write.type, ()):
+                return True
+        return False
 
     def _find(self, query: Query, without: frozenset[Key]) -> list[Key]:
         """The matches of a condition, remembered until something of its type is written."""
         answers = self._answers.setdefault(query.type, {})
-        hidden = sum(1 for type, _ in without if type == query.type)
+        hidden = sum([type == query.type for type, _ in without])
         found = answers.get(query)
         if found is None or hidden:
             found = self._search.keys(query, limit=2 + hidden)
@@ -202,7 +206,7 @@ class Applier:
         )
         self._reindex(write, ident, current)
         self._answers.pop(write.type, None)
-        self._touched.add(key)
+        self._touched.setdefault(write.type, set()).add(write.id)
         return Version(write.type, write.id, number, self._change, when, deleted, body, origin)
 
     def _reindex(self, write: ReadyPut | PreparedDelete, ident: int, current: Version | None) -> None:

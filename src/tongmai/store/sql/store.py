@@ -83,9 +83,10 @@ class SqlStore:
     def submit(self, change_set: ChangeSet) -> "Future[list[Written]]":
         return self.submit_prepared(self.preparer.prepare(change_set))
 
-    def submit_prepared(self, prepared: Prepared) -> "Future[list[Written]]":
-        """`submit` for what is prepared already, perhaps by another process."""
-        return self.writer.submit(prepared)
+    def submit_prepared(self, prepared: Prepared, more: bool = False) -> "Future[list[Written]]":
+        """`submit` for what is prepared already, perhaps by another process. `more`: the caller sends another before it
+        waits for this one."""
+        return self.writer.submit(prepared, more)
 
     def commit(self, change_set: ChangeSet) -> list[Written]:
         return self.submit(change_set).result()

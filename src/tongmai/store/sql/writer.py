@@ -1,10 +1,10 @@
 """The one writer: a thread that takes change sets from a queue and puts them on disk in groups.
 
-    idle ──submit──▶ gathering ──queue empty, or group full──▶ applying ──▶ committing ──synced──▶ idle
-                                                                  │              │
-                                          a set is refused: back to its          │ commit fails: the whole group is
-                                          savepoint, the group goes on           ▼ rolled back, each set told `broken`
-                                                                               idle
+    idle ──submit──▶ applying ──queue empty and no more promised, or group full──▶ committing ──synced──▶ idle
+                      │    ▲                                                           │
+                      │    │ a set is refused: it is                                   │ commit fails: the whole group
+                      └────┘ taken back, the group goes on                             ▼ is rolled back, each `broken`
+                                                                                     idle
 
 A future is done only after the group's commit has been synced: what is acknowledged survives the machine. A refused set
 is told at once when its group ends; it changed nothing. `close` lets the queue run dry, then stops.
@@ -23,13 +23,46 @@ from tongmai.store.sql.apply import Applier, broken
 GROUP = 2_000
 """Resources a group holds at most; a change set larger than that is a group by itself."""
 RETRIES = 5
+LONG_GROUP = 8_000
+"""The same while the sender promises more. What a commit costs is the pages it touches, and four times the rows touch
+hardly more of them."""
 
 
 class Waiting(NamedTuple):
-    """A change set in the queue, and who waits for it."""
+    """A change set in the queue, who waits for it, and whether its sender has more to come before it waits."""
 
     prepared: Prepared
     done: "Future[list[Written]]"
+    more: bool
+
+
+class _Group:
+    """Change sets of one transaction, and what became of each."""
+
+    def __init__(self) -> None:
+        self.sets: list[Waiting] = []
+        self.outcomes: list[list[Written] | Refused] = []
+        self.size = 0
+        self.error: Exception | None = None
+
+    @property
+    def promised(self) -> bool:
+        """Whether the newest set's sender has more to come, and so waits for no answer yet."""
+        return bool(self.sets) and self.sets[-1].more
+
+    def takes(self) -> bool:
+        """Whether there is room for another set."""
+        return self.error is None and self.size < (LONG_GROUP if self.promised else GROUP)
+
+    def tell(self, refused: Refused | None = None) -> None:
+        """Each set's outcome, or one refusal of them all, to who waits for it."""
+        if refused is not None:
+            self.outcomes = [refused] * len(self.sets)
+        for waiting, outcome in zip(self.sets, self.outcomes, strict=True):
+            if isinstance(outcome, Refused):
+                waiting.done.set_exception(outcome)
+            else:
+                waiting.done.set_result(outcome)
 
 
 class Writer:
@@ -44,9 +77,10 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, prepared: Prepared) -> "Future[list[Written]]":
-        """Queue a change set. Refused (busy) once the store is closing."""
-        waiting = Waiting(prepared, Future())
+    def submit(self, prepared: Prepared, more: bool = False) -> "Future[list[Written]]":
+        """Queue a change set. `more`: its sender will send another before it waits for this one, so its group may stay
+        open. Refused (busy) once the store is closing."""
+        waiting = Waiting(prepared, Future(), more)
         with self._closing:
             if self._closed:
                 raise refuse("busy", "记录库正在关闭", "the store is closing")
@@ -64,10 +98,11 @@ class Writer:
     def _run(self) -> None:
         last = False
         while not last:
-            group, last = self._gathered()
-            if group:
-                self._write(group)
-            if not last and self._queue.empty():
+            group = _Group()
+            last = self._fill(group)
+            if group.sets:
+                self._finish(group)
+            if not last and (self._queue.empty() or group.promised):
                 self._rest()
 
     def _rest(self) -> None:
@@ -76,57 +111,68 @@ class Writer:
         except (self._applier.failure, Refused):
             self._undo()  # no dictionary this time: bodies go on as they were
 
-    def _gathered(self) -> tuple[list[Waiting], bool]:
-        """Waits for one change set and takes along what queued up meanwhile. True: nothing comes after."""
-        group: list[Waiting] = []
-        size = 0
-        while size < GROUP:
+    def _fill(self, group: _Group) -> bool:
+        """Waits for one change set and applies it, and takes along what queued up meanwhile or is promised, while the
+        applier has time. True: nothing comes after."""
+        while group.takes():
+            left = self._applier.time_left if group.sets else None
+            if left is not None and left <= 0:
+                break
             try:
-                waiting = self._queue.get(block=not group)
+                waiting = self._queue.get(block=not group.sets or group.promised, timeout=left)
             except queue.Empty:
                 break
             if waiting is None:
-                return group, True
+                return True
             if not waiting.done.set_running_or_notify_cancel():
                 continue  # whoever waited went away before it was begun; from here on it cannot be cancelled
-            group.append(waiting)
-            size += len(waiting.prepared.writes)
-        return group, False
+            self._take(group, waiting)
+        return False
 
-    def _write(self, group: list[Waiting]) -> None:
-        while group:
-            outcomes = self._tried(group)
-            for _ in range(RETRIES):
-                if outcomes is None:
-                    outcomes = self._tried(group)
-            if outcomes is None:
-                met = refuse("busy", "写入冲突，请稍后再试", "the write kept meeting others: try again")
-                outcomes = [met] * len(group)
-            for waiting, outcome in zip(group, outcomes, strict=False):
-                if isinstance(outcome, Refused):
-                    waiting.done.set_exception(outcome)
-                else:
-                    waiting.done.set_result(outcome)
-            group = group[len(outcomes) :]
+    def _take(self, group: _Group, waiting: Waiting) -> None:
+        first = not group.sets
+        group.sets.append(waiting)
+        group.size += len(waiting.prepared.writes)
+        try:
+            if first:
+                self._applier.begin()
+            group.outcomes.append(self._applied(waiting.prepared))
+        except Exception as error:
+            group.error = error
 
-    def _tried(self, group: list[Waiting]) -> list[list[Written] | Refused] | None:
-        """What became of the sets from the first on, as many as there was time for; None: they met others, changed
-        nothing and are to be tried again."""
-        outcomes: list[list[Written] | Refused] = []
+    def _finish(self, group: _Group) -> None:
+        """On disk, or undone; then whoever waits is told. A group that met another process's is tried again, whole."""
+        for attempt in range(1 + RETRIES):
+            if attempt:
+                self._again(group)
+            if self._committed(group):
+                self.groups += 1
+                self.sets += len(group.sets)
+                return group.tell()
+            self._undo()
+            assert group.error is not None
+            refused = self._applier.failed(group.error)
+            if refused is not None:
+                return group.tell(refused)
+        return group.tell(refuse("busy", "写入冲突，请稍后再试", "the write kept meeting others: try again"))
+
+    def _committed(self, group: _Group) -> bool:
+        if group.error is None:
+            try:
+                self._applier.commit()
+            except Exception as error:
+                group.error = error
+        return group.error is None
+
+    def _again(self, group: _Group) -> None:
+        """Every set of a group that was undone, in a new transaction."""
+        group.outcomes, group.error = [], None
         try:
             self._applier.begin()
-            for waiting in group:
-                outcomes.append(self._applied(waiting.prepared))
-                if self._applier.time_is_up:
-                    break
-            self._applier.commit()
+            for waiting in group.sets:
+                group.outcomes.append(self._applied(waiting.prepared))
         except Exception as error:
-            self._undo()
-            refused = self._applier.failed(error)
-            return None if refused is None else [refused] * len(group)
-        self.groups += 1
-        self.sets += len(outcomes)
-        return outcomes
+            group.error = error
 
     def _applied(self, prepared: Prepared) -> list[Written] | Refused:
         """A set that is refused, or that breaks by itself, leaves the others of its group alone."""
