@@ -1,9 +1,9 @@
 """Pages under load: 16 people, each a page every two seconds, on a demonstration of so many residents.
 
-    python benchmarks/pages.py [RESIDENTS, 10000 unless given] [SECONDS, 60 unless given]
+    python benchmarks/pages.py [RESIDENTS, 10000 unless given] [SECONDS, 60 unless given] [FOLDER to keep and use again]
 
 Every page of the menu and of its records, by the people who work there, over HTTP on the loopback, by threads of
-another process than the server's. Peer, in the same run: the style sheet from the same server; no fact is read for it.
+another process than the server's. Peer, under the same load: the style sheet from the same server; no fact is read.
 """
 
 import os
@@ -37,8 +37,10 @@ Seen = dict[str, list[tuple[float, int]]]
 
 
 def grown(folder: Path, residents: int) -> Path:
-    """The demonstration's region with another number of residents."""
+    """The demonstration's region with another number of residents; as it is where it was made before."""
     place = folder / "changji"
+    if place.exists():
+        return place
     shutil.copytree(region.FOLDER / "changji", place)
     told = (place / "region.yaml").read_text(encoding="utf-8")
     (place / "region.yaml").write_text(re.sub(r"residents: \d+", f"residents: {residents}", told), encoding="utf-8")
@@ -65,10 +67,10 @@ def signed_in(base: str, person: str) -> httpx.Client:
 
 
 def visits(
-    base: str, person: str, first: int, until: float, seen: Seen, refused: Counter[str], lock: threading.Lock
+    client: httpx.Client, person: str, first: int, until: float, seen: Seen, refused: Counter[str], lock: threading.Lock
 ) -> None:
     """One person's pages in turn, one every two seconds."""
-    client, pages, turn = signed_in(base, person), PAGES[person], first
+    pages, turn = PAGES[person], first
     time.sleep(first * EVERY / CLIENTS)
     while time.monotonic() < until:
         began = time.perf_counter()
@@ -92,7 +94,9 @@ def main() -> None:
     residents = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60.0
     base = f"http://127.0.0.1:{PORT}"
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as passing:
+        place = sys.argv[3] if len(sys.argv) > 3 else passing
+        Path(place).mkdir(parents=True, exist_ok=True)
         folder = grown(Path(place), residents)
         command = [sys.executable, "-m", "tongmai.cli", "demo", "--region", str(folder), "--data", f"{place}/data",
                    "--port", str(PORT)]  # fmt: skip
@@ -117,17 +121,19 @@ def measured(base: str, seconds: float) -> None:
             client.get(page)
     seen: Seen = defaultdict(list)
     refused: Counter[str] = Counter()
-    until = time.monotonic() + seconds
     chosen = [people[number % len(people)] for number in range(CLIENTS)]
+    clients = [signed_in(base, person) for person in chosen]
+    until = time.monotonic() + seconds
     threads = [
-        threading.Thread(target=visits, args=(base, person, number, until, seen, refused, lock))
-        for number, person in enumerate(chosen)
+        threading.Thread(target=visits, args=(client, person, number, until, seen, refused, lock))
+        for number, (client, person) in enumerate(zip(clients, chosen, strict=True))
     ]
+    static: list[float] = []
+    threads.append(threading.Thread(target=style_sheets, args=(base, until, static)))
     for one in threads:
         one.start()
     for one in threads:
         one.join()
-    static = [_timed(base, "/static/house.css") for _ in range(100)]
     floor = p95(static)
     for page in sorted(seen, key=lambda page: -p95([took for took, _ in seen[page]])):
         times = [took for took, _ in seen[page]]
@@ -141,10 +147,14 @@ def measured(base: str, seconds: float) -> None:
     print(f"all pages: {len(every)} in {seconds:.0f} s, p50 {half:.0f} ms, p95 {p95(every):.0f} ms")
 
 
-def _timed(base: str, page: str) -> float:
-    began = time.perf_counter()
-    httpx.get(base + page, timeout=10)
-    return time.perf_counter() - began
+def style_sheets(base: str, until: float, times: list[float]) -> None:
+    """The peer: a file of the same server twice a second, while the pages are asked for."""
+    with httpx.Client(base_url=base, timeout=30) as client:
+        while time.monotonic() < until:
+            began = time.perf_counter()
+            client.get("/static/house.css")
+            times.append(time.perf_counter() - began)
+            time.sleep(0.5)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,22 @@ def test_rows_come_change_and_go(region: Any) -> None:
     assert circle(region) == set()
 
 
+def test_an_answer_that_the_policy_keeps_ends_with_the_circle(region: Any) -> None:
+    """The same door, asked before, between and after: what was kept of the search never outlives a row."""
+    door = region.access.open("doctor")
+
+    def found() -> set[str]:
+        return {one.resource()["subject"]["reference"] for one in door.search("Observation").matches}
+
+    before = found()
+    assert found() == before
+    assert "Patient/p1" in before
+    region.access.system("test").transact([Delete("CareTeam", "c1")])
+    assert found() == before - {"Patient/p1"}
+    region.add(circle_row("c9", "p1", "Organization/clinic-a", "contract", "2025-01-01"))
+    assert found() == before
+
+
 def test_two_rows_for_one_patient_are_two(region: Any) -> None:
     region.add(circle_row("c9", "p1", "Organization/clinic-a", "contract", "2025-01-01"))
     region.access.system("test").transact([Delete("CareTeam", "c1")])

@@ -3,6 +3,13 @@
 from collections import Counter, defaultdict
 from typing import Any
 
+import pytest
+
+from tongmai.regions.demonstration import SEED
+from tongmai.regions.demonstration.residents import Home, contracts
+from tongmai.regions.demonstration.story import read_story
+from tongmai.regions.region import Region
+
 Json = dict[str, Any]
 DAY, YEAR_AGO, MONTH = "2025-06-30", "2024-06-30", "2025-06"
 CENTRES = {"laboratory", "imaging", "ecg"}
@@ -115,6 +122,21 @@ def test_contracts_rise_in_most_counties_but_one(by_type: dict[str, list[Json]])
     before, after = covered(YEAR_AGO), covered(DAY)
     assert {county for county in TOWNSHIPS if len(after[county]) <= len(before[county])} == {"652324"}
     assert all(len(after[county] & key) > len(before[county] & key) for county in TOWNSHIPS)
+
+
+@pytest.mark.parametrize("told", range(0, 60, 7))
+def test_who_is_told_of_signs_however_many_residents_there_are(told: int, region: Region) -> None:
+    """At 100,000 residents the resident of the tour was among those who did not sign: her record was closed."""
+    homes = [Home({"id": f"resident-{one:04d}", "key_group": "elderly" if one % 3 else None}, "", "652328102000",
+                  "652328000000", 66) for one in range(60)]  # fmt: skip
+    teams, story = {"652328102000": "th-652328102"}, read_story(region.folder / "story.yaml")
+    plain = contracts(homes, SEED, story, teams, ())
+    ours = contracts(homes, SEED, story, teams, (homes[told].row["id"],))
+    assert [one["state"] for one in ours if one["person"] == homes[told].row["id"]] == ["completed", "active"]
+    for state in ("completed", "active"):
+        assert len([one for one in ours if one["state"] == state]) == len(
+            [one for one in plain if one["state"] == state]
+        )
 
 
 def test_visits_a_head_are_the_national_mean(by_type: dict[str, list[Json]]) -> None:

@@ -7,7 +7,7 @@ change feed, so that a decision sees every row that was committed before it was 
 
 import json
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -104,17 +104,31 @@ class Circles:
         self._kept: dict[tuple[tuple[str, ...], frozenset[str]], _Kept] = {}
         self._seen, self._generation = -1, 0
 
-    def all(self, actor: Actor, because: Collection[str], at: datetime) -> Members:
-        """Every patient in the actor's circle for one of the reasons at an instant."""
-        if not because or not actor.references:
-            return NOBODY
-        key = (actor.references, frozenset(because))
+    def make_ready(self) -> None:
+        """Read the rows now."""
         with self._lock:
             self._follow()
-            kept = self._kept.get(key)
-            if kept is None or kept.generation != self._generation or not kept.since <= at < kept.until:
-                kept = self._kept[key] = self._formed(*key, at)
-            return kept.members
+
+    def all(self, actor: Actor, because: Collection[str], at: datetime) -> Members:
+        """Every patient in the actor's circle for one of the reasons at an instant."""
+        return self.several(actor, (because,), at)[0]
+
+    def several(self, actor: Actor, becauses: Sequence[Collection[str]], at: datetime) -> tuple[Members, ...]:
+        """As `all`, for several lists of reasons, of one state of the rows."""
+        if not actor.references:
+            return tuple(NOBODY for _ in becauses)
+        with self._lock:
+            self._follow()
+            return tuple(self._inside(actor.references, frozenset(because), at) for because in becauses)
+
+    def _inside(self, references: tuple[str, ...], reasons: frozenset[str], at: datetime) -> Members:
+        if not reasons:
+            return NOBODY
+        key = (references, reasons)
+        kept = self._kept.get(key)
+        if kept is None or kept.generation != self._generation or not kept.since <= at < kept.until:
+            kept = self._kept[key] = self._formed(*key, at)
+        return kept.members
 
     def among(self, actor: Actor, because: Collection[str], at: datetime, asked: frozenset[str]) -> frozenset[str]:
         """Which of these patients are in the actor's circle for one of the reasons at an instant."""

@@ -47,7 +47,8 @@ class Access:
         roles: Mapping[str, Words] | None = None,
         looked: Looked | None = None,
     ) -> None:
-        policy = Policy(definitions, rules, Circles(store))
+        self._circles = Circles(store)
+        policy = Policy(definitions, rules, self._circles)
         extract = extractor(definitions)
         preparer = Preparer(definitions, extract, lambda: new_id(clock))
         judge = Judge(store, definitions, extract)
@@ -59,6 +60,10 @@ class Access:
     def definitions(self) -> Definitions:
         """The definitions in force."""
         return self._house.decider.definitions
+
+    def make_ready(self) -> None:
+        """Read the circles now, so that the first page does not."""
+        self._circles.make_ready()
 
     def open(self, actor_id: str, purpose: str = USUAL_PURPOSE) -> Context:
         """The context of a known actor. Refused: sign-in."""

@@ -23,6 +23,7 @@ from tongmai.store.search_text import parse_url
 _PLACE = re.compile(r"\{actor\.(organization|practitioner|patient|area|id)\}")
 _SAFE = re.compile(r"[A-Za-z0-9.\-]+")
 _MARK = "0actor."
+KEPT = 2_000  # answers about actors, purposes, verbs and types
 SELF = "self"
 """The reason by which a resident stands in their own circle."""
 
@@ -66,6 +67,9 @@ class Policy:
         self.rules = tuple(rule for rule in declared if isinstance(rule, Rule))
         self.narrowings = tuple(rule for rule in declared if isinstance(rule, Narrowing))
         self._about: dict[tuple[Verb, str], list[Rule]] = {}
+        reasons = [rule.where.because for rule in self.rules if rule.where] + [one.lift for one in self.narrowings]
+        self._reasons = tuple(dict.fromkeys(reasons))
+        self._kept: dict[tuple[Actor, str, Verb, str], tuple[tuple[Members, ...], list[Grant]]] = {}
         names = [rule.name for rule in declared]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"policy: two rules are called {twice[0]!r}")
@@ -108,7 +112,22 @@ class Policy:
         return rule.on.partition("?")[0] == type
 
     def grants(self, asking: Asking, verb: Verb, type: str, narrowed: bool = True) -> list[Grant]:
-        """What the actor's rules open of a type. `narrowed` False leaves the labels out: for explanations only."""
+        """What the actor's rules open of a type. `narrowed` False leaves the labels out: for explanations only.
+
+        Of a question about all patients the answer is kept for as long as every circle it was made of is the same.
+        """
+        if asking.only is not None or not narrowed:
+            return self._made(asking, verb, type, narrowed)
+        key = (asking.actor, asking.purpose, verb, type)
+        circles = self._circles.several(asking.actor, self._reasons, asking.at)
+        kept = self._kept.get(key)
+        if kept is None or any(one is not other for one, other in zip(kept[0], circles, strict=True)):
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            kept = self._kept[key] = (circles, self._made(asking, verb, type, narrowed))
+        return list(kept[1])
+
+    def _made(self, asking: Asking, verb: Verb, type: str, narrowed: bool) -> list[Grant]:
         found = []
         for rule in self.about(verb, type):
             if asking.actor.has(rule.role) and (not rule.purpose or asking.purpose in rule.purpose):

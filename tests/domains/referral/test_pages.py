@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.clients.web.conftest import Visitor
 from tests.domains.referral.conftest import slot
-from tests.domains.residents.town import COUNTY, WANG, CountingStore, opened
+from tests.domains.residents.town import COUNTY, WANG, opened
 from tests.integration.small_house import visitors
 
 from tongmai.access import Put
@@ -132,15 +132,3 @@ def test_a_shift_is_handed_over_and_taken_over_by_somebody_else(house: House) ->
         assert "没有待接班的记录" in specialist.open("/handover").text
     with visitors(house, "clinician") as (doctor,):
         assert doctor.open(note).status == 403
-
-
-def test_a_page_costs_a_bounded_number_of_searches(doctor: Visitor, house: House) -> None:
-    sent(doctor)
-    counted = house.store
-    assert isinstance(counted, CountingStore)
-    for page, most, size in (("/referrals", 40, 60_000), (NEW, 60, 120_000), ("/", 60, 60_000)):
-        doctor.open(page)  # what is made once is made
-        counted.searches = 0
-        doctor.open(page)
-        assert counted.searches <= most, page
-        assert len(doctor.content) <= size, page

@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from tests.clients.web.counting import CountingStore
 from tests.domains.residents.conftest import Visit
-from tests.domains.residents.town import COUNTY, LI, VISITS, WANG, CountingStore, of
+from tests.domains.residents.town import COUNTY, LI, VISITS, WANG, of
 
 from tongmai.access import Put, circle_row
 from tongmai.engines.pages.people import looked_for

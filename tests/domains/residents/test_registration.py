@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.clients.web.conftest import Visitor
 from tests.domains.residents.conftest import Visit
-from tests.domains.residents.town import COUNTY, NUMBER, TOWN, VILLAGE, CountingStore
+from tests.domains.residents.town import COUNTY, NUMBER, TOWN, VILLAGE, WatchedStore
 
 from tongmai.base.outcome import Refused
 from tongmai.house import House
@@ -152,7 +152,7 @@ def started(house: House) -> None:
 
 def test_of_two_registrations_at_once_one_is_refused(house: House) -> None:
     store = house.store
-    assert isinstance(store, CountingStore)
+    assert isinstance(store, WatchedStore)
     store.together = threading.Barrier(2)
 
     def ended() -> str:
@@ -171,7 +171,7 @@ def test_of_two_registrations_at_once_one_is_refused(house: House) -> None:
 
 def test_whoever_was_slower_by_a_moment_reads_that_it_is_registered(visit: Visit, house: House) -> None:
     store = house.store
-    assert isinstance(store, CountingStore)
+    assert isinstance(store, WatchedStore)
     doctor = visit("clinician").open(FORM)
     store.meanwhile = lambda: started(house)
     doctor.send(FORM, _act="register", **PERSON)

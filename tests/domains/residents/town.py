@@ -9,15 +9,14 @@ from typing import Any
 
 import orjson
 from tests.clients.web.conftest import institution
+from tests.clients.web.counting import CountingStore
 
 from tongmai.access import Put, circle_row
 from tongmai.app import clock_at, open_house
 from tongmai.base.settings import read_settings
 from tongmai.declared import Declared
 from tongmai.house import House
-from tongmai.store.memory.store import MemoryStore
-from tongmai.store.protocol import ChangeSet, Found
-from tongmai.store.query import Query
+from tongmai.store.protocol import ChangeSet
 
 Json = dict[str, Any]
 TOWN, NEXT, COUNTY = "th-652328102", "th-652328103", "hospital-652325-general"
@@ -77,17 +76,11 @@ def records() -> Iterator[Json]:
            "category": [{"coding": [{"system": "urn:tongmai:centre", "code": "ecg"}]}], **of(WANG)}  # fmt: skip
 
 
-class CountingStore(MemoryStore):
-    """Counts the searches. Between what a registration looks at and its write `together` is waited for, and
-    `meanwhile` happens once."""
+class WatchedStore(CountingStore):
+    """Between what a registration looks at and its write `together` is waited for, and `meanwhile` happens once."""
 
-    searches = 0
     together: threading.Barrier | None = None
     meanwhile: Callable[[], object] | None = None
-
-    def search(self, query: Query) -> Found:
-        self.searches += 1
-        return super().search(query)
 
     def submit(self, change_set: ChangeSet) -> Any:
         if self.together is not None:
@@ -102,7 +95,7 @@ class CountingStore(MemoryStore):
 def opened(it: Declared, folder: Path) -> Iterator[House]:
     """The house of this town, on the demonstration's day."""
     clock = clock_at(date(2025, 6, 30))
-    store = CountingStore(it.definitions, clock)
+    store = WatchedStore(it.definitions, clock)
     puts = tuple(Put(one["resourceType"], orjson.dumps(one), one["id"]) for one in records())
     store.commit(ChangeSet(puts, origin="demonstration"))
     house = open_house({**read_settings({}), "data": folder, "secret": "a key for tests"}, clock, it, store)

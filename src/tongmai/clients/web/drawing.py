@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
 
 from tongmai.base.words import Words
-from tongmai.clients.web.cells import draw_cell, say
+from tongmai.clients.web.cells import column_class, draw_cell, draw_row, openings, say
 from tongmai.clients.web.marking import marked
 from tongmai.clients.web.messages import phrase, read_messages
 from tongmai.clients.web.picking import label
@@ -35,7 +35,7 @@ class Drawing:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals.update(plot=plot, tiled=tiled, static=self.static)
+        self._environment.globals.update(plot=plot, tiled=tiled, static=self.static, column_class=column_class)
 
     def static(self, name: str) -> str:
         """The address of a static file, with a fingerprint of its content so that browsers may keep it."""
@@ -59,6 +59,8 @@ class Drawing:
             t=partial(phrase, self._messages, language),
             say=lambda text: say(text, language),
             cell=lambda item: draw_cell(item, language),
+            openings=lambda heads: openings(heads, language),
+            row_cells=lambda cells, opens: draw_row(cells, opens, language),
             long_option=lambda options: any(len(say(text, language)) > LONG for _, text in options),
             pick_label=lambda value, text: label(value, text, language),
         )

@@ -28,7 +28,7 @@ LOOKS_EVERY, HEARTBEAT, LONGEST = 1, 15, 300
 """Seconds: between two looks, between two signs of life, until the stream ends and the browser comes back."""
 MOST, MOST_EACH, MOST_WATCHED = 200, 6, 20
 _NAME = re.compile(r"[A-Z][A-Za-z]{1,40}(/[A-Za-z0-9.\-]{1,64})?")
-_LISTS = ("work", "stories")  # sources of many pieces of work: their type is watched
+_LISTS = ("work", "listed-work", "stories")  # sources of many pieces of work: their type is watched
 Pause = Callable[[float], Awaitable[None]]
 
 

@@ -1,6 +1,6 @@
 """Names that people call records and codes by: institutions, areas and dated tables are kept, others read."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tongmai.access import Context
@@ -9,14 +9,14 @@ from tongmai.base.outcome import Refused
 from tongmai.base.words import NO_WORDS, Words
 from tongmai.clients.web.boards import Boards
 from tongmai.clients.web.services import Services
-from tongmai.engines.pages.given import Named
+from tongmai.engines.pages.given import Bringing, Named
 
 UNKNOWN = "—"
 VILLAGE, KIND, COUNTY_DIGITS = "urn:tongmai:village", "urn:tongmai:kind", 6
 Address = Callable[[str, str], str]
 
 
-class Names(Mapping[str, Named]):
+class Names(Bringing):
     """`Type/id`, a 12-digit code or `table/code` to what it is called; a record that is not kept is read."""
 
     def __init__(self, known: Mapping[str, Named], context: Context, address: Address) -> None:
@@ -32,6 +32,16 @@ class Names(Mapping[str, Named]):
         if key not in self._read:
             self._read[key] = self._fetch(type, id)
         return self._read[key]
+
+    def bring(self, references: Iterable[str]) -> None:
+        """Read what several references are called at once, where a table will ask for each."""
+        wanted = [key for key in dict.fromkeys(references) if key not in self._known and key not in self._read]
+        pairs = [(type, id) for type, _, id in (key.partition("/") for key in wanted) if id and type[:1].isupper()]
+        found = self._context.read_many(pairs) if len(pairs) > 1 else {}
+        for type, id in pairs if found else ():
+            version = found.get((type, id))
+            seen = named_resource(version.resource(), self._address(type, id)) if version else Named(type, id, UNKNOWN)
+            self._read[f"{type}/{id}"] = seen
 
     def _fetch(self, type: str, id: str) -> Named:
         try:

@@ -18,7 +18,7 @@ from tongmai.clients.web.person_sources import PersonSources
 from tongmai.clients.web.plan_sources import PlanSources, Source
 from tongmai.clients.web.services import Services
 from tongmai.clients.web.standings import standings
-from tongmai.clients.web.tasks import Tasks, every_match
+from tongmai.clients.web.tasks import PAGE, Tasks, every_match
 from tongmai.engines.pages.book import PageBook
 from tongmai.engines.pages.fill import Fetch
 from tongmai.engines.pages.given import Area, Happened, Named, PolicyDocument
@@ -27,8 +27,6 @@ from tongmai.engines.pages.records import Listing, brief
 from tongmai.engines.workflow import kept_until
 from tongmai.model.blocks import Text
 from tongmai.model.page import Ask
-
-PAGE = 50
 
 
 class Sources:
@@ -54,6 +52,7 @@ class Sources:
             "search": self._search,
             "listed": self._listed,
             "work": self.tasks.every,
+            "listed-work": self.tasks.listed,
             "item": self.tasks.one,
             "pieces": self.tasks.pieces,
             "slots": self._slots,

@@ -10,6 +10,7 @@ from tongmai.base.outcome import Refused, refuse
 from tongmai.base.words import Words
 from tongmai.clients.web.services import Services
 from tongmai.engines.pages.given import Deed, Happened, Item
+from tongmai.engines.pages.records import Listing
 from tongmai.engines.workflow import Choice, DeskItem, Event, state_of, workflow_of
 from tongmai.model.page import Ask
 from tongmai.model.workflow import Need, Workflow
@@ -21,7 +22,9 @@ Address = Callable[[str, str, str], str]
 Offer = Callable[[Context, Ask, str], Sequence[tuple[str, Text]]]
 """A source of a page, to the options that it gives."""
 ASIDE = frozenset({"on-hold", "rejected", "cancelled", "failed", "entered-in-error"})
-_A_PAGE, _MOST = 200, 2000
+PAGE = 50
+"""Records on one page of a list."""
+_AT_ONCE = 200
 
 
 class Tasks:
@@ -42,6 +45,15 @@ class Tasks:
         if flow is None or not context.may("search", type):
             return []
         return [self._item(flow, version) for version in every_match(context, type, query)]
+
+    def listed(self, context: Context, ask: Ask, argument: str) -> Listing:
+        """As `every`, one page of it: for lists, which go on as long as there are records."""
+        type, _, query = argument.partition("?")
+        flow = self._by_focus.get(type)
+        if flow is None or not context.may("search", type):
+            return Listing([])
+        found = context.search(type, query, after=ask.one("after") or None, count=PAGE)
+        return Listing([self._item(flow, version) for version in found.matches], found.next or "", found.total)
 
     def pieces(self, context: Context, ask: Ask, argument: str) -> list[Item]:
         """All work under way of the workflows `a,b` that the reader may see, the most pressing first."""
@@ -163,13 +175,12 @@ class Tasks:
 
 
 def every_match(context: Context, type: str, query: str) -> Iterator[Version]:
-    """All that a search finds, page by page; never more than a page of the site could show."""
+    """All that a search finds, however much: what is counted or decided from it must be whole. What is listed is listed
+    page by page (`Tasks.listed`)."""
     after: str | None = None
-    seen = 0
-    while seen < _MOST:
-        found = context.search(type, query, after=after, count=_A_PAGE)
+    while True:
+        found = context.search(type, query, after=after, count=_AT_ONCE)
         yield from found.matches
-        seen += len(found.matches)
         after = found.next
         if after is None:
             return

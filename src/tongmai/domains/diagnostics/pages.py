@@ -166,7 +166,7 @@ ENTRIES = Page(
     heading="title:Organization/{institution}",
     blocks=(
         Block("entries", "table", shapes.entries,
-              ("records:ServiceRequest?requester=Organization/{institution}&code={?item}", "names")),
+              ("listed:ServiceRequest?requester=Organization/{institution}&code={?item}&_sort=-authored", "names")),
     ),
 )  # fmt: skip
 PAGES = (WORKLIST, NEW, REQUEST, REPORT_PAGE, LEDGER, ENTRIES)

@@ -12,7 +12,7 @@ from tongmai.engines.pages import stories
 from tongmai.engines.pages.acting import Proposal
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Deed, Item
-from tongmai.engines.pages.records import Listing, Names, cell, heads
+from tongmai.engines.pages.records import Listing, Names, cell, heads, paged
 from tongmai.model.blocks import (
     Cell,
     Chip,
@@ -367,19 +367,22 @@ ENTRY_HEADS = (
 )
 
 
-def entries(ask: Ask, requests: Sequence[Json], names: Names) -> Table:
-    """The requests behind the numbers of an institution, as far as the reader may see them."""
+def entries(ask: Ask, listing: Listing, names: Names) -> Table:
+    """The requests behind the numbers of an institution, as far as the reader may see them: those of one page of its
+    requests, the newest first, that bear on what is asked."""
     rows = [
         (entry, request)
-        for request in requests
+        for request in listing.records
         for entry in extensions(request, "recognition")
         if entry["decision"] == (ask.one("decision") or entry["decision"])
         and str(entry["day"]).startswith(ask.one("month"))
     ]
     rows.sort(key=lambda pair: (str(pair[0]["day"]), str(pair[1]["id"])), reverse=True)
     empty = Words("没有您可以打开的申请。", "There is no request here that you may open.")
+    if listing.next:
+        empty = Words("这一页申请中没有符合条件的，请看下一页。", "None of this page's requests is asked for; go on.")
     lines = tuple(_entry(entry, request, names) for entry, request in rows)
-    return Table(ENTRY_HEADS, (Group(lines),) if lines else (), empty)
+    return paged(ask, listing, Table(ENTRY_HEADS, (Group(lines),) if lines else (), empty))
 
 
 def _entry(entry: Json, request: Json, names: Names) -> Row:

@@ -85,7 +85,8 @@ REPORT_HERE = Act(
 )
 
 REPORTED = "work:ReportedValue?plan={plan}&target={target}"
-ORDERED = "work:Order?plan={plan}&target={target}"
+NEWEST = "_sort=-_lastUpdated"
+ORDERED = "listed-work:Order?plan={plan}&target={target}&" + NEWEST
 ORDER_COLUMNS = (
     Shown("requirement", Words("督办事项", "order"), "record", wide=True),
     TARGET_NAME,
@@ -190,7 +191,8 @@ ORDERS = Page(
     blocks=(
         Block("orders", "table", records.item_table(ORDER_COLUMNS, Words(
             "还没有督办单。打开一个有差距的目标，在“办理”里下达。",
-            "There is no order yet. Open a target with a gap and issue one there.")), ("work:Order?", "names")),
+            "There is no order yet. Open a target with a gap and issue one there.")),
+            ("listed-work:Order?" + NEWEST, "names")),
     ),
 )  # fmt: skip
 ORDER = Page(
@@ -222,7 +224,7 @@ REPORTS = Page(
     lead=Words("草稿、县审、州核、锁定、订正；与记录值并列，互不覆盖。",
                "Draft, county, prefecture, locked, corrected; beside the recorded value, never over it."),
     blocks=(
-        Block("reports", "table", records.item_table(REPORT_COLUMNS), ("work:ReportedValue?", "names")),
+        Block("reports", "table", records.item_table(REPORT_COLUMNS), ("listed-work:ReportedValue?" + NEWEST, "names")),
     ),
 )  # fmt: skip
 REPORT_STORY = Page(
@@ -259,7 +261,7 @@ FILLING = Page(
         Block("acts", "forms", acting.forms(REPORT_HERE, folded=False), acting.sources(REPORT_HERE),
               Words("需要填的", "To be typed")),
         Block("reports", "table", records.item_table(REPORT_COLUMNS, Words("还没有填报。", "Nothing yet.")),
-              ("work:ReportedValue?institution=" + OWN, "names"), Words("已填报", "Reported")),
+              ("listed-work:ReportedValue?institution=" + OWN + "&" + NEWEST, "names"), Words("已填报", "Reported")),
         Block("carried", "table", carried.table,
               ("carried:target " + OWN, "work:ReportedValue?institution=" + OWN),
               Words("自动取数的目标", "What came by itself")),
@@ -283,7 +285,7 @@ DETERMINATIONS = Page(
             Shown("adopted", Words("采用日期", "adopted"), "day"),
             STATE,
         ), Words("还没有认定。打开一个目标，在“办理”里提出。", "Nothing was settled yet. Open a target to propose.")),
-            ("work:Determination?", "names")),
+            ("listed-work:Determination?" + NEWEST, "names")),
     ),
 )  # fmt: skip
 DETERMINATION = Page(

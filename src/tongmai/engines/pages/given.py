@@ -1,6 +1,7 @@
 """What the pages are given about the world: small frozen rows, fetched through the context before a shape sees them."""
 
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -33,6 +34,14 @@ class Named:
     area: str = ""
     kind: Words = NO_WORDS
     href: str = ""
+
+
+class Bringing(Mapping[str, Named]):
+    """Names of which some are read when they are asked for."""
+
+    @abstractmethod
+    def bring(self, references: Iterable[str]) -> None:
+        """Read what is not known yet of these, `Type/id` each, at once instead of one by one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Records by declared columns: a room says which element stands under which heading; nothing else is shown."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Any
 from tongmai.base.clock import REGION_ZONE
 from tongmai.base.words import Words
 from tongmai.engines.pages.figures import NOTHING, number
-from tongmai.engines.pages.given import Area, Item, Named
+from tongmai.engines.pages.given import Area, Bringing, Item, Named
 from tongmai.engines.pages.stories import state_mark
 from tongmai.model.blocks import (
     NOTHING_HERE,
@@ -78,11 +78,9 @@ def _code(shown: Shown, found: Any, names: Names) -> Cell:
 
 
 def _reference(shown: Shown, found: Any, names: Names) -> Cell:
-    if isinstance(found, list):
-        found = found[0]
-    reference = str(found.get("reference", "")) if isinstance(found, Mapping) else str(found)
-    named = names.get(reference)
+    named = names.get(reference_in(found))
     if named is None:
+        found = found[0] if isinstance(found, list) else found
         return str(found.get("display", NOTHING)) if isinstance(found, Mapping) else NOTHING
     return Link(named.name, named.href) if named.href else named.name
 
@@ -148,9 +146,9 @@ def item_facts(shown: Sequence[Shown], columns: int = 2) -> Callable[..., Facts]
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of records. `next`: where the following page begins (opaque), "" at the end."""
+    """A page of records, or of pieces of work. `next`: where the following page begins (opaque), "" at the end."""
 
-    records: Sequence[Mapping[str, Any]]
+    records: Sequence[Any]
     next: str = ""
     total: int | None = None
 
@@ -159,18 +157,38 @@ def table(shown: Sequence[Shown], empty: Words = NOTHING_HERE) -> Callable[..., 
     """A shape: a page of records as a table. Sources: a Listing, names. A column of kind `record` links the record."""
 
     def shape(ask: Ask, listing: Listing, names: Names) -> Table:
+        brought(shown, listing.records, names)
         rows = tuple(Row(tuple(_linked(one, record, names) for one in shown)) for record in listing.records)
-        after = ask.link(after=listing.next) if listing.next else ""
-        first = ask.link() if ask.one("after") else ""
-        return Table(heads(shown), (Group(rows),) if rows else (), empty, after, first, total=listing.total)
+        return paged(ask, listing, Table(heads(shown), (Group(rows),) if rows else (), empty))
 
     return shape
+
+
+def brought(shown: Sequence[Shown], records: Iterable[Mapping[str, Any]], names: Names) -> None:
+    """See that the names in the columns of references are read at once: a table asks as much for fifty rows as for
+    one."""
+    if isinstance(names, Bringing):
+        columns = [one.path for one in shown if one.kind == "reference"]
+        names.bring(filter(None, (reference_in(value_at(record, path)) for record in records for path in columns)))
+
+
+def reference_in(found: Any) -> str:
+    """`Type/id` of a Reference, of the first of several, or as it stands; "" for none."""
+    first = (found or [None])[0] if isinstance(found, list) else found
+    return str(first.get("reference", "")) if isinstance(first, Mapping) else str(first or "")
+
+
+def paged(ask: Ask, listing: Listing, made: Table) -> Table:
+    """The table of a page of records with the ways to the following page and back to the first."""
+    after = ask.link(after=listing.next) if listing.next else ""
+    return replace(made, next=after, first=ask.link() if ask.one("after") else "", total=listing.total)
 
 
 def list_table(shown: Sequence[Shown], empty: Words = NOTHING_HERE) -> Callable[..., Table]:
     """A shape: a short list of records as a table. Sources: records, names."""
 
     def shape(ask: Ask, found: Sequence[Mapping[str, Any]], names: Names) -> Table:
+        brought(shown, found, names)
         rows = tuple(Row(tuple(_linked(one, record, names) for one in shown)) for record in found)
         return Table(heads(shown), (Group(rows),) if rows else (), empty)
 
@@ -197,11 +215,13 @@ def _chip(ask: Ask, parameter: str, value: str, text: Text) -> Chip:
 
 
 def item_table(shown: Sequence[Shown], empty: Words = NOTHING_HERE) -> Callable[..., Table]:
-    """A shape: pieces of work as a table, each linked to its story. Sources: items, names."""
+    """A shape: pieces of work as a table, each linked to its story. Sources: all items or a Listing of them, names."""
 
-    def shape(ask: Ask, items: Sequence[Item], names: Names) -> Table:
-        rows = tuple(Row(tuple(_of_item(one, item, names) for one in shown), id=item.task) for item in items)
-        return Table(heads(shown), (Group(rows),) if rows else (), empty)
+    def shape(ask: Ask, found: Listing | Sequence[Item], names: Names) -> Table:
+        listing = found if isinstance(found, Listing) else Listing(found)
+        brought(shown, [item.focus for item in listing.records], names)
+        rows = tuple(Row(tuple(_of_item(one, item, names) for one in shown), id=item.task) for item in listing.records)
+        return paged(ask, listing, Table(heads(shown), (Group(rows),) if rows else (), empty))
 
     return shape
 

@@ -48,8 +48,7 @@ def pieces(context: Context, workflows: Sequence[Workflow], terms: Mapping[str, 
         return []
     items = []
     for workflow in workflows:
-        states = sorted({state.name for state in workflow.states} - workflow.ends)
-        items += [_item(context, live, terms, mine=False) for live in search(context, workflow, states)]
+        items += [_item(context, live, terms, mine=False) for live in search(context, [(workflow, _open(workflow))])]
     return sorted(items, key=_pressing)
 
 
@@ -58,21 +57,21 @@ def awaited(context: Context, workflows: Sequence[Workflow], terms: Mapping[str,
     who = record.who(context.actor.who)
     if "/" not in who or not context.may("search", "Task"):
         return []
-    items = []
-    for workflow in workflows:
-        states = sorted({state.name for state in workflow.states} - workflow.ends)
-        for live in search(context, workflow, states, (("requester", who),)):
-            item = _item(context, live, terms, mine=False)
-            if not any(choice.allowed for choice in item.choices):
-                items.append(item)
-    return sorted(items, key=_pressing)
+    began = search(context, [(workflow, _open(workflow)) for workflow in workflows], (("requester", who),))
+    items = [_item(context, live, terms, mine=False) for live in began] if workflows else []
+    return sorted((item for item in items if not any(choice.allowed for choice in item.choices)), key=_pressing)
+
+
+def _open(workflow: Workflow) -> list[str]:
+    """The states in which work is under way."""
+    return sorted({state.name for state in workflow.states} - workflow.ends)
 
 
 def _of(context: Context, workflow: Workflow, terms: Mapping[str, DatedTable]) -> Iterator[DeskItem]:
     actor = context.actor
     mine = [step for step in workflow.steps if any(actor.has(role) for role, _ in step.parties)]
     states = sorted({state for step in mine for state in step.sources} - workflow.ends)
-    for live in search(context, workflow, states) if states else ():
+    for live in search(context, [(workflow, states)]) if states else ():
         item = _item(context, live, terms, mine=True)
         if any(choice.allowed for choice in item.choices):
             yield item
@@ -91,15 +90,21 @@ def _pressing(item: DeskItem) -> tuple[object, ...]:
 
 
 def search(
-    context: Context, workflow: Workflow, states: Sequence[str], more: Sequence[tuple[str, str]] = ()
+    context: Context, wanted: Sequence[tuple[Workflow, Sequence[str]]], more: Sequence[tuple[str, str]] = ()
 ) -> Iterator[Live]:
-    """The Tasks of a workflow in these states that the actor may search, each with its focus. `more`: further pairs
-    of the search."""
+    """The Tasks of workflows, each in these of its states, that the actor may search, with their focus. `more`: further
+    pairs of the search. Of several workflows in one search a state's name counts for all of them in the store; what is
+    another's is left out here: so few are asked together only where `more` leaves few."""
+    flows = {flow.id: flow for flow, _ in wanted}
+    named = {flow.id: frozenset(states) for flow, states in wanted}
     pairs = [
         *more,
-        ("code", f"{record.WORKFLOW}|{workflow.id}"),
-        ("business-status", ",".join(f"{record.STATE}|{state}" for state in states)),
-        ("_include", f"Task:focus:{workflow.focus}"),
+        ("code", ",".join(f"{record.WORKFLOW}|{id}" for id in flows)),
+        (
+            "business-status",
+            ",".join(f"{record.STATE}|{state}" for state in sorted(frozenset().union(*named.values()))),
+        ),
+        *(("_include", f"Task:focus:{focus}") for focus in dict.fromkeys(flow.focus for flow, _ in wanted)),
         ("_count", str(_PAGE)),
     ]
     after: str | None = None
@@ -107,9 +112,10 @@ def search(
         page = context.search("Task", pairs, after=after)
         focuses = {(one.type, one.id): one for one in page.included}
         for version in page.matches:
-            focus = focuses.get(record.focus_of(loads(version.body)))
-            if focus is not None:
-                yield Live.of({workflow.id: workflow}, version, focus)
+            task = loads(version.body)
+            focus, flow = focuses.get(record.focus_of(task)), flows.get(record.workflow_of(task))
+            if focus is not None and flow is not None and record.state_of(task) in named[flow.id]:
+                yield Live(flow, task, version.number, loads(focus.body), focus.number)
         after = page.next
         if after is None:
             return

@@ -21,7 +21,7 @@ def escalate(context: Context, workflows: Sequence[Workflow], terms: Mapping[str
     now = context.clock.now()
     for workflow in workflows:
         clocked = sorted({state for step in workflow.steps if step.within for state in step.sources})
-        for live in list(search(context, workflow, clocked)) if clocked else ():
+        for live in list(search(context, [(workflow, clocked)])) if clocked else ():
             if late := _run_out(live, terms.get(workflow.id), now):
                 told += _tell(context, live, late, now)
     return told

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from tongmai.access import Actor, Context, Version
 from tongmai.base.outcome import Refused, refuse
@@ -49,8 +50,9 @@ class Live:
     def state(self) -> str:
         return record.state_of(self.task)
 
-    @property
+    @cached_property
     def events(self) -> list[Event]:
+        """What had happened when it was read, oldest first."""
         return record.events_of(self.workflow, self.task)
 
     def choices(self, context: Context, terms: Mapping[str, DatedTable]) -> list[Choice]:

@@ -69,7 +69,8 @@ def _people(
     near = nearby(homes, townships)
     signs = signing(region, seed, network)
     yield "resident", [home.row for home in homes]
-    signed = contracts(homes, seed, story, signs)
+    told = [person.patient for person in region.people if person.patient]
+    signed = contracts(homes, seed, story, signs, told)
     yield "contract", signed
     yield "circle", circles(signed)
     seen = list(visits(homes, seed, choices(region, network, signs)))
@@ -78,10 +79,9 @@ def _people(
     yield "report", list(reports(townships, seed, story, near))
     yield "operation", list(operations(townships, seed, near))
     yield "payment", list(payments(seen, seed, primary))
-    ill = [person.patient for person in region.people if person.patient]
-    yield from illnesses(signed, homes, region.as_of, seed, ill)
-    yield from _referred(region, seed, story, homes, signed, network, force, frozenset(ill))
-    yield from _examined(region, seed, story, homes, signed, network, force, ill)
+    yield from illnesses(signed, homes, region.as_of, seed, told)
+    yield from _referred(region, seed, story, homes, signed, network, force, frozenset(told))
+    yield from _examined(region, seed, story, homes, signed, network, force, told)
 
 
 def _examined(

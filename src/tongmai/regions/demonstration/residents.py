@@ -1,6 +1,6 @@
 """Invented residents: a share of the region's population, spread over its villages. No ethnicity is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -84,16 +84,19 @@ def _key_group(chance: Random, age: int, gender: str) -> str | None:
     return "disabled" if 0.5 < draw < 0.515 else None
 
 
-def contracts(homes: Sequence[Home], seed: int, story: Story, teams: dict[str, str]) -> list[Row]:
+def contracts(
+    homes: Sequence[Home], seed: int, story: Story, teams: dict[str, str], told: Collection[str]
+) -> list[Row]:
     """Rows of the form `contract`: one family-doctor contract a person and year, of twelve months. Between January and
-    May somebody signs, and who goes on renews without a gap. `teams`: township to the institution that signs."""
+    May somebody signs, and who goes on renews without a gap. `teams`: township to the institution that signs. `told`:
+    residents of the tour's story, who sign however many residents there are."""
     rows: list[Row] = []
     for county, shares in story.contracts.items():
         people = shuffled([home for home in homes if home.county.startswith(county)], seed, "contracts", county)
         key = [home for home in people if home.row["key_group"]]
         rest = [home for home in people if not home.row["key_group"]]
-        before = _signed(people, key, rest, shares, 0)
-        after = _signed(people, key, rest, shares, 1)
+        before = _signed(people, key, rest, shares, 0, told)
+        after = _signed(people, key, rest, shares, 1, told)
         continued = {home.row["id"] for home in after}
         signed = {home.row["id"] for home in before}
         for home in before:
@@ -109,10 +112,19 @@ def circles(signed: Sequence[Row]) -> list[Row]:
     return [{**row, "id": f"circle-{row['id']}"} for row in signed if row["state"] == "active"]
 
 
-def _signed(people: Sequence[Home], key: Sequence[Home], rest: Sequence[Home], shares: Any, year: int) -> list[Home]:
+def _signed(
+    people: Sequence[Home], key: Sequence[Home], rest: Sequence[Home], shares: Any, year: int, told: Collection[str]
+) -> list[Home]:
     everybody = (len(people) * shares["all"][year] + 50) // 100
     important = (len(key) * shares["key"][year] + 50) // 100
-    return [*key[:important], *rest[: max(0, everybody - important)]]
+    return [*_first(key, important, told), *_first(rest, max(0, everybody - important), told)]
+
+
+def _first(people: Sequence[Home], count: int, told: Collection[str]) -> Sequence[Home]:
+    """The first of them; where that would leave out somebody of the story, those of the story before all others."""
+    if any(home.row["id"] in told for home in people[count:]):
+        people = sorted(people, key=lambda home: home.row["id"] not in told)
+    return people[:count]
 
 
 def _contract(home: Home, seed: int, year: int, teams: dict[str, str], *, renew: bool) -> list[Row]:

@@ -12,7 +12,7 @@ class Clause(NamedTuple):
     bound: Bound = ()
 
 
-ALWAYS, NEVER = Clause("1 = 1"), Clause("1 = 0")
+ALWAYS = Clause("1 = 1")
 
 
 def joined(clauses: list[Clause], by: str) -> Clause:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tongmai.fhir.fold import folded
 from tongmai.store.chinese import pairs
 from tongmai.store.rows import OWN
-from tongmai.store.sql.clause import ALWAYS, NEVER, Bound, Clause, joined
+from tongmai.store.sql.clause import ALWAYS, Bound, Clause, joined
 from tongmai.store.sql.schema import URL, Names
 from tongmai.store.sql.session import Dialect
 from tongmai.store.terms import Amount, Meaning, Range, Ref, Text, Token, Uri
@@ -114,7 +114,7 @@ class Parts:
     def nothing(self) -> Part:
         """No resource at all."""
         t = self.alias()
-        return Part(Clause(f"ident {t}"), f"{t}.pk", NEVER)
+        return Part(Clause(f"ident {t}"), f"{t}.pk", Clause(f"{t}.pk = {NOWHERE}"))
 
     def _alive(self, t: str, type: str) -> Clause:
         return Clause(f"{t}.live = 1 AND {t}.type = ?", (self._names.types.get(type, NOWHERE),))

@@ -1,9 +1,12 @@
 """What a search finds, as one SELECT of resource numbers: the smallest of its sets drives, the others test.
 
-How small a set is, is asked of the index itself: at most `PROBE` rows are counted. A scope is a union of sets. Where
-the search itself finds few, the union is formed within what it found; else the union is one of the sets. Neither way is
-a scope an OR of correlated subqueries.
+How small a set is, is asked of the index itself: at most `PROBE` rows are counted, and never more than of the smallest
+so far. A scope is a union of sets. Where the search itself finds few, they are found first and the union is formed
+within them (where it finds nothing, no scope is looked at); else the union is one of the sets. Neither way is a scope
+an OR of correlated subqueries.
 """
+
+from collections.abc import Callable
 
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.query import Filter, Query, Scope
@@ -11,31 +14,71 @@ from tongmai.store.sql.clause import Clause
 from tongmai.store.sql.parts import NOWHERE, Part, Parts
 from tongmai.store.sql.schema import Names
 from tongmai.store.sql.session import Session, number
-from tongmai.store.terms import meaning
+from tongmai.store.terms import Meaning, meaning
 
 PROBE = 2_000
+REMEMBERED, MEANINGS = 100_000, 500
+
+
+class Known:
+    """What a connection that only reads has learned and what never changes while a store is open: the numbers of texts
+    and of resources, the meaning of filters. What is not there yet is asked again. `lasting` False, for a connection
+    that writes: what was handed out may be taken back, so nothing is remembered."""
+
+    def __init__(self, definitions: Definitions, lasting: bool) -> None:
+        self._definitions, self._lasting = definitions, lasting
+        self._numbers: dict[object, int] = {}
+        self._meanings: dict[tuple[str, Filter], Meaning] = {}
+
+    def number(self, key: object, find: Callable[[], int]) -> int:
+        """The number of a text, or of a type and an id; NOWHERE where there is none yet."""
+        known = self._numbers.get(key)
+        if known is not None:
+            return known
+        found = find()
+        if self._lasting and found != NOWHERE:
+            if len(self._numbers) >= REMEMBERED:
+                self._numbers.clear()
+            self._numbers[key] = found
+        return found
+
+    def meaning(self, type: str, filter: Filter) -> Meaning:
+        """`store.terms.meaning`, made once for filters that come again and again, as a policy's do."""
+        key = (type, filter)
+        known = self._meanings.get(key)
+        if known is None:
+            if len(self._meanings) >= MEANINGS:
+                self._meanings.clear()
+            known = self._meanings[key] = meaning(self._definitions, type, filter)
+        return known
 
 
 class Planner:
     """Plans one search; the next one takes a new planner, so that equal searches have equal texts."""
 
-    def __init__(self, session: Session, names: Names, definitions: Definitions) -> None:
-        self._session, self._names, self._definitions = session, names, definitions
+    def __init__(self, session: Session, names: Names, known: Known) -> None:
+        self._session, self._known = session, known
         self.parts = Parts(session.dialect, names, self._symbol, self._ident)
         self.much = False
         """Whether the filters alone may let through more than was counted."""
 
     def found(self, query: Query) -> Clause:
         """The resources that the filters and the scopes let through, each perhaps several times."""
+        if query.scopes == ():
+            return self.parts.nothing().rows
         parts = self._of(query.type, query.filters)
         driver, size = self._driver(query.type, parts)
         self.much = size >= PROBE
+        if size == 0:
+            return self.parts.nothing().rows
         if query.scopes is None or any(not scope.filters for scope in query.scopes):
             return _conjunction(driver, parts)
-        if not query.scopes:
-            return self.parts.nothing().rows
         if size < PROBE:
-            return self._within(query.type, _conjunction(driver, parts), query.scopes)
+            found = _conjunction(driver, parts)
+            few = {ident for (ident,) in self._session.execute(found.sql, found.bound)}
+            if not few:
+                return self.parts.nothing().rows
+            return self._within(query.type, self.parts.these(sorted(few)).rows, query.scopes)
         scope = self.parts.found_by(self._union(query.type, query.scopes))
         driver, _ = self._driver(query.type, [*parts, scope])
         return _conjunction(driver, [*parts, scope])
@@ -59,19 +102,24 @@ class Planner:
         return [ident for ident in idents if ident in allowed]
 
     def _of(self, type: str, filters: tuple[Filter, ...]) -> list[Part]:
-        return [self.parts.part(meaning(self._definitions, type, filter)) for filter in filters]
+        return [self.parts.part(self._known.meaning(type, filter)) for filter in filters]
 
     def _driver(self, type: str, parts: list[Part]) -> tuple[Part, int]:
         """The smallest set and its size, at most PROBE."""
         able = [part for part in parts if not part.negated] or [self.parts.everything(type)]
-        sizes = [self._size(part) for part in able]
-        least = min(sizes)
-        return able[sizes.index(least)], least
+        driver, least = able[0], PROBE
+        for part in able:
+            size = self._size(part, least)
+            if size < least:
+                driver, least = part, size
+            if not least:
+                break
+        return driver, least
 
-    def _size(self, part: Part) -> int:
+    def _size(self, part: Part, most: int) -> int:
         rows = part.rows
-        sql = f"SELECT count(*) FROM ({rows.sql} LIMIT {PROBE}) counted"
-        return number(self._session, sql, rows.bound)
+        sql = f"SELECT count(*) FROM ({rows.sql} LIMIT ?) counted"
+        return number(self._session, sql, (*rows.bound, most))
 
     def _union(self, type: str, scopes: tuple[Scope, ...]) -> Clause:
         """All that the scopes let through."""
@@ -94,15 +142,15 @@ class Planner:
     def _symbol(self, text: str) -> int:
         if not text:
             return 0
-        row = self._session.execute(
-            "SELECT pk FROM symbol WHERE text = ?", (self._session.dialect.keyed(text),)
-        ).fetchone()
-        return int(row[0]) if row else NOWHERE
+        kept = self._session.dialect.keyed(text)
+        return self._known.number(text, lambda: self._one("SELECT pk FROM symbol WHERE text = ?", (kept,)))
 
     def _ident(self, type: int, id: str) -> int:
-        row = self._session.execute(
-            "SELECT pk FROM ident WHERE type = ? AND id = ?", (type, self._session.dialect.keyed(id))
-        ).fetchone()
+        sql, kept = "SELECT pk FROM ident WHERE type = ? AND id = ?", self._session.dialect.keyed(id)
+        return self._known.number((type, id), lambda: self._one(sql, (type, kept)))
+
+    def _one(self, sql: str, bound: tuple[object, ...]) -> int:
+        row = self._session.execute(sql, bound).fetchone()
         return int(row[0]) if row else NOWHERE
 
 

@@ -9,7 +9,7 @@ from tongmai.store.query import Include, Query, Sort
 from tongmai.store.rows import Key
 from tongmai.store.sql.clause import ALWAYS, Clause, joined
 from tongmai.store.sql.ordering import Ordering, Row
-from tongmai.store.sql.planning import Planner
+from tongmai.store.sql.planning import Known, Planner
 from tongmai.store.sql.schema import Names
 from tongmai.store.sql.session import Session, number
 
@@ -24,10 +24,11 @@ class Page(NamedTuple):
 
 
 class Search:
-    """Searches on one session."""
+    """Searches on one session. `lasting`: what it sees is never taken back, so that numbers may be remembered."""
 
-    def __init__(self, session: Session, names: Names, definitions: Definitions) -> None:
+    def __init__(self, session: Session, names: Names, definitions: Definitions, lasting: bool = False) -> None:
         self._session, self._names, self._definitions = session, names, definitions
+        self._known = Known(definitions, lasting)
         self._ordering = Ordering(session, names, definitions)
 
     def page(self, query: Query) -> Page:
@@ -61,7 +62,7 @@ class Search:
         return self._sorted(query, found, after)
 
     def _planner(self) -> Planner:
-        return Planner(self._session, self._names, self._definitions)
+        return Planner(self._session, self._names, self._known)
 
     def _total(self, found: Clause) -> int:
         sql = f"SELECT count(DISTINCT ident) FROM ({found.sql}) f"

@@ -27,7 +27,7 @@ class Reader:
     def __init__(self, session: Session, names: Names, definitions: Definitions) -> None:
         self.session = session
         self.reading = Reading(session, names, Packer(session))
-        self.search = Search(session, names, definitions)
+        self.search = Search(session, names, definitions, lasting=True)
 
 
 class SqlStore:
