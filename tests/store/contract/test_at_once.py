@@ -38,4 +38,4 @@ def test_a_thousand_conditional_creates_make_no_duplicate(store: Store) -> None:
 
 @pytest.mark.proof
 def test_ten_thousand_conditional_creates_make_no_duplicate(store: Store) -> None:
-    create_at_once(store, 625, 2)
+    create_at_once(store, 125, 10)

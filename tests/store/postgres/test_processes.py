@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.store.conftest import OpenPostgres
 from tests.store.server import Server
-from tests.store.writing import DEFINITIONS, commit, ids, observation, patient, put, write
+from tests.store.writing import DEFINITIONS, commit, conditional, ids, observation, patient, put, write
 
 from tongmai.base.clock import SystemClock
 from tongmai.base.outcome import Refused
@@ -67,12 +67,22 @@ def create_at_once(server: Server, postgres: OpenPostgres, people: int, often: i
 
 
 def test_a_thousand_conditional_creates_in_two_processes(server: Server, postgres: OpenPostgres) -> None:
-    create_at_once(server, postgres, 200, 3)  # 1,200, of which the first ones meet
+    create_at_once(server, postgres, 100, 5)
 
 
 @pytest.mark.proof
 def test_ten_thousand_conditional_creates_in_two_processes(server: Server, postgres: OpenPostgres) -> None:
     create_at_once(server, postgres, 1_000, 5)
+
+
+def test_a_promise_of_more_does_not_keep_the_turn(server: Server, postgres: OpenPostgres) -> None:
+    """A sender that promises more and does not send it, as a bulk load that waits for its disk."""
+    one, other = postgres(DEFINITIONS, SystemClock()), PostgresStore(server.url, DEFINITIONS, SystemClock())
+    promised = one.submit_prepared(one.preparer.prepare(conditional(1)), more=True)
+    assert write(other, patient("p"))[0].id == "p"
+    assert promised.result()[0].created
+    one.close()
+    other.close()
 
 
 def test_what_one_process_writes_another_builds_on(server: Server, postgres: OpenPostgres) -> None:

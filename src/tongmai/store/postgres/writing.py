@@ -31,6 +31,8 @@ TURN, OPEN = 1, 2
 """Held by who writes, until the transaction ends. Held by every open store, shared; alone by who changes tables."""
 PATIENCE = 15.0
 """Seconds a commit without answer is asked after."""
+TURN_TIME = 0.5
+"""Seconds after which a turn ends with the change set it is at, or while it waits for one that was promised."""
 TURN_WAIT = "30s"
 """How long a turn is waited for."""
 IDLE = "60s"
@@ -127,8 +129,12 @@ class SharedApplier(Applier):
         self, session: WritingSession, names: Names, definitions: Definitions, clock: Clock, extract: Extract
     ) -> None:
         self._writing, self._transaction, self._stale = session, "", False
-        self._analyzed = 0
+        self._analyzed, self._began = 0, 0.0
         super().__init__(session, names, definitions, clock, extract)
+
+    @property
+    def time_left(self) -> float | None:
+        return TURN_TIME - (time.monotonic() - self._began)
 
     def begin(self) -> None:
         """A transaction, once it is this process's turn. A connection that was lost while nothing was written is made
@@ -142,7 +148,7 @@ class SharedApplier(Applier):
                 raise
             self._return()
             super().begin()
-        self._transaction = self._writing.turn()
+        self._transaction, self._began = self._writing.turn(), time.monotonic()
         if self._stale:
             self._check()
             self.reload()

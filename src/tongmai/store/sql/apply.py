@@ -67,6 +67,11 @@ class Applier:
         """What those who wait for a group are told that was rolled back; None: it is to be tried again."""
         return error if isinstance(error, Refused) else broken(error)
 
+    @property
+    def time_left(self) -> float | None:
+        """Seconds until the group should end, so that others come to write; None: there are no others."""
+        return None
+
     def begin(self) -> None:
         """A transaction for a group of change sets."""
         self._session.begin()

@@ -112,11 +112,14 @@ class Writer:
             self._undo()  # no dictionary this time: bodies go on as they were
 
     def _fill(self, group: _Group) -> bool:
-        """Waits for one change set and applies it, and takes along what queued up meanwhile or is promised. True:
-        nothing comes after."""
+        """Waits for one change set and applies it, and takes along what queued up meanwhile or is promised, while the
+        applier has time. True: nothing comes after."""
         while group.takes():
+            left = self._applier.time_left if group.sets else None
+            if left is not None and left <= 0:
+                break
             try:
-                waiting = self._queue.get(block=not group.sets or group.promised)
+                waiting = self._queue.get(block=not group.sets or group.promised, timeout=left)
             except queue.Empty:
                 break
             if waiting is None:
