@@ -10,7 +10,7 @@ from tongmai.clients import server
 from tongmai.clients.web import routes
 from tongmai.clients.web.headers import SafeHeaders
 from tongmai.house import House
-from tongmai.programs import jobs
+from tongmai.programs import jobs, slow_heads
 
 
 def announce(console: Console, settings: Mapping[str, Any]) -> None:
@@ -28,8 +28,16 @@ def announce(console: Console, settings: Mapping[str, Any]) -> None:
 
 def application(house: House, settings: Mapping[str, Any]) -> SafeHeaders:
     """Pages and interface as one; every answer of either bears the safe headers, and every cookie their marks."""
-    interface = server.build(house.access, house.clock, house.secret, most=settings["max_body"])
+    interface = server.build(house.access, house.clock, house.secret, _conduct(settings))
     return SafeHeaders(server.beside(interface, routes.build(house)))
+
+
+def _conduct(settings: Mapping[str, Any]) -> server.Conduct:
+    """How the interface behaves."""
+    limits = server.Limits(settings["max_body"], settings["body_seconds"])
+    return server.Conduct(
+        limits, settings["max_entries"], settings["max_deletes"], settings["proxies"], settings["at_once"]
+    )
 
 
 def serve(house: House, settings: Mapping[str, Any]) -> None:
@@ -38,5 +46,6 @@ def serve(house: House, settings: Mapping[str, Any]) -> None:
     with jobs.running(jobs.jobs_of(house)):
         uvicorn.run(
             app, host=settings["host"], port=settings["port"], log_level="warning", server_header=False,
+            http=slow_heads.within(settings["head_seconds"]),
             timeout_graceful_shutdown=3,  # streams that say what has changed are cut, they do not hold the house open
         )  # fmt: skip

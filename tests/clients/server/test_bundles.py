@@ -51,6 +51,7 @@ def test_a_conditional_reference_is_resolved(client: Any) -> None:
     assert client.get(place).json()["subject"]["reference"] == "Patient/p1"
 
 
+ORG = {"resourceType": "Organization", "name": "甲"}
 GOOD = entry("PUT", "Organization/a", {"resourceType": "Organization", "id": "a"})
 
 
@@ -63,10 +64,16 @@ GOOD = entry("PUT", "Organization/a", {"resourceType": "Organization", "id": "a"
          "Bundle.entry[1].resource"),
         (entry("PUT", "Organization/b", {"resourceType": "Organization", "id": "b"}, request={"ifMatch": 'W/"4"'}), 412,
          "Bundle.entry[1].resource"),
-        (entry("GET", "Organization/a"), 400, "Bundle.entry[1].request"),
-        (entry("PUT", "Organization?name=a", {"resourceType": "Organization"}), 400, "Bundle.entry[1].request"),
-        (entry("PUT", "Organization/c", {"resourceType": "Patient", "id": "c"}), 400, "resourceType"),
-        (entry("POST", "Dragon", {"resourceType": "Dragon"}), 404, "Dragon"),
+        (entry("GET", "Dragon/a"), 404, "Bundle.entry[1].request"),
+        (entry("POST", "Organization/_search"), 400, "Bundle.entry[1].resource"),
+        (entry("PUT", "Organization?", {"resourceType": "Organization"}), 400, "Bundle.entry[1]"),
+        (entry("PUT", "Organization/c", {"resourceType": "Patient", "id": "c"}), 400, "Bundle.entry[1].resource"),
+        (entry("PUT", "Organization/c", {"resourceType": "Organization", "id": "d"}), 400, "Bundle.entry[1].resource"),
+        (entry("POST", "Dragon", {"resourceType": "Dragon"}), 404, "Bundle.entry[1].request"),
+        (entry("POST", "http://elsewhere/fhir/Organization", ORG), 400, "Bundle.entry[1].request.url"),
+        (entry("PUT", "Organization/a", {"resourceType": "Organization", "id": "a"}), 409, "Bundle.entry[1]"),
+        (entry("PATCH", "Organization/a", {"resourceType": "Parameters"}), 415, "Bundle.entry[1].resource"),
+        (entry("DELETE", "Organization/never"), 404, "Bundle.entry[1].resource"),
     ],
 )  # fmt: skip
 def test_a_transaction_is_all_or_nothing(client: Any, served: Any, bad: Any, status: int | None, place: str) -> None:

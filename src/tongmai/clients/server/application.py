@@ -17,26 +17,38 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from tongmai.access import Access
 from tongmai.base.clock import Clock, today
 from tongmai.base.outcome import Refused, refuse
-from tongmai.clients.server import asking, bundling, records, searching
+from tongmai.clients.server import (
+    asking,
+    batch,
+    create,
+    delete,
+    history,
+    patch,
+    read,
+    searching,
+    update,
+)
 from tongmai.clients.server.answering import fault, json_answer, refusal
 from tongmai.clients.server.capability import capability
-from tongmai.clients.server.desk import Server
+from tongmai.clients.server.desk import Conduct, Server
+from tongmai.clients.server.shedding import Shedding
 
 ROOTS = ("/fhir", "/records")
 SESSION_COOKIE = "tongmai"
 KEPT = 12 * 3600  # seconds that a session lasts, as on the pages
-USUAL_MOST = 16_000_000
 Handler = Callable[[Server, Request], Awaitable[Response]]
 _DOING = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
 
 
-def build(access: Access, clock: Clock, secret: str, *, most: int = USUAL_MOST) -> Starlette:
-    """The server. `secret` signs the session cookie that the pages set; `most`: bytes of a body."""
+def build(access: Access, clock: Clock, secret: str, conduct: Conduct | None = None) -> Starlette:
+    """The server. `secret` signs the session cookie that the pages set."""
+    conduct = conduct or Conduct()
     definitions = access.definitions
-    fhir = Server(access, "/fhir", definitions.types - definitions.own_types, "/records", most)
-    own = Server(access, "/records", definitions.own_types, "/fhir", most)
+    fhir = Server(access, "/fhir", definitions.types - definitions.own_types, "/records", conduct)
+    own = Server(access, "/records", definitions.own_types, "/fhir", conduct)
     routes = [route for server in (fhir, own) for route in _routes(server, clock)]
     middleware = [
+        Middleware(Shedding, at_once=conduct.at_once),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         Middleware(SessionMiddleware, secret_key=secret, session_cookie=SESSION_COOKIE, same_site="lax", max_age=KEPT),
     ]
@@ -60,27 +72,39 @@ def _routes(server: Server, clock: Clock) -> Sequence[Route]:
         @wraps(next(iter(handlers.values())))
         async def handle(request: Request) -> Response:
             asking.accept_json(request)
+            asking.preferences(request)
             handler = handlers.get("GET" if request.method == "HEAD" else request.method)
             if handler is None:
                 raise _not_here(request, list(handlers))
-            return await handler(server, request)
+            response = await handler(server, request)
+            return _head_of(response) if request.method == "HEAD" else response
 
         return Route(server.root + path, handle, methods=sorted(_DOING))
 
     async def metadata(server: Server, request: Request) -> Response:
-        told = capability(server.definitions, server.types, server.base(request), today(clock).isoformat())
+        told = capability(server, server.base(request), today(clock).isoformat())
         return json_answer(request, told)
 
     return [
         route("/metadata", GET=metadata),
-        route("", POST=bundling.bundle),
-        route("/", POST=bundling.bundle),
+        route("", POST=batch.bundle),
+        route("/", POST=batch.bundle),
+        route("/_history", GET=history.of_base),
         route("/{type}/_search", POST=searching.post_search),
-        route("/{type}/{id}/_history/{number}", GET=records.read_version),
-        route("/{type}/{id}/_history", GET=records.history),
-        route("/{type}/{id}", GET=records.read, PUT=records.update, DELETE=records.delete),
-        route("/{type}", GET=searching.search, POST=records.create),
-    ]
+        route("/{type}/_history", GET=history.of_type),
+        route("/{type}/{id}/_history/{number}", GET=read.read_version),
+        route("/{type}/{id}/_history", GET=history.of_resource),
+        route("/{type}/{id}", GET=read.read, PUT=update.update, PATCH=patch.patch, DELETE=delete.delete),
+        route(
+            "/{type}", GET=searching.search, POST=create.create, PUT=update.update_matching,
+            PATCH=patch.patch_matching, DELETE=delete.delete_matching,
+        ),
+    ]  # fmt: skip
+
+
+def _head_of(response: Response) -> Response:
+    """The same without its body; its length is told (http.html#head)."""
+    return Response(None, response.status_code, dict(response.headers))
 
 
 def _not_here(request: Request, able: Sequence[str]) -> Refused:

@@ -19,6 +19,19 @@ Answer = TypeVar("Answer")
 THREADS = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How the server behaves, from settings. `entries`: of one bundle at most; `deletes`: records that one conditional
+    delete may delete; `proxies`: how many stand in front whose X-Forwarded-* is believed; `at_once`: requests in work
+    at once, beyond which is refused early."""
+
+    limits: asking.Limits = field(default_factory=asking.Limits)
+    entries: int = 10_000
+    deletes: int = 1
+    proxies: int = 0
+    at_once: int = 256
+
+
 @dataclass
 class Server:
     """One base with its types: R4's under /fhir, our own under /records."""
@@ -27,7 +40,7 @@ class Server:
     root: str
     types: frozenset[str]
     elsewhere: str
-    most: int
+    conduct: Conduct = Conduct()
     pages: Pages = field(default_factory=Pages)
     _limiter: anyio.CapacityLimiter | None = None
 
@@ -35,9 +48,21 @@ class Server:
     def definitions(self) -> Definitions:
         return self.access.definitions
 
+    @property
+    def limits(self) -> asking.Limits:
+        return self.conduct.limits
+
+    @property
+    def deletes(self) -> int:
+        return self.conduct.deletes
+
+    @property
+    def entries(self) -> int:
+        return self.conduct.entries
+
     def base(self, request: Request) -> str:
-        """The base that the client used: https://host/fhir."""
-        return str(request.base_url).rstrip("/") + self.root
+        """The base that the client used: https://host/fhir; what proxies say of it where they are believed."""
+        return asking.origin(request, self.conduct.proxies) + self.root
 
     def context(self, request: Request) -> Context:
         """The door, opened by whoever is signed in. Refused: sign-in."""

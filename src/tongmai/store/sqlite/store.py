@@ -20,6 +20,7 @@ from tongmai.store.sqlite.connection import Settings, connect
 from tongmai.store.sqlite.lock import Lock
 from tongmai.store.sqlite.packing import Packer
 from tongmai.store.sqlite.reading import Reading
+from tongmai.store.sqlite.recent import recent
 from tongmai.store.sqlite.schema import Names, create, fact, fingerprint, set_fact
 from tongmai.store.sqlite.search import Search
 from tongmai.store.sqlite.writer import Writer
@@ -115,6 +116,10 @@ class SqliteStore:
 
     def changes(self, after: int = 0, limit: int = 1000) -> list[Version]:
         return self._reader().reading.changes(after, limit)
+
+    def recent(self, type: str | None, before: int | None = None, limit: int = 1000) -> list[Version]:
+        with self._reader().moment() as reader:
+            return recent(reader.connection, self._names, reader.reading, type, before, limit)
 
     def current(self, type: str) -> Iterator[Version]:
         """On a connection of its own, so that the thread may go on reading while it iterates."""
