@@ -35,6 +35,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_entries", int, 10_000, "entries of a transaction or batch at most"),
     Setting("max_deletes", int, 1, "records that one conditional delete may delete"),
     Setting("at_once", int, 256, "requests in work at once; what comes beyond is told to come again (503)"),
+    Setting("strict", int, 1, "1: what the interface writes holds to invariants and profiles, 0: to structure only"),
     Setting("proxies", int, 0, "proxies in front whose X-Forwarded-Proto, -Host and -Prefix are believed"),
     Setting("max_upload", int, 20_000_000, "bytes of an uploaded list at most"),
     Setting("small_count", int, 5, "counts of persons below this are hidden from those outside the circle"),

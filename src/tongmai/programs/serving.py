@@ -36,7 +36,12 @@ def _conduct(settings: Mapping[str, Any]) -> server.Conduct:
     """How the interface behaves."""
     limits = server.Limits(settings["max_body"], settings["body_seconds"])
     return server.Conduct(
-        limits, settings["max_entries"], settings["max_deletes"], settings["proxies"], settings["at_once"]
+        limits,
+        settings["max_entries"],
+        settings["max_deletes"],
+        settings["proxies"],
+        settings["at_once"],
+        settings["strict"] != 0,
     )
 
 

@@ -127,7 +127,7 @@ def served(request: pytest.FixtureRequest, definitions: Definitions, tmp_path: P
         {"resourceType": "Patient", "id": "p2", "name": [{"text": "演示数据二"}]},
         circle_row("c1", "p1", "Organization/clinic-a", "contract", "2025-01-01"),
     ]
-    conduct = Conduct(Limits(most=100_000, seconds=0.2))
+    conduct = Conduct(Limits(most=100_000, seconds=0.2), strict=False)
     app = build(access, clock, SECRET, conduct)
     with asyncio.Runner() as runner:
         found = Served(app, conduct, store, access, tmp_path / "audit.jsonl", clock, runner)

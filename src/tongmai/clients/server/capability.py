@@ -6,6 +6,7 @@ from typing import Any
 
 from tongmai.clients.server.asking import JSON_PATCH
 from tongmai.clients.server.desk import Server
+from tongmai.clients.server.operating import OPERATIONS
 from tongmai.fhir.definitions import Definitions
 
 INTERACTIONS = (
@@ -57,4 +58,6 @@ def _resource(server: Server, type: str) -> dict[str, Any]:
         "referencePolicy": ["literal", "logical", "local"],
         "searchParam": [{"name": one.name, "type": one.type} for one in able],
     }
+    asked = [one for one in OPERATIONS if one.type in ("", type)]
+    told["operation"] = [{"name": one.name, "definition": one.definition} for one in asked]
     return told | ({"searchInclude": references} if references else {})

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from tongmai.access.door import USUAL_PURPOSE
 from tongmai.base.outcome import refuse
 from tongmai.clients.server import asking
 from tongmai.clients.server.pages import Pages
+from tongmai.clients.server.validating import Validating
 from tongmai.fhir.definitions import Definitions
 
 Answer = TypeVar("Answer")
@@ -23,13 +25,15 @@ THREADS = 6
 class Conduct:
     """How the server behaves, from settings. `entries`: of one bundle at most; `deletes`: records that one conditional
     delete may delete; `proxies`: how many stand in front whose X-Forwarded-* is believed; `at_once`: requests in work
-    at once, beyond which is refused early."""
+    at once, beyond which is refused early; `strict`: whether what is written must hold to invariants, references and
+    the loaded profiles that it claims, beside its structure."""
 
     limits: asking.Limits = field(default_factory=asking.Limits)
     entries: int = 10_000
     deletes: int = 1
     proxies: int = 0
     at_once: int = 256
+    strict: bool = True
 
 
 @dataclass
@@ -42,7 +46,11 @@ class Server:
     elsewhere: str
     conduct: Conduct = Conduct()
     pages: Pages = field(default_factory=Pages)
+    validating: Validating = field(init=False)
     _limiter: anyio.CapacityLimiter | None = None
+
+    def __post_init__(self) -> None:
+        self.validating = Validating(self.access)
 
     @property
     def definitions(self) -> Definitions:
@@ -88,6 +96,11 @@ class Server:
         return await anyio.to_thread.run_sync(work, limiter=self._limiter)
 
     async def write(self, context: Context, writes: Sequence[Put | Delete]) -> list[Written]:
-        """Decide in the pool, write on the one writer; nothing waits on the event loop."""
-        future = await self.in_pool(lambda: context.submit(writes))
+        """Judge and decide in the pool, write on the one writer; nothing waits on the event loop."""
+        future = await self.in_pool(lambda: self._submitted(context, writes))
         return await asyncio.wrap_future(future)
+
+    def _submitted(self, context: Context, writes: Sequence[Put | Delete]) -> "Future[list[Written]]":
+        if self.conduct.strict:
+            self.validating.refuse_unsound(writes)
+        return context.submit(writes)
