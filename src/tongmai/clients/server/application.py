@@ -1,6 +1,6 @@
 """The ASGI application: two bases over one door, every error an OperationOutcome."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
@@ -22,7 +22,9 @@ from tongmai.clients.server import (
     batch,
     create,
     delete,
+    export,
     history,
+    importing,
     operating,
     patch,
     read,
@@ -41,13 +43,19 @@ Handler = Callable[[Server, Request], Awaitable[Response]]
 _DOING = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
 
 
-def build(access: Access, clock: Clock, secret: str, conduct: Conduct | None = None) -> Starlette:
-    """The server. `secret` signs the session cookie that the pages set."""
+def build(
+    access: Access,
+    clock: Clock,
+    secret: str,
+    conduct: Conduct | None = None,
+    own: Sequence[Mapping[str, Any]] = (),
+) -> Starlette:
+    """The server. `secret` signs the session cookie that the pages set; `own`: definitions of our own types."""
     conduct = conduct or Conduct()
     definitions = access.definitions
-    fhir = Server(access, "/fhir", definitions.types - definitions.own_types, "/records", conduct)
-    own = Server(access, "/records", definitions.own_types, "/fhir", conduct)
-    routes = [route for server in (fhir, own) for route in _routes(server, clock)]
+    r4 = Server(access, "/fhir", definitions.types - definitions.own_types, "/records", conduct, own=own)
+    ours = Server(access, "/records", definitions.own_types, "/fhir", conduct, own=own)
+    routes = [route for server in (r4, ours) for route in _routes(server, clock)]
     middleware = [
         Middleware(Shedding, at_once=conduct.at_once),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
@@ -69,10 +77,10 @@ def beside(server: ASGIApp, pages: ASGIApp) -> ASGIApp:
 
 
 def _routes(server: Server, clock: Clock) -> Sequence[Route]:
-    def route(path: str, **handlers: Handler) -> Route:
+    def route(path: str, accept: Callable[[Request], None] = asking.accept_json, **handlers: Handler) -> Route:
         @wraps(next(iter(handlers.values())))
         async def handle(request: Request) -> Response:
-            asking.accept_json(request)
+            accept(request)
             asking.preferences(request)
             handler = handlers.get("GET" if request.method == "HEAD" else request.method)
             if handler is None:
@@ -91,6 +99,10 @@ def _routes(server: Server, clock: Clock) -> Sequence[Route]:
         route("", POST=batch.bundle),
         route("/", POST=batch.bundle),
         route("/_history", GET=history.of_base),
+        route("/$export", GET=export.of_base),
+        route("/$export-status/{word}", GET=export.status, DELETE=export.status),
+        route("/$export-file/{word}/{name}", asking.accept_any, GET=export.file),
+        route("/$import", asking.accept_any, POST=importing.take_in),
         route("/{type}/_search", POST=searching.post_search),
         route("/{type}/${name}", GET=operating.operate, POST=operating.operate),
         route("/{type}/{id}/${name}", GET=operating.operate, POST=operating.operate),

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -46,6 +46,10 @@ def accept_json(request: Request) -> None:
             "not-acceptable", f"只提供 R4 的 JSON，不提供 {wanted}", f"JSON of R4 only, not {wanted}", where="Accept",
             remedy=(f"Accept: {FHIR_JSON}", f"Accept: {FHIR_JSON}"),
         )  # fmt: skip
+
+
+def accept_any(request: Request) -> None:
+    """For what is no JSON: lines of it."""
 
 
 def _is_offered(media: str) -> bool:
@@ -126,62 +130,89 @@ _PREFERENCES = {"return": ("representation", "minimal", "OperationOutcome"), "ha
 
 async def body(request: Request, limits: Limits, kinds: frozenset[str] = _JSON) -> bytes:
     """The bytes of a JSON body. Refused: media-type, too-large, slow."""
+    content_kind(request, kinds)
+    return await limited(request, limits)
+
+
+def content_kind(request: Request, kinds: frozenset[str]) -> None:
+    """Refused (media-type): a body of none of these kinds, not in UTF-8, or of another version of FHIR."""
     kind, more = _media(request.headers.get("content-type", ""))
     if kind not in kinds or more.get("charset", "") not in _UTF8 or more.get("fhirversion", "") not in _R4:
         wanted = FHIR_JSON if kinds is _JSON else " | ".join(sorted(kinds))
         raise refuse("media-type", f"内容类型应为 {wanted}", f"the content type must be {wanted}", where="Content-Type",
                      remedy=(wanted, wanted))  # fmt: skip
-    return await limited(request, limits)
 
 
 async def limited(request: Request, limits: Limits) -> bytes:
     """The bytes of a body, unpacked, read no further than allowed. Refused: too-large, slow, media-type."""
-    unpack = _Unpacking(request.headers.get("content-encoding", "identity").strip().lower(), limits.most)
+    unpack = _Unpacking(_coding(request), limits.most)
     if request.headers.get("content-length", "").isdigit() and int(request.headers["content-length"]) > limits.most:
-        raise _too_large(limits.most)
+        raise too_large(limits.most)
+    found, size = list[bytes](), 0
     try:
         async with asyncio.timeout(limits.seconds):
             async for part in request.stream():
-                unpack.take(part)
+                found.append(unpack.unpacked(part, limits.most - size))
+                size += len(found[-1])
     except TimeoutError as error:
-        raise refuse("slow", f"内容未在 {limits.seconds:g} 秒内到齐", f"the body took over {limits.seconds:g} seconds",
-                     where="body") from error  # fmt: skip
-    return unpack.whole()
+        raise _slow(limits) from error
+    unpack.end()
+    return b"".join(found)
+
+
+def _coding(request: Request) -> str:
+    return request.headers.get("content-encoding", "identity").strip().lower()
+
+
+def _slow(limits: Limits) -> Refused:
+    return refuse("slow", f"内容未在 {limits.seconds:g} 秒内到齐", f"the body took over {limits.seconds:g} seconds",
+                  where="body")  # fmt: skip
+
+
+async def parts(request: Request, limits: Limits) -> AsyncIterator[bytes]:
+    """A body of any size part by part, unpacked. Refused: slow (nothing comes for too long), media-type, structure,
+    too-large (one part unpacks to more than a body may hold)."""
+    unpack, stream = _Unpacking(_coding(request), limits.most), request.stream()
+    while True:
+        try:
+            part = await asyncio.wait_for(anext(stream, b""), limits.seconds)
+        except TimeoutError as error:
+            raise _slow(limits) from error
+        if not part:
+            break
+        yield unpack.unpacked(part, limits.most)
+    unpack.end()
 
 
 class _Unpacking:
-    """Takes a body part by part; of a packed one never more is unpacked than is allowed (decompression bombs)."""
+    """Unpacks a body part by part, and of each never more than is allowed (decompression bombs)."""
 
     def __init__(self, coding: str, most: int) -> None:
         if coding != "identity" and coding not in _WBITS:
             raise refuse("media-type", f"不支持压缩方式 {coding}", f"no content encoding {coding}",
                          where="Content-Encoding", remedy=("gzip, deflate", "gzip, deflate"))  # fmt: skip
         self._inflate = zlib.decompressobj(_WBITS[coding]) if coding in _WBITS else None
-        self._parts: list[bytes] = []
-        self._size, self._most = 0, most
+        self._most = most
 
-    def take(self, part: bytes) -> None:
+    def unpacked(self, part: bytes, room: int) -> bytes:
+        """Refused: too-large (more than `room` bytes come out of it), structure (it is damaged)."""
         if self._inflate is not None and part:
-            part = self._inflated(part)
-        self._size += len(part)
-        if self._size > self._most:
-            raise _too_large(self._most)
-        self._parts.append(part)
+            try:
+                part = self._inflate.decompress(part, room + 1)
+            except zlib.error as error:
+                raise refuse("structure", "压缩内容已损坏", "the packed body is damaged", where="body") from error
+        if len(part) > room:
+            raise too_large(self._most)
+        return part
 
-    def _inflated(self, part: bytes) -> bytes:
-        assert self._inflate is not None
-        try:
-            return self._inflate.decompress(part, self._most - self._size + 1)
-        except zlib.error as error:
-            raise refuse("structure", "压缩内容已损坏", "the packed body is damaged", where="body") from error
-
-    def whole(self) -> bytes:
+    def end(self) -> None:
+        """Refused (structure): the body ends before what was packed does."""
         if self._inflate is not None and not self._inflate.eof:
             raise refuse("structure", "压缩内容不完整", "the packed body is cut off", where="body")
-        return b"".join(self._parts)
 
 
-def _too_large(most: int) -> Refused:
+def too_large(most: int) -> Refused:
+    """The refusal of what is larger than is allowed."""
     return refuse("too-large", f"内容超过 {most} 字节", f"the body exceeds {most} bytes", where="body")
 
 

@@ -12,6 +12,10 @@ from tongmai.fhir.definitions import Definitions
 INTERACTIONS = (
     "read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type",
 )  # fmt: skip
+_ON_THE_BASE = {
+    "export": "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export",
+    "import": "urn:tongmai:operation:import",
+}
 _UNSUPPORTED = frozenset({"quantity"})  # kinds of parameters that the stores refuse
 
 
@@ -35,6 +39,7 @@ def capability(server: Server, base: str, day: str) -> dict[str, Any]:
                 "security": {"description": "A signed session; every record is decided by a named rule and audited."},
                 "resource": [_resource(server, type) for type in sorted(server.types)],
                 "interaction": [{"code": code} for code in ("transaction", "batch", "history-system")],
+                "operation": [{"name": name, "definition": url} for name, url in _ON_THE_BASE.items()],
             }
         ],
     }

@@ -1,10 +1,10 @@
 """What every handler needs: the door, a pool of six threads, the definitions, the limits."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import anyio
 from starlette.requests import Request
@@ -13,6 +13,7 @@ from tongmai.access import Access, Context, Delete, Put, Written
 from tongmai.access.door import USUAL_PURPOSE
 from tongmai.base.outcome import refuse
 from tongmai.clients.server import asking
+from tongmai.clients.server.exports import Exports
 from tongmai.clients.server.pages import Pages
 from tongmai.clients.server.validating import Validating
 from tongmai.fhir.definitions import Definitions
@@ -38,7 +39,8 @@ class Conduct:
 
 @dataclass
 class Server:
-    """One base with its types: R4's under /fhir, our own under /records."""
+    """One base with its types: R4's under /fhir, our own under /records. `own`: the definitions of our own types, whose
+    invariants are held too."""
 
     access: Access
     root: str
@@ -46,11 +48,15 @@ class Server:
     elsewhere: str
     conduct: Conduct = Conduct()
     pages: Pages = field(default_factory=Pages)
+    own: Sequence[Mapping[str, Any]] = ()
     validating: Validating = field(init=False)
+    exports: Exports = field(init=False)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _limiter: anyio.CapacityLimiter | None = None
 
     def __post_init__(self) -> None:
-        self.validating = Validating(self.access)
+        self.validating = Validating(self.access, self.own)
+        self.exports = Exports()
 
     @property
     def definitions(self) -> Definitions:
@@ -95,12 +101,18 @@ class Server:
             self._limiter = anyio.CapacityLimiter(THREADS)
         return await anyio.to_thread.run_sync(work, limiter=self._limiter)
 
+    def keep(self, task: asyncio.Task[None]) -> None:
+        """Hold on to work that goes on after its request has been answered."""
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def write(self, context: Context, writes: Sequence[Put | Delete]) -> list[Written]:
         """Judge and decide in the pool, write on the one writer; nothing waits on the event loop."""
-        future = await self.in_pool(lambda: self._submitted(context, writes))
+        future = await self.in_pool(lambda: self.submitted(context, writes))
         return await asyncio.wrap_future(future)
 
-    def _submitted(self, context: Context, writes: Sequence[Put | Delete]) -> "Future[list[Written]]":
+    def submitted(self, context: Context, writes: Sequence[Put | Delete]) -> "Future[list[Written]]":
+        """Judged, decided and queued; done when it is on disk."""
         if self.conduct.strict:
             self.validating.refuse_unsound(writes)
         return context.submit(writes)

@@ -5,12 +5,13 @@ from starlette.responses import Response
 
 from tongmai.clients.server.desk import Server
 from tongmai.clients.server.expand import EXPAND
+from tongmai.clients.server.export import EXPORT_GROUP, EXPORT_PATIENTS
 from tongmai.clients.server.lookup import LOOKUP
 from tongmai.clients.server.operations import find, given
 from tongmai.clients.server.validate import VALIDATE
 from tongmai.clients.server.validate_code import VALIDATE_IN_SET, VALIDATE_IN_SYSTEM
 
-OPERATIONS = (EXPAND, VALIDATE_IN_SET, VALIDATE_IN_SYSTEM, LOOKUP, VALIDATE)
+OPERATIONS = (EXPAND, VALIDATE_IN_SET, VALIDATE_IN_SYSTEM, LOOKUP, VALIDATE, EXPORT_PATIENTS, EXPORT_GROUP)
 
 
 async def operate(server: Server, request: Request) -> Response:

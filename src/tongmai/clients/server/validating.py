@@ -5,7 +5,7 @@ What is loaded is read again when the store has changed a StructureDefinition, a
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,8 +27,8 @@ _KINDS = ("StructureDefinition", "ValueSet", "CodeSystem")
 class Validating:
     """One for a server; thread-safe."""
 
-    def __init__(self, access: Access) -> None:
-        self._access, self._definitions = access, access.definitions
+    def __init__(self, access: Access, own: Sequence[Mapping[str, Any]] = ()) -> None:
+        self._access, self._definitions, self._own = access, access.definitions, own
         self._lock = threading.Lock()
         self._made: Validator | None = None
         self._at = 0
@@ -47,7 +47,7 @@ class Validating:
             return self._made
 
     def _anew(self, definitions: Definitions, context: Context) -> Validator:
-        self._invariants = self._invariants or Invariants(definitions)
+        self._invariants = self._invariants or Invariants(definitions, self._own)
 
         def find(type: str, url: str, version: str = "") -> Json | None:
             pairs = [("url", url), ("_sort", "-_lastUpdated"), ("_count", "1")]
