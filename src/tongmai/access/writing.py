@@ -10,10 +10,10 @@ from tongmai.access.actors import Actor
 from tongmai.access.decide import Decider
 from tongmai.access.guard import Guard
 from tongmai.access.judge import Key
+from tongmai.access.pointing import Pointing
 from tongmai.base.outcome import Refused, refuse
 from tongmai.model.rule import Verb
-from tongmai.store import bodies
-from tongmai.store.pending import Referring, is_conditional, not_new
+from tongmai.store.pending import not_new
 from tongmai.store.protocol import Delete, Put, Version
 from tongmai.store.query import Query
 from tongmai.store.search_text import condition
@@ -49,7 +49,8 @@ class Writing:
 
     def decide(self, writes: Sequence[Write]) -> Decided:
         """The same writes, bound. Refused: forbidden, naming the record and the rules that would permit it."""
-        bound = [self._pointed(one) if isinstance(one, Put) else one for one in writes]
+        pointing = Pointing(self.decider, self.actor, self.purpose, writes)
+        bound = [pointing.pointed(n, one) if isinstance(one, Put) else one for n, one in enumerate(writes)]
         stored = self.decider.store.read_many([(one.type, one.id) for one in bound if one.id is not None])
         going = {(one.type, one.id) for one in bound if isinstance(one, Delete)}
         same = [self._already_there(one, going) for one in bound]
@@ -102,24 +103,6 @@ class Writing:
         for guard in self.guards:
             if guard.type == judged.write.type and (refused := guard.refusal(before, after)):
                 raise refused
-
-    def _pointed(self, put: Put) -> Put:
-        """The put with its conditional references resolved among what the actor may find; others are left to the store,
-        which knows the entries of the set."""
-        body, _, said_id = bodies.normal(put.type, put.id or "new", put.body)
-        referring, found = Referring(body), {}
-        for text in (one for one in referring.texts if is_conditional(one)):
-            query = condition(self.decider.definitions, text)
-            scopes, _ = self.decider.scopes(self.actor, self.purpose, "search", query.type)
-            matches = self.decider.store.search(replace(query, count=2, scopes=scopes)).matches
-            if len(matches) == 1:
-                found[text] = (matches[0].type, matches[0].id)
-        if not found:
-            return put
-        pointed = referring.rewritten(found)
-        kept = put.id or said_id
-        own_id = b',"id":"%s"' % kept.encode() if kept else b""
-        return replace(put, body=pointed.replace(b',"id":"%s"' % (put.id or "new").encode(), own_id, 1))
 
     def _already_there(self, write: Write, going: Collection[Key]) -> Version | None:
         """What an ifNoneExist finds, whoever asks: whether the actor may know of it is decided next. What the same set

@@ -4,7 +4,7 @@ Each is a FHIRPath expression, compiled once. It is evaluated on its element, wi
 %rootResource the outermost one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tongmai.fhir.definitions import Definitions
@@ -26,6 +26,45 @@ REWRITTEN = {
 }
 
 
+def _always(value: Any) -> bool:
+    return True
+
+
+def _has(value: Any, *names: str) -> bool:
+    """Whether an object has one of these elements, were it only an extension on it."""
+    return isinstance(value, dict) and any(name in value or "_" + name in value for name in names)
+
+
+def _in_order(period: Any) -> bool:
+    """Whether start and end, written to the same precision in the same zone, stand in order."""
+    start, end = str(period.get("start", "")), str(period.get("end", ""))
+    return len(start) == len(end) and start[19:] == end[19:] and start <= end
+
+
+def _referred(value: Any) -> Iterator[str]:
+    """The text of every reference in a JSON value."""
+    for one in value.values() if isinstance(value, dict) else value:
+        if isinstance(one, dict | list):
+            yield from _referred(one)
+    if isinstance(value, dict) and isinstance(text := value.get("reference"), str):
+        yield text
+
+
+MAY_BREAK: dict[str, Callable[[Any], bool]] = {
+    # a quick look that spares the frequent ones their evaluation; a test holds that nothing broken is passed over
+    "ref-1": lambda value: isinstance(value, dict) and str(value.get("reference", "")).startswith("#"),
+    "per-1": lambda value: _has(value, "start") and _has(value, "end") and not _in_order(value),
+    "qty-3": lambda value: _has(value, "code") and not _has(value, "system"),
+    "cpt-2": lambda value: _has(value, "value") and not _has(value, "system"),
+    "att-1": lambda value: _has(value, "data") and not _has(value, "contentType"),
+    **dict.fromkeys(("dom-2", "dom-4", "dom-5"), lambda value: _has(value, "contained")),
+    "dom-3": lambda value: not {f"#{one.get('id')}" for one in value.get("contained", ())} <= {*_referred(value)},
+    "obs-6": lambda value: _has(value, "dataAbsentReason"),
+    "obs-7": lambda value: _has(value, "component"),
+    "obs-3": lambda value: not _has(value, "low", "high", "text"),
+}
+
+
 class Invariant(NamedTuple):
     """`test` is the compiled expression; `human` says in English what must hold."""
 
@@ -34,6 +73,7 @@ class Invariant(NamedTuple):
     test: Evaluate
     human: str
     expression: str
+    may_break: Callable[[Any], bool] = _always
 
 
 class Invariants:
@@ -53,11 +93,15 @@ class Invariants:
                     self._at.setdefault(element["path"], []).append(read(one))
         self._of_place: dict[tuple[str, str], tuple[Invariant, ...]] = {}
 
-    def findings(self, resource: dict[str, Any]) -> Iterator[Finding]:
-        """What does not hold in a resource of good structure."""
-        for place in places(self._definitions, resource):
+    def findings(
+        self, resource: dict[str, Any], within: Iterable[Place] | None = None, warnings: bool = True
+    ) -> Iterator[Finding]:
+        """What does not hold in a resource of good structure. `within`: its places, where they are at hand;
+        `warnings`: whether those that only warn are judged too."""
+        for place in places(self._definitions, resource) if within is None else within:
             for one in self._for(place.path, place.type):
-                yield from broken(self, one, place, resource)
+                if (warnings or one.severity == "error") and one.may_break(place.value):
+                    yield from broken(self, one, place, resource)
 
     def _for(self, path: str, type: str) -> tuple[Invariant, ...]:
         """Those of an element's own definition and of its type with everything that the type inherits."""
@@ -97,7 +141,9 @@ def broken(invariants: Invariants, one: Invariant, place: Place, root: dict[str,
 def compiled(key: str, severity: str, expression: str, human: str) -> Invariant:
     """An invariant as it is evaluated. ValueError: no FHIRPath."""
     text = REWRITTEN.get(key, expression)
-    return Invariant(key, "error" if severity == "error" else "warning", evaluation(text), human, text)
+    grave: Severity = "error" if severity == "error" else "warning"
+    quick = MAY_BREAK.get(key, _always)
+    return Invariant(key, grave, evaluation(text), human, text, quick)
 
 
 def read(constraint: Mapping[str, Any]) -> Invariant:

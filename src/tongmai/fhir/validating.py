@@ -16,7 +16,7 @@ from tongmai.fhir.invariants import Invariants
 from tongmai.fhir.profiles import ProfileJudge, Profiles
 from tongmai.fhir.profiles.judging import referred
 from tongmai.fhir.terms import Library
-from tongmai.fhir.walking import places
+from tongmai.fhir.walking import Place, places
 
 Json = dict[str, Any]
 
@@ -37,12 +37,16 @@ class Validator:
         self.profiles = Profiles(definitions, find)
         self._judge = ProfileJudge(definitions, invariants, self.profiles, terms or Library())
 
-    def findings(self, resource: Json, profiles: Iterable[str] = (), body: bytes = b"") -> list[Finding]:
+    def findings(
+        self, resource: Json, profiles: Iterable[str] = (), body: bytes = b"", warnings: bool = True
+    ) -> list[Finding]:
         """What is found about a resource, the gravest first. `profiles`: to be met beside those that it claims; one of
-        these that is not loaded is an error, a claimed one a warning."""
+        these that is not loaded is an error, a claimed one a warning. `warnings`: whether invariants that only warn
+        are judged. `body`: see `Checker.check`."""
         if misshapen := self._checker.check(resource, body):
             return [Finding("error", issue) for issue in misshapen]
-        found = [*self._invariants.findings(resource), *misled(self._definitions, resource)]
+        within = [*places(self._definitions, resource)]
+        found = [*self._invariants.findings(resource, within, warnings), *misled(self._definitions, within)]
         asked = list(profiles)
         claimed = [url for url in resource.get("meta", {}).get("profile", ()) if url not in asked]
         for url in asked:
@@ -64,9 +68,9 @@ class Validator:
 _ORDER = {"error": 0, "warning": 1, "information": 2}
 
 
-def misled(definitions: Definitions, resource: Json) -> Iterator[Finding]:
+def misled(definitions: Definitions, within: Iterable[Place]) -> Iterator[Finding]:
     """References to types that their element does not allow."""
-    for place in places(definitions, resource):
+    for place in within:
         targets = place.element.targets if place.element is not None and place.type == "Reference" else ()
         if not targets or "Resource" in targets:
             continue

@@ -113,6 +113,39 @@ def test_a_batch_goes_on(client: Any) -> None:
     assert told["entry"][3]["resource"]["type"] == "searchset"
 
 
+def test_whatever_may_be_asked_by_itself_may_be_asked_in_a_batch(client: Any) -> None:
+    """Conditions, patches, histories and operations; an answer bears a record only where the client prefers it."""
+    patch = {"resourceType": "Binary", "contentType": "application/json-patch+json", "data": "W10="}  # []
+    named = ORG | {"identifier": [{"value": "1"}]}
+    sent = bundle(
+        "batch",
+        GOOD,
+        entry("PUT", "Organization?identifier=1", named),
+        entry("PUT", "Organization?identifier=1", named),
+        entry("PATCH", "Organization/a", patch),
+        entry("GET", "Organization/a/_history?_count=1"),
+        entry("GET", "Organization/a?_elements=name"),
+        entry("GET", "Organization/a", request={"ifNoneMatch": 'W/"1"'}),
+        entry("HEAD", "Organization/a"),
+        entry("POST", "Organization/$validate", ORG),
+        entry("GET", "http://region.example/fhir/Organization/a"),
+        entry("GET", "http://elsewhere.example/fhir/Organization/a"),
+        entry("POST", "/", bundle("batch")),
+        entry("GET", "nowhere/a/b/c/d"),
+        entry("DELETE", "Organization?identifier=1"),
+    )
+    told = client.post("/fhir", json=sent, headers=FHIR).json()["entry"]
+    assert [one["response"]["status"] for one in told] == [
+        "201", "201", "200", "200", "200", "200", "304", "200", "200", "200", "400", "400", "404", "204",
+    ]  # fmt: skip
+    assert [one.get("resource", {}).get("resourceType") for one in told[:6]] == [
+        None, None, None, None, "Bundle", "Organization",
+    ]  # fmt: skip
+    assert told[8]["response"]["outcome"]["resourceType"] == "OperationOutcome"
+    preferred = client.post("/fhir", json=bundle("batch", GOOD), headers=FHIR | {"prefer": "return=representation"})
+    assert preferred.json()["entry"][0]["resource"]["id"] == "a"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"resourceType": "Patient"}, {"resourceType": "Bundle", "type": "document"},

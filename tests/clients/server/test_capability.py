@@ -76,5 +76,17 @@ def test_every_interaction_it_lists_is_one_and_no_other_is(served: Any, client: 
         assert client.request(method, f"/fhir/{path}").status_code != 405
     for method, path in (("DELETE", ""), ("GET", ""), ("POST", "_history"), ("POST", "Organization/a")):
         assert client.request(method, f"/fhir/{path}").status_code == 405
+    operations = [(one["type"], name["name"]) for one in rest["resource"] for name in one["operation"]]
+    for type, name in operations:
+        for url in (f"/fhir/{type}/${name}", f"/fhir/{type}/a/${name}"):
+            if "no operation" not in client.get(url, headers={"accept-language": "en"}).text:
+                break
+        else:
+            raise AssertionError(f"{type}/${name} is told and is none")
+    assert {("ValueSet", "expand"), ("CodeSystem", "lookup"), ("Organization", "validate"), ("Group", "export")} <= {
+        *operations
+    }
+    for path in ("$export", "$import"):
+        assert client.request("GET" if path == "$export" else "POST", f"/fhir/{path}").status_code in (400, 415)
     assert organization["conditionalRead"] == "full-support"
     assert (organization["conditionalUpdate"], organization["conditionalDelete"]) == (True, "single")

@@ -79,7 +79,11 @@ def test_the_table_of_errors(
     [("GET", "/fhir/Organization"), ("GET", "/fhir/Organization/a"), ("PUT", "/fhir/Organization/a"), ("POST", "/fhir"),
      ("POST", "/fhir/Organization"), ("DELETE", "/fhir/Organization/a"), ("GET", "/records/Errand"),
      ("GET", "/fhir/Organization/a/_history"), ("GET", "/fhir/Organization/a/_history/1"),
-     ("POST", "/fhir/Organization/_search")],
+     ("POST", "/fhir/Organization/_search"), ("PATCH", "/fhir/Organization/a"), ("PUT", "/fhir/Organization?_id=a"),
+     ("DELETE", "/fhir/Organization?_id=a"), ("PATCH", "/fhir/Organization?_id=a"), ("GET", "/fhir/_history"),
+     ("GET", "/fhir/Organization/_history"), ("POST", "/fhir/Organization/$validate"), ("GET", "/fhir/$export"),
+     ("GET", "/fhir/ValueSet/$expand"), ("GET", "/fhir/$export-status/x"), ("DELETE", "/fhir/$export-status/x"),
+     ("GET", "/fhir/$export-file/x/y"), ("GET", "/fhir/Patient/$export"), ("GET", "/fhir/Organization/a/$dance")],
 )  # fmt: skip
 def test_nobody_comes_in_without_signing_in(served: Any, method: str, path: str) -> None:
     with served.client(None) as client:

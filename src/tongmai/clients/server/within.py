@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import orjson
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
@@ -75,7 +76,10 @@ async def _answered(request: Request, scope: dict[str, Any], content: bytes) -> 
     async def send(message: Message) -> None:
         sent.append(message)
 
-    await request.app.router(scope, receive, send)
+    try:
+        await request.app.router(scope, receive, send)
+    except HTTPException as error:
+        raise refuse("not-found", "没有这个地址", "there is no such address", where=str(scope["path"])) from error
     start = next(one for one in sent if one["type"] == "http.response.start")
     body = b"".join(one.get("body", b"") for one in sent if one["type"] == "http.response.body")
     return Response(body, start["status"], {name.decode(): value.decode("latin-1") for name, value in start["headers"]})
