@@ -105,6 +105,34 @@ def test_a_conditional_reference_finds_what_the_actor_may_find(region: Any, reco
     assert refused(region, "doctor", records.put(request)).kind in ("not-found", "invalid")
 
 
+def test_a_conditional_reference_sees_the_set_as_it_will_be(make: Any, records: Any) -> None:
+    """It may mean an entry of the set; what the set changes or deletes no longer counts; two are refused."""
+    rules = [Rule(f"all keep {type}", "clinician", frozenset({"read", "search", "write"}), type)
+             for type in ("Organization", "Practitioner")]  # fmt: skip
+    region = make(rules=rules)
+
+    def practitioner(value: str, id: str | None = None) -> Any:
+        body = {"resourceType": "Practitioner", "identifier": [{"system": "s", "value": value}]}
+        return records.put(body | ({"id": id} if id else {}))
+
+    def pointing(*others: Any) -> str:
+        body = {"resourceType": "Organization", "extension": [
+            {"url": "urn:x", "valueReference": {"reference": "Practitioner?identifier=s|1"}}]}  # fmt: skip
+        written = region.open("doctor").transact([*others, records.put(body)])
+        return str(written[-1].version.resource()["extension"][0]["valueReference"]["reference"])
+
+    assert pointing(practitioner("1", "a")) == "Practitioner/a"
+    assert pointing() == "Practitioner/a"
+    assert pointing(practitioner("2", "a"), practitioner("1", "b")) == "Practitioner/b"
+    assert pointing(Delete("Practitioner", "b"), practitioner("1", "c")) == "Practitioner/c"
+    for others in ([practitioner("1")], [practitioner("1", "d")]):
+        with pytest.raises(Refused) as caught:
+            pointing(*others)
+        assert caught.value.kind == "several"
+    with pytest.raises(Refused):
+        pointing(Delete("Practitioner", "c"))
+
+
 def test_a_write_is_bound_to_the_version_on_which_it_was_decided(region: Any, records: Any) -> None:
     """Between decision and write the record is given to another clinic: the write is stale, not let through."""
     put = records.put(records.request("r1", "p1", "post-a"))

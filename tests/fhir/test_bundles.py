@@ -1,10 +1,11 @@
 """Bundles, outcomes and references."""
 
+import orjson
 import pytest
 
 from tongmai.base.outcome import Issue, Refused
 from tongmai.base.words import Words
-from tongmai.fhir.bundles import answer, entries, history, operation_outcome, processing_order, response, searchset
+from tongmai.fhir.bundles import answer, entries, history_page, operation_outcome, processing_order, searchset
 from tongmai.fhir.references import Pointer, parse_reference, references, rewrite
 
 
@@ -60,12 +61,16 @@ def test_results_answers_and_history():
         "search": {"mode": "match"},
     }
     assert "entry" not in searchset("http://x/fhir", [])
-    assert response("batch", [answer("201 Created", etag='W/"1"')])["entry"] == [
-        {"response": {"status": "201 Created", "etag": 'W/"1"'}}
-    ]
-    past = history("http://x", [(None, "Patient/1", 2, "DELETE", "2025-01-01T00:00:00Z")])
-    assert past["entry"][0]["request"] == {"method": "DELETE", "url": "Patient/1"}
-    assert "resource" not in past["entry"][0]
+    assert answer("201 Created", etag='W/"1"') == {"status": "201 Created", "etag": 'W/"1"'}
+    at, body = "2025-01-01T00:00:00Z", b'{"resourceType":"Patient","x":1.50}'
+    page = history_page(
+        "http://x", [(None, "Patient/1", 2, "DELETE", at), (body, "Patient/1", 1, "POST", at)], [], None
+    )
+    assert body in page
+    gone, made = orjson.loads(page)["entry"]
+    assert gone["request"] == {"method": "DELETE", "url": "Patient/1"}
+    assert made["request"] == {"method": "POST", "url": "Patient"}
+    assert "resource" not in gone
 
 
 def test_an_issue_becomes_an_outcome_with_place_and_remedy():

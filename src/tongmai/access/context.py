@@ -19,6 +19,7 @@ from tongmai.base.clock import Clock
 from tongmai.base.outcome import Refused, refuse
 from tongmai.base.words import Words
 from tongmai.fhir.check import Checker
+from tongmai.fhir.definitions import Definitions
 from tongmai.model.rule import Verb
 from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Store, Version, Written
 from tongmai.store.query import Query
@@ -63,14 +64,19 @@ class Context:
         return self._house.decider.clock
 
     @property
-    def _open(self) -> bool:
+    def definitions(self) -> Definitions:
+        """The definitions in force."""
+        return self._house.decider.definitions
+
+    @property
+    def unlimited(self) -> bool:
         """Whether the policy stands aside: for the house itself, and under a declared step."""
         return bool(self._rule)
 
     def read(self, type: str, id: str) -> Version:
         """The current version. Refused: not-found, gone, forbidden (names the rules that would open it)."""
         version = self._house.store.read(type, id)
-        self._see("read", [version], self._decided(version))
+        self.see("read", [version], self._decided(version))
         return version
 
     def read_version(self, type: str, id: str, number: int) -> Version:
@@ -85,36 +91,37 @@ class Context:
         versions = self._house.store.history(type, id)
         if not versions:
             raise refuse("not-found", "未找到", "not found", where=f"{type}/{id}")
-        if not self._open:
+        if not self.unlimited:
             versions = self._readable(versions)
         rule = self._rule or "history of what may be read"
-        self._see("history", [one for one in versions if not one.deleted], rule)
+        self.see("history", [one for one in versions if not one.deleted], rule)
         return versions
 
     def _readable(self, versions: list[Version]) -> list[Version]:
         decider, newest = self._house.decider, next((one for one in versions if not one.deleted), None)
         kept = []
         for one in versions:
-            if one.deleted or self._content_readable(one):
+            if one.deleted or self.readable(one):
                 kept.append(one)
             elif one is newest:
                 raise decider.refusal(self.actor, "read", one.type, one, one.id)
         return kept
 
-    def _content_readable(self, version: Version) -> bool:
+    def readable(self, version: Version) -> bool:
+        """Whether a rule opens this content to the actor."""
         return self._house.decider.rule_for(self.actor, self.purpose, "read", version) is not None
 
     def read_many(self, references: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Version]:
         """Current versions of (type, id); what does not exist or may not be read is absent."""
         found = self._house.store.read_many(references)
-        if self._open:
-            self._see("read", found.values(), self._rule)
+        if self.unlimited:
+            self.see("read", found.values(), self._rule)
             return found
         decider, kept = self._house.decider, dict[tuple[str, str], Version]()
         for type in sorted({type for type, _ in found}):
             asked = [version for version in found.values() if version.type == type]
             opened, rule = decider.readable(self.actor, self.purpose, asked)
-            self._see("read", opened, rule)
+            self.see("read", opened, rule)
             kept |= {(type, one.id): one for one in opened}
         return {key: kept[key] for key in found if key in kept}
 
@@ -126,12 +133,16 @@ class Context:
         listed = parse_qsl(pairs, keep_blank_values=True) if isinstance(pairs, str) else pairs
         query = parse(self._house.decider.definitions, type, listed)
         query = replace(query, after=after or query.after, count=query.count if count is None else count)
-        query, rule = (query, self._rule) if self._open else self._scoped(query)
+        query, rule = (query, self._rule) if self.unlimited else self._narrowed(query)
         found = self._house.store.search(query)
-        self._see("search", [*found.matches, *found.included], rule)
+        self.see("search", [*found.matches, *found.included], rule)
         return found
 
-    def _scoped(self, query: Query) -> tuple[Query, str]:
+    def scoped(self, query: Query) -> Query:
+        """A query narrowed to what the actor may find. Refused (forbidden): no rule lets the type be searched."""
+        return self._narrowed(query)[0]
+
+    def _narrowed(self, query: Query) -> tuple[Query, str]:
         decider = self._house.decider
         scopes, rule = decider.scopes(self.actor, self.purpose, "search", query.type)
         narrowed = replace(query, scopes=scopes, filters=within_scopes(decider, self.actor, self.purpose, query))
@@ -157,7 +168,7 @@ class Context:
         """As `transact`, decided now, done later: the future ends when records and audit are on disk."""
         writes = changes.writes if isinstance(changes, ChangeSet) else tuple(changes)
         refuse_misshapen(self._house.checker, writes)
-        decided = Decided(writes, self._rule) if self._open else self._writing.decide(writes)
+        decided = Decided(writes, self._rule) if self.unlimited else self._writing.decide(writes)
         origin = " ".join(part for part in (self.actor.id, self.purpose, self._rule) if part)
         answer: Future[list[Written]] = Future()
         done = self._house.store.submit(ChangeSet(decided.writes, origin))
@@ -186,7 +197,7 @@ class Context:
 
     def may(self, verb: Verb, type: str, resource: Mapping[str, Any] | None = None) -> bool:
         """Whether the actor may do this with this resource as it stands here; without one, with any of the type."""
-        if self._open:
+        if self.unlimited:
             return True
         decider = self._house.decider
         if resource is None:
@@ -196,7 +207,7 @@ class Context:
 
     def explain(self, type: str, id: str | None = None, verb: Verb = "read") -> Explanation:
         """Which rule grants it, which label takes it away, or which rules would grant it."""
-        if self._open:
+        if self.unlimited:
             return Explanation(True, self._rule, Words("系统内部作业", "the house itself at work"))
         decider = self._house.decider
         if id is not None:
@@ -246,7 +257,7 @@ class Context:
         feed = self._house.store.changes(after, _LOOKED_THROUGH)
         for type in types:
             written = [version for version in feed if version.type == type and not version.deleted]
-            if written and (self._open or self._house.decider.readable(self.actor, self.purpose, written)[0]):
+            if written and (self.unlimited or self._house.decider.readable(self.actor, self.purpose, written)[0]):
                 found.add(type)
         return (feed[-1].change if feed else last), frozenset(found)
 
@@ -265,7 +276,7 @@ class Context:
         return index.of(person, before, count, self.actor.id if others else "")
 
     def _decided(self, version: Version) -> str:
-        if self._open:
+        if self.unlimited:
             return self._rule
         decider = self._house.decider
         rule = decider.rule_for(self.actor, self.purpose, "read", version)
@@ -279,7 +290,7 @@ class Context:
         pairs = ((one, person(one)) for one in versions)
         return [Seen(what, one.reference, rule, whose) for one, whose in pairs if whose is not None]
 
-    def _see(self, what: str, versions: Iterable[Version], rule: str) -> None:
+    def see(self, what: str, versions: Iterable[Version], rule: str) -> None:
         """One line for each person's record. The house's own reading is told once, when its door is opened."""
         if self.actor.is_system:
             return

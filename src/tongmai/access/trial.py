@@ -15,16 +15,16 @@ from tongmai.store.protocol import ChangeSet, Put, Version
 
 def tried(definitions: Definitions, clock: Clock, preparer: Preparer, puts: Sequence[Put]) -> list[Version]:
     """What would become of the puts, in order. Refused: what no store would take."""
-    plain = [_plain(clock, put) for put in puts]
-    if not any(Referring(version.body).texts for version in plain):
-        return plain
+    bare = [plain(clock, put) for put in puts]
+    if not any(Referring(version.body).texts for version in bare):
+        return bare
     store = MemoryStore(definitions, clock)
     store.preparer = preparer  # shared: it holds the compiled index functions
-    bare = tuple(replace(put, if_match=None, if_none_exist=None) for put in puts)
-    return [written.version for written in store.commit(ChangeSet(bare))]
+    free = tuple(replace(put, if_match=None, if_none_exist=None) for put in puts)
+    return [written.version for written in store.commit(ChangeSet(free))]
 
 
-def _plain(clock: Clock, put: Put) -> Version:
+def plain(clock: Clock, put: Put) -> Version:
     """A put that needs nothing resolved, as a version."""
     id = put.id or new_id(clock)
     body, _, _ = bodies.normal(put.type, id, put.body)

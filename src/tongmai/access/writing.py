@@ -1,6 +1,6 @@
 """Writes: decided on each record as it is and as it would be, and bound to the versions on which they were decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -10,10 +10,10 @@ from tongmai.access.actors import Actor
 from tongmai.access.decide import Decider
 from tongmai.access.guard import Guard
 from tongmai.access.judge import Key
-from tongmai.base.outcome import refuse
+from tongmai.access.pointing import Pointing
+from tongmai.base.outcome import Refused, refuse
 from tongmai.model.rule import Verb
-from tongmai.store import bodies
-from tongmai.store.pending import Referring, is_conditional
+from tongmai.store.pending import not_new
 from tongmai.store.protocol import Delete, Put, Version
 from tongmai.store.query import Query
 from tongmai.store.search_text import condition
@@ -49,9 +49,11 @@ class Writing:
 
     def decide(self, writes: Sequence[Write]) -> Decided:
         """The same writes, bound. Refused: forbidden, naming the record and the rules that would permit it."""
-        bound = [self._pointed(one) if isinstance(one, Put) else one for one in writes]
+        pointing = Pointing(self.decider, self.actor, self.purpose, writes)
+        bound = [pointing.pointed(n, one) if isinstance(one, Put) else one for n, one in enumerate(writes)]
         stored = self.decider.store.read_many([(one.type, one.id) for one in bound if one.id is not None])
-        same = [self._already_there(one) for one in bound]
+        going = {(one.type, one.id) for one in bound if isinstance(one, Delete)}
+        same = [self._already_there(one, going) for one in bound]
         puts = [self._as_tried(one, there) for one, there in zip(bound, same, strict=True) if isinstance(one, Put)]
         would_be = self.decider.tried(puts)
         beside = {(one.type, one.id): one for one in would_be}
@@ -102,31 +104,17 @@ class Writing:
             if guard.type == judged.write.type and (refused := guard.refusal(before, after)):
                 raise refused
 
-    def _pointed(self, put: Put) -> Put:
-        """The put with its conditional references resolved among what the actor may find; others are left to the store,
-        which knows the entries of the set."""
-        body, _, said_id = bodies.normal(put.type, put.id or "new", put.body)
-        referring, found = Referring(body), {}
-        for text in (one for one in referring.texts if is_conditional(one)):
-            query = condition(self.decider.definitions, text)
-            scopes, _ = self.decider.scopes(self.actor, self.purpose, "search", query.type)
-            matches = self.decider.store.search(replace(query, count=2, scopes=scopes)).matches
-            if len(matches) == 1:
-                found[text] = (matches[0].type, matches[0].id)
-        if not found:
-            return put
-        pointed = referring.rewritten(found)
-        kept = put.id or said_id
-        own_id = b',"id":"%s"' % kept.encode() if kept else b""
-        return replace(put, body=pointed.replace(b',"id":"%s"' % (put.id or "new").encode(), own_id, 1))
-
-    def _already_there(self, write: Write) -> Version | None:
-        """What an ifNoneExist finds, whoever asks: whether the actor may know of it is decided next."""
+    def _already_there(self, write: Write, going: Collection[Key]) -> Version | None:
+        """What an ifNoneExist finds, whoever asks: whether the actor may know of it is decided next. What the same set
+        deletes does not count."""
         if isinstance(write, Delete) or not write.if_none_exist:
             return None
         text = write.if_none_exist.removeprefix(write.type).removeprefix("?")
         query: Query = condition(self.decider.definitions, f"{write.type}?{text}")
-        matches = self.decider.store.search(replace(query, count=2)).matches
+        listed = self.decider.store.search(replace(query, count=2 + len(going))).matches
+        matches = [one for one in listed if (one.type, one.id) not in going]
+        if matches and write.only_new:
+            raise Refused((not_new(0, write.if_none_exist),))
         if len(matches) > 1:
             raise refuse("several", "条件匹配到多条记录", "the condition matches several", where=write.if_none_exist)
         return matches[0] if matches else None

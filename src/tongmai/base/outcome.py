@@ -30,6 +30,7 @@ ENDINGS: dict[str, Ending] = {
     "not-found": Ending(404, "not-found", Words("未找到", "not found")),
     "method": Ending(405, "not-supported", Words("不支持此操作", "this interaction is not supported")),
     "not-acceptable": Ending(406, "not-supported", Words("不支持的格式", "no such format")),
+    "slow": Ending(408, "timeout", Words("请求过慢", "the request came too slowly")),
     "conflict": Ending(409, "conflict", Words("与现有记录冲突", "in conflict with what is recorded")),
     "duplicate": Ending(409, "duplicate", Words("重复", "duplicate")),
     "gone": Ending(410, "deleted", Words("已删除", "deleted")),

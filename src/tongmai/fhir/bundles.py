@@ -4,6 +4,8 @@ results), OperationOutcome (2.28)."""
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 from tongmai.base.outcome import Issue, refuse
 
 Json = dict[str, Any]
@@ -20,6 +22,7 @@ class Entry(NamedTuple):
     if_match: str
     if_none_match: str
     if_none_exist: str
+    if_modified_since: str = ""
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
@@ -48,6 +51,7 @@ def _entry(where: str, entry: Json) -> Entry:
     return Entry(
         where, method, url, resource, entry.get("fullUrl", ""),
         request.get("ifMatch", ""), request.get("ifNoneMatch", ""), request.get("ifNoneExist", ""),
+        request.get("ifModifiedSince", ""),
     )  # fmt: skip
 
 
@@ -86,25 +90,27 @@ def _result(base: str, resource: Json, mode: str) -> Json:
     return {"fullUrl": url, "resource": resource, "search": {"mode": mode}}
 
 
-def history(base: str, versions: Iterable[tuple[Json | None, str, int, str, str]]) -> Json:
-    """A history bundle of (resource, None when deleted; "Type/id"; version number; method; instant), newest first."""
+def history_page(
+    base: str,
+    versions: Iterable[tuple[bytes | None, str, int, str, str]],
+    links: Sequence[tuple[str, str]],
+    total: int | None,
+) -> bytes:
+    """A page of a history as bytes: versions are (resource in its own bytes, None when deleted; "Type/id"; version
+    number; method; instant), newest first."""
     found = []
     for resource, reference, number, method, at in versions:
-        entry: Json = {"fullUrl": f"{base}/{reference}"}
-        if resource is not None:
-            entry["resource"] = resource
-        entry["request"] = {"method": method, "url": reference}
         status = {"DELETE": "204", "POST": "201"}.get(method, "200")
-        entry["response"] = {"status": status, "etag": f'W/"{number}"', "lastModified": at}
-        found.append(entry)
-    bundle: Json = {"resourceType": "Bundle", "type": "history", "total": len(found)}
-    return {**bundle, "entry": found} if found else bundle
-
-
-def response(kind: str, answers: Sequence[Json]) -> Json:
-    """The answer to a transaction or batch: one response for each entry, in the order of the request."""
-    bundle: Json = {"resourceType": "Bundle", "type": f"{kind}-response"}
-    return {**bundle, "entry": [{"response": answer} for answer in answers]} if answers else bundle
+        found.append({
+            "fullUrl": f"{base}/{reference}",
+            **({} if resource is None else {"resource": msgspec.Raw(resource)}),
+            "request": {"method": method, "url": reference.partition("/")[0] if method == "POST" else reference},
+            "response": {"status": status, "etag": f'W/"{number}"', "lastModified": at},
+        })  # fmt: skip
+    bundle: Json = {"resourceType": "Bundle", "type": "history", "total": total}
+    bundle["link"] = [{"relation": relation, "url": url} for relation, url in links]
+    bundle["entry"] = found
+    return msgspec.json.encode({name: value for name, value in bundle.items() if value not in (None, [])})
 
 
 def answer(

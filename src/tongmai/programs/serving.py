@@ -11,7 +11,7 @@ from tongmai.clients import server
 from tongmai.clients.web import routes
 from tongmai.clients.web.headers import SafeHeaders
 from tongmai.house import House
-from tongmai.programs import jobs
+from tongmai.programs import jobs, slow_heads
 
 COLLECTING = (50_000, 20, 50)
 """Objects made between two looks at the youngest of them; of how many such looks one goes further back, twice."""
@@ -32,7 +32,8 @@ def announce(console: Console, settings: Mapping[str, Any]) -> None:
 
 def application(house: House, settings: Mapping[str, Any]) -> SafeHeaders:
     """Pages and interface as one; every answer of either bears the safe headers, and every cookie their marks."""
-    interface = server.build(house.access, house.clock, house.secret, most=settings["max_body"])
+    own = [profile for room in house.declared.rooms for profile in room.profiles]
+    interface = server.build(house.access, house.clock, house.secret, _conduct(settings), own)
     return SafeHeaders(server.beside(interface, routes.build(house)))
 
 
@@ -46,6 +47,19 @@ def settle(house: House) -> None:
     gc.set_threshold(*COLLECTING)
 
 
+def _conduct(settings: Mapping[str, Any]) -> server.Conduct:
+    """How the interface behaves."""
+    limits = server.Limits(settings["max_body"], settings["body_seconds"])
+    return server.Conduct(
+        limits,
+        settings["max_entries"],
+        settings["max_deletes"],
+        settings["proxies"],
+        settings["at_once"],
+        settings["strict"] != 0,
+    )
+
+
 def serve(house: House, settings: Mapping[str, Any]) -> None:
     """Serve until told to stop."""
     app = application(house, settings)
@@ -53,5 +67,6 @@ def serve(house: House, settings: Mapping[str, Any]) -> None:
     with jobs.running(jobs.jobs_of(house)):
         uvicorn.run(
             app, host=settings["host"], port=settings["port"], log_level="warning", server_header=False,
+            http=slow_heads.within(settings["head_seconds"]),
             timeout_graceful_shutdown=3,  # streams that say what has changed are cut, they do not hold the house open
         )  # fmt: skip

@@ -134,6 +134,12 @@ def several(place: int, condition: str, matches: list[Key]) -> Issue:
     return Issue("several", words, at_entry(place, "request.ifNoneExist"))
 
 
+def not_new(place: int, condition: str) -> Issue:
+    """The issue of a creation that was to be the first of its condition and is not."""
+    words = Words(f"符合 {condition} 的记录刚刚出现", f"something that meets {condition} has just appeared")
+    return Issue("stale", words, at_entry(place, "request"), remedy=Words("再试一次", "try once more"))
+
+
 def wrong_type(place: int, said: str | None, type: str) -> Issue:
     """The issue of a body of another type than it is written as."""
     words = Words(f"内容的资源类型是 {said}，不是 {type}", f"the body is a {said}, not a {type}")

@@ -48,6 +48,7 @@ class PreparedPut(NamedTuple):
     if_none_exist: str
     condition: Query | None
     full_url: str
+    only_new: bool = False
 
 
 class PreparedDelete(NamedTuple):
@@ -151,7 +152,7 @@ class Preparer:
             raise Refused(tuple(_in_entry(put.type, issue) for issue in issues))
         rows = self._extract(resource)
         return PreparedPut(draft.place, put.type, draft.id, body, rows, asks, put.if_match,
-                           put.if_none_exist or "", condition, put.full_url)  # fmt: skip
+                           put.if_none_exist or "", condition, put.full_url, put.only_new)  # fmt: skip
 
     def _asks(
         self, draft: _Draft, texts: Sequence[str], known: Mapping[str, Key], conditions: dict[str, Query]

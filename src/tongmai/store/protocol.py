@@ -46,7 +46,7 @@ class Version:
 class Put:
     """Create or update. `id` None: the store hands one out. `if_match`: the version number that must be current
     (0: must not exist). `if_none_exist`: a search string; one match makes the write a no-op that answers with the
-    match, several are refused."""
+    match, several are refused. `only_new`: one match refuses the set (stale) instead."""
 
     type: str
     body: bytes
@@ -54,6 +54,7 @@ class Put:
     if_match: int | None = None
     if_none_exist: str | None = None
     full_url: str = ""  # other entries of the change set may refer to it (urn:uuid:…)
+    only_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,10 @@ class Store(Protocol):
 
     def changes(self, after: int = 0, limit: int = 1000) -> list[Version]:
         """Versions with a change number above `after`, in order."""
+        ...
+
+    def recent(self, type: str | None, before: int | None = None, limit: int = 1000) -> list[Version]:
+        """Versions of one type, or of all, with a change number below `before`, newest first; tombstones included."""
         ...
 
     def current(self, type: str) -> Iterator[Version]:

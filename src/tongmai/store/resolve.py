@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tongmai.base.outcome import Issue, Refused
 from tongmai.store import matching
-from tongmai.store.pending import member, several, unresolved
+from tongmai.store.pending import member, not_new, several, unresolved
 from tongmai.store.prepare import Prepared, PreparedDelete, PreparedPut
 from tongmai.store.query import Query
 from tongmai.store.rows import Key, Rows
@@ -50,17 +50,21 @@ def _puts(prepared: Prepared) -> list[PreparedPut]:
 
 
 def _already_there(prepared: Prepared, definitions: Parameters, find: Find) -> tuple[dict[int, Key], list[Issue]]:
-    """For each entry whose ifNoneExist is met: by what. Entries of one set that meet each other's are one."""
+    """For each entry whose ifNoneExist is met: by what. Entries of one set that meet each other's are one;
+    what the set deletes is no longer there (http 3.1.0.11.2: deletes come first)."""
     same: dict[int, Key] = {}
     issues: list[Issue] = []
     before: list[PreparedPut] = []
+    going = frozenset((write.type, write.id) for write in prepared.writes if isinstance(write, PreparedDelete))
     for write in _puts(prepared):
         if write.condition is not None:
-            matches = find(write.condition, frozenset())
+            matches = find(write.condition, going)
             earlier = [(other.type, other.id) for other in before if _meets(other, write.condition, definitions)]
             matches = list(dict.fromkeys([*matches, *earlier]))
             if len(matches) > 1:
                 issues.append(several(write.place, write.if_none_exist, matches[:2]))
+            elif matches and write.only_new:
+                issues.append(not_new(write.place, write.if_none_exist))
             elif matches:
                 same[write.place] = matches[0]
                 continue

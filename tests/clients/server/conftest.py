@@ -16,13 +16,14 @@ from itsdangerous import TimestampSigner
 
 from tongmai.access import Access, Actor, AuditLog, Put, circle_row
 from tongmai.base.clock import SetClock
-from tongmai.clients.server import build
+from tongmai.clients.server import Conduct, Limits, build
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.rule import Compartment, InCircle, Rule, Verb
 from tongmai.store.memory import MemoryStore
 from tongmai.store.protocol import Store
 from tongmai.store.sqlite.store import SqliteStore
 
+DEEP = ("test_records", "test_search", "test_bundles", "test_conditions", "test_histories")
 SECRET = "demonstration-secret"
 ALL: frozenset[Verb] = frozenset({"read", "search", "write"})
 SEE: frozenset[Verb] = frozenset({"read", "search"})
@@ -82,6 +83,7 @@ class Served:
     """The application and its insides."""
 
     app: Any
+    conduct: Conduct
     store: Store
     access: Access
     audit: Path
@@ -103,7 +105,13 @@ def definitions() -> Definitions:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Both stores where what is asked reaches far into them; memory alone for errors, capability and addresses."""
     if "served" in metafunc.fixturenames:
-        deep = metafunc.module.__name__.rpartition(".")[2] in ("test_records", "test_search", "test_bundles")
+        deep = metafunc.module.__name__.rpartition(".")[2] in (
+            "test_records",
+            "test_search",
+            "test_bundles",
+            "test_conditions",
+            "test_histories",
+        )
         metafunc.parametrize("served", ["memory", "sqlite"] if deep else ["memory"], indirect=True)
 
 
@@ -119,9 +127,10 @@ def served(request: pytest.FixtureRequest, definitions: Definitions, tmp_path: P
         {"resourceType": "Patient", "id": "p2", "name": [{"text": "演示数据二"}]},
         circle_row("c1", "p1", "Organization/clinic-a", "contract", "2025-01-01"),
     ]
-    app = build(access, clock, SECRET, most=100_000)
+    conduct = Conduct(Limits(most=100_000, seconds=0.2), strict=False)
+    app = build(access, clock, SECRET, conduct)
     with asyncio.Runner() as runner:
-        found = Served(app, store, access, tmp_path / "audit.jsonl", clock, runner)
+        found = Served(app, conduct, store, access, tmp_path / "audit.jsonl", clock, runner)
         put_all(found, seed)
         yield found
     audit.close()

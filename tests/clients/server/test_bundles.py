@@ -51,6 +51,7 @@ def test_a_conditional_reference_is_resolved(client: Any) -> None:
     assert client.get(place).json()["subject"]["reference"] == "Patient/p1"
 
 
+ORG = {"resourceType": "Organization", "name": "甲"}
 GOOD = entry("PUT", "Organization/a", {"resourceType": "Organization", "id": "a"})
 
 
@@ -63,10 +64,16 @@ GOOD = entry("PUT", "Organization/a", {"resourceType": "Organization", "id": "a"
          "Bundle.entry[1].resource"),
         (entry("PUT", "Organization/b", {"resourceType": "Organization", "id": "b"}, request={"ifMatch": 'W/"4"'}), 412,
          "Bundle.entry[1].resource"),
-        (entry("GET", "Organization/a"), 400, "Bundle.entry[1].request"),
-        (entry("PUT", "Organization?name=a", {"resourceType": "Organization"}), 400, "Bundle.entry[1].request"),
-        (entry("PUT", "Organization/c", {"resourceType": "Patient", "id": "c"}), 400, "resourceType"),
-        (entry("POST", "Dragon", {"resourceType": "Dragon"}), 404, "Dragon"),
+        (entry("GET", "Dragon/a"), 404, "Bundle.entry[1].request"),
+        (entry("POST", "Organization/_search"), 400, "Bundle.entry[1].resource"),
+        (entry("PUT", "Organization?", {"resourceType": "Organization"}), 400, "Bundle.entry[1]"),
+        (entry("PUT", "Organization/c", {"resourceType": "Patient", "id": "c"}), 400, "Bundle.entry[1].resource"),
+        (entry("PUT", "Organization/c", {"resourceType": "Organization", "id": "d"}), 400, "Bundle.entry[1].resource"),
+        (entry("POST", "Dragon", {"resourceType": "Dragon"}), 404, "Bundle.entry[1].request"),
+        (entry("POST", "http://elsewhere/fhir/Organization", ORG), 400, "Bundle.entry[1].request.url"),
+        (entry("PUT", "Organization/a", {"resourceType": "Organization", "id": "a"}), 409, "Bundle.entry[1]"),
+        (entry("PATCH", "Organization/a", {"resourceType": "Parameters"}), 415, "Bundle.entry[1].resource"),
+        (entry("DELETE", "Organization/never"), 404, "Bundle.entry[1].resource"),
     ],
 )  # fmt: skip
 def test_a_transaction_is_all_or_nothing(client: Any, served: Any, bad: Any, status: int | None, place: str) -> None:
@@ -104,6 +111,39 @@ def test_a_batch_goes_on(client: Any) -> None:
     assert told["entry"][1]["response"]["outcome"]["issue"][0]["code"] == "forbidden"
     assert told["entry"][2]["resource"]["id"] == "a"
     assert told["entry"][3]["resource"]["type"] == "searchset"
+
+
+def test_whatever_may_be_asked_by_itself_may_be_asked_in_a_batch(client: Any) -> None:
+    """Conditions, patches, histories and operations; an answer bears a record only where the client prefers it."""
+    patch = {"resourceType": "Binary", "contentType": "application/json-patch+json", "data": "W10="}  # []
+    named = ORG | {"identifier": [{"value": "1"}]}
+    sent = bundle(
+        "batch",
+        GOOD,
+        entry("PUT", "Organization?identifier=1", named),
+        entry("PUT", "Organization?identifier=1", named),
+        entry("PATCH", "Organization/a", patch),
+        entry("GET", "Organization/a/_history?_count=1"),
+        entry("GET", "Organization/a?_elements=name"),
+        entry("GET", "Organization/a", request={"ifNoneMatch": 'W/"1"'}),
+        entry("HEAD", "Organization/a"),
+        entry("POST", "Organization/$validate", ORG),
+        entry("GET", "http://region.example/fhir/Organization/a"),
+        entry("GET", "http://elsewhere.example/fhir/Organization/a"),
+        entry("POST", "/", bundle("batch")),
+        entry("GET", "nowhere/a/b/c/d"),
+        entry("DELETE", "Organization?identifier=1"),
+    )
+    told = client.post("/fhir", json=sent, headers=FHIR).json()["entry"]
+    assert [one["response"]["status"] for one in told] == [
+        "201", "201", "200", "200", "200", "200", "304", "200", "200", "200", "400", "400", "404", "204",
+    ]  # fmt: skip
+    assert [one.get("resource", {}).get("resourceType") for one in told[:6]] == [
+        None, None, None, None, "Bundle", "Organization",
+    ]  # fmt: skip
+    assert told[8]["response"]["outcome"]["resourceType"] == "OperationOutcome"
+    preferred = client.post("/fhir", json=bundle("batch", GOOD), headers=FHIR | {"prefer": "return=representation"})
+    assert preferred.json()["entry"][0]["resource"]["id"] == "a"
 
 
 @pytest.mark.parametrize(

@@ -54,3 +54,39 @@ def test_every_parameter_it_lists_can_be_searched(served: Any, definitions: Any)
 def test_it_is_indented_where_asked(served: Any) -> None:
     with served.client(None) as client:
         assert client.get("/fhir/metadata?_pretty=true").text.startswith('{\n  "resourceType": "CapabilityStatement"')
+
+
+def test_every_interaction_it_lists_is_one_and_no_other_is(served: Any, client: Any) -> None:
+    """What is told for a type, asked of the server: none is refused as no such interaction (405)."""
+    told = client.get("/fhir/metadata").json()
+    assert told["patchFormat"] == ["application/json-patch+json"]
+    rest = told["rest"][0]
+    organization = next(one for one in rest["resource"] if one["type"] == "Organization")
+    asked = {
+        "read": ("GET", "Organization/a"), "vread": ("GET", "Organization/a/_history/1"),
+        "update": ("PUT", "Organization/a"), "patch": ("PATCH", "Organization/a"),
+        "delete": ("DELETE", "Organization/a"), "history-instance": ("GET", "Organization/a/_history"),
+        "history-type": ("GET", "Organization/_history"), "create": ("POST", "Organization"),
+        "search-type": ("GET", "Organization"), "transaction": ("POST", ""), "batch": ("POST", ""),
+        "history-system": ("GET", "_history"),
+    }  # fmt: skip
+    listed = [one["code"] for one in [*organization["interaction"], *rest["interaction"]]]
+    assert sorted(listed) == sorted(asked)
+    for method, path in asked.values():
+        assert client.request(method, f"/fhir/{path}").status_code != 405
+    for method, path in (("DELETE", ""), ("GET", ""), ("POST", "_history"), ("POST", "Organization/a")):
+        assert client.request(method, f"/fhir/{path}").status_code == 405
+    operations = [(one["type"], name["name"]) for one in rest["resource"] for name in one["operation"]]
+    for type, name in operations:
+        for url in (f"/fhir/{type}/${name}", f"/fhir/{type}/a/${name}"):
+            if "no operation" not in client.get(url, headers={"accept-language": "en"}).text:
+                break
+        else:
+            raise AssertionError(f"{type}/${name} is told and is none")
+    assert {("ValueSet", "expand"), ("CodeSystem", "lookup"), ("Organization", "validate"), ("Group", "export")} <= {
+        *operations
+    }
+    for path in ("$export", "$import"):
+        assert client.request("GET" if path == "$export" else "POST", f"/fhir/{path}").status_code in (400, 415)
+    assert organization["conditionalRead"] == "full-support"
+    assert (organization["conditionalUpdate"], organization["conditionalDelete"]) == (True, "single")

@@ -133,3 +133,53 @@ def test_reads_and_writes_are_audited(served: Any, client: Any) -> None:
         ("search", "Observation/o1", "OPERATE", "p1"),
     ]  # fmt: skip
     assert verify(served.audit).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("condition", "status"),
+    [({"if-none-match": 'W/"1"'}, 304), ({"if-none-match": '"7", "1"'}, 304), ({"if-none-match": "*"}, 304),
+     ({"if-none-match": 'W/"2"'}, 200), ({"if-modified-since": "Mon, 30 Jun 2025 02:00:00 GMT"}, 304),
+     ({"if-modified-since": "Mon, 30 Jun 2025 01:59:59 GMT"}, 200), ({"if-modified-since": "yesterday"}, 200),
+     ({"if-none-match": 'W/"2"', "if-modified-since": "Mon, 30 Jun 2025 02:00:00 GMT"}, 200)],
+)  # fmt: skip
+def test_a_conditional_read(client: Any, condition: dict[str, str], status: int) -> None:
+    client.put("/fhir/Observation/o1", json=observation(id="o1"), headers=FHIR)
+    answer = client.get("/fhir/Observation/o1", headers=condition)
+    assert (answer.status_code, bool(answer.content)) == (status, status == 200)
+    assert answer.headers["etag"] == 'W/"1"'
+
+
+def test_a_head_is_a_read_without_a_body(client: Any) -> None:
+    client.put("/fhir/Observation/o1", json=observation(id="o1"), headers=FHIR)
+    read, head = client.get("/fhir/Observation/o1"), client.head("/fhir/Observation/o1")
+    assert head.content == b""
+    for name in ("content-length", "etag", "last-modified", "content-type"):
+        assert head.headers[name] == read.headers[name]
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("_summary=true", {"status", "code", "subject", "valueQuantity", "component"}),
+        ("_summary=text", {"text", "status", "code"}),
+        ("_summary=data", {"status", "code", "subject", "valueQuantity", "component", "note"}),
+        ("_elements=note,value", {"status", "code", "note", "valueQuantity"}),
+    ],
+)
+def test_a_part_of_a_record_is_marked_and_keeps_its_digits(client: Any, query: str, left: set[str]) -> None:
+    whole = observation(
+        id="o1", text={"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml">x</div>'},
+        note=[{"text": "n"}], valueQuantity={"value": 0}, meta={"tag": [{"system": "s", "code": "t"}]},
+        component=[{"code": {"text": "c"}, "valueString": "v", "interpretation": [{"text": "i"}]}],
+    )  # fmt: skip
+    client.put("/fhir/Observation/o1", content=json.dumps(whole).replace('"value": 0', '"value": 1.50'), headers=FHIR)
+    for url in ("/fhir/Observation/o1", "/fhir/Observation/o1/_history/1"):
+        answer = client.get(f"{url}?{query}")
+        found = answer.json()
+        assert set(found) == left | {"resourceType", "id", "meta"}
+        assert [tag["code"] for tag in found["meta"]["tag"]] == ["t", "SUBSETTED"]
+        assert found["meta"]["versionId"] == "1"
+        assert ("valueQuantity" not in left) or b'"value":1.50' in answer.content
+    if query == "_summary=true":
+        assert found["component"] == [{"code": {"text": "c"}, "valueString": "v"}]
+    assert "tag" in client.get("/fhir/Observation/o1?_summary=false").json()["meta"]

@@ -11,11 +11,13 @@ from starlette.responses import Response
 from tongmai.access import Version
 from tongmai.base.outcome import Issue, Refused
 from tongmai.base.words import Words
+from tongmai.clients.server import asking
 from tongmai.clients.server.asking import FHIR_JSON, language
 from tongmai.fhir.bundles import all_well, operation_outcome
 
 CONTENT_TYPE = f"{FHIR_JSON}; charset=utf-8"
 ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+RETRY_AFTER = {"retry-after": "1"}
 
 
 def versioned(version: Version) -> dict[str, str]:
@@ -35,20 +37,18 @@ def json_answer(
     return Response(body, status, {**ALWAYS, **(headers or {})}, media_type=CONTENT_TYPE)
 
 
-def found(request: Request, version: Version) -> Response:
-    """A resource read; 304 where the client has this version."""
-    if request.headers.get("if-none-match", "") in (version.etag, version.etag.removeprefix("W/")):
-        return Response(None, 304, ALWAYS | versioned(version))
-    return json_answer(request, version.served(), headers=versioned(version))
+def empty(status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer without a body."""
+    return Response(None, status, {**ALWAYS, **(headers or {})})
 
 
 def written(request: Request, version: Version, base: str, status: int) -> Response:
-    """The answer to a write, as the client prefers it: representation, minimal or OperationOutcome."""
+    """The answer to a write, as the client prefers it: representation, minimal or OperationOutcome (http.html#ops)."""
     headers = versioned(version) | {"location": f"{base}/{version.reference}/_history/{version.number}"}
-    prefer = request.headers.get("prefer", "")
-    if "return=minimal" in prefer or version.deleted:
-        return Response(None, status, ALWAYS | headers)
-    if "return=OperationOutcome" in prefer:
+    wanted = asking.preferences(request).get("return", "representation")
+    if wanted == "minimal" or version.deleted:
+        return empty(status, headers)
+    if wanted == "OperationOutcome":
         return json_answer(request, all_well(), status, headers)
     return json_answer(request, version.served(), status, headers)
 
@@ -56,7 +56,8 @@ def written(request: Request, version: Version, base: str, status: int) -> Respo
 def refusal(request: Request, error: Exception) -> Response:
     """An OperationOutcome; its status is that of its first issue."""
     assert isinstance(error, Refused)
-    return json_answer(request, operation_outcome(error.issues, language(request)), error.status)
+    headers = RETRY_AFTER if error.status == 503 else {}
+    return json_answer(request, operation_outcome(error.issues, language(request)), error.status, headers)
 
 
 def fault(request: Request, error: Exception) -> Response:

@@ -1,6 +1,6 @@
 """The ASGI application: two bases over one door, every error an OperationOutcome."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
@@ -17,26 +17,47 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from tongmai.access import Access
 from tongmai.base.clock import Clock, today
 from tongmai.base.outcome import Refused, refuse
-from tongmai.clients.server import asking, bundling, records, searching
+from tongmai.clients.server import (
+    asking,
+    batch,
+    create,
+    delete,
+    export,
+    history,
+    importing,
+    operating,
+    patch,
+    read,
+    searching,
+    update,
+)
 from tongmai.clients.server.answering import fault, json_answer, refusal
 from tongmai.clients.server.capability import capability
-from tongmai.clients.server.desk import Server
+from tongmai.clients.server.desk import Conduct, Server
+from tongmai.clients.server.shedding import Shedding
 
 ROOTS = ("/fhir", "/records")
 SESSION_COOKIE = "tongmai"
 KEPT = 12 * 3600  # seconds that a session lasts, as on the pages
-USUAL_MOST = 16_000_000
 Handler = Callable[[Server, Request], Awaitable[Response]]
 _DOING = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
 
 
-def build(access: Access, clock: Clock, secret: str, *, most: int = USUAL_MOST) -> Starlette:
-    """The server. `secret` signs the session cookie that the pages set; `most`: bytes of a body."""
+def build(
+    access: Access,
+    clock: Clock,
+    secret: str,
+    conduct: Conduct | None = None,
+    own: Sequence[Mapping[str, Any]] = (),
+) -> Starlette:
+    """The server. `secret` signs the session cookie that the pages set; `own`: definitions of our own types."""
+    conduct = conduct or Conduct()
     definitions = access.definitions
-    fhir = Server(access, "/fhir", definitions.types - definitions.own_types, "/records", most)
-    own = Server(access, "/records", definitions.own_types, "/fhir", most)
-    routes = [route for server in (fhir, own) for route in _routes(server, clock)]
+    r4 = Server(access, "/fhir", definitions.types - definitions.own_types, "/records", conduct, own=own)
+    ours = Server(access, "/records", definitions.own_types, "/fhir", conduct, own=own)
+    routes = [route for server in (r4, ours) for route in _routes(server, clock)]
     middleware = [
+        Middleware(Shedding, at_once=conduct.at_once),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         Middleware(SessionMiddleware, secret_key=secret, session_cookie=SESSION_COOKIE, same_site="lax", max_age=KEPT),
     ]
@@ -56,31 +77,49 @@ def beside(server: ASGIApp, pages: ASGIApp) -> ASGIApp:
 
 
 def _routes(server: Server, clock: Clock) -> Sequence[Route]:
-    def route(path: str, **handlers: Handler) -> Route:
+    def route(path: str, accept: Callable[[Request], None] = asking.accept_json, **handlers: Handler) -> Route:
         @wraps(next(iter(handlers.values())))
         async def handle(request: Request) -> Response:
-            asking.accept_json(request)
+            accept(request)
+            asking.preferences(request)
             handler = handlers.get("GET" if request.method == "HEAD" else request.method)
             if handler is None:
                 raise _not_here(request, list(handlers))
-            return await handler(server, request)
+            response = await handler(server, request)
+            return _head_of(response) if request.method == "HEAD" else response
 
         return Route(server.root + path, handle, methods=sorted(_DOING))
 
     async def metadata(server: Server, request: Request) -> Response:
-        told = capability(server.definitions, server.types, server.base(request), today(clock).isoformat())
+        told = capability(server, server.base(request), today(clock).isoformat())
         return json_answer(request, told)
 
     return [
         route("/metadata", GET=metadata),
-        route("", POST=bundling.bundle),
-        route("/", POST=bundling.bundle),
+        route("", POST=batch.bundle),
+        route("/", POST=batch.bundle),
+        route("/_history", GET=history.of_base),
+        route("/$export", GET=export.of_base),
+        route("/$export-status/{word}", GET=export.status, DELETE=export.status),
+        route("/$export-file/{word}/{name}", asking.accept_any, GET=export.file),
+        route("/$import", asking.accept_any, POST=importing.take_in),
         route("/{type}/_search", POST=searching.post_search),
-        route("/{type}/{id}/_history/{number}", GET=records.read_version),
-        route("/{type}/{id}/_history", GET=records.history),
-        route("/{type}/{id}", GET=records.read, PUT=records.update, DELETE=records.delete),
-        route("/{type}", GET=searching.search, POST=records.create),
-    ]
+        route("/{type}/${name}", GET=operating.operate, POST=operating.operate),
+        route("/{type}/{id}/${name}", GET=operating.operate, POST=operating.operate),
+        route("/{type}/_history", GET=history.of_type),
+        route("/{type}/{id}/_history/{number}", GET=read.read_version),
+        route("/{type}/{id}/_history", GET=history.of_resource),
+        route("/{type}/{id}", GET=read.read, PUT=update.update, PATCH=patch.patch, DELETE=delete.delete),
+        route(
+            "/{type}", GET=searching.search, POST=create.create, PUT=update.update_matching,
+            PATCH=patch.patch_matching, DELETE=delete.delete_matching,
+        ),
+    ]  # fmt: skip
+
+
+def _head_of(response: Response) -> Response:
+    """The same without its body; its length is told (http.html#head)."""
+    return Response(None, response.status_code, dict(response.headers))
 
 
 def _not_here(request: Request, able: Sequence[str]) -> Refused:

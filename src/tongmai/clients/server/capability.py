@@ -1,16 +1,25 @@
-"""The capability statement: what the server does, made from the definitions in force."""
+"""The capability statement: what the server does, made from the definitions in force. Source: FHIR R4
+http.html#capabilities. Nothing stands in it that a test does not ask for."""
 
-from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
+from tongmai.clients.server.asking import JSON_PATCH
+from tongmai.clients.server.desk import Server
+from tongmai.clients.server.operating import OPERATIONS
 from tongmai.fhir.definitions import Definitions
 
-INTERACTIONS = ("read", "vread", "update", "delete", "history-instance", "create", "search-type")
+INTERACTIONS = (
+    "read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type",
+)  # fmt: skip
+_ON_THE_BASE = {
+    "export": "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export",
+    "import": "urn:tongmai:operation:import",
+}
 _UNSUPPORTED = frozenset({"quantity"})  # kinds of parameters that the stores refuse
 
 
-def capability(definitions: Definitions, types: Iterable[str], base: str, day: str) -> dict[str, Any]:
+def capability(server: Server, base: str, day: str) -> dict[str, Any]:
     """The CapabilityStatement of a base. `day` is the day it is told."""
     return {
         "resourceType": "CapabilityStatement",
@@ -23,18 +32,21 @@ def capability(definitions: Definitions, types: Iterable[str], base: str, day: s
         "implementation": {"description": "通脉 FHIR R4", "url": base},
         "fhirVersion": "4.0.1",
         "format": ["json", "application/fhir+json"],
+        "patchFormat": [JSON_PATCH],
         "rest": [
             {
                 "mode": "server",
                 "security": {"description": "A signed session; every record is decided by a named rule and audited."},
-                "resource": [_resource(definitions, type) for type in sorted(types)],
-                "interaction": [{"code": "transaction"}, {"code": "batch"}],
+                "resource": [_resource(server, type) for type in sorted(server.types)],
+                "interaction": [{"code": code} for code in ("transaction", "batch", "history-system")],
+                "operation": [{"name": name, "definition": url} for name, url in _ON_THE_BASE.items()],
             }
         ],
     }
 
 
-def _resource(definitions: Definitions, type: str) -> dict[str, Any]:
+def _resource(server: Server, type: str) -> dict[str, Any]:
+    definitions: Definitions = server.definitions
     parameters = definitions.parameters(type).values()
     able = sorted((one for one in parameters if one.type not in _UNSUPPORTED), key=lambda one: one.name)
     references = [f"{type}:{one.name}" for one in able if one.type == "reference"]
@@ -45,9 +57,12 @@ def _resource(definitions: Definitions, type: str) -> dict[str, Any]:
         "readHistory": True,
         "updateCreate": True,
         "conditionalCreate": True,
-        "conditionalRead": "not-match",
-        "conditionalUpdate": False,
-        "conditionalDelete": "not-supported",
+        "conditionalRead": "full-support",
+        "conditionalUpdate": True,
+        "conditionalDelete": "multiple" if server.conduct.deletes > 1 else "single",
+        "referencePolicy": ["literal", "logical", "local"],
         "searchParam": [{"name": one.name, "type": one.type} for one in able],
     }
+    asked = [one for one in OPERATIONS if one.type in ("", type)]
+    told["operation"] = [{"name": one.name, "definition": one.definition} for one in asked]
     return told | ({"searchInclude": references} if references else {})

@@ -9,8 +9,22 @@ DEEPEST = 128  # levels of JSON; each level of FHIR takes one or two
 
 
 def parsed(content: bytes) -> dict[str, Any]:
-    """A JSON object in UTF-8. Refused (structure): anything else, a name given twice, a number that is none, text that
-    is no text, nesting beyond `DEEPEST`."""
+    """A JSON object in UTF-8. Refused (structure): anything else, and what `sound` refuses."""
+    value = sound(content)
+    if not isinstance(value, dict):
+        raise refuse("structure", "应为一个 JSON 对象", "a JSON object is wanted", where="body")
+    return value
+
+
+def expect_type(said: object, type: str) -> None:
+    """Refused (invalid): a body of another type than its address."""
+    if said != type:
+        raise refuse("invalid", f"资源类型应为 {type}", f"the body must be a {type}", where="resourceType")
+
+
+def sound(content: bytes) -> Any:
+    """JSON in UTF-8. Refused (structure): anything else, a name given twice, a number that is none, text that is no
+    text, nesting beyond `DEEPEST`."""
     try:
         value = json.loads(
             content.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite
@@ -21,8 +35,6 @@ def parsed(content: bytes) -> dict[str, Any]:
         raise _too_deep() from error
     except ValueError as error:
         raise refuse("structure", f"不是合规的 JSON：{error}", f"not sound JSON: {error}", where="body") from error
-    if not isinstance(value, dict):
-        raise refuse("structure", "应为一个 JSON 对象", "a JSON object is wanted", where="body")
     _sound(value)
     return value
 

@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tongmai.access import Context
+from tongmai.access.lenient import understood
 from tongmai.base.outcome import refuse
 from tongmai.clients.server import asking
 from tongmai.clients.server.answering import json_answer
 from tongmai.clients.server.desk import Server
-from tongmai.fhir.bundles import searchset
+from tongmai.fhir.bundles import operation_outcome, searchset
 from tongmai.fhir.definitions import Definitions
 
 Pairs = Sequence[tuple[str, str]]
@@ -48,7 +49,7 @@ async def post_search(server: Server, request: Request) -> Response:
     url = [pair for pair in request.query_params.multi_items() if pair[0] not in _OURS]
     refuse_private(server, type, url)
     try:
-        form = (await asking.limited(request, server.most)).decode("utf-8")
+        form = (await asking.limited(request, server.limits)).decode("utf-8")
     except UnicodeDecodeError as error:
         raise refuse("structure", "表单不是 UTF-8", "the form is not UTF-8", where="body") from error
     pairs = [pair for pair in [*url, *parse_qsl(form, keep_blank_values=True)] if pair[0] not in _OURS]
@@ -81,7 +82,10 @@ def _is_private(definitions: Definitions, type: str, name: str) -> bool:
 
 
 def _found(server: Server, request: Request, context: Context, type: str, pairs: Pairs, *, private: bool) -> Response:
-    """Search, and make a searchset. `private`: the parameters must not stand in links."""
+    """Search, and make a searchset. `private`: the parameters must not stand in links. What is not supported is left
+    out and told where the client prefers `handling=lenient`; otherwise the search refuses it."""
+    lenient = asking.preferences(request).get("handling") == "lenient"
+    pairs, left_out = understood(context, type, pairs) if lenient else (pairs, [])
     found = context.search(type, pairs)
     base = server.base(request)
     address = f"{base}/{type}"
@@ -97,6 +101,9 @@ def _found(server: Server, request: Request, context: Context, type: str, pairs:
         base, [one.resource() for one in found.matches], [one.resource() for one in found.included],
         links=links, total=found.total,
     )  # fmt: skip
+    if left_out:
+        outcome = operation_outcome(left_out, asking.language(request))
+        bundle.setdefault("entry", []).append({"resource": outcome, "search": {"mode": "outcome"}})
     return json_answer(request, bundle)
 
 

@@ -45,7 +45,7 @@ def _plain(ready: Ready) -> tuple[object, ...]:
 def _write(write: PreparedPut | PreparedDelete) -> tuple[object, ...]:
     if isinstance(write, PreparedDelete):
         return tuple(write)
-    place, type, id, body, rows, asks, if_match, if_none_exist, _, full_url = write
+    place, type, id, body, rows, asks, if_match, if_none_exist, _, full_url, _ = write  # a load is never `only_new`
     return place, type, id, body, tuple(rows), tuple([tuple(ask) for ask in asks]), if_match, if_none_exist, full_url
 
 

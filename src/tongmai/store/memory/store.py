@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
+from itertools import islice
 
 from tongmai.base.clock import Clock
 from tongmai.base.ids import new_id
@@ -83,6 +84,12 @@ class MemoryStore:
     def changes(self, after: int = 0, limit: int = 1000) -> list[Version]:
         with self._lock:
             return self._feed[after : after + limit]
+
+    def recent(self, type: str | None, before: int | None = None, limit: int = 1000) -> list[Version]:
+        with self._lock:
+            behind = self._feed[: len(self._feed) if before is None else max(before - 1, 0)]
+            of_type = (one for one in reversed(behind) if type is None or one.type == type)
+            return list(islice(of_type, limit))
 
     def current(self, type: str) -> Iterator[Version]:
         with self._lock:

@@ -34,14 +34,14 @@ class Reading:
 
     def current(self, type: str, id: str) -> Version | None:
         """The newest version, tombstones included."""
-        return self._one(_CURRENT, (self._type(type), id))
+        return self._one(_CURRENT, (self.type_number(type), id))
 
     def version(self, type: str, id: str, number: int) -> Version | None:
-        return self._one(_VERSION, (self._type(type), id, number))
+        return self._one(_VERSION, (self.type_number(type), id, number))
 
     def history(self, type: str, id: str) -> list[Version]:
         """Newest first."""
-        return [self._version(row) for row in self._session.execute(_ALL, (self._type(type), id))]
+        return [self._version(row) for row in self._session.execute(_ALL, (self.type_number(type), id))]
 
     def many(self, references: Sequence[Key]) -> dict[Key, Version]:
         """Those that are live."""
@@ -51,7 +51,9 @@ class Reading:
         found: dict[Key, Version] = {}
         for type, ids in wanted.items():
             of = self._session.dialect.among("i.id", tuple(ids))
-            for row in self._session.execute(f"{_LIVE} AND i.type = ? AND {of.sql}", (self._type(type), *of.bound)):
+            for row in self._session.execute(
+                f"{_LIVE} AND i.type = ? AND {of.sql}", (self.type_number(type), *of.bound)
+            ):
                 version = self._version(row)
                 found[type, version.id] = version
         return {key: found[key] for key in dict.fromkeys(references) if key in found}
@@ -76,7 +78,7 @@ class Reading:
         if type is None:
             rows = self._session.stream(_LIVE)
         else:
-            rows = self._session.stream(f"{_LIVE} AND i.type = ? ORDER BY i.id", (self._type(type),))
+            rows = self._session.stream(f"{_LIVE} AND i.type = ? ORDER BY i.id", (self.type_number(type),))
         return (self._version(row) for row in rows)
 
     def sample(self, count: int) -> list[bytes]:
@@ -94,7 +96,8 @@ class Reading:
         rows = self._session.execute("SELECT type, count(*) FROM ident WHERE live = 1 GROUP BY type")
         return dict(sorted((self._names.type_names[type], count) for type, count in rows))
 
-    def _type(self, name: str) -> int:
+    def type_number(self, name: str) -> int:
+        """The number of a type; -1 where the store has none."""
         return self._names.types.get(name, -1)
 
     def _one(self, sql: str, bound: tuple[int | str, ...]) -> Version | None:

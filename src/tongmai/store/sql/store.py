@@ -12,6 +12,7 @@ from tongmai.store.rows import Key
 from tongmai.store.sql.apply import Applier
 from tongmai.store.sql.packing import Packer
 from tongmai.store.sql.reading import Reading
+from tongmai.store.sql.recent import recent
 from tongmai.store.sql.schema import Names, fact, fingerprint, set_fact
 from tongmai.store.sql.search import Search
 from tongmai.store.sql.session import Session
@@ -93,6 +94,9 @@ class SqlStore:
 
     def changes(self, after: int = 0, limit: int = 1000) -> list[Version]:
         return self._ask(lambda reader: reader.reading.changes(after, limit))
+
+    def recent(self, type: str | None, before: int | None = None, limit: int = 1000) -> list[Version]:
+        return self._ask_at_once(lambda reader: recent(reader.session, reader.reading, type, before, limit))
 
     def last_change(self) -> int:
         return self._ask(lambda reader: reader.reading.last_change())
