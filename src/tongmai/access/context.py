@@ -20,6 +20,7 @@ from tongmai.base.outcome import Refused, refuse
 from tongmai.base.words import Words
 from tongmai.fhir.check import Checker
 from tongmai.model.rule import Verb
+from tongmai.store.including import reached
 from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Store, Version, Written
 from tongmai.store.query import Query
 from tongmai.store.search_text import parse
@@ -141,10 +142,9 @@ class Context:
 
     def _include_scopes(self, query: Query) -> dict[str, Any]:
         """The scopes of every type that may be included; the others stay out."""
-        decider, wanted = self._house.decider, set()
+        decider, wanted = self._house.decider, set[str]()
         for one in query.include:
-            targets = decider.definitions.parameters(one.source)[one.parameter].targets
-            wanted |= {one.target} if one.target else set(targets or decider.definitions.types)
+            wanted |= reached(decider.definitions, one)
         asking = decider.asking(self.actor, self.purpose)
         opened = {type: decider.policy.grants(asking, "search", type) for type in sorted(wanted)}
         return {type: tuple(s for one in grants for s in one.scopes) for type, grants in opened.items() if grants}

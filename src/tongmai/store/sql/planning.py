@@ -6,12 +6,12 @@ a scope an OR of correlated subqueries.
 """
 
 from tongmai.fhir.definitions import Definitions
+from tongmai.store.meaning import meaning
 from tongmai.store.query import Filter, Query, Scope
 from tongmai.store.sql.clause import Clause
 from tongmai.store.sql.parts import NOWHERE, Part, Parts
 from tongmai.store.sql.schema import Names
 from tongmai.store.sql.session import Session, number
-from tongmai.store.terms import meaning
 
 PROBE = 2_000
 
