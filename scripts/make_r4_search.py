@@ -37,13 +37,19 @@ def composites(parameters: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {base: dict(sorted(rows.items())) for base, rows in sorted(found.items())}
 
 
+def _parents(path: str) -> set[str]:
+    """An element within another is told only where the other one is."""
+    return {path.rpartition(".")[0]} - {""}
+
+
 def summaries(definitions: list[dict[str, Any]]) -> dict[str, list[str]]:
     """The paths marked isSummary of each resource type."""
     found = {}
     for one in definitions:
         if one["kind"] == "resource" and one.get("derivation") != "constraint":
             paths = [element["path"] for element in one["snapshot"]["element"] if element.get("isSummary")]
-            found[one["type"]] = [path.partition(".")[2].removesuffix("[x]") for path in paths if "." in path]
+            names = [path.partition(".")[2].removesuffix("[x]") for path in paths if "." in path]
+            found[one["type"]] = [name for name in names if _parents(name) <= set(names)]
     return found
 
 

@@ -5,6 +5,7 @@ Source: FHIR R4 search 3.1.1. `_after` is our own: the opaque end of the last pa
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from tongmai.base.outcome import Issue, Refused, refuse
@@ -91,6 +92,19 @@ def parse(definitions: Parameters, type: str, pairs: Sequence[tuple[str, str]], 
         summary=summary,
         elements=_elements(once["_elements"]) if "_elements" in once else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A query, and what is said of the parameters that were left out of it."""
+
+    query: Query
+    ignored: tuple[Issue, ...] = ()
+
+
+def escaped(text: str) -> str:
+    """A text as a value: with FHIR's escapes."""
+    return re.sub(r"([,|$\\])", r"\\\1", text)
 
 
 def understood(

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from tongmai.access import Access
 from tongmai.base.clock import Clock, today
 from tongmai.base.outcome import Refused, refuse
-from tongmai.clients.server import asking, bundling, records, searching
+from tongmai.clients.server import asking, bundling, compartments, records, searching
 from tongmai.clients.server.answering import fault, json_answer, refusal
 from tongmai.clients.server.capability import capability
 from tongmai.clients.server.desk import Server
@@ -78,6 +78,8 @@ def _routes(server: Server, clock: Clock) -> Sequence[Route]:
         route("/{type}/_search", POST=searching.post_search),
         route("/{type}/{id}/_history/{number}", GET=records.read_version),
         route("/{type}/{id}/_history", GET=records.history),
+        route("/Patient/{id}/$everything", GET=compartments.everything),
+        route("/{type}/{id}/{member}", GET=compartments.search),
         route("/{type}/{id}", GET=records.read, PUT=records.update, DELETE=records.delete),
         route("/{type}", GET=searching.search, POST=records.create),
     ]

@@ -7,7 +7,6 @@ from typing import Any
 from tongmai.fhir.definitions import Definitions
 
 INTERACTIONS = ("read", "vread", "update", "delete", "history-instance", "create", "search-type")
-_UNSUPPORTED = frozenset({"quantity"})  # kinds of parameters that the stores refuse
 
 
 def capability(definitions: Definitions, types: Iterable[str], base: str, day: str) -> dict[str, Any]:
@@ -36,7 +35,7 @@ def capability(definitions: Definitions, types: Iterable[str], base: str, day: s
 
 def _resource(definitions: Definitions, type: str) -> dict[str, Any]:
     parameters = definitions.parameters(type).values()
-    able = sorted((one for one in parameters if one.type not in _UNSUPPORTED), key=lambda one: one.name)
+    able = sorted(parameters, key=lambda one: one.name)
     references = [f"{type}:{one.name}" for one in able if one.type == "reference"]
     told: dict[str, Any] = {
         "type": type,
@@ -49,5 +48,15 @@ def _resource(definitions: Definitions, type: str) -> dict[str, Any]:
         "conditionalUpdate": False,
         "conditionalDelete": "not-supported",
         "searchParam": [{"name": one.name, "type": one.type} for one in able],
+        "searchRevInclude": sorted(_pointing(definitions, type)),
     }
-    return told | ({"searchInclude": references} if references else {})
+    told["searchInclude"] = references
+    return {key: value for key, value in told.items() if value != []}
+
+
+def _pointing(definitions: Definitions, type: str) -> Iterable[str]:
+    """The parameters of all types that may point to one."""
+    for source in definitions.types:
+        for one in definitions.parameters(source).values():
+            if one.type == "reference" and type in ((one.alias_target,) if one.alias_target else one.targets):
+                yield f"{source}:{one.name}"
