@@ -25,7 +25,7 @@ from tongmai.fhir.check import Checker
 from tongmai.model.rule import Verb
 from tongmai.store.including import reached
 from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Store, Version, Written
-from tongmai.store.query import Query, Scope
+from tongmai.store.query import MOST_INCLUDED, Query, Scope
 from tongmai.store.search_text import Understood, escaped, parse, understood
 
 OWN_LOOKS = "who looked at one's own record"
@@ -51,6 +51,7 @@ class House:
     guards: tuple[Guard, ...]
     lake: Any = None
     looked: Looked | None = None
+    most_included: int = MOST_INCLUDED
 
 
 class Context:
@@ -153,7 +154,7 @@ class Context:
             may: Mapping[str, Any] = dict.fromkeys(self._house.decider.definitions.types)
             may = query.include_scopes if query.include_scopes is not None else may
             query = replace(query, include_scopes={type: may[type] for type in may if type not in apart})
-        found = self._house.store.search(query)
+        found = self._house.store.search(replace(query, most_included=self._house.most_included))
         self._see("search", [*found.matches, *found.included], rule)
         return found
 

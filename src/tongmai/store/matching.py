@@ -26,8 +26,13 @@ def _entries(rows: Rows, meant: Meaning) -> Iterable[tuple[object, ...]]:
         "composite": rows.composites,
     }
     for entry in tables[meant.kind]:
-        if entry[0] == meant.name and (not meant.only or entry[1] == meant.only):
+        if entry[0] == meant.name and (not meant.only or _points_to(entry, meant.only)):
             yield entry
+
+
+def _points_to(entry: tuple[object, ...], type: str) -> bool:
+    """Whether a reference is to this type, of a url as far as its path shows it."""
+    return entry[1] == type or (entry[1] == "" and f"/{type}/" in str(entry[2]))
 
 
 def _met(rows: Rows, meant: Meaning, test: Test) -> bool:

@@ -134,7 +134,8 @@ class Preparer:
         put, body = draft.put, draft.body
         asks: tuple[Ask, ...] = ()
         condition = self._if_none_exist(put)
-        if is_asking(body) and (referring := Referring(body)).texts:
+        # what stands in a stored Bundle refers to its own entries (R4 2.36.4.1)
+        if put.type != "Bundle" and is_asking(body) and (referring := Referring(body)).texts:
             texts = referring.texts
             sure = {text: known[text] for text in texts if text in known and text not in open}
             if len(sure) < len(texts):

@@ -152,7 +152,7 @@ def quantity(value: str, where: str) -> Amount:
 
 
 def references(value: str, where: str, parameter: Any, definitions: Parameters) -> list[Ref]:
-    """Type/id, a url, or an id alone: of any type that the parameter may point to."""
+    """Type/id, a url, or an id alone: of any type that the parameter may point to, or a url that is no more than that."""
     plain = unescaped(value)
     type, slash, id = plain.partition("/_history/")[0].rpartition("/")
     if slash and type in definitions.types and _ID.fullmatch(id):
@@ -165,7 +165,7 @@ def references(value: str, where: str, parameter: Any, definitions: Parameters) 
     if not _ID.fullmatch(plain):
         remedy = ("写作 Patient/123 这样的形式", "write it as in Patient/123")
         raise wrong(where, f"不是引用：{plain}", f"not a reference: {plain}", remedy)
-    return [Ref(target, plain) for target in targets(parameter, definitions)]
+    return [*(Ref(target, plain) for target in targets(parameter, definitions)), Ref("", plain)]
 
 
 def targets(parameter: Any, definitions: Parameters) -> list[str]:

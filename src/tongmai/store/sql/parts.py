@@ -172,12 +172,19 @@ class Parts:
         source, ident = Clause(f"{meant.kind} {t}"), f"{t}.ident"
         if meant.missing is not None:
             if meant.only:
-                typed = f"(SELECT type FROM ident WHERE pk = {t}.target) = ?"
-                of = joined([of, Clause(typed, (self._names.types.get(meant.only, NOWHERE),))], " AND ")
+                of = joined([of, self._points_to(f"{t}.target", meant.only)], " AND ")
             return Part(source, ident, of, negated=meant.missing, whole=meant.kind in ("token", "uri"))
         by_system = any(isinstance(test, Token) and test.code is None for test in meant.tests)
         clause = joined([of, self._tests(t, meant)], " AND ")
         return Part(source, ident, clause, negated=meant.negated, whole=by_system)
+
+    def _points_to(self, target: str, type: str) -> Clause:
+        """Whether a reference is to this type, of a url as far as its path shows it."""
+        i = self.alias()
+        shown = self._dialect.inside(f"{i}.id", f"/{type}/")
+        wanted = f"{i}.pk = {target} AND ({i}.type = ? OR ({i}.type = {URL} AND {shown.sql}))"
+        bound = (self._names.types.get(type, NOWHERE), *shown.bound)
+        return Clause(f"EXISTS (SELECT 1 FROM ident {i} WHERE {wanted})", bound)
 
     def _tests(self, t: str, meant: Meaning) -> Clause:
         tokens = [test for test in meant.tests if isinstance(test, Token)]
