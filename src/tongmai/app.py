@@ -98,6 +98,7 @@ def open_house(
         guards=guards(flows),
         roles=roles,
         looked=looked,
+        most_included=settings["max_included"],
     )
     return House(
         settings=settings,

@@ -7,6 +7,7 @@ from tongmai.access.context import Context
 from tongmai.access.copying import audits_differ, copy_audit, cut_audit
 from tongmai.access.decide import BREAK_GLASS
 from tongmai.access.door import Access
+from tongmai.access.everything import across, cared_for
 from tongmai.access.guard import Guard
 from tongmai.access.looked import Look, Looked
 from tongmai.access.marks import Mark
@@ -14,6 +15,8 @@ from tongmai.access.policy import Explanation
 from tongmai.access.small_counts import masked, suppress, suppressed
 from tongmai.access.verifying import Finding, Verdict, verify
 from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Version, Written
+from tongmai.store.search_path import filter_of
+from tongmai.store.search_text import Understood
 
 __all__ = [
     "BECAUSE",
@@ -34,16 +37,20 @@ __all__ = [
     "NoAudit",
     "Put",
     "Seen",
+    "Understood",
     "Verdict",
     "Version",
     "Written",
+    "across",
     "actors_from",
     "area_prefix",
     "audits_differ",
+    "cared_for",
     "circle_row",
     "copy_audit",
     "covers",
     "cut_audit",
+    "filter_of",
     "masked",
     "suppress",
     "suppressed",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
@@ -10,10 +11,12 @@ from tongmai.access.actors import Actor
 from tongmai.access.audit import Audit, Seen
 from tongmai.access.chains import within_scopes
 from tongmai.access.decide import BREAK_GLASS, Decider
+from tongmai.access.everything import belonging, within
 from tongmai.access.guard import Guard
 from tongmai.access.looked import Look, Looked
 from tongmai.access.policy import Explanation
 from tongmai.access.structure import refuse_misshapen
+from tongmai.access.value_sets import codes_in
 from tongmai.access.writing import Decided, Writing
 from tongmai.base.clock import Clock
 from tongmai.base.outcome import Refused, refuse
@@ -21,9 +24,10 @@ from tongmai.base.words import Words
 from tongmai.fhir.check import Checker
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.rule import Verb
+from tongmai.store.including import reached
 from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Store, Version, Written
-from tongmai.store.query import Query
-from tongmai.store.search_text import parse
+from tongmai.store.query import MOST_INCLUDED, Query, Scope
+from tongmai.store.search_text import Understood, escaped, parse, understood
 
 OWN_LOOKS = "who looked at one's own record"
 Pairs = Sequence[tuple[str, str]] | str
@@ -48,6 +52,7 @@ class House:
     guards: tuple[Guard, ...]
     lake: Any = None
     looked: Looked | None = None
+    most_included: int = MOST_INCLUDED
 
 
 class Context:
@@ -130,13 +135,52 @@ class Context:
 
         Refused: unsupported; forbidden (no rule for the type, or for one that a chain passes through).
         """
-        listed = parse_qsl(pairs, keep_blank_values=True) if isinstance(pairs, str) else pairs
-        query = parse(self._house.decider.definitions, type, listed)
+        query = self.understood(type, pairs).query
         query = replace(query, after=after or query.after, count=query.count if count is None else count)
+        return self.found(query)
+
+    def understood(self, type: str, pairs: Pairs = (), lenient: bool = False) -> Understood:
+        """A search as it is understood, not yet made. `lenient`: what is not supported is left out and told."""
+        listed = parse_qsl(pairs, keep_blank_values=True) if isinstance(pairs, str) else list(pairs)
+        definitions = self._house.decider.definitions
+        codes = partial(codes_in, definitions, self._defining)
+        listed, ignored = understood(definitions, type, listed, codes) if lenient else (listed, [])
+        return Understood(parse(definitions, type, listed, codes), tuple(ignored))
+
+    def _defining(self, type: str, url: str) -> dict[str, Any] | None:
+        matches = self.search(type, [("url", escaped(url)), ("_sort", "-_lastUpdated")], count=1).matches
+        return matches[0].resource() if matches else None
+
+    def found(self, query: Query, belonging: tuple[Scope, ...] | None = None, apart: Collection[str] = ()) -> Found:
+        """One page of a search that is understood; `belonging`: only what lies in one of these scopes; `apart`: types
+        that are not brought along. Refused: as `search`."""
         query, rule = (query, self._rule) if self.unlimited else self._scoped(query)
-        found = self._house.store.search(query)
+        if belonging is not None:
+            query = replace(query, scopes=within(query.scopes, belonging))
+        if apart:
+            may: Mapping[str, Any] = dict.fromkeys(self._house.decider.definitions.types)
+            may = query.include_scopes if query.include_scopes is not None else may
+            query = replace(query, include_scopes={type: may[type] for type in may if type not in apart})
+        found = self._house.store.search(replace(query, most_included=self._house.most_included))
         self.see("search", [*found.matches, *found.included], rule)
         return found
+
+    def members(self, of: str, id: str, type: str, also: tuple[Scope, ...] = (Scope(()),)) -> tuple[Scope, ...]:
+        """The scopes of what belongs to a compartment (R4 3.1.1.2). Refused (unsupported): a type that never does, a
+        compartment that is none here."""
+        names = self._house.decider.policy.compartments.memberships(of, type)
+        if not names:
+            raise refuse(
+                "unsupported", f"{type} 不属于 {of} 隔室", f"{type} is in no compartment of {of}", where=f"{of}/{type}"
+            )
+        return belonging(names, of, id, also)
+
+    def compartment(self, of: str) -> list[str]:
+        """The types that may belong to a compartment, its own first; empty where there is none."""
+        definitions, compartments = self._house.decider.definitions, self._house.decider.policy.compartments
+        if not definitions.compartment(of):
+            return []
+        return [of, *(type for type in sorted(definitions.types - {of}) if compartments.memberships(of, type))]
 
     def scoped(self, query: Query) -> Query:
         """A query narrowed to what the actor may find. Refused (forbidden): no rule lets the type be searched."""
@@ -152,10 +196,9 @@ class Context:
 
     def _include_scopes(self, query: Query) -> dict[str, Any]:
         """The scopes of every type that may be included; the others stay out."""
-        decider, wanted = self._house.decider, set()
+        decider, wanted = self._house.decider, set[str]()
         for one in query.include:
-            targets = decider.definitions.parameters(one.source)[one.parameter].targets
-            wanted |= {one.target} if one.target else set(targets or decider.definitions.types)
+            wanted |= reached(decider.definitions, one)
         asking = decider.asking(self.actor, self.purpose)
         opened = {type: decider.policy.grants(asking, "search", type) for type in sorted(wanted)}
         return {type: tuple(s for one in grants for s in one.scopes) for type, grants in opened.items() if grants}

@@ -21,6 +21,7 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.model.rule import Narrowing, Rule
 from tongmai.store.prepare import Preparer
 from tongmai.store.protocol import Store
+from tongmai.store.query import MOST_INCLUDED
 from tongmai.store.rows import extractor
 
 USUAL_PURPOSE = "OPERATE"
@@ -31,6 +32,7 @@ class Access:
 
     `guards`: what only workflow steps write. `lake` is handed on to measures as it is. `roles`: titles of roles, by
     which refusals say in words whom a thing would be granted. `looked`: the index of the audit by person.
+    `most_included`: resources that one page of a search may bring along.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Access:
         guards: Sequence[Guard] = (),
         roles: Mapping[str, Words] | None = None,
         looked: Looked | None = None,
+        most_included: int = MOST_INCLUDED,
     ) -> None:
         self._circles = Circles(store)
         policy = Policy(definitions, rules, self._circles)
@@ -53,7 +56,8 @@ class Access:
         preparer = Preparer(definitions, extract, lambda: new_id(clock))
         judge = Judge(store, definitions, extract)
         decider = Decider(store, definitions, policy, clock, preparer, judge, dict(roles or {}))
-        self._house = House(store, decider, audit, Checker(definitions), (CIRCLE_GUARD, *guards), lake, looked)
+        checker, every = Checker(definitions), (CIRCLE_GUARD, *guards)
+        self._house = House(store, decider, audit, checker, every, lake, looked, most_included)
         self.actors = dict(actors)
 
     @property

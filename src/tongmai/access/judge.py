@@ -54,13 +54,14 @@ class Look:
         key = (self.version.type, self.version.id)
         if key not in self._records:
             self._records[key] = self._record(self.version)
-        for _, target in one.chain:
-            self._bring(target)
+        for hop in one.chain:
+            self._bring(hop.target)
         return Searcher(self.judge.definitions, self._records).meets(self._records[key], one)
 
     def _bring(self, type: str) -> None:
-        """What the record refers to of a type."""
-        named = {(kind.decode(), id.decode()) for kind, id in _REFERENCE.findall(self.version.body)}
+        """What the record, and what was brought before, refers to of a type."""
+        bodies = [record.version.body for record in self._records.values()]
+        named = {(kind.decode(), id.decode()) for body in bodies for kind, id in _REFERENCE.findall(body)}
         wanted = [key for key in named if key[0] == type and key not in self._records]
         stored = self.judge.store.read_many([key for key in wanted if key not in self.beside])
         for key, version in {**stored, **{key: self.beside[key] for key in wanted if key in self.beside}}.items():

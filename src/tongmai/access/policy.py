@@ -84,8 +84,10 @@ class Policy:
             query = parse_url(self._definitions, _PLACE.sub(r"0actor.\g<1>0", on))
         except Refused as error:
             raise ValueError(f"policy: rule {rule.name!r}: {error}") from error
-        if query.sort or query.include:
-            raise ValueError(f"policy: rule {rule.name!r}: only filters make a rule")
+        if query.sort or query.include or any(hop.back for one in query.filters for hop in one.chain):
+            raise ValueError(
+                f"policy: rule {rule.name!r}: only filters on the record and what it refers to make a rule"
+            )
         return query.filters
 
     def types(self, rule: Rule) -> frozenset[str]:

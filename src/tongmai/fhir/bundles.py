@@ -71,10 +71,13 @@ def searchset(
     *,
     links: Sequence[tuple[str, str]] = (),
     total: int | None = None,
+    outcome: Json | None = None,
 ) -> Json:
-    """A page of search results; `links` are (relation, url)."""
+    """A page of search results; `links` are (relation, url); `outcome` says what was not done."""
     found = [_result(base, resource, "match") for resource in matches]
     found += [_result(base, resource, "include") for resource in included]
+    if outcome is not None:
+        found.append({"resource": outcome, "search": {"mode": "outcome"}})
     bundle: Json = {"resourceType": "Bundle", "type": "searchset"}
     if total is not None:
         bundle["total"] = total

@@ -11,13 +11,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from tongmai.fhir import compact
 
-ParameterKind = Literal["token", "string", "date", "number", "reference", "uri", "quantity"]
+ParameterKind = Literal["token", "string", "date", "number", "reference", "uri", "quantity", "composite"]
 SEARCHABLE = frozenset({"token", "string", "date", "number", "reference", "uri", "quantity"})
-"""Composite and special parameters are not declared; a store refuses them."""
+"""Composite parameters are declared where they have two parts of which the first is a token; special ones never."""
+WORDED = frozenset({"code"})
+"""The token parameters whose words are indexed, unless others are switched on."""
 _ONLY_TYPE = re.compile(r"(?P<path>[A-Za-z.]+)\.where\(resolve\(\) is (?P<target>[A-Z][A-Za-z]+)\)")
 
 
@@ -57,9 +59,17 @@ class Shape:
     elements: Mapping[str, Element]
 
 
+class Component(NamedTuple):
+    """A part of a composite: its kind, and its expression on the composite's own element."""
+
+    kind: ParameterKind
+    expression: str
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A search parameter as it speaks of one type. `alias_of` names the parameter under whose name the index rows
+    """A search parameter as it speaks of one type. `parts`: of a composite. `worded`: the words beside its codes are
+    indexed too (`:text`). `alias_of` names the parameter under whose name the index rows
     stand, when this one only repeats it; `alias_target` then limits the references to one type ("" for no limit):
     `Observation.patient` is `subject` where the target is a Patient."""
 
@@ -69,6 +79,8 @@ class Parameter:
     targets: tuple[str, ...] = ()
     alias_of: str = ""
     alias_target: str = ""
+    parts: tuple[Component, ...] = ()
+    worded: bool = False
 
     @property
     def rows_under(self) -> str:
@@ -118,6 +130,25 @@ class Definitions:
             shape = self.shapes.get(name)
             name = shape.base if shape else ""
         return False
+
+
+@cache
+def _search_table() -> dict[str, Any]:
+    packed = files("tongmai.fhir").joinpath("r4/search.json.gz").read_bytes()
+    table: dict[str, Any] = json.loads(gzip.decompress(packed))
+    return table
+
+
+@cache
+def composites() -> Mapping[str, Mapping[str, Parameter]]:
+    """R4's composite parameters by type and name, of those that a store can index."""
+    return {
+        type: {
+            name: Parameter(name, "composite", expression, parts=tuple(Component(*part) for part in parts))
+            for name, (expression, parts) in found.items()
+        }
+        for type, found in _search_table()["composites"].items()
+    }
 
 
 @cache
@@ -238,7 +269,9 @@ def _parameters(
     for ancestor in lineage:
         for code, (kind, expression, targets) in table.get(ancestor, {}).items():
             if kind in SEARCHABLE:
-                found[code] = Parameter(code, kind, expression, tuple(targets))
+                found[code] = Parameter(code, kind, expression, tuple(targets), worded=code in WORDED)
+            elif composite := composites().get(ancestor, {}).get(code):
+                found[code] = composite
     if declared is not None and name in declared:
         if lost := set(declared[name]) - found.keys():
             raise ValueError(f"{name} has no search parameter {', '.join(sorted(lost))}")
@@ -248,14 +281,14 @@ def _parameters(
 
 def _with_aliases(parameters: dict[str, Parameter]) -> dict[str, Parameter]:
     """Mark the parameters that only repeat another of the same type, so that their rows need not be stored twice."""
-    first: dict[tuple[str, str], str] = {}
+    first: dict[tuple[str, str, tuple[Component, ...]], str] = {}
     for code, parameter in parameters.items():
-        first.setdefault((parameter.type, parameter.expression), code)
+        first.setdefault((parameter.type, parameter.expression, parameter.parts), code)
     marked = {}
     for code, parameter in parameters.items():
         match = _ONLY_TYPE.fullmatch(parameter.expression)
-        same = first[parameter.type, parameter.expression]
-        whole = first.get((parameter.type, match["path"])) if match else None
+        same = first[parameter.type, parameter.expression, parameter.parts]
+        whole = first.get((parameter.type, match["path"], ())) if match else None
         if match and whole:
             parameter = replace(parameter, alias_of=whole, alias_target=match["target"])
         elif same != code:

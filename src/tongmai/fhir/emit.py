@@ -51,6 +51,24 @@ def identifier(add: Add, name: str, value: Any, _: str) -> None:
         add((name, value.get("system") or "", number))
 
 
+def typed_identifier(add: Add, name: str, value: Any, _: str) -> None:
+    """With each code of its type: `:of-type` (R4 3.1.1.4.10.1)."""
+    if (number := value.get("value")) is not None:
+        for one in value.get("type", {}).get("coding", ()):
+            if (code := one.get("code")) is not None:
+                add((name, one.get("system") or "", f"{code}|{number}"))
+
+
+def words(add: Add, name: str, value: Any, system: str) -> None:
+    """What a concept, a coding or an identifier's type says in words: `:text`."""
+    if isinstance(value, str) or value is True or value is False:
+        return
+    concept = value.get("type", {}) if "value" in value else value
+    for text in (concept.get("text"), *(one.get("display") for one in (concept, *concept.get("coding", ())))):
+        if isinstance(text, str):
+            string(add, name, text, system)
+
+
 def contact_point(add: Add, name: str, value: Any, _: str) -> None:
     if (number := value.get("value")) is not None:
         add((name, "", number))
@@ -217,6 +235,8 @@ def uri(add: Add, name: str, value: Any, _: str) -> None:
 
 
 _TEXTS = ("string", "markdown", "code", "id", "uri", "url", "canonical", "oid", "uuid")
+OF_TYPE, TEXT = ":of-type", ":text"
+"""End the names under which typed identifiers and the words beside codes stand."""
 EMITTERS: dict[tuple[str, str], Emitter] = {
     **{("token", kind): code for kind in (*_TEXTS, "date", "dateTime", "instant")},
     ("token", "boolean"): boolean,
@@ -224,6 +244,8 @@ EMITTERS: dict[tuple[str, str], Emitter] = {
     ("token", "CodeableConcept"): codeable_concept,
     ("token", "Identifier"): identifier,
     ("token", "ContactPoint"): contact_point,
+    ("token", "typed Identifier"): typed_identifier,
+    ("string", "words"): words,
     ("token", "Reference"): identified,
     **{("string", kind): string for kind in _TEXTS},
     ("string", "surname"): surname,

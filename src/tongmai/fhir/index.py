@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from tongmai.fhir.composites import composite_fill
 from tongmai.fhir.definitions import Definitions, Parameter, ParameterKind
-from tongmai.fhir.emit import EMITTERS, Add, Emitter, identified, span, target_of
+from tongmai.fhir.emit import EMITTERS, OF_TYPE, TEXT, Add, Emitter, span, target_of
 from tongmai.fhir.path import typed
 from tongmai.fhir.path.getter import refers_to
 from tongmai.fhir.path.parser import parse
@@ -65,9 +66,12 @@ class _Node:
 
 def fill_function(type: str, definitions: Definitions) -> Fill:
     """The function that indexes resources of a type."""
-    root, others = _Node(), []
+    root, others, further = _Node(), [], list[Fill]()
     for parameter in definitions.parameters(type).values():
         if parameter.alias_of or parameter.name in KEPT_BY_STORE:
+            continue
+        if parameter.type == "composite":
+            further.append(composite_fill(parameter, type, definitions))
             continue
         try:
             paths = plain_paths(parse(parameter.expression), type, definitions)
@@ -77,9 +81,9 @@ def fill_function(type: str, definitions: Definitions) -> Fill:
         for path in paths:
             _lay(root, path, parameter, definitions)
     generated = _generated(type, root)
-    if not others:
+    every = [generated, *(evaluated_fill(parameter, definitions) for parameter in others), *further]
+    if len(every) == 1:
         return generated
-    every = [generated, *(evaluated_fill(parameter, definitions) for parameter in others)]
 
     def fill(resource: Resource, adds: Adds) -> None:
         for one in every:
@@ -99,8 +103,19 @@ def _lay(root: _Node, path: Plain, parameter: Parameter, definitions: Definition
     emit = (parameter.type, parameter.name, kind, implicit_system(path.value_set, definitions))
     if emit not in node.emits:
         node.emits.append(emit)
-        if emit[0] == "reference" and kind == "Reference":
-            node.emits.append(("token", parameter.name + IDENTIFIER, kind, ""))
+        node.emits.extend(beside(parameter, kind))
+
+
+def beside(parameter: Parameter, kind: str) -> list[tuple[ParameterKind, str, str, str]]:
+    """What else is indexed of a value, for modifiers: table, name, emitter, system."""
+    found: list[tuple[ParameterKind, str, str, str]] = []
+    if parameter.type == "reference" and kind == "Reference":
+        found.append(("token", parameter.name + IDENTIFIER, kind, ""))
+    if parameter.type == "token" and kind == "Identifier":
+        found.append(("token", parameter.name + OF_TYPE, "typed Identifier", ""))
+    if parameter.worded and kind in ("CodeableConcept", "Coding", "Identifier"):
+        found.append(("string", parameter.name + TEXT, "words", ""))
+    return found
 
 
 def implicit_system(value_set: str, definitions: Definitions) -> str:
@@ -166,7 +181,7 @@ class _Writer:
     def node(self, node: _Node, value: str, depth: int) -> None:
         for kind, parameter, fhir_type, system in node.emits:
             emitter = EMITTERS[kind, fhir_type]
-            name = f"{kind}_{fhir_type}"
+            name = f"{kind}_{fhir_type}".replace(" ", "_")
             self.names[name] = emitter
             self.kinds.add(kind)
             call = f"{name}({kind}, {{name}}, {{value}}, {{system}})"
@@ -214,8 +229,8 @@ def evaluated_fill(parameter: Parameter, definitions: Definitions) -> Fill:
             emitter = EMITTERS.get((parameter.type, fhir_type))
             if emitter is not None and value is not None:
                 emitter(adds[parameter.type], parameter.name, value, "")
-                if parameter.type == "reference" and fhir_type == "Reference":
-                    identified(adds["token"], parameter.name + IDENTIFIER, value, "")
+                for table, name, further, _ in beside(parameter, fhir_type):
+                    EMITTERS[table, further](adds[table], name, value, "")
 
     return fill
 

@@ -100,7 +100,26 @@ class UriRow(NamedTuple):
         return "uri"
 
 
-IndexRow = TokenRow | StringRow | DateRow | NumberRow | QuantityRow | ReferenceRow | UriRow
+class CompositeRow(NamedTuple):
+    """Two values of one element: a token, and what the second is: a token (`system`, `code`), a quantity, a number or
+    date (`low`, `high`), or a folded text."""
+
+    parameter: str
+    head_system: str
+    head_code: str
+    low: float
+    high: float
+    system: str
+    code: str
+    unit: str
+    text: str
+
+    @property
+    def type(self) -> ParameterKind:
+        return "composite"
+
+
+IndexRow = TokenRow | StringRow | DateRow | NumberRow | QuantityRow | ReferenceRow | UriRow | CompositeRow
 ROWS: dict[ParameterKind, Callable[..., IndexRow]] = {
     "token": TokenRow,
     "string": StringRow,
@@ -109,6 +128,7 @@ ROWS: dict[ParameterKind, Callable[..., IndexRow]] = {
     "quantity": QuantityRow,
     "reference": ReferenceRow,
     "uri": UriRow,
+    "composite": CompositeRow,
 }
 
 
@@ -118,4 +138,4 @@ Tables = dict[ParameterKind, list[tuple[Any, ...]]]
 
 def no_rows() -> Tables:
     """Every table, empty."""
-    return {"token": [], "string": [], "date": [], "number": [], "quantity": [], "reference": [], "uri": []}
+    return {kind: [] for kind in ROWS}

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from tongmai.store.rows import OWN, Rows
-from tongmai.store.terms import Amount, Meaning, Range, Ref, Test, Text, Token, passes
+from tongmai.store.rows import OWN, Composite, Rows
+from tongmai.store.terms import Amount, Below, Meaning, Pair, Range, Ref, Test, Text, Token, passes
 
 
 def meets(rows: Rows, meant: Meaning) -> bool:
@@ -23,10 +23,16 @@ def _entries(rows: Rows, meant: Meaning) -> Iterable[tuple[object, ...]]:
         "quantity": rows.quantities,
         "reference": rows.references,
         "uri": rows.uris,
+        "composite": rows.composites,
     }
     for entry in tables[meant.kind]:
-        if entry[0] == meant.name and (not meant.only or entry[1] == meant.only):
+        if entry[0] == meant.name and (not meant.only or _points_to(entry, meant.only)):
             yield entry
+
+
+def _points_to(entry: tuple[object, ...], type: str) -> bool:
+    """Whether a reference is to this type, of a url as far as its path shows it."""
+    return entry[1] == type or (entry[1] == "" and f"/{type}/" in str(entry[2]))
 
 
 def _met(rows: Rows, meant: Meaning, test: Test) -> bool:
@@ -41,12 +47,31 @@ def _met(rows: Rows, meant: Meaning, test: Test) -> bool:
         return any(entry[0] == meant.name and _amount(entry, test) for entry in rows.quantities)
     if isinstance(test, Ref):
         return (meant.name, test.type, test.id) in rows.references
+    if isinstance(test, Below):
+        return any(name == meant.name and (f"{text}/").startswith(f"{test.text}/") for name, text in rows.uris)
+    if isinstance(test, Pair):
+        return any(entry[0] == meant.name and _pair(entry, test) for entry in rows.composites)
     return (meant.name, test.text) in rows.uris
 
 
 def token(system: str, code: str, test: Token) -> bool:
     """The four forms: code, system|code, |code, system|."""
     return test.system in (None, system) and test.code in (None, code)
+
+
+def _pair(entry: Composite, test: Pair) -> bool:
+    """Both values of one element."""
+    name, head_system, head_code, low, high, system, code, unit, text = entry
+    if not token(head_system, head_code, test.head):
+        return False
+    tail = test.tail
+    if isinstance(tail, Token):
+        return token(system, code, tail)
+    if isinstance(tail, Text):
+        return text.startswith(tail.text)
+    if isinstance(tail, Amount):
+        return _amount((name, low, high, system, code, unit), tail)
+    return passes(tail.op, low, high, tail)
 
 
 def _amount(entry: tuple[str, float, float, str, str, str], test: Amount) -> bool:

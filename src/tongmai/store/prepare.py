@@ -139,9 +139,10 @@ class Preparer:
         put, body = draft.put, draft.body
         asks: tuple[Ask, ...] = ()
         condition = self._if_none_exist(put)
-        if sure:
+        within = put.type == "Bundle"  # what stands in a stored Bundle refers to its own entries (R4 2.36.4.1)
+        if sure and not within:
             body = pointed(body, sure)
-        if is_asking(body) and (referring := Referring(body)).texts:
+        if not within and is_asking(body) and (referring := Referring(body)).texts:
             asks = self._asks(draft, referring.texts, known, conditions)
             body = referring.rewritten({ask.text: ask.key for ask in asks})
         try:

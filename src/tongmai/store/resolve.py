@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from tongmai.base.outcome import Issue, Refused
 from tongmai.store import matching
+from tongmai.store.meaning import meaning
 from tongmai.store.pending import member, not_new, several, unresolved
 from tongmai.store.prepare import Prepared, PreparedDelete, PreparedPut
 from tongmai.store.query import Query
 from tongmai.store.rows import Key, Rows
-from tongmai.store.terms import Meaning, Parameters, meaning
+from tongmai.store.terms import Meaning, Parameters
 
 Find = Callable[[Query, frozenset[Key]], list[Key]]
 """The stored matches of a condition, without the given ones; two are enough."""

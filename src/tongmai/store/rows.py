@@ -15,6 +15,8 @@ from tongmai.store.chinese import pairs
 OWN, PINYIN, INITIALS = 0, 1, 2
 _FORMS = {"": OWN, "pinyin": PINYIN, "initials": INITIALS}
 Key = tuple[str, str]
+Composite = tuple[str, str, str, float, float, str, str, str, str]
+"""Two values of one element: system and code of the first; low, high, system, code, unit and text of the second."""
 
 
 class Rows(NamedTuple):
@@ -28,6 +30,7 @@ class Rows(NamedTuple):
     quantities: tuple[tuple[str, float, float, str, str, str], ...] = ()  # low, high, system, code, unit
     references: tuple[tuple[str, str, str], ...] = ()  # type, id; type "" when the id is a url
     uris: tuple[tuple[str, str], ...] = ()  # text
+    composites: tuple[Composite, ...] = ()
 
     def pointing(self, found: Mapping[Key, Key]) -> "Rows":
         """The same rows with stand-ins of references replaced by what they were found to mean."""
@@ -73,6 +76,7 @@ def sorted_out(tables: Tables, types: Collection[str]) -> Rows:
         _once(tables["quantity"]),
         _once(references),
         _once(tables["uri"]),
+        _once(tables["composite"]),
     )
 
 

@@ -3,20 +3,23 @@
 Source: FHIR R4 search 3.1.1. `_after` is our own: the opaque end of the last page, as `Found.next` gave it.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from tongmai.base.outcome import Refused, refuse
+from tongmai.base.outcome import Issue, Refused, refuse
+from tongmai.store.including import include_of, is_include
+from tongmai.store.meaning import meaning
 from tongmai.store.query import Filter, Include, Query, Sort
-from tongmai.store.terms import Parameters, meaning, no_parameter, split
+from tongmai.store.search_path import filter_of
+from tongmai.store.terms import Parameters
+from tongmai.store.value_sets import Codes, codes_of, no_codes
+from tongmai.store.values import split
 
 MOST = 1000
 USUAL = 50
 _WAYS_OUT = {
-    "_has": ("从另一端检索", "search from the other side"),
-    "_revinclude": ("另行检索指向它的资源", "search the resources that point to it"),
-    "_summary": ("取全文，或用 _total=accurate 与 _count=0", "take the whole, or _total=accurate with _count=0"),
-    "_elements": ("取全文", "take the whole"),
     "_filter": ("用普通检索参数", "use ordinary parameters"),
     "_query": ("用普通检索参数", "use ordinary parameters"),
     "_content": ("用字符串参数", "use string parameters"),
@@ -27,6 +30,9 @@ _WAYS_OUT = {
     "_type": ("按类型分别检索", "search type by type"),
 }
 SORTABLE = frozenset({"date", "string", "number"})
+_ONCE = ("_sort", "_count", "_total", "_after", "_summary", "_elements")
+SUMMARIES = ("true", "text", "data", "count", "false")
+_ELEMENT = re.compile(r"[A-Za-z]+(\.[A-Za-z]+)*")
 
 
 def parse_url(definitions: Parameters, text: str) -> Query:
@@ -57,85 +63,92 @@ def condition(definitions: Parameters, text: str) -> Query:
     return query
 
 
-def parse(definitions: Parameters, type: str, pairs: Sequence[tuple[str, str]]) -> Query:
-    """The query of a search by name and value pairs, decoded but still with FHIR's own escapes."""
+def parse(definitions: Parameters, type: str, pairs: Sequence[tuple[str, str]], codes: Codes = no_codes) -> Query:
+    """The query of a search by name and value pairs, decoded but still with FHIR's own escapes. `codes` tells what is
+    in a value set, for `:in` and `:not-in`."""
     if type not in definitions.types:
         raise refuse("unsupported", f"没有资源类型 {type}", f"no resource type {type}", where=type)
     filters: list[Filter] = []
     include: list[Include] = []
     once: dict[str, str] = {}
     for name, value in pairs:
-        if name == "_include":
-            include.append(_include(definitions, value))
-        elif name in ("_sort", "_count", "_total", "_after"):
+        if is_include(name):
+            include.append(include_of(definitions, type, name, value))
+        elif name in _ONCE:
             if name in once:
                 raise refuse("value", f"{name} 只能出现一次", f"{name} may stand once", where=name)
             once[name] = value
         else:
-            filters.append(_filter(definitions, type, name, value))
+            filters.append(_filter(definitions, type, name, value, codes))
+    summary = _summary(once.get("_summary", "false"))
     return Query(
         type,
         tuple(filters),
         sort=_sorts(definitions, type, once["_sort"]) if "_sort" in once else (),
-        count=_count(once.get("_count", str(USUAL))),
+        count=0 if summary == "count" else _count(once.get("_count", str(USUAL))),
         after=once.get("_after"),
-        include=tuple(include),
-        total=_total(once.get("_total", "none")),
+        include=tuple(dict.fromkeys(include)),
+        total=_total(once.get("_total", "none")) or summary == "count",
+        summary=summary,
+        elements=_elements(once["_elements"]) if "_elements" in once else (),
     )
 
 
-def _filter(definitions: Parameters, type: str, name: str, value: str) -> Filter:
-    filter = Filter(*_name(definitions, type, name, tuple(split(value, ","))))
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A query, and what is said of the parameters that were left out of it."""
+
+    query: Query
+    ignored: tuple[Issue, ...] = ()
+
+
+def escaped(text: str) -> str:
+    """A text as a value: with FHIR's escapes."""
+    return re.sub(r"([,|$\\])", r"\\\1", text)
+
+
+def understood(
+    definitions: Parameters, type: str, pairs: Sequence[tuple[str, str]], codes: Codes = no_codes
+) -> tuple[list[tuple[str, str]], list[Issue]]:
+    """The pairs that are supported, and what is said of the others: for `Prefer: handling=lenient` (R4 3.1.1.3.1). A
+    value that is none is refused all the same."""
+    kept, issues = [], list[Issue]()
+    for pair in pairs:
+        try:
+            parse(definitions, type, [pair], codes)
+        except Refused as refused:
+            if refused.kind != "unsupported" or type not in definitions.types:
+                raise
+            issues.extend(refused.issues)
+        else:
+            kept.append(pair)
+    return kept, issues
+
+
+def _filter(definitions: Parameters, type: str, name: str, value: str, codes: Codes) -> Filter:
+    first = name.partition(":")[0].partition(".")[0]
+    if first in _WAYS_OUT:
+        raise refuse("unsupported", f"不支持 {first}", f"{first} is not supported", where=name, remedy=_WAYS_OUT[first])
+    filter = filter_of(definitions, type, name, tuple(split(value, ",")))
+    if filter.modifier in ("in", "not-in"):
+        filter = codes_of(filter, name, codes)
     meaning(definitions, type, filter)
     return filter
 
 
-def _name(
-    definitions: Parameters, type: str, name: str, values: tuple[str, ...]
-) -> tuple[str, tuple[str, ...], str, tuple[tuple[str, str], ...]]:
-    first = name.partition(":")[0].partition(".")[0]
-    if first in _WAYS_OUT:
-        raise refuse("unsupported", f"不支持 {first}", f"{first} is not supported", where=name, remedy=_WAYS_OUT[first])
-    head, dot, rest = name.partition(".")
-    if not dot:
-        plain, _, modifier = name.partition(":")
-        return plain, values, modifier, ()
-    link, _, target = head.partition(":")
-    if "." in rest:
-        raise refuse("unsupported", "只支持一级链式检索", "chains of more than one hop are not supported", where=name,
-                     remedy=("分两次检索", "search in two steps"))  # fmt: skip
-    plain, _, modifier = rest.partition(":")
-    return plain, values, modifier, ((link, target or _only_target(definitions, type, link, name)),)
+def _summary(value: str) -> str:
+    if value not in SUMMARIES:
+        raise refuse("value", f"_summary 应为 {', '.join(SUMMARIES)} 之一", f"no such _summary: {value}",
+                     where="_summary", remedy=_one_of(list(SUMMARIES)))  # fmt: skip
+    return "" if value == "false" else value
 
 
-def _only_target(definitions: Parameters, type: str, link: str, name: str) -> str:
-    known = definitions.parameters(type)
-    if link not in known:
-        raise no_parameter(type, link, known)
-    targets = (known[link].alias_target,) if known[link].alias_target else tuple(known[link].targets)
-    if len(targets) == 1:
-        return str(targets[0])
-    able = ", ".join(f"{link}:{target}" for target in sorted(targets)) or link
-    raise _ambiguous(name, able)
-
-
-def _ambiguous(name: str, able: str) -> Refused:
-    return refuse("unsupported", "链式检索须写明目标类型", "a chain must name the target type", where=name,
-                  remedy=(f"写作其中之一：{able}", f"write one of: {able}"))  # fmt: skip
-
-
-def _include(definitions: Parameters, value: str) -> Include:
-    source, _, rest = value.partition(":")
-    name, _, target = rest.partition(":")
-    if source not in definitions.types:
-        raise refuse("unsupported", f"没有资源类型 {source}", f"no resource type {source}", where="_include")
-    known = definitions.parameters(source)
-    if name not in known or known[name].type != "reference":
-        references = {code: one for code, one in known.items() if one.type == "reference"}
-        raise no_parameter(source, name or "*", references)
-    if target and target not in definitions.types:
-        raise refuse("unsupported", f"没有资源类型 {target}", f"no resource type {target}", where="_include")
-    return Include(source, name, target)
+def _elements(value: str) -> tuple[str, ...]:
+    names = tuple(value.split(","))
+    if not all(_ELEMENT.fullmatch(name) for name in names):
+        raise refuse("value", "_elements 应为元素名，以逗号分隔", "_elements takes names of elements, by commas",
+                     where="_elements", remedy=("例如 name,birthDate", "such as name,birthDate"))  # fmt: skip
+    return names
 
 
 def _sorts(definitions: Parameters, type: str, value: str) -> tuple[Sort, ...]:
@@ -164,7 +177,8 @@ def _count(value: str) -> int:
 
 
 def _total(value: str) -> bool:
-    if value not in ("none", "accurate"):
-        raise refuse("unsupported", f"不支持 _total={value}", f"_total={value} is not supported", where="_total",
-                     remedy=("用 accurate 或 none", "use accurate or none"))  # fmt: skip
-    return value == "accurate"
+    """An estimate is given as accurately as the count."""
+    if value not in ("none", "estimate", "accurate"):
+        raise refuse("value", f"没有 _total={value}", f"no such _total: {value}", where="_total",
+                     remedy=("用 accurate、estimate 或 none", "use accurate, estimate or none"))  # fmt: skip
+    return value != "none"

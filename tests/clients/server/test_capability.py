@@ -8,7 +8,15 @@ from tongmai.fhir.check import Checker
 from tongmai.model.rule import Rule
 from tongmai.store.memory import MemoryStore
 
-VALUES = {"token": "x", "string": "x", "date": "2025", "number": "1", "uri": "urn:x"}
+VALUES = {
+    "token": "x",
+    "string": "x",
+    "date": "2025",
+    "number": "1",
+    "uri": "urn:x",
+    "quantity": "1",
+    "composite": "x$2025",
+}
 
 
 def test_it_is_good_fhir_and_needs_no_sign_in(served: Any, definitions: Any) -> None:

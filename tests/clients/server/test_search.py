@@ -85,7 +85,10 @@ def test_a_post_keeps_names_out_of_every_link(served: Any, client: Any, seed: An
     "query",
     ["Patient?name=王", "Patient?identifier=652399", "Patient?birthdate=1950-01-01", "Observation?patient.name=王",
      "Observation?subject:Patient.identifier=1", "Patient?name:exact=王", "Patient?phone=1",
-     "Observation?subject:identifier=652399", "Encounter?patient:identifier=s|1", "Appointment?actor:Patient.name=王"],
+     "Observation?subject:identifier=652399",
+     "Organization?_has:Patient:organization:name=王",
+     "Observation?encounter:Encounter.patient.name=王", "Patient?identifier:of-type=a|b|652399",
+     "Encounter?patient:identifier=s|1", "Appointment?actor:Patient.name=王"],
 )  # fmt: skip
 def test_a_url_carries_no_name_or_number_of_a_person(client: Any, query: str) -> None:
     answer = client.get(f"/fhir/{query}")
@@ -96,6 +99,75 @@ def test_a_url_carries_no_name_or_number_of_a_person(client: Any, query: str) ->
 def test_the_same_search_by_post_is_well(client: Any) -> None:
     found = client.post("/fhir/Patient/_search", data={"name": "演示数据"}).json()
     assert [one["resource"]["id"] for one in found["entry"]] == ["p1"]
+
+
+def test_what_is_not_supported_is_left_out_and_told_where_the_client_would_rather(client: Any, seed: Any) -> None:
+    seed(*orgs(2))
+    query = "/fhir/Organization?active=true&colour=red&_sort=active"
+    assert client.get(query).status_code == client.get(query, headers={"prefer": "handling=strict"}).status_code == 400
+    bundle = client.get(query, headers={"prefer": "return=minimal; handling=lenient"}).json()
+    assert [one["search"]["mode"] for one in bundle["entry"]] == ["match", "outcome"]
+    told = bundle["entry"][1]["resource"]["issue"]
+    assert [(issue["severity"], issue["expression"]) for issue in told] == [
+        ("warning", ["colour"]),
+        ("warning", ["_sort"]),
+    ]
+    assert client.get(query, headers={"prefer": "handling=sloppy"}).status_code == 400
+    assert client.get("/fhir/Organization?_id=", headers={"prefer": "handling=lenient"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "keys"),
+    [
+        ("_summary=true", {"active", "name"}),
+        ("_summary=text", {"text"}),
+        ("_summary=data", {"active", "name", "telecom", "contact", "extension"}),
+        ("_summary=false", {"active", "name", "telecom", "contact", "extension", "text"}),
+        ("_elements=name,contact.name", {"name", "contact"}),
+    ],
+)
+def test_a_part_of_each_record(client: Any, seed: Any, asked: str, keys: set[str]) -> None:
+    seed(orgs(1)[0] | {"telecom": [{"value": "1"}], "text": {"status": "empty", "div": "<div/>"},
+                       "contact": [{"name": {"text": "x"}, "telecom": [{"value": "2"}]}],
+                       "extension": [{"url": "urn:x", "valueString": "y"}]})  # fmt: skip
+    one = client.get(f"/fhir/Organization?{asked}").json()["entry"][0]["resource"]
+    assert set(one) == keys | {"resourceType", "id", "meta"}
+    cut = any(tag.get("code") == "SUBSETTED" for tag in one["meta"].get("tag", []))
+    assert cut == (asked != "_summary=false")
+    if "contact.name" in asked:
+        assert one["contact"] == [{"name": {"text": "x"}}]
+
+
+def test_a_count_alone(client: Any, seed: Any) -> None:
+    seed(*orgs(3))
+    for asked in ("_summary=count", "_count=0&_total=accurate", "_count=0&_total=estimate"):
+        bundle = client.get(f"/fhir/Organization?active=true&{asked}").json()
+        assert (bundle["total"], bundle.get("entry", [])) == (2, [])
+
+
+def test_a_reference_may_bear_this_servers_base(client: Any, seed: Any) -> None:
+    seed({"resourceType": "Observation", "id": "x", "status": "final", "code": {"text": "a"},
+          "subject": {"reference": "Patient/p1"}})  # fmt: skip
+    bundle = client.get("/fhir/Observation?subject=http://region.example/fhir/Patient/p1").json()
+    assert [one["resource"]["id"] for one in bundle["entry"]] == ["x"]
+
+
+def test_a_value_set_of_the_store_is_searched_by(client: Any, served: Any, seed: Any) -> None:
+    seed({"resourceType": "Observation", "id": "x", "status": "final", "subject": {"reference": "Patient/p1"},
+          "code": {"coding": [{"system": "urn:s", "code": "a"}]}},
+         {"resourceType": "ValueSet", "id": "v", "url": "http://x.example/v", "status": "active",
+          "compose": {"include": [{"system": "urn:s", "concept": [{"code": "a"}]}]}})  # fmt: skip
+    with served.client() as doctor:  # may see no value set
+        assert doctor.get("/fhir/Observation?code:in=http://x.example/v").status_code == 400
+    context = served.access.system("test")
+    assert [one.id for one in context.search("Observation", [("code:in", "http://x.example/v")]).matches] == ["x"]
+    assert context.search("Observation", [("code:not-in", "http://x.example/v")]).matches == ()
+    assert [
+        one.id
+        for one in context.search(
+            "Patient", [("gender:in", "http://hl7.org/fhir/ValueSet/administrative-gender")]
+        ).matches
+    ] == []
 
 
 def test_included_records_are_marked(client: Any, seed: Any) -> None:
@@ -111,7 +183,8 @@ def test_included_records_are_marked(client: Any, seed: Any) -> None:
     ("query", "status", "code"),
     [
         ("Organization?colour=red", 400, "not-supported"),
-        ("Organization?_revinclude=Location:organization", 400, "not-supported"),
+        ("Organization?_revinclude=Location:name", 400, "not-supported"),
+        ("Organization?_summary=short", 400, "value"),
         ("Organization?_count=many", 400, "value"),
         ("Organization?_after=nonsense", 400, "value"),
         ("Organization?name=", 400, "value"),

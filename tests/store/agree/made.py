@@ -40,7 +40,21 @@ def codings() -> st.SearchStrategy[dict[str, Any]]:
 
 
 def identifiers() -> st.SearchStrategy[dict[str, Any]]:
-    return st.builds(lambda system, value: without_none({"system": system, "value": value}), systems, codes)
+    types = st.sampled_from([None, None, *({"coding": [{"system": "urn:a", "code": code}]} for code in CODES)])
+    return st.builds(
+        lambda system, value, type: without_none({"system": system, "value": value, "type": type}),
+        systems,
+        codes,
+        types,
+    )
+
+
+def components() -> st.SearchStrategy[dict[str, Any]]:
+    concepts = st.lists(codings(), max_size=1).map(lambda coded: {"coding": coded} if coded else {"text": "t"})
+    values = st.one_of(
+        quantities().map(lambda one: {"valueQuantity": one}), concepts.map(lambda one: {"valueCodeableConcept": one})
+    )
+    return st.builds(lambda concept, value: {"code": concept, **value}, concepts, values)
 
 
 def patients(ids: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
@@ -104,12 +118,13 @@ def observations(
         periods().map(lambda p: {"effectivePeriod": p} if p else {}),
     )
     return st.builds(
-        lambda id, coded, subject, when, quantity, by: without_none(
+        lambda id, coded, words, subject, when, quantity, by, parts: without_none(
             {
                 "resourceType": "Observation",
                 "id": id,
                 "status": "final",
-                "code": {"coding": coded} if coded else {"text": "t"},
+                "code": {"coding": coded, **words} if coded else {"text": "t"},
+                "component": parts,
                 "subject": subject,
                 "valueQuantity": quantity,
                 "performer": [{"reference": f"Patient/{one}"} for one in by],
@@ -118,10 +133,12 @@ def observations(
         ),
         ids,
         st.lists(codings(), max_size=2),
+        names.map(lambda text: {"text": text}) | st.just({}),
         subjects,
         when,
         st.none() | quantities(),
         st.lists(st.sampled_from(PATIENTS), max_size=2, unique=True),
+        st.lists(components(), max_size=2),
     )
 
 
@@ -154,7 +171,7 @@ def beginnings() -> st.SearchStrategy[list[list[Any]]]:
 later = st.lists(st.lists(writes(), min_size=1, max_size=3), max_size=6)
 histories = st.builds(lambda first, then: first + then, beginnings(), later)
 
-PREFIXES = ["", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb"]
+PREFIXES = ["", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"]
 prefixed_dates = st.builds(str.__add__, st.sampled_from(PREFIXES), dates)
 prefixed_numbers = st.builds(str.__add__, st.sampled_from(PREFIXES), st.sampled_from(NUMBERS))
 tokens = st.builds(
@@ -163,6 +180,8 @@ tokens = st.builds(
     st.sampled_from(["urn:a", "urn:b"]),
     codes,
 )
+heads = st.sampled_from([*CODES, *(f"urn:a|{code}" for code in CODES), "|x"])
+typed = st.builds("urn:a|{}|{}".format, codes, codes)
 texts = st.sampled_from([*NAMES, "z", "zs", "zhangsan", "zhang san", "l", "LI", "an", "shan", "sx", "三", "雄单"])
 people = st.sampled_from(PATIENTS).map(lambda id: f"Patient/{id}")
 truths = st.sampled_from(["true", "false"])
@@ -200,7 +219,23 @@ def patient_filters() -> st.SearchStrategy[tuple[str, str]]:
         missing("gender"),
         missing("general-practitioner"),
         told("_lastUpdated", prefixed_dates),
+        told("identifier:of-type", typed),
+        told("general-practitioner", st.sampled_from(["p0", "p1"])),
+        told("general-practitioner:Patient.gender:not", st.sampled_from(["male", "female"])),
+        told("general-practitioner:Patient.birthdate:missing", st.just("true")).map(single),
+        told("general-practitioner:Patient.general-practitioner:Patient.name", texts),
+        told("_has:Observation:patient:code", tokens),
+        told("_has:Observation:patient:code:not", tokens),
+        told("_has:Observation:performer:date", prefixed_dates),
+        told("_has:Patient:general-practitioner:gender", st.sampled_from(["male", "female"])),
+        told("_has:Patient:general-practitioner:_has:Observation:subject:code", tokens),
+        told("_has:Observation:patient:value-quantity:missing", truths).map(single),
+        told("_has:Observation:subject:performer:Patient.name", texts),
     )
+
+
+def single(pair: tuple[str, str]) -> tuple[str, str]:
+    return pair[0], pair[1].partition(",")[0]
 
 
 def observation_filters() -> st.SearchStrategy[tuple[str, str]]:
@@ -215,6 +250,13 @@ def observation_filters() -> st.SearchStrategy[tuple[str, str]]:
         told("performer", people),
         told("subject:identifier", tokens),
         told("value-quantity", amounts),
+        told("code-value-quantity", st.builds("{}${}".format, heads, amounts)),
+        told("component-code-value-quantity", st.builds("{}${}".format, heads, amounts)),
+        told("combo-code-value-quantity", st.builds("{}${}".format, heads, amounts)),
+        told("component-code-value-concept", st.builds("{}${}".format, heads, tokens)),
+        told("code:text", texts),
+        told("patient.general-practitioner:Patient.name", texts),
+        told("subject:Patient._has:Observation:performer:code", tokens),
         missing("subject"),
         missing("patient"),
         missing("date"),
@@ -252,9 +294,11 @@ def queries(draw: st.DrawFn) -> Query:
         "Observation:performer",
         "Observation:patient",
         "Patient:general-practitioner:Patient",
+        "Observation:*",
     ]
-    if draw(st.booleans()):
-        text += f"&_include={draw(st.sampled_from(includes))}"
+    ways = ["_include", "_include:iterate", "_revinclude", "_revinclude:iterate"]
+    for way in draw(st.lists(st.sampled_from(ways), max_size=2)):
+        text += f"&{way}={draw(st.sampled_from(includes))}"
     count = draw(st.sampled_from([1, 2, 3, 50]))
     query = parse_url(DEFINITIONS, f"{kind}?{text.replace('+', '%2B')}&_count={count}&_total=accurate")
     return Query(
@@ -282,4 +326,7 @@ def scopes(kind: str) -> st.SearchStrategy[tuple[Scope, ...] | None]:
 
 
 def include_scopes() -> st.SearchStrategy[dict[str, tuple[Scope, ...] | None] | None]:
-    return st.none() | scopes("Patient").map(lambda limit: {"Patient": limit})
+    both = st.builds(
+        lambda one, other: {"Patient": one, "Observation": other}, scopes("Patient"), scopes("Observation")
+    )
+    return st.none() | scopes("Patient").map(lambda limit: {"Patient": limit}) | both

@@ -32,12 +32,27 @@ PATIENT: dict[str, list[str]] = {
     "identifier:not": TOKENS,
     "general-practitioner": [*PEOPLE, "Practitioner/p1"],
     "general-practitioner:Patient.name": TEXTS,
+    "general-practitioner:Patient.general-practitioner:Patient.gender": ["male", "female"],
+    "general-practitioner:Patient.gender:not": ["male", "female"],
+    "identifier:of-type": [f"urn:a|{one}|{other}" for one, other in product(CODES, CODES)],
+    "_has:Observation:patient:code": TOKENS,
+    "_has:Observation:performer:code:not": CODES,
+    "_has:Observation:subject:date": RANGES[::3],
+    "_has:Observation:patient:code-value-quantity": [f"{code}$gt1" for code in CODES],
+    "_has:Patient:general-practitioner:_has:Observation:patient:code": CODES,
     **{
         f"{name}:missing": ["true", "false"]
         for name in ("name", "birthdate", "gender", "identifier", "general-practitioner")
     },
 }
+PAIRS = [f"{head}${amount}" for head, amount in product(("x", "urn:a|y"), AMOUNTS)]
 OBSERVATION: dict[str, list[str]] = {
+    "code-value-quantity": PAIRS[::2],
+    "component-code-value-quantity": PAIRS[1::2],
+    "combo-code-value-quantity": PAIRS[::3],
+    "code:text": TEXTS,
+    "subject:Patient._has:Observation:performer:code": TOKENS,
+    "subject:Patient.general-practitioner:Patient.name": TEXTS,
     "code": TOKENS,
     "code:not": TOKENS,
     "date": RANGES,
@@ -60,7 +75,14 @@ def some(chance: random.Random, listed: list[Any], most: int = 2) -> list[Any]:
 def made_patient(chance: random.Random, id: str) -> dict[str, Any]:
     further: dict[str, Any] = {
         "name": [{"family": f, "given": some(chance, NAMES)} for f in some(chance, NAMES)],
-        "identifier": [{"value": v, **chance.choice(SYSTEMS)} for v in some(chance, CODES)],
+        "identifier": [
+            {
+                "value": v,
+                **chance.choice(SYSTEMS),
+                "type": {"coding": [{"system": "urn:a", "code": chance.choice(CODES)}]},
+            }
+            for v in some(chance, CODES)
+        ],
         "birthDate": chance.choice([None, *DATES[:4]]),
         "gender": chance.choice([None, "male", "female"]),
         "generalPractitioner": [{"reference": one} for one in some(chance, [*PEOPLE, "Practitioner/p1"])],
@@ -86,7 +108,11 @@ def made_observation(chance: random.Random, id: str) -> dict[str, Any]:
         "resourceType": "Observation",
         "id": id,
         "status": "final",
-        "code": {"text": "t", "coding": some(chance, pairs)},
+        "code": {"text": chance.choice(NAMES), "coding": some(chance, pairs)},
+        "component": [
+            {"code": {"coding": [chance.choice(pairs)]}, "valueQuantity": made_quantity(chance)}
+            for _ in some(chance, CODES)
+        ],
         "subject": chance.choice([None, {"identifier": {"value": "x"}}, *subjects]),
         "performer": [{"reference": one} for one in some(chance, PEOPLE)],
         "effectiveDateTime": chance.choice([None, *DATES]),

@@ -5,7 +5,7 @@ from tests.store.writing import DEFINITIONS, commit, ids, observation, patient, 
 
 from tongmai.base.outcome import Refused
 from tongmai.store.protocol import Delete, Store
-from tongmai.store.query import Filter, Query, Scope, Sort
+from tongmai.store.query import Filter, Hop, Query, Scope, Sort
 from tongmai.store.search_text import parse_url
 
 
@@ -115,7 +115,7 @@ def test_a_scope_is_membership_in_any_of_its_sets(crowd: Store) -> None:
 def test_scopes_reach_over_a_reference(store: Store) -> None:
     write(store, patient("p", "Li"), patient("q", "Wang"))
     write(store, *(observation(f"o{n}", f"Patient/{'pq'[n % 2]}", f"c{n}") for n in range(6)))
-    own = (Filter("name", ("li",), chain=(("subject", "Patient"),)),)
+    own = (Filter("name", ("li",), chain=(Hop("subject", "Patient"),)),)
     assert found(store, scoped("Observation?_count=50", own)) == ["o0", "o2", "o4"]
     assert found(store, scoped("Observation?code=c0,c1", own)) == ["o0"]
     direct = (Filter("subject", ("Patient/q",)),)

@@ -34,7 +34,7 @@ def set_back_sqlite(path: Path) -> None:
         connection.execute(statement)
     listed = "SELECT name, tbl_name, sql FROM newer.sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC"
     made = {statement.split()[2] for statement in EDITION_1 if "CREATE TABLE" in statement}
-    further = [row for row in connection.execute(listed) if row[1] not in made]
+    further = [row for row in connection.execute(listed) if row[1] not in {*made, "composite"}]
     for _, _, statement in further:
         connection.execute(statement)
     for table in sorted(made | {table for _, table, _ in further}):
@@ -49,4 +49,5 @@ def set_back_postgres(url: str) -> None:
     """Make a closed store one of edition 1."""
     with psycopg.connect(url) as connection:
         connection.execute("ALTER TABLE version DROP COLUMN digest")
+        connection.execute("DROP TABLE composite")
         connection.execute("UPDATE fact SET value = '1' WHERE name = 'edition'")

@@ -16,7 +16,7 @@ from tongmai.base.clock import SystemClock
 from tongmai.base.outcome import Refused
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.protocol import ChangeSet, Written
-from tongmai.store.query import Filter, Query, Scope, Sort
+from tongmai.store.query import Filter, Hop, Query, Scope, Sort
 from tongmai.store.search_text import parse_url
 from tongmai.store.sql.search import Search
 from tongmai.store.sqlite import Settings, SqliteStore
@@ -238,7 +238,7 @@ def test_a_write_that_breaks_is_told_and_the_store_goes_on(store: SqliteStore, m
     assert ids(store, "Patient?name=wang") == {"after"}
 
 
-OWN, NAMED = Filter("subject", ("Patient/p1",)), Filter("name", ("li",), chain=(("subject", "Patient"),))
+OWN, NAMED = Filter("subject", ("Patient/p1",)), Filter("name", ("li",), chain=(Hop("subject", "Patient"),))
 
 
 def test_who_goes_away_does_not_stop_the_writer(store: SqliteStore) -> None:

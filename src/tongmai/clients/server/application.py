@@ -20,6 +20,7 @@ from tongmai.base.outcome import Refused, refuse
 from tongmai.clients.server import (
     asking,
     batch,
+    compartments,
     create,
     delete,
     export,
@@ -107,10 +108,12 @@ def _routes(server: Server, clock: Clock) -> Sequence[Route]:
         route("/$import", asking.accept_any, POST=importing.take_in),
         route("/{type}/_search", POST=searching.post_search),
         route("/{type}/${name}", GET=operating.operate, POST=operating.operate),
+        route("/Patient/{id}/$everything", GET=compartments.everything),
         route("/{type}/{id}/${name}", GET=operating.operate, POST=operating.operate),
         route("/{type}/_history", GET=history.of_type),
         route("/{type}/{id}/_history/{number}", GET=read.read_version),
         route("/{type}/{id}/_history", GET=history.of_resource),
+        route("/{type}/{id}/{member}", GET=compartments.search),
         route("/{type}/{id}", GET=read.read, PUT=update.update, PATCH=patch.patch, DELETE=delete.delete),
         route(
             "/{type}", GET=searching.search, POST=create.create, PUT=update.update_matching,

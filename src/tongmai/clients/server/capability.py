@@ -1,6 +1,7 @@
 """The capability statement: what the server does, made from the definitions in force. Source: FHIR R4
 http.html#capabilities. Nothing stands in it that a test does not ask for."""
 
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
@@ -16,7 +17,6 @@ _ON_THE_BASE = {
     "export": "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export",
     "import": "urn:tongmai:operation:import",
 }
-_UNSUPPORTED = frozenset({"quantity"})  # kinds of parameters that the stores refuse
 
 
 def capability(server: Server, base: str, day: str) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def capability(server: Server, base: str, day: str) -> dict[str, Any]:
 def _resource(server: Server, type: str) -> dict[str, Any]:
     definitions: Definitions = server.definitions
     parameters = definitions.parameters(type).values()
-    able = sorted((one for one in parameters if one.type not in _UNSUPPORTED), key=lambda one: one.name)
+    able = sorted(parameters, key=lambda one: one.name)
     references = [f"{type}:{one.name}" for one in able if one.type == "reference"]
     told: dict[str, Any] = {
         "type": type,
@@ -62,7 +62,17 @@ def _resource(server: Server, type: str) -> dict[str, Any]:
         "conditionalDelete": "multiple" if server.conduct.deletes > 1 else "single",
         "referencePolicy": ["literal", "logical", "local"],
         "searchParam": [{"name": one.name, "type": one.type} for one in able],
+        "searchRevInclude": sorted(_pointing(definitions, type)),
     }
     asked = [one for one in OPERATIONS if one.type in ("", type)]
     told["operation"] = [{"name": one.name, "definition": one.definition} for one in asked]
-    return told | ({"searchInclude": references} if references else {})
+    told["searchInclude"] = references
+    return {key: value for key, value in told.items() if value != []}
+
+
+def _pointing(definitions: Definitions, type: str) -> Iterable[str]:
+    """The parameters of all types that may point to one."""
+    for source in definitions.types:
+        for one in definitions.parameters(source).values():
+            if one.type == "reference" and type in ((one.alias_target,) if one.alias_target else one.targets):
+                yield f"{source}:{one.name}"

@@ -1,19 +1,24 @@
-"""Search by GET and by POST, with links on the base that the client used."""
+"""Search of a type by GET and by POST, with links on the base that the client used.
 
+Source: FHIR R4 3.1.1 (search), 3.1.1.3.1 (handling of what is not supported), 3.1.1.5 (results).
+"""
+
+import json
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tongmai.access import Context
-from tongmai.access.lenient import understood
-from tongmai.base.outcome import refuse
+from tongmai.access import Context, Found, Understood, Version, filter_of
+from tongmai.base.outcome import Refused, refuse
 from tongmai.clients.server import asking
 from tongmai.clients.server.answering import json_answer
 from tongmai.clients.server.desk import Server
 from tongmai.fhir.bundles import operation_outcome, searchset
 from tongmai.fhir.definitions import Definitions
+from tongmai.fhir.subset import Subset
 
 Pairs = Sequence[tuple[str, str]]
 _OURS = frozenset({"_format", "_pretty"})
@@ -68,43 +73,81 @@ def refuse_private(server: Server, type: str, pairs: Pairs) -> None:
 
 
 def _is_private(definitions: Definitions, type: str, name: str) -> bool:
-    link, _, rest = name.partition(".")
-    known = definitions.parameters(type)
-    plain, _, modifier = link.partition(":")
-    parameter = known.get(plain)
-    targets = set(parameter.targets) if parameter else set()
-    if rest:
-        targets = {modifier} if modifier else targets
-        return rest.partition(":")[0] in _PRIVATE and bool(targets & _PERSONS)
-    if modifier == "identifier":
-        return bool(targets & _PERSONS)
-    return type in _PERSONS and plain in _PRIVATE
+    try:
+        asked = filter_of(definitions, type, name, ())
+    except Refused:
+        return False  # it is refused where it is understood
+    end = asked.chain[-1].target if asked.chain else type
+    if end in _PERSONS:
+        return asked.name in _PRIVATE
+    parameter = definitions.parameters(end).get(asked.name) if end in definitions.types else None
+    return asked.modifier == "identifier" and parameter is not None and bool(_PERSONS & set(parameter.targets))
 
 
 def _found(server: Server, request: Request, context: Context, type: str, pairs: Pairs, *, private: bool) -> Response:
-    """Search, and make a searchset. `private`: the parameters must not stand in links. What is not supported is left
-    out and told where the client prefers `handling=lenient`; otherwise the search refuses it."""
-    lenient = asking.preferences(request).get("handling") == "lenient"
-    pairs, left_out = understood(context, type, pairs) if lenient else (pairs, [])
-    found = context.search(type, pairs)
+    """Search, and make a searchset. `private`: the parameters must not stand in links."""
     base = server.base(request)
+    understood = context.understood(type, _local(server, base, type, pairs), lenient(request))
     address = f"{base}/{type}"
+    found = context.found(understood.query)
+    listed = links(server, context, address, type, pairs, found.next, private=private)
+    return page_of(server, request, found, listed, understood)
+
+
+def lenient(request: Request) -> bool:
+    """Whether the client would rather have what is not supported left out, and be told (R4 3.1.1.3.1)."""
+    return asking.preferences(request).get("handling") == "lenient"
+
+
+def links(
+    server: Server, context: Context, address: str, type: str, pairs: Pairs, next: str | None, *, private: bool
+) -> list[tuple[str, str]]:
+    """Self, and where the search goes on."""
     first = [pair for pair in pairs if pair[0] != "_after"]
-    links = [("self", address if private else _link(address, pairs))]
-    if found.next is not None and private:
-        word = server.pages.keep(context.actor.id, type, [*first, ("_after", found.next)])
-        links.append(("next", _link(address, [("_page", word)])))
-    elif found.next is not None:
-        links.append(("first", _link(address, first)))
-        links.append(("next", _link(address, [*first, ("_after", found.next)])))
+    found = [("self", address if private else _link(address, pairs))]
+    if next is not None and private:
+        word = server.pages.keep(context.actor.id, type, [*first, ("_after", next)])
+        found.append(("next", _link(address, [("_page", word)])))
+    elif next is not None:
+        found.append(("first", _link(address, first)))
+        found.append(("next", _link(address, [*first, ("_after", next)])))
+    return found
+
+
+def page_of(
+    server: Server, request: Request, found: Found, listed: Sequence[tuple[str, str]], understood: Understood
+) -> Response:
+    """A page as a searchset, each resource as far as it was asked for."""
+    query, definitions = understood.query, server.definitions
+    outcome = operation_outcome(understood.ignored, asking.language(request)) if understood.ignored else None
+    for issue in (outcome or {}).get("issue", ()):
+        issue["severity"] = "warning"
     bundle = searchset(
-        base, [one.resource() for one in found.matches], [one.resource() for one in found.included],
-        links=links, total=found.total,
+        server.base(request),
+        _parts(found.matches, Subset(definitions, query.summary, frozenset(one.split(".")[0] for one in query.elements))),
+        _parts(found.included, Subset(definitions, query.summary)),
+        links=listed, total=found.total, outcome=outcome,
     )  # fmt: skip
-    if left_out:
-        outcome = operation_outcome(left_out, asking.language(request))
-        bundle.setdefault("entry", []).append({"resource": outcome, "search": {"mode": "outcome"}})
     return json_answer(request, bundle)
+
+
+def _parts(versions: Sequence[Version], wanted: Subset) -> list[dict[str, Any]]:
+    if not wanted.elements and wanted.summary in ("", "false", "count"):
+        return [one.resource() for one in versions]
+    return [json.loads(wanted.of(one.type, one.served())) for one in versions]
+
+
+def _local(server: Server, base: str, type: str, pairs: Pairs) -> Pairs:
+    """References that bear this server's own base, without it."""
+    known = server.definitions.parameters(type)
+
+    def here(name: str, value: str) -> str:
+        parameter = known.get(name.partition(":")[0])
+        if parameter is None or parameter.type != "reference":
+            return value
+        return ",".join(part.removeprefix(f"{base}/") for part in value.split(","))
+
+    return [(name, here(name, value)) for name, value in pairs]
 
 
 def _link(address: str, pairs: Pairs) -> str:

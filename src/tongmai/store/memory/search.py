@@ -1,17 +1,19 @@
 """Search by looking at every resource. Slow, short, and right: the compiled searches must find the same."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cmp_to_key
 from typing import Any
 
 from tongmai.base.dates import micros
 from tongmai.store import matching
+from tongmai.store.including import links, too_many
+from tongmai.store.meaning import meaning
 from tongmai.store.paging import cursor, keys_of
 from tongmai.store.protocol import Found, Version
-from tongmai.store.query import Filter, Query, Scope, Sort
+from tongmai.store.query import Filter, Include, Query, Scope, Sort
 from tongmai.store.rows import Key, Rows
-from tongmai.store.terms import Parameters, Range, Token, meaning, passes
+from tongmai.store.terms import Meaning, Parameters, Range, Token, passes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,6 @@ class Searcher:
         self._definitions, self._records = definitions, records
 
     def search(self, query: Query) -> Found:
-        for filter in query.filters:
-            meaning(self._definitions, query.type, filter)  # refused even where there is nothing to look at
         found = self._in_order(query, self._all(query))
         total = len(found) if query.total else None
         after = keys_of(query)
@@ -47,33 +47,55 @@ class Searcher:
         return [(record.version.type, record.version.id) for record in self._all(query)]
 
     def _all(self, query: Query) -> list[Record]:
+        meant = self._meant(query.type, query.filters)  # refused even where there is nothing to look at
+        scopes = self._scopes(query.type, query.scopes)
         return [
             record
             for (type, _), record in self._records.items()
-            if type == query.type
-            and all(self.meets(record, filter) for filter in query.filters)
-            and self._in_scope(record, query.scopes)
+            if type == query.type and self._all_met(record, meant) and self._in_scope(record, scopes)
         ]
 
-    def _in_scope(self, record: Record, scopes: tuple[Scope, ...] | None) -> bool:
-        if scopes is None:
-            return True
-        return any(all(self.meets(record, filter) for filter in scope.filters) for scope in scopes)
+    def _meant(self, type: str, filters: tuple[Filter, ...]) -> tuple[Meaning, ...]:
+        return tuple(meaning(self._definitions, type, filter) for filter in filters)
+
+    def _scopes(self, type: str, scopes: tuple[Scope, ...] | None) -> tuple[tuple[Meaning, ...], ...] | None:
+        return None if scopes is None else tuple(self._meant(type, scope.filters) for scope in scopes)
+
+    def _in_scope(self, record: Record, scopes: tuple[tuple[Meaning, ...], ...] | None) -> bool:
+        return scopes is None or any(self._all_met(record, scope) for scope in scopes)
+
+    def _all_met(self, record: Record, meant: tuple[Meaning, ...]) -> bool:
+        return all(self._met(record, one) for one in meant)
 
     def meets(self, record: Record, filter: Filter) -> bool:
         """Whether one record meets one filter."""
-        meant = meaning(self._definitions, record.version.type, filter)
-        if meant.hop is not None:
-            _, name, only = meant.hop
-            end = Filter(filter.name, filter.values, filter.modifier)
-            near = (self._records.get(key) for key in matching.targets(record.rows, name, only))
-            return any(r is not None and r.version.type == meant.type and self.meets(r, end) for r in near)
+        return self._met(record, meaning(self._definitions, record.version.type, filter))
+
+    def _met(self, record: Record, meant: Meaning) -> bool:
+        if meant.inner is not None:
+            near = self._pointed(record, meant) if meant.kind == "chain" else self._pointing(record, meant)
+            return any(self._met(one, meant.inner) and self._in_scope(one, meant.scopes) for one in near)
         if meant.kind == "_id":
             return any(isinstance(test, Token) and test.code == record.version.id for test in meant.tests)
         if meant.kind == "_lastUpdated":
             at = micros(record.version.at)
             return any(isinstance(test, Range) and passes(test.op, at, at + 1, test) for test in meant.tests)
         return matching.meets(record.rows, meant)
+
+    def _pointed(self, record: Record, meant: Meaning) -> Iterator[Record]:
+        """What a record refers to, of the type that the hop leads to."""
+        assert meant.inner is not None
+        for key in matching.targets(record.rows, meant.name, meant.only):
+            if key[0] == meant.inner.type and key in self._records:
+                yield self._records[key]
+
+    def _pointing(self, record: Record, meant: Meaning) -> Iterator[Record]:
+        """What refers to a record, of the type that the hop leads to."""
+        assert meant.inner is not None
+        own = (record.version.type, record.version.id)
+        for (type, _), other in self._records.items():
+            if type == meant.inner.type and own in matching.targets(other.rows, meant.name, meant.only):
+                yield other
 
     def _in_order(self, query: Query, found: list[Record]) -> list[Record]:
         def compare(one: Record, other: Record) -> int:
@@ -98,23 +120,43 @@ class Searcher:
         return matching.sort_value(record.rows, parameter.type, parameter.rows_under, sort.descending)
 
     def _included(self, query: Query, page: list[Record]) -> tuple[Version, ...]:
-        found: dict[Key, Version] = {}
-        for include in query.include:
-            parameter = self._definitions.parameters(include.source)[include.parameter]
-            only = include.target or parameter.alias_target
-            for record in page if include.source == query.type else ():
-                for key in matching.targets(record.rows, parameter.rows_under, parameter.alias_target):
-                    near = self._records.get(key)
-                    if near is not None and (not only or key[0] == only) and self._may_include(query, near):
-                        found[key] = near.version
+        """Round by round: from the matches, then by those that iterate from what came in the round before."""
         matched = {(record.version.type, record.version.id) for record in page}
-        return tuple(version for key, version in sorted(found.items()) if key not in matched)
+        found: dict[Key, Record] = {}
+        edge, asked = page, query.include
+        while edge and asked:
+            near = {key: one for include in asked for key, one in self._brought(include, edge)}
+            fresh = {key: one for key, one in near.items() if key not in matched and key not in found}
+            edge = [one for one in fresh.values() if self._may_include(query, one)]
+            found |= {(one.version.type, one.version.id): one for one in edge}
+            if len(found) > query.most_included:
+                raise too_many(query.most_included)
+            asked = tuple(include for include in query.include if include.iterate)
+        return tuple(record.version for _, record in sorted(found.items()))
+
+    def _brought(self, include: Include, edge: list[Record]) -> Iterator[tuple[Key, Record]]:
+        for name, only in links(self._definitions, include):
+            if include.back:
+                wanted = {(one.version.type, one.version.id) for one in edge}
+                for key, record in self._records.items():
+                    if key[0] == include.source and any(
+                        target in wanted and include.target in ("", target[0])
+                        for target in matching.targets(record.rows, name, only)
+                    ):
+                        yield key, record
+                continue
+            for one in edge:
+                for key in matching.targets(one.rows, name, only) if one.version.type == include.source else ():
+                    if key in self._records and include.target in ("", key[0]):
+                        yield key, self._records[key]
 
     def _may_include(self, query: Query, record: Record) -> bool:
         if query.include_scopes is None:
             return True
         type = record.version.type
-        return type in query.include_scopes and self._in_scope(record, query.include_scopes[type])
+        if type not in query.include_scopes:
+            return False
+        return self._in_scope(record, self._scopes(type, query.include_scopes[type]))
 
 
 def _compare(query: Query, one: list[Any], other: list[Any]) -> int:

@@ -1,13 +1,10 @@
 """The tables in PostgreSQL: the same columns, the same keys, but for texts, of which a key holds the head only."""
 
-import re
-
 from tongmai.base.outcome import refuse
-from tongmai.store.postgres.session import HEAD
-from tongmai.store.sql.schema import EDITION, INDEXES, TABLES, columns, set_fact
+from tongmai.store.postgres.session import translated
+from tongmai.store.sql.schema import EDITION, INDEXES, TABLES, set_fact
 from tongmai.store.sql.session import Session
 
-_WORDS = {"INTEGER": "bigint", "TEXT": 'text COLLATE "C"', "REAL": "double precision", "BLOB": "bytea"}
 _NEEDED = {
     "server_encoding": ("UTF8", "库编码应为 UTF8", "the database is not encoded in UTF8"),
     "fsync": ("on", "服务器关闭了 fsync，写入不可靠", "the server does not sync what it writes"),
@@ -34,18 +31,7 @@ def create(session: Session) -> None:
     for statement in TABLES:
         session.execute(translated(statement))
     session.execute("ALTER TABLE version ALTER COLUMN body SET STORAGE EXTERNAL")  # compressed already
-    for table, (listed, further) in INDEXES.items():
-        session.execute(translated(f"CREATE TABLE {table} ({listed})"))
-        if table == "string":
-            session.execute(f"CREATE INDEX string_key ON string (parameter, left(text, {HEAD}), ident)")
-        else:
-            session.execute(f"ALTER TABLE {table} ADD PRIMARY KEY ({', '.join(columns(table))})")
-        for number, index in enumerate(further):
-            session.execute(f"CREATE INDEX {table}_of{number or ''} ON {table} ({index})")
+    for table in INDEXES:
+        for made in session.dialect.laid_out(table):
+            session.execute(made)
     set_fact(session, "edition", EDITION)
-
-
-def translated(statement: str) -> str:
-    """A statement with the words that PostgreSQL has for what a column holds."""
-    plain = statement.removesuffix(" WITHOUT ROWID")
-    return re.sub(r"\b(INTEGER|TEXT|REAL|BLOB)\b", lambda found: _WORDS[found[1]], plain)

@@ -5,6 +5,7 @@ searches are equal statements, which psycopg then keeps prepared.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import count
@@ -14,9 +15,10 @@ import psycopg
 from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 
 from tongmai.store.sql.clause import Bound, Clause
-from tongmai.store.sql.schema import columns, kinds
+from tongmai.store.sql.schema import INDEXES, columns, kinds
 from tongmai.store.sql.session import Answer, Dialect, Row
 
+_WORDS = {"INTEGER": "bigint", "TEXT": 'text COLLATE "C"', "REAL": "double precision", "BLOB": "bytea"}
 TYPES = {"INTEGER": "int8", "TEXT": "text", "REAL": "float8", "BLOB": "bytea"}
 HEAD = 200
 """Characters of a text that its index holds: a key of PostgreSQL has 2,704 bytes at most."""
@@ -41,6 +43,12 @@ class WholeCursor(psycopg.RawCursor[Row]):
         return iter(self.fetchall())
 
 
+def translated(statement: str) -> str:
+    """A statement with the words that PostgreSQL has for what a column holds."""
+    plain = statement.removesuffix(" WITHOUT ROWID")
+    return re.sub(r"\b(INTEGER|TEXT|REAL|BLOB)\b", lambda found: _WORDS[found[1]], plain)
+
+
 class PostgresDialect:
     """Columns are collated "C": by code point, as in SQLite."""
 
@@ -57,6 +65,15 @@ class PostgresDialect:
 
     def walked(self, column: str, way: str) -> str:
         return f"left({column}, {HEAD}) {way}, {column} {way}"
+
+    def laid_out(self, table: str) -> tuple[str, ...]:
+        """Of a text, the key holds the head alone."""
+        listed, further = INDEXES[table]
+        key = f"ALTER TABLE {table} ADD PRIMARY KEY ({', '.join(columns(table))})"
+        if table == "string":
+            key = f"CREATE INDEX string_key ON string (parameter, left(text, {HEAD}), ident)"
+        more = (f"CREATE INDEX {table}_of{n or ''} ON {table} ({index})" for n, index in enumerate(further))
+        return translated(f"CREATE TABLE {table} ({listed})"), key, *more
 
     def keyed(self, text: str) -> str:
         if len(text) <= LONGEST:

@@ -79,7 +79,7 @@ class IndexWriter:
     def _number(self, into: dict[str, list[Row]], type: str, ident: int, rows: Rows) -> None:
         """Rows with numbers for names, in the order of each table's columns."""
         of, symbols, idents = self._parameters[type], self._interned.symbols, self._interned.idents
-        tokens, strings, pairs, dates, numbers, quantities, references, uris = rows
+        tokens, strings, pairs, dates, numbers, quantities, references, uris, composites = rows
         if tokens:
             into["token"] += [(of[name], symbols[code], ident, symbols[system]) for name, system, code in tokens]
         if strings:
@@ -99,3 +99,9 @@ class IndexWriter:
             into["reference"] += [(of[name], idents[target, id], ident) for name, target, id in references]
         if uris:
             into["uri"] += [(of[name], symbols[text], ident) for name, text in uris]
+        if composites:
+            into["composite"] += [
+                (of[name], symbols[head], low, high, ident, symbols[head_system], symbols[system], symbols[code],
+                 symbols[unit], text)
+                for name, head_system, head, low, high, system, code, unit, text in composites
+            ]  # fmt: skip

@@ -27,13 +27,15 @@ class Progress(NamedTuple):
 
 
 class Migration(NamedTuple):
-    """How a store comes to `edition`. `begin`: statements that change tables. `stretch`: brings over the rows behind a
+    """How a store comes to `edition`. `begin`: statements that change tables; `lays`: index tables that are new, filled
+    when the store is next opened. `stretch`: brings over the rows behind a
     mark and answers the next mark, None at the end."""
 
     edition: int
     brings: tuple[str, str]
     begin: tuple[str, ...]
     stretch: Callable[[Session, int], int | None]
+    lays: tuple[str, ...] = ()
 
 
 def _digests(session: Session, mark: int) -> int | None:
@@ -46,12 +48,23 @@ def _digests(session: Session, mark: int) -> int | None:
     return int(rows[-1][0]) if rows else None
 
 
+def _nothing(_: Session, __: int) -> None:
+    """No row to bring over."""
+
+
 MIGRATIONS = (
     Migration(
         2,
         ("每个版本带内容摘要，可查出磁盘上的改动", "each version bears a digest of its body"),
         ("ALTER TABLE version ADD COLUMN digest BIGINT NOT NULL DEFAULT 0",),
         _digests,
+    ),
+    Migration(
+        3,
+        ("组合检索参数的索引", "an index of composite search parameters"),
+        (),
+        _nothing,
+        ("composite",),
     ),
 )
 
@@ -111,7 +124,8 @@ def migrate(session: Session) -> Iterator[Progress]:
 def _begin(session: Session, migration: Migration) -> None:
     session.begin()
     try:
-        for statement in migration.begin:
+        laid = (statement for table in migration.lays for statement in session.dialect.laid_out(table))
+        for statement in (*migration.begin, *laid):
             session.execute(statement)
         set_fact(session, "edition", migration.edition)
         set_fact(session, "migrating", 0)

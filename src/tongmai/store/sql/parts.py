@@ -13,7 +13,7 @@ from tongmai.store.rows import OWN
 from tongmai.store.sql.clause import ALWAYS, Bound, Clause, joined
 from tongmai.store.sql.schema import URL, Names
 from tongmai.store.sql.session import Dialect
-from tongmai.store.terms import Amount, Meaning, Range, Ref, Text, Token, Uri
+from tongmai.store.terms import Amount, Below, Meaning, Pair, Range, Ref, Text, Token, Uri
 
 TOP = chr(0x10FFFF)
 NOWHERE = -1
@@ -21,13 +21,15 @@ NOWHERE = -1
 
 class Part(NamedTuple):
     """The resources `ident` of the rows of `source` that meet `clause`; `negated`: all others of the type. `whole`:
-    asked as a set even where it tests, because its table has no way in by resource."""
+    asked as a set even where it tests, because its table has no way in by resource. `near`: the test, where the way
+    from a resource is another one than the way to all."""
 
     source: Clause
     ident: str
     clause: Clause
     negated: bool = False
     whole: bool = False
+    near: Callable[[str], Clause] | None = None
 
     @property
     def bound(self) -> Bound:
@@ -46,6 +48,8 @@ class Part(NamedTuple):
 
     def test(self, ident: str) -> Clause:
         """Whether the resource of the outer query named `ident` is one of them."""
+        if self.near is not None:
+            return self.near(ident)
         no = "NOT " if self.negated else ""
         if self.whole:
             return Clause(f"{ident} {no}IN ({self.rows.sql})", self.bound)
@@ -65,6 +69,7 @@ def range_clause(low: str, high: str, test: Range) -> Clause:
         "le": joined([Clause(f"{low} < ?", (test.low,)), inside], " OR "),
         "sa": Clause(f"{low} >= ?", (test.high,)),
         "eb": Clause(f"{high} <= ?", (test.low,)),
+        "ap": Clause(f"({low} < ? AND {high} > ?)", (test.high, test.low)),
     }[test.op]
 
 
@@ -85,8 +90,8 @@ class Parts:
 
     def part(self, meant: Meaning) -> Part:
         """The part of a filter."""
-        if meant.hop is not None:
-            return self._chain(meant, meant.hop)
+        if meant.inner is not None:
+            return self._hop(meant, meant.inner)
         if meant.kind == "_id":
             ids = tuple(test.code for test in meant.tests if isinstance(test, Token))
             t = self.alias()
@@ -126,12 +131,40 @@ class Parts:
         clause = joined([self._alive(t, meant.type), joined(tests, " OR ")], " AND ")
         return Part(Clause(f"ident {t} JOIN version {v} ON {v}.change = {t}.change"), f"{t}.pk", clause)
 
-    def _chain(self, meant: Meaning, hop: tuple[str, str, str]) -> Part:
-        type, name, _ = hop
-        t = self.alias()
-        end = self.part(meant._replace(hop=None)).rows
-        clause = Clause(f"{t}.parameter = ? AND {t}.target IN ({end.sql})", (self._parameter(type, name), *end.bound))
-        return Part(Clause(f"reference {t}"), f"{t}.ident", clause)
+    def _hop(self, meant: Meaning, inner: Meaning) -> Part:
+        """What points to whatever lies behind (`chain`), or what that points to (`has`). As a set it begins behind the
+        hop, as a test at the resource."""
+        behind = self.part(inner)
+        scopes = [] if meant.scopes is None else [self.found_by(self.united(inner.type, meant.scopes))]
+        everything = self.everything(inner.type)
+        driver = everything if behind.negated else behind
+        tests = [part.test(driver.ident) for part in [*([behind] if behind.negated else []), *scopes]]
+        rows = driver.passing(tests)
+        n, r, i = self.alias(), self.alias(), self.alias()
+        of = (self._parameter(inner.type if meant.kind == "has" else meant.type, meant.name),)
+        there, here = (f"{r}.ident", f"{r}.target") if meant.kind == "has" else (f"{r}.target", f"{r}.ident")
+        source = Clause(f"({rows.sql}) {n} CROSS JOIN reference {r} CROSS JOIN ident {i}", rows.bound)
+        live = self._alive(i, meant.type)
+        joins = Clause(f"{r}.parameter = ? AND {there} = {n}.ident AND {i}.pk = {here}", of)
+        passed = [*([everything] if behind.negated else []), behind, *scopes]
+
+        def near(ident: str) -> Clause:
+            link = Clause(f"{r}.parameter = ? AND {here} = {ident} AND {i}.pk = {ident}", of)
+            where = joined([link, live, *(part.test(there) for part in passed)], " AND ")
+            return Clause(f"EXISTS (SELECT 1 FROM reference {r}, ident {i} WHERE {where.sql})", where.bound)
+
+        return Part(source, f"{i}.pk", joined([joins, live], " AND "), near=near)
+
+    def united(self, type: str, scopes: Sequence[Sequence[Meaning]]) -> Clause:
+        """Everything that lies in one of several scopes of a type, each a conjunction."""
+        arms = [self._conjunction(type, [self.part(one) for one in scope]) for scope in scopes]
+        if not arms:
+            arms = [self.nothing().rows]
+        return Clause(f"({' UNION '.join(arm.sql for arm in arms)})", tuple(b for arm in arms for b in arm.bound))
+
+    def _conjunction(self, type: str, parts: list[Part]) -> Clause:
+        driver = next((part for part in parts if not part.negated), None) or self.everything(type)
+        return driver.passing([part.test(driver.ident) for part in parts if part is not driver])
 
     def _indexed(self, meant: Meaning) -> Part:
         t = self.alias()
@@ -139,17 +172,24 @@ class Parts:
         source, ident = Clause(f"{meant.kind} {t}"), f"{t}.ident"
         if meant.missing is not None:
             if meant.only:
-                typed = f"(SELECT type FROM ident WHERE pk = {t}.target) = ?"
-                of = joined([of, Clause(typed, (self._names.types.get(meant.only, NOWHERE),))], " AND ")
+                of = joined([of, self._points_to(f"{t}.target", meant.only)], " AND ")
             return Part(source, ident, of, negated=meant.missing, whole=meant.kind in ("token", "uri"))
         by_system = any(isinstance(test, Token) and test.code is None for test in meant.tests)
         clause = joined([of, self._tests(t, meant)], " AND ")
         return Part(source, ident, clause, negated=meant.negated, whole=by_system)
 
+    def _points_to(self, target: str, type: str) -> Clause:
+        """Whether a reference is to this type, of a url as far as its path shows it."""
+        i = self.alias()
+        shown = self._dialect.inside(f"{i}.id", f"/{type}/")
+        wanted = f"{i}.pk = {target} AND ({i}.type = ? OR ({i}.type = {URL} AND {shown.sql}))"
+        bound = (self._names.types.get(type, NOWHERE), *shown.bound)
+        return Clause(f"EXISTS (SELECT 1 FROM ident {i} WHERE {wanted})", bound)
+
     def _tests(self, t: str, meant: Meaning) -> Clause:
-        plain = [test for test in meant.tests if isinstance(test, Token) and test.system is None]
-        if plain and len(plain) == len(meant.tests):
-            return self._dialect.among(f"{t}.code", tuple(self._symbol(str(test.code)) for test in plain))
+        tokens = [test for test in meant.tests if isinstance(test, Token)]
+        if tokens:
+            return self._tokens(t, tokens)
         refs = [test for test in meant.tests if isinstance(test, Ref)]
         if refs:
             return self._dialect.among(f"{t}.target", tuple(self._target(test) for test in refs))
@@ -159,8 +199,10 @@ class Parts:
         return joined([self._clause(t, meant, test) for test in meant.tests], " OR ")
 
     def _clause(self, t: str, meant: Meaning, test: object) -> Clause:
-        if isinstance(test, Token):
-            return self._token(t, test)
+        if isinstance(test, Below):
+            return self._below(t, test)
+        if isinstance(test, Pair):
+            return self._pair(t, test)
         if isinstance(test, Text):
             return self._text(t, self._parameter(meant.type, meant.name), test)
         if isinstance(test, Amount):
@@ -170,12 +212,37 @@ class Parts:
             return range_clause(f"{t}.start", f'{t}."end"', test)
         return range_clause(f"{t}.low", f"{t}.high", test)
 
-    def _token(self, t: str, test: Token) -> Clause:
+    def _tokens(self, t: str, tests: Sequence[Token]) -> Clause:
+        """Alternatives, those of one system together: there may be thousands."""
+        by_system: dict[str | None, list[str | None]] = {}
+        for test in tests:
+            by_system.setdefault(test.system, []).append(test.code)
         clauses = []
-        if test.code is not None:
-            clauses.append(Clause(f"{t}.code = ?", (self._symbol(test.code),)))
-        if test.system is not None:
-            clauses.append(Clause(f"{t}.system = ?", (self._symbol(test.system),)))
+        for system, codes in by_system.items():
+            of = [] if system is None else [Clause(f"{t}.system = ?", (self._symbol(system),))]
+            if None not in codes:
+                of.insert(0, self._dialect.among(f"{t}.code", tuple(self._symbol(str(code)) for code in codes)))
+            clauses.append(joined(of, " AND "))
+        return joined(clauses, " OR ")
+
+    def _below(self, t: str, test: Below) -> Clause:
+        """By the order of the symbols: what continues a path stands between its slash and the character behind it."""
+        begins = "text = ? OR (text >= ? AND text < ?)"
+        sql = f"{t}.text IN (SELECT pk FROM symbol WHERE {begins})"
+        return Clause(sql, (test.text, f"{test.text}/", f"{test.text}0"))
+
+    def _pair(self, t: str, test: Pair) -> Clause:
+        clauses = [Clause(f"{t}.head = ?", (self._symbol(str(test.head.code)),))]
+        if test.head.system is not None:
+            clauses.append(Clause(f"{t}.head_system = ?", (self._symbol(test.head.system),)))
+        if isinstance(test.tail, Token):
+            clauses.append(self._tokens(t, [test.tail]))
+        elif isinstance(test.tail, Text):
+            clauses.append(self._begins(t, test.tail.text))
+        elif isinstance(test.tail, Amount):
+            clauses.append(self._amount(t, test.tail))
+        else:
+            clauses.append(range_clause(f"{t}.low", f"{t}.high", test.tail))
         return joined(clauses, " AND ")
 
     def _amount(self, t: str, test: Amount) -> Clause:

@@ -9,12 +9,13 @@ an OR of correlated subqueries.
 from collections.abc import Callable
 
 from tongmai.fhir.definitions import Definitions
+from tongmai.store.meaning import meaning
 from tongmai.store.query import Filter, Query, Scope
 from tongmai.store.sql.clause import Clause
 from tongmai.store.sql.parts import NOWHERE, Part, Parts
 from tongmai.store.sql.schema import Names
 from tongmai.store.sql.session import Session, number
-from tongmai.store.terms import Meaning, meaning
+from tongmai.store.terms import Meaning
 
 PROBE = 2_000
 REMEMBERED, MEANINGS = 100_000, 500

@@ -12,7 +12,7 @@ from itertools import count
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.sql.session import Session
 
-EDITION = 2
+EDITION = 3
 """Of the tables; `migrating` tells what came with each."""
 URL = 0
 """The type number of what is no local resource: an absolute url, a urn."""
@@ -49,6 +49,11 @@ INDEXES = {
     ),
     "reference": ("parameter INTEGER, target INTEGER, ident INTEGER", ("ident, parameter",)),
     "uri": ("parameter INTEGER, text INTEGER, ident INTEGER", ()),
+    "composite": (
+        "parameter INTEGER, head INTEGER, low REAL, high REAL, ident INTEGER, head_system INTEGER, system INTEGER, "
+        "code INTEGER, unit INTEGER, text TEXT",
+        ("ident, parameter",),
+    ),
 }
 """Columns (all of them the key) and the further indexes: by resource where sorting, scopes and includes ask for it."""
 
@@ -99,14 +104,17 @@ class Names:
         return Names({**types, **further}, {**parameters, **added})
 
 
+_BESIDE = {"reference": ("identifier",), "token": ("text", "of-type")}
+"""Under what further names the rows of a parameter may stand."""
+
+
 @lru_cache(maxsize=8)
 def _declared(definitions: Definitions) -> list[tuple[str, str]]:
     pairs = []
     for type in sorted(definitions.types):
         for name, parameter in definitions.parameters(type).items():
             pairs.append((type, name))
-            if parameter.type == "reference":
-                pairs.append((type, f"{name}:identifier"))
+            pairs.extend((type, f"{name}:{beside}") for beside in _BESIDE.get(parameter.type, ()))
     return pairs
 
 

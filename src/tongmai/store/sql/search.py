@@ -1,9 +1,11 @@
 """One search: found by the planner, sorted, paged, its includes gathered. To be run in one read transaction, so that a
 page and what it includes are of one moment."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tongmai.fhir.definitions import Definitions
+from tongmai.store.including import links, too_many
 from tongmai.store.paging import cursor, keys_of
 from tongmai.store.query import Include, Query, Sort
 from tongmai.store.rows import Key
@@ -89,26 +91,52 @@ class Search:
         return list(self._session.execute(sql, bound))
 
     def _included(self, query: Query, matches: list[int]) -> list[int]:
-        """What the matches refer to by the asked parameters, live and permitted, by type and id."""
-        near: dict[tuple[str, str], int] = {}
-        for include in query.include if matches else ():
-            if include.source == query.type:
-                near |= self._referred(include, matches)
-        by_type: dict[str, list[int]] = {}
-        for (type, _), ident in sorted(near.items()):
-            if ident not in set(matches):
-                by_type.setdefault(type, []).append(ident)
-        return [ident for type, idents in by_type.items() for ident in self._permitted(query, type, idents)]
+        """What is asked for beside the matches, live and permitted, by type and id. Round by round: from the matches,
+        then by those includes that iterate from what came in the round before."""
+        found: dict[tuple[str, str], int] = {}
+        known = set(matches)
+        edge, asked = {query.type: matches}, query.include
+        while edge and asked:
+            near: dict[tuple[str, str], int] = {}
+            for include in asked:
+                near |= self._brought(include, edge)
+            edge = {}
+            for (type, _), ident in sorted(near.items()):
+                if ident not in known:
+                    edge.setdefault(type, []).append(ident)
+            edge = {type: kept for type, idents in edge.items() if (kept := self._permitted(query, type, idents))}
+            fresh = {ident for idents in edge.values() for ident in idents}
+            found |= {key: ident for key, ident in near.items() if ident in fresh}
+            if len(found) > query.most_included:
+                raise too_many(query.most_included)
+            known |= fresh
+            asked = tuple(include for include in query.include if include.iterate)
+        return [ident for _, ident in sorted(found.items())]
 
-    def _referred(self, include: Include, matches: list[int]) -> dict[tuple[str, str], int]:
-        parameter = self._definitions.parameters(include.source)[include.parameter]
-        only = {one for one in (include.target, parameter.alias_target) if one}
-        of = self._session.dialect.among("r.ident", tuple(matches))
-        sql = f"""SELECT DISTINCT i.type, i.id, i.pk FROM reference r JOIN ident i ON i.pk = r.target
+    def _brought(self, include: Include, edge: Mapping[str, list[int]]) -> dict[tuple[str, str], int]:
+        """(type, id) and number of what an include brings along from one round."""
+        found: dict[tuple[str, str], int] = {}
+        for name, only in links(self._definitions, include):
+            parameter = self._names.parameters[include.source, name]
+            if include.back:
+                ends = [only] if only else [include.target] if include.target else list(edge)
+                wanted = [ident for end in ends if include.target in ("", end) for ident in edge.get(end, ())]
+                found |= self._at_end("r.target", "r.ident", parameter, wanted)
+            elif include.source in edge:
+                near = self._at_end("r.ident", "r.target", parameter, edge[include.source])
+                wanted_types = {one for one in (include.target, only) if one}
+                found |= {key: ident for key, ident in near.items() if wanted_types <= {key[0]}}
+        return found
+
+    def _at_end(self, here: str, there: str, parameter: int, idents: list[int]) -> dict[tuple[str, str], int]:
+        """The live resources at the other end of references; each list of numbers bound as one."""
+        if not idents:
+            return {}
+        of = self._session.dialect.among(here, tuple(idents))
+        sql = f"""SELECT DISTINCT i.type, i.id, i.pk FROM reference r JOIN ident i ON i.pk = {there}
                   WHERE {of.sql} AND r.parameter = ? AND i.live = 1"""
-        bound = (*of.bound, self._names.parameters[include.source, parameter.rows_under])
-        rows = ((self._names.type_names[t], id, pk) for t, id, pk in self._session.execute(sql, bound))
-        return {(type, id): pk for type, id, pk in rows if only <= {type}}
+        rows = self._session.execute(sql, (*of.bound, parameter))
+        return {(self._names.type_names[type], id): pk for type, id, pk in rows}
 
     def _permitted(self, query: Query, type: str, idents: list[int]) -> list[int]:
         if query.include_scopes is None:

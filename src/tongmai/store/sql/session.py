@@ -37,6 +37,10 @@ class Dialect(Protocol):
         """ORDER BY terms that go along the index of a text in its order; `way`: ASC or DESC."""
         ...
 
+    def laid_out(self, table: str) -> tuple[str, ...]:
+        """The statements that make a table of the index."""
+        ...
+
     def keyed(self, text: str) -> str:
         """How a text that is only ever asked for as a whole (a code, a url) is kept: a key has a greatest length."""
         ...

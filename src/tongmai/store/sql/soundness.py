@@ -149,6 +149,21 @@ class _Expected:
             },
             "reference": {(of[type, name], self._ident(to, id), ident) for name, to, id in rows.references},
             "uri": {(of[type, name], symbol(text), ident) for name, text in rows.uris},
+            "composite": {
+                (
+                    of[type, name],
+                    symbol(head),
+                    low,
+                    high,
+                    ident,
+                    symbol(its),
+                    symbol(system),
+                    symbol(code),
+                    symbol(unit),
+                    text,
+                )
+                for name, its, head, low, high, system, code, unit, text in rows.composites
+            },
         }
 
     def _ident(self, type: str, id: str) -> int:

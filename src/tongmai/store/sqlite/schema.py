@@ -1,6 +1,6 @@
-"""The tables in SQLite: those of the index without rowid, so that a row is its own key."""
+"""The tables in SQLite."""
 
-from tongmai.store.sql.schema import EDITION, INDEXES, TABLES, columns, set_fact
+from tongmai.store.sql.schema import EDITION, INDEXES, TABLES, set_fact
 from tongmai.store.sql.session import Session
 
 
@@ -13,9 +13,7 @@ def create(session: Session) -> None:
     """Lay out an empty store. Inside a transaction."""
     for statement in TABLES:
         session.execute(statement)
-    for table, (listed, further) in INDEXES.items():
-        key = ", ".join(columns(table))
-        session.execute(f"CREATE TABLE {table} ({listed}, PRIMARY KEY ({key})) WITHOUT ROWID")
-        for number, index in enumerate(further):
-            session.execute(f"CREATE INDEX {table}_of{number or ''} ON {table} ({index})")
+    for table in INDEXES:
+        for statement in session.dialect.laid_out(table):
+            session.execute(statement)
     set_fact(session, "edition", EDITION)

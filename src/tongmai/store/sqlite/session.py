@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import apsw
 
 from tongmai.store.sql.clause import Bound, Clause, marks
-from tongmai.store.sql.schema import columns
+from tongmai.store.sql.schema import INDEXES, columns
 from tongmai.store.sql.session import Dialect, Row
 
 
@@ -23,6 +23,12 @@ class SqliteDialect:
 
     def walked(self, column: str, way: str) -> str:
         return f"{column} {way}"
+
+    def laid_out(self, table: str) -> tuple[str, ...]:
+        """Without rowid, so that a row is its own key."""
+        listed, further = INDEXES[table]
+        made = f"CREATE TABLE {table} ({listed}, PRIMARY KEY ({', '.join(columns(table))})) WITHOUT ROWID"
+        return made, *(f"CREATE INDEX {table}_of{n or ''} ON {table} ({index})" for n, index in enumerate(further))
 
     def keyed(self, text: str) -> str:
         return text
