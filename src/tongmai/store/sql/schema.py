@@ -52,7 +52,7 @@ INDEXES = {
     "composite": (
         "parameter INTEGER, head INTEGER, low REAL, high REAL, ident INTEGER, head_system INTEGER, system INTEGER, "
         "code INTEGER, unit INTEGER, text TEXT",
-        ("ident, parameter",),
+        ("ident, parameter, head",),
     ),
 }
 """Columns (all of them the key) and the further indexes: by resource where sorting, scopes and includes ask for it."""
