@@ -8,6 +8,7 @@ from typing import Any
 
 from tongmai.access import Access, AuditLog, Looked
 from tongmai.base.clock import REGION_ZONE, Clock, SetClock, SystemClock
+from tongmai.base.outcome import refuse
 from tongmai.declared import ROOMS_FOLDER, Declared, actors, declare, dimensions
 from tongmai.domains import (
     community,
@@ -26,6 +27,7 @@ from tongmai.domains import (
 )
 from tongmai.engines.measure.duck import DuckMeasures
 from tongmai.engines.workflow import Workflows, grants, guards, read_terms
+from tongmai.fhir.definitions import Definitions
 from tongmai.house import House
 from tongmai.model.domain import Domain
 from tongmai.regions.region import Region

@@ -34,7 +34,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_upload", int, 20_000_000, "bytes of an uploaded list at most"),
     Setting("max_included", int, 5_000, "records that one page of a search may bring along (_include, _revinclude)"),
     Setting(
-        "parameters", str, "",
+        "parameters",
+        str,
+        "",
         "search parameters with an index: empty for all; usual, or usual and more: usual Observation.method",
     ),
     Setting("small_count", int, 5, "counts of persons below this are hidden from those outside the circle"),

@@ -27,7 +27,7 @@ def subset(definitions: Definitions, resource: Json, summary: str = "", elements
 
 def _tagged(resource: Json) -> Json:
     meta = resource.get("meta", {})
-    head = {key: resource[key] for key in ("resourceType", "id") if key in resource}
+    head: Json = {key: resource[key] for key in ("resourceType", "id") if key in resource}
     tags = [*meta.get("tag", ()), *([] if SUBSETTED in meta.get("tag", ()) else [SUBSETTED])]
     return {**head, "meta": {**meta, "tag": tags}, **{k: v for k, v in resource.items() if k not in (*head, "meta")}}
 

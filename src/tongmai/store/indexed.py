@@ -1,4 +1,4 @@
-"""Which of the declared search parameters have index rows. All of them, or the usual ones and those switched on by name.
+"""Which of the declared search parameters have index rows: all, or the usual ones and those switched on by name.
 
     off ──switch on──▶ pending ──stretch──▶ … ──stretch──▶ on
                        (new writes are indexed at once; what was there before, stretch by stretch while serving)
