@@ -27,6 +27,7 @@ from tongmai.domains import (
 )
 from tongmai.engines.measure.duck import DuckMeasures
 from tongmai.engines.workflow import Workflows, grants, guards, read_terms
+from tongmai.fhir.definitions import Definitions
 from tongmai.house import House
 from tongmai.model.domain import Domain
 from tongmai.regions.region import Region
@@ -69,6 +70,21 @@ def demonstration_clock(region: Region) -> SetClock:
     return clock_at(region.as_of, region.stands_at)
 
 
+def _store(settings: Mapping[str, Any], data: Path, definitions: Definitions, clock: Clock) -> Store:
+    """The store with an index of the chosen parameters. Refused (value): a choice that is none."""
+    usual, *more = settings["parameters"].split() or [""]
+    if usual not in ("", "usual"):
+        raise refuse("value", "应为空，或以 usual 开头", "empty, or usual and names", where="TONGMAI_PARAMETERS",
+                     remedy=("例如 usual Observation.method", "such as usual Observation.method"))  # fmt: skip
+    store = open_store(settings["store"], data, definitions, clock, usual=bool(usual))
+    try:
+        store.switch_on(more)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
 def open_house(
     settings: Mapping[str, Any], clock: Clock | None = None, it: Declared | None = None, store: Store | None = None
 ) -> House:
@@ -77,7 +93,7 @@ def open_house(
     it = it or declared(settings["region"])
     data = Path(settings["data"])
     clock = clock or _clock(settings)
-    store = store or open_store(settings["store"], data, it.definitions, clock)
+    store = store or _store(settings, data, it.definitions, clock)
     base = [view for room in it.rooms for view in room.views]
     derived = [view for room in it.rooms for view in room.derived]
     lake = Lake(data / "lake", base, derived, dimensions(it.region), it.definitions)

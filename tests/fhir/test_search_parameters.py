@@ -23,7 +23,7 @@ INDEXER = Indexer(DEFINITIONS)
 
 def parameters(resource):
     for parameter in DEFINITIONS.parameters(resource["resourceType"]).values():
-        if not parameter.alias_of and parameter.name not in KEPT_BY_STORE:
+        if parameter.type != "composite" and not parameter.alias_of and parameter.name not in KEPT_BY_STORE:
             yield parameter
 
 
@@ -51,7 +51,7 @@ def assert_generated_code_is_right(resource):
         return {(row.parameter, *(row[-1:] if row.type == "token" else row[1:])) for row in rows
                 if getattr(row, "form", "") == ""}  # fmt: skip
 
-    assert bare(INDEXER.rows(resource)) == bare(by_evaluator)
+    assert bare(row for row in INDEXER.rows(resource) if row.type != "composite") == bare(by_evaluator)
 
 
 def assert_evaluator_is_right(resource):

@@ -40,6 +40,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("proxies", int, 0, "proxies in front whose X-Forwarded-Proto, -Host and -Prefix are believed"),
     Setting("max_upload", int, 20_000_000, "bytes of an uploaded list at most"),
     Setting("max_included", int, 5_000, "records that one page of a search may bring along (_include, _revinclude)"),
+    Setting(
+        "parameters",
+        str,
+        "",
+        "search parameters with an index: empty for all; usual, or usual and more: usual Observation.method",
+    ),
     Setting("small_count", int, 5, "counts of persons below this are hidden from those outside the circle"),
     Setting("workers", int, 2, "processes that read and check during a bulk load"),
 )

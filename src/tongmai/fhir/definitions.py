@@ -118,6 +118,14 @@ class Definitions:
         """The declared search parameters of a resource type, those of every resource (`_id`, `_tag`, …) included."""
         return self._parameters[type]
 
+    def narrowed(self, names: Collection[tuple[str, str]]) -> "Definitions":
+        """The same with those parameters alone whose index rows stand under one of these (type, name)."""
+        kept = {
+            type: {name: one for name, one in known.items() if (type, one.rows_under) in names}
+            for type, known in self._parameters.items()
+        }
+        return replace(self, _parameters=kept)
+
     def compartment(self, of: str) -> Mapping[str, tuple[str, ...]]:
         """Member type to the parameters that make it a member: {"Observation": ("subject", "performer"), …}."""
         return self._compartments.get(of, {})

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from tongmai.house import House
+from tongmai.store.protocol import Store
 
 EVERY = 60.0  # seconds between two rounds
 _log = logging.getLogger("tongmai.jobs")
@@ -15,7 +16,14 @@ Job = Callable[[], object]
 def jobs_of(house: House) -> tuple[Job, ...]:
     """What is done in every round."""
     escalating = house.access.system("job:escalate")
-    return (lambda: house.workflows.escalate(escalating),)
+    return (lambda: house.workflows.escalate(escalating), lambda: index_some(house.store))
+
+
+def index_some(store: Store, stretches: int = 200) -> None:
+    """Go on indexing by the search parameters that were switched on, so far in one round."""
+    for _ in range(stretches):
+        if not store.index_some():
+            return
 
 
 @contextmanager

@@ -19,11 +19,11 @@ RECORDS = "records.sqlite"
 _SCHEMES = ("postgresql://", "postgres://")
 
 
-def open_store(address: str, data: Path, definitions: Definitions, clock: Clock) -> SqlStore:
+def open_store(address: str, data: Path, definitions: Definitions, clock: Clock, usual: bool = False) -> SqlStore:
     """The store at an address; "" for the one in the data folder. Refused: see the stores; value for an address of
     another kind; conflict where the data folder belongs to another store."""
     if not address:
-        return SqliteStore(data / RECORDS, definitions, clock)
+        return SqliteStore(data / RECORDS, definitions, clock, usual=usual)
     if (data / RECORDS).exists():
         raise refuse(
             "conflict",
@@ -32,7 +32,7 @@ def open_store(address: str, data: Path, definitions: Definitions, clock: Clock)
             where="--data",
             remedy=("换一个 --data 目录", "give another --data folder"),
         )
-    store: SqlStore = _postgres(address).PostgresStore(address, definitions, clock, data)
+    store: SqlStore = _postgres(address).PostgresStore(address, definitions, clock, data, usual)
     return store
 
 

@@ -66,6 +66,7 @@ class Prepared(NamedTuple):
     writes: tuple[PreparedPut | PreparedDelete, ...]
     conditions: dict[str, Query]
     origin: str
+    generation: int = 0  # of the choice of parameters that the index entries were made by
 
 
 class _Draft(NamedTuple):
@@ -86,13 +87,16 @@ class Preparer:
         new_id: Callable[[], str],
         check: Check | None = None,
         compact: bool = False,
+        generation: Callable[[], int] = lambda: 0,
     ) -> None:
+        self._generation = generation
         self._normal = bodies.normal_of_compact if compact else bodies.normal
         self._definitions, self._extract, self._new_id, self._check = definitions, extract, new_id, check
 
     def prepare(self, change_set: ChangeSet) -> Prepared:
         """Refused with every issue found, each naming its entry."""
         issues: list[Issue] = []
+        generation = self._generation()
         drafts = [self._draft(place, write, issues) for place, write in enumerate(change_set.writes)]
         known = {d.put.full_url: (d.put.type, d.id) for d in drafts if isinstance(d, _Draft) and d.put.full_url}
         open = {d.put.full_url for d in drafts if isinstance(d, _Draft) and d.put.if_none_exist}
@@ -110,7 +114,7 @@ class Preparer:
         issues.extend(_twice(drafts))
         if issues:
             raise Refused(tuple(issues))
-        return Prepared(tuple(writes), conditions, change_set.origin)
+        return Prepared(tuple(writes), conditions, change_set.origin, generation)
 
     def _draft(self, place: int, write: Put | Delete, issues: list[Issue]) -> _Draft | PreparedDelete | None:
         try:

@@ -139,4 +139,13 @@ class Store(Protocol):
         """Live resources by type."""
         ...
 
+    def switch_on(self, names: Sequence[str]) -> None:
+        """Index `Type.parameter` from now on. Refused: unsupported for a name that is none; conflict while other
+        processes have the store open."""
+        ...
+
+    def index_some(self, size: int = 500) -> bool:
+        """A stretch of indexing what was switched on; whether there is more to do."""
+        ...
+
     def close(self) -> None: ...

@@ -152,7 +152,7 @@ def quantity(value: str, where: str) -> Amount:
 
 
 def references(value: str, where: str, parameter: Any, definitions: Parameters) -> list[Ref]:
-    """Type/id, a url, or an id alone: of any type the parameter may point to, or a url that is no more than that."""
+    """Type/id, a url, or an id alone: of any type that the parameter may point to, or all that a reference says."""
     plain = unescaped(value)
     type, slash, id = plain.partition("/_history/")[0].rpartition("/")
     if slash and type in definitions.types and _ID.fullmatch(id):

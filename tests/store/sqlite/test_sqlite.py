@@ -238,6 +238,7 @@ def test_a_write_that_breaks_is_told_and_the_store_goes_on(store: SqliteStore, m
     assert ids(store, "Patient?name=wang") == {"after"}
 
 
+MALE = Filter("gender", ("male",))
 OWN, NAMED = Filter("subject", ("Patient/p1",)), Filter("name", ("li",), chain=(Hop("subject", "Patient"),))
 
 
@@ -299,6 +300,23 @@ SEARCHES: list[Query | str] = [
     "Observation?code:not=c&subject=Patient/p1",
     "Observation?date:missing=true&subject=Patient/p1",
     "Patient?_id=p1,p2&gender=male",
+    "Observation?patient.organization.partof.name=north",
+    "Observation?subject:Patient.gender:not=male&code=c",
+    "Observation?subject:Patient.gender:missing=true&_id=o",
+    "Patient?_has:Observation:patient:code=c",
+    "Patient?_has:Observation:patient:code:not=c&_id=p1",
+    "Patient?_has:Observation:patient:date=ge2024&name=zhang",
+    "Organization?_has:Patient:organization:_has:Observation:patient:performer:Practitioner.name=doc",
+    "Observation?subject:Patient._has:Encounter:patient:status=finished",
+    "Observation?code-value-quantity=c$gt5",
+    "Observation?code-value-quantity=c$gt5&subject=Patient/p1",
+    "Observation?code:text=blood",
+    "Patient?identifier:of-type=urn:t|MR|1&gender=male",
+    "ValueSet?url:below=http://x.example/a",
+    "ValueSet?url:above=http://x.example/a/b&status=active",
+    "Patient?_id=p1&_revinclude=Observation:patient&_revinclude:iterate=DiagnosticReport:result",
+    "Observation?code=c&_include=Observation:*",
+    Query("Observation", (Filter("identifier", ("1",), chain=(Hop("subject", "Patient", scopes=(Scope((MALE,)),)),)),)),
     Query("Observation", (Filter("code", ("c",)),), (Sort("date"),), scopes=(Scope((OWN,)), Scope((NAMED,)))),
 ]
 
@@ -324,8 +342,21 @@ def test_no_search_scans_a_table(store: SqliteStore, path: Path, asked: Query | 
     Search(SqliteSession(connection), names, DEFINITIONS).page(query)
     connection.exec_trace = None
     connection.close()
-    tables = ("ident", "version", "token", "string", "pair", "date", "number", "quantity", "reference", "uri", "symbol")
-    aliases = tuple(f"t{n}" for n in range(1, 20))
+    tables = (
+        "ident",
+        "version",
+        "token",
+        "string",
+        "pair",
+        "date",
+        "number",
+        "quantity",
+        "reference",
+        "uri",
+        "symbol",
+        "composite",
+    )
+    aliases = tuple(f"t{n}" for n in range(1, 60))
     found = [step for step in told if step.startswith("SCAN ") and step.split()[1] in tables + aliases]
     assert found == []
     assert any(step.startswith("SEARCH ") for step in told)

@@ -122,9 +122,10 @@ def page_of(
     outcome = operation_outcome(understood.ignored, asking.language(request)) if understood.ignored else None
     for issue in (outcome or {}).get("issue", ()):
         issue["severity"] = "warning"
+    elements = frozenset(path.partition(".")[0] for path in query.elements)
     bundle = searchset(
         server.base(request),
-        _parts(found.matches, Subset(definitions, query.summary, frozenset(one.split(".")[0] for one in query.elements))),
+        _parts(found.matches, Subset(definitions, query.summary, elements)),
         _parts(found.included, Subset(definitions, query.summary)),
         links=listed, total=found.total, outcome=outcome,
     )  # fmt: skip

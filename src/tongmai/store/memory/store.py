@@ -11,6 +11,7 @@ from tongmai.base.clock import Clock
 from tongmai.base.ids import new_id
 from tongmai.base.outcome import Refused
 from tongmai.fhir.definitions import Definitions
+from tongmai.store.indexed import Indexed, Told, chosen
 from tongmai.store.memory.search import Record, Searcher
 from tongmai.store.prepare import Prepared, PreparedDelete, Preparer
 from tongmai.store.protocol import ChangeSet, Found, Version, Written
@@ -23,7 +24,8 @@ from tongmai.store.versions import gone, not_found, version_due
 class MemoryStore:
     """Keeps every version in a list, the live ones in a dict."""
 
-    def __init__(self, definitions: Definitions, clock: Clock) -> None:
+    def __init__(self, definitions: Definitions, clock: Clock, usual: bool = False) -> None:
+        self._indexed = Indexed(definitions, chosen(definitions, usual, None))
         self._definitions, self._clock = definitions, clock
         self.preparer = Preparer(definitions, extractor(definitions), lambda: new_id(clock))
         self._lock = threading.RLock()
@@ -61,7 +63,18 @@ class MemoryStore:
             raise not_found(type, id)
         return versions[::-1]
 
+    def switch_on(self, names: Sequence[str]) -> None:
+        """Search by `Type.parameter` from now on; there is no index to make. Refused (unsupported): a name that is
+        none."""
+        with self._lock:
+            self._indexed.become(Told(self._indexed.switched_on(names).on, {}))
+
+    def index_some(self, size: int = 500) -> bool:
+        """Nothing to do."""
+        return False
+
     def search(self, query: Query) -> Found:
+        self._indexed.check(query)
         with self._lock:
             return Searcher(self._definitions, self._live).search(query)
 
@@ -107,6 +120,7 @@ class MemoryStore:
         """Nothing to let go of."""
 
     def _find(self, query: Query, without: frozenset[Key]) -> list[Key]:
+        self._indexed.check(query)
         found = Searcher(self._definitions, self._live).keys(query)
         return [key for key in found if key not in without]
 

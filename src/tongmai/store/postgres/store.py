@@ -19,9 +19,8 @@ from tongmai.store.postgres.session import CONNECTING, Connection, PostgresSessi
 from tongmai.store.postgres.writing import SharedApplier, WritingSession
 from tongmai.store.prepare import Preparer
 from tongmai.store.protocol import Version
-from tongmai.store.rows import Extract, extractor
 from tongmai.store.sql.migrating import check_edition
-from tongmai.store.sql.schema import Names, fact, fingerprint, set_fact
+from tongmai.store.sql.schema import INDEXED, Names, fact, fingerprint, set_fact
 from tongmai.store.sql.store import Reader, SqlStore
 from tongmai.store.sql.writer import Writer
 
@@ -40,26 +39,30 @@ class PostgresStore(SqlStore):
     parameters and others have it open, or where the folder is in use or belongs to another store; busy while there is
     no server."""
 
-    def __init__(self, url: str, definitions: Definitions, clock: Clock, folder: Path | None = None) -> None:
+    def __init__(
+        self, url: str, definitions: Definitions, clock: Clock, folder: Path | None = None, usual: bool = False
+    ) -> None:
         self._url, self._definitions = url, definitions
         self._beside = Beside(folder, clock) if folder else None
         try:
-            self._open(clock)
+            self._open(clock, usual)
         except BaseException:
             self._let_go()
             raise
 
-    def _open(self, clock: Clock) -> None:
+    def _open(self, clock: Clock, usual: bool) -> None:
         definitions, url = self._definitions, self._url
-        extract = extractor(definitions)
         with told():
             self._session = WritingSession(url)
         try:
-            applier = self._entered(clock, extract)
+            applier = self._entered(clock, usual)
         except BaseException:
             self._session.connection.close()
             raise
-        self.preparer = Preparer(definitions, extract, lambda: new_id(clock))
+        indexed = self._names.indexed
+        self.preparer = Preparer(
+            definitions, indexed.extract, lambda: new_id(clock), generation=lambda: indexed.generation
+        )
         self.writer = Writer(applier)
         self._readers: WeakKeyDictionary[Connection, Reader] = WeakKeyDictionary()
         self._wait = WAIT
@@ -91,7 +94,7 @@ class PostgresStore(SqlStore):
             self._beside.release()
             self._beside = None
 
-    def _entered(self, clock: Clock, extract: Extract) -> SharedApplier:
+    def _entered(self, clock: Clock, usual: bool) -> SharedApplier:
         """Lay the tables out or check them, learn the names, and hold the lock of an open store."""
         session = self._session
         check_server(session)
@@ -101,15 +104,16 @@ class PostgresStore(SqlStore):
             create(session)
             set_fact(session, "identity", new_id(clock))
         check_edition(session)
-        self._names = Names.learned(session, self._definitions)
-        applier = SharedApplier(session, self._names, self._definitions, clock, extract)
-        present, before = fingerprint(self._definitions), fact(session, "indexed_by")
+        self._names = Names.learned(session, self._definitions, usual)
+        applier = SharedApplier(session, self._names, self._definitions, clock, self._names.indexed.extract)
+        present, before = fingerprint(self._names.indexed.narrowed), fact(session, "indexed_by")
         if before is None:
             set_fact(session, "indexed_by", present)
         elif before != present:
             with session.alone():
                 applier.index_anew()
                 set_fact(session, "indexed_by", present)
+        set_fact(session, INDEXED, self._names.indexed.told.packed())
         if self._beside is not None:
             self._beside.belongs(fact(session, "identity") or "")
         session.enter()

@@ -11,7 +11,7 @@ deadlock, a serialisation failure) tries again.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import psycopg
@@ -157,6 +157,11 @@ class SharedApplier(Applier):
         else:
             self._catch_up()
 
+    def switch_on(self, names: Sequence[str]) -> None:
+        """While no other process has the store open: it would write by its own choice of parameters."""
+        with self._writing.alone():
+            super().switch_on(names)
+
     def commit(self) -> None:
         self._flush()
         try:
@@ -206,7 +211,7 @@ class SharedApplier(Applier):
     def _check(self) -> None:
         """While this process was away from the store, another may have changed its tables or its parameters."""
         check_edition(self._writing)
-        if fact(self._writing, "indexed_by") != fingerprint(self._definitions):
+        if fact(self._writing, "indexed_by") != fingerprint(self._names.indexed.narrowed):
             raise in_use("")
 
     def _catch_up(self) -> None:

@@ -1,6 +1,6 @@
 """One change set inside the open transaction: resolved, checked, appended, indexed. Refuses before it writes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -8,6 +8,7 @@ import orjson
 from tongmai.base.clock import Clock
 from tongmai.base.outcome import Refused, refuse
 from tongmai.fhir.definitions import Definitions
+from tongmai.store.indexed import Told
 from tongmai.store.prepare import Prepared, PreparedDelete, PreparedPut
 from tongmai.store.protocol import Version, Written
 from tongmai.store.query import Query
@@ -17,7 +18,7 @@ from tongmai.store.sql.indexing import IndexWriter
 from tongmai.store.sql.interning import Interned, State
 from tongmai.store.sql.packing import PLAIN, SAMPLES, Packer, digest
 from tongmai.store.sql.reading import Reading
-from tongmai.store.sql.schema import Names
+from tongmai.store.sql.schema import INDEXED, Names, fact, fingerprint, set_fact
 from tongmai.store.sql.search import Search
 from tongmai.store.sql.session import Row, Session
 from tongmai.store.versions import version_due
@@ -155,7 +156,55 @@ class Applier:
                 answers[query] = found
         return [key for key in found if key not in without]
 
+    def _fresh(self, prepared: Prepared) -> Prepared:
+        """The set with index entries of what is on now."""
+        if prepared.generation == self._names.indexed.generation:
+            return prepared
+        writes = (
+            one._replace(rows=self._extracted(one.body)) if isinstance(one, PreparedPut) else one
+            for one in prepared.writes
+        )
+        return prepared._replace(writes=tuple(writes))
+
+    def switch_on(self, names: Sequence[str]) -> None:
+        """Begin to index these parameters: what is written from now on, and stretch by stretch what is there."""
+        self._choose(lambda: self._names.indexed.switched_on(names))
+
+    def index_stretch(self, size: int) -> bool:
+        """Index some resources more by a parameter that is pending; whether there is more to do."""
+        self._choose(lambda: self._stretched(size))
+        return bool(self._names.indexed.told.pending)
+
+    def _choose(self, choose: Callable[[], Told]) -> None:
+        """One transaction that changes what is on; what other processes chose meanwhile is taken over first."""
+        indexed = self._names.indexed
+        self.begin()
+        before = fact(self._session, INDEXED)
+        if before is not None and indexed.told.on is not None and before != indexed.told.packed():
+            indexed.become(Told.unpacked(before))
+        told = choose()
+        if told == indexed.told:
+            self.commit()
+            return
+        set_fact(self._session, INDEXED, told.packed())
+        if told.on is not None:
+            set_fact(self._session, "indexed_by", fingerprint(self._definitions.narrowed(told.on)))
+        self.commit()
+        indexed.become(told)
+
+    def _stretched(self, size: int) -> Told:
+        on, pending = self._names.indexed.told
+        if not pending:
+            return Told(on, pending)
+        (name, mark), *others = pending.items()
+        extract, done = self._names.indexed.only(name), mark
+        for done, version in self._reading.stretch(name[0], mark, size):
+            self._index.again(name[0], done, extract(orjson.loads(version.body)))
+        self._flush()
+        return Told(on, dict(others) if done == mark else {name: done, **dict(others)})
+
     def _apply(self, prepared: Prepared) -> list[Written]:
+        prepared = self._fresh(prepared)
         ready = resolve(prepared, self._definitions, self._find)
         current = [None if _same(write) else self._current((write.type, write.id)) for write in ready]
         due = [not _same(write) and version_due(write, now) for write, now in zip(ready, current, strict=True)]

@@ -42,6 +42,11 @@ class IndexWriter:
             self._gone[table].extend(set(old[table]) - set(new[table]))
             self._held[table].extend(set(new[table]) - set(old[table]))
 
+    def again(self, type: str, ident: int, rows: Rows) -> None:
+        """Entries that may be there already, of a resource of which nothing is held back."""
+        self._number(self._gone, type, ident, rows)
+        self._number(self._held, type, ident, rows)
+
     def flush(self) -> None:
         """Write what is held back, table by table in the order of its key."""
         for table, gone in self._gone.items():

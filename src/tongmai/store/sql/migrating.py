@@ -62,7 +62,7 @@ MIGRATIONS = (
     Migration(
         3,
         ("组合检索参数的索引", "an index of composite search parameters"),
-        (),
+        ("UPDATE fact SET value = '' WHERE name = 'indexed_by'",),
         _nothing,
         ("composite",),
     ),

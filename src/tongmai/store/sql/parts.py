@@ -140,7 +140,7 @@ class Parts:
         driver = everything if behind.negated else behind
         tests = [part.test(driver.ident) for part in [*([behind] if behind.negated else []), *scopes]]
         rows = driver.passing(tests)
-        n, r, i = self.alias(), self.alias(), self.alias()
+        n, r, i = self.alias("found"), self.alias(), self.alias()
         of = (self._parameter(inner.type if meant.kind == "has" else meant.type, meant.name),)
         there, here = (f"{r}.ident", f"{r}.target") if meant.kind == "has" else (f"{r}.target", f"{r}.ident")
         source = Clause(f"({rows.sql}) {n} CROSS JOIN reference {r} CROSS JOIN ident {i}", rows.bound)

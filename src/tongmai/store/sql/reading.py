@@ -81,6 +81,12 @@ class Reading:
             rows = self._session.stream(f"{_LIVE} AND i.type = ? ORDER BY i.id", (self.type_number(type),))
         return (self._version(row) for row in rows)
 
+    def stretch(self, type: str, after: int, limit: int) -> list[tuple[int, Version]]:
+        """Live resources of a type behind a number, in the order of numbers."""
+        sql = f"SELECT i.pk, {_LIVE.removeprefix('SELECT ')} AND i.type = ? AND i.pk > ? ORDER BY i.pk LIMIT ?"
+        rows = self._session.execute(sql, (self.type_number(type), after, limit)).fetchall()
+        return [(int(row[0]), self._version(row[1:])) for row in rows]
+
     def sample(self, count: int) -> list[bytes]:
         """Bodies from all over the feed."""
         last = self.last_change()

@@ -10,10 +10,13 @@ from functools import lru_cache
 from itertools import count
 
 from tongmai.fhir.definitions import Definitions
+from tongmai.store.indexed import Indexed, chosen
 from tongmai.store.sql.session import Session
 
 EDITION = 3
 """Of the tables; `migrating` tells what came with each."""
+INDEXED = "indexed"
+"""The fact that tells which parameters are on."""
 URL = 0
 """The type number of what is no local resource: an absolute url, a urn."""
 
@@ -52,7 +55,7 @@ INDEXES = {
     "composite": (
         "parameter INTEGER, head INTEGER, low REAL, high REAL, ident INTEGER, head_system INTEGER, system INTEGER, "
         "code INTEGER, unit INTEGER, text TEXT",
-        ("ident, parameter",),
+        ("ident, parameter, head",),
     ),
 }
 """Columns (all of them the key) and the further indexes: by resource where sorting, scopes and includes ask for it."""
@@ -87,12 +90,20 @@ def set_fact(session: Session, name: str, value: object) -> None:
 class Names:
     """Numbers of types and parameters: handed out when a store is opened, never changed while it is open."""
 
-    def __init__(self, types: dict[str, int], parameters: dict[tuple[str, str], int]) -> None:
-        self.types, self.parameters = types, parameters
+    def __init__(
+        self, types: dict[str, int], parameters: dict[tuple[str, str], int], indexed: Indexed | None = None
+    ) -> None:
+        self.types, self.parameters, self._indexed = types, parameters, indexed
         self.type_names = {pk: name for name, pk in types.items()}
 
+    @property
+    def indexed(self) -> Indexed:
+        """Which parameters have rows."""
+        assert self._indexed is not None
+        return self._indexed
+
     @staticmethod
-    def learned(session: Session, definitions: Definitions) -> "Names":
+    def learned(session: Session, definitions: Definitions, usual: bool = False) -> "Names":
         """Those of the store, after adding what the definitions have and the store does not know yet."""
         parameters = {(t, name): pk for pk, t, name in session.execute("SELECT pk, type, name FROM parameter")}
         fresh = [pair for pair in _declared(definitions) if pair not in parameters]
@@ -101,7 +112,8 @@ class Names:
         types = {name: pk for pk, name in session.execute("SELECT pk, name FROM type")}
         further = dict(zip(sorted(set(definitions.types) - set(types)), count(max(types.values(), default=0) + 1)))
         session.insert("type", [(pk, name) for name, pk in further.items()])
-        return Names({**types, **further}, {**parameters, **added})
+        indexed = Indexed(definitions, chosen(definitions, usual, fact(session, INDEXED)))
+        return Names({**types, **further}, {**parameters, **added}, indexed)
 
 
 _BESIDE = {"reference": ("identifier",), "token": ("text", "of-type")}

@@ -35,6 +35,7 @@ class Search:
 
     def page(self, query: Query) -> Page:
         """The page that the query asks for."""
+        self._names.indexed.check(query)
         after = keys_of(query)
         planner = self._planner()
         found = planner.found(query)
@@ -49,6 +50,7 @@ class Search:
 
     def keys(self, query: Query, limit: int) -> list[Key]:
         """(type, id) of the first matches."""
+        self._names.indexed.check(query)
         found = self._planner().found(query)
         sql = f"SELECT DISTINCT i.id FROM ({found.sql}) m JOIN ident i ON i.pk = m.ident LIMIT {limit:d}"
         return [(query.type, id) for (id,) in self._session.execute(sql, found.bound)]

@@ -7,11 +7,12 @@ import zstandard
 
 from tongmai.base.outcome import Refused, refuse
 from tongmai.fhir.definitions import Definitions
+from tongmai.store.indexed import Told
 from tongmai.store.protocol import Version
 from tongmai.store.rows import extractor
 from tongmai.store.sql.packing import digest
 from tongmai.store.sql.reading import Reading
-from tongmai.store.sql.schema import INDEXES, URL, columns, fact, fingerprint
+from tongmai.store.sql.schema import INDEXED, INDEXES, URL, columns, fact, fingerprint
 from tongmai.store.sql.session import Session
 
 BLOCK = 1_000
@@ -100,8 +101,10 @@ def _current_faults(session: Session) -> Iterator[str]:
 
 def _index_faults(session: Session, reading: Reading, definitions: Definitions) -> Iterator[str]:
     """Every index row that a live body asks for is there, and no other. Nothing is said of an index made from other
-    parameters: it is made anew when the store is opened."""
-    if fact(session, "indexed_by") != fingerprint(definitions):
+    parameters, which is made anew when the store is opened, or of one that is still being made."""
+    told = Told.unpacked(fact(session, INDEXED) or "[null,[]]")
+    definitions = definitions if told.on is None else definitions.narrowed(told.on)
+    if told.pending or fact(session, "indexed_by") != fingerprint(definitions):
         return
     expected = _Expected(session, definitions)
     for version in reading.live():

@@ -13,7 +13,7 @@ from tongmai.store.sql.apply import Applier
 from tongmai.store.sql.packing import Packer
 from tongmai.store.sql.reading import Reading
 from tongmai.store.sql.recent import recent
-from tongmai.store.sql.schema import Names, fact, fingerprint, set_fact
+from tongmai.store.sql.schema import INDEXED, Names, fact, fingerprint, set_fact
 from tongmai.store.sql.search import Search
 from tongmai.store.sql.session import Session
 from tongmai.store.sql.writer import Writer
@@ -101,6 +101,17 @@ class SqlStore:
     def last_change(self) -> int:
         return self._ask(lambda reader: reader.reading.last_change())
 
+    def switch_on(self, names: Sequence[str]) -> None:
+        """Index `Type.parameter` from now on. Refused: unsupported for a name that is none; conflict while other
+        processes have the store open."""
+        if names:
+            self.writer.run(lambda applier: applier.switch_on(names))
+
+    def index_some(self, size: int = 500) -> bool:
+        """A stretch of indexing what was switched on; whether there is more to do. To be called again until there is
+        not; what is interrupted goes on from there."""
+        return self.writer.run(lambda applier: applier.index_stretch(size))
+
     def counts(self) -> dict[str, int]:
         return self._ask(lambda reader: reader.reading.counts())
 
@@ -111,9 +122,10 @@ def _found(reader: Reader, query: Query) -> Found:
     return Found(tuple(matches), tuple(included), page.next, page.total)
 
 
-def index_if_other(session: Session, definitions: Definitions, applier: Applier) -> None:
+def index_if_other(session: Session, names: Names, applier: Applier) -> None:
     """Make the index anew where it was made from other declared parameters. Inside a transaction."""
-    present, before = fingerprint(definitions), fact(session, "indexed_by")
+    present, before = fingerprint(names.indexed.narrowed), fact(session, "indexed_by")
     if before is not None and before != present:
         applier.index_anew()
     set_fact(session, "indexed_by", present)
+    set_fact(session, INDEXED, names.indexed.told.packed())

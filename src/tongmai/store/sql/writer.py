@@ -12,8 +12,9 @@ is told at once when its group ends; it changed nothing. `close` lets the queue 
 
 import queue
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from tongmai.base.outcome import Refused, refuse
 from tongmai.store.prepare import Prepared
@@ -26,6 +27,14 @@ RETRIES = 5
 LONG_GROUP = 8_000
 """The same while the sender promises more. What a commit costs is the pages it touches, and four times the rows touch
 hardly more of them."""
+T = TypeVar("T")
+
+
+class Task(NamedTuple):
+    """Something else to be done by the writer, between two groups, in transactions of its own."""
+
+    act: Callable[[Applier], object]
+    done: "Future[object]"
 
 
 class Waiting(NamedTuple):
@@ -70,9 +79,10 @@ class Writer:
 
     def __init__(self, applier: Applier) -> None:
         self._applier = applier
-        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Waiting | Task | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
+        self._task: Task | None = None
         self.groups = self.sets = 0
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
@@ -86,6 +96,16 @@ class Writer:
                 raise refuse("busy", "记录库正在关闭", "the store is closing")
             self._queue.put(waiting)
         return waiting.done
+
+    def run(self, act: Callable[[Applier], T]) -> T:
+        """Do something on the writer's thread, behind what is queued, and wait for it. Refused (busy) once the store is
+        closing, and as the act is."""
+        task = Task(act, Future())
+        with self._closing:
+            if self._closed:
+                raise refuse("busy", "记录库正在关闭", "the store is closing")
+            self._queue.put(task)
+        return cast(T, task.done.result())
 
     def close(self) -> None:
         """Write what is queued, then stop."""
@@ -102,8 +122,19 @@ class Writer:
             last = self._fill(group)
             if group.sets:
                 self._finish(group)
+            if self._task is not None:
+                self._do(self._task)
+                self._task = None
             if not last and (self._queue.empty() or group.promised):
                 self._rest()
+
+    def _do(self, task: Task) -> None:
+        try:
+            task.done.set_result(task.act(self._applier))
+        except Exception as error:
+            self._undo()
+            refused = error if isinstance(error, Refused) else self._applier.failed(error)
+            task.done.set_exception(refused or broken(error))
 
     def _rest(self) -> None:
         try:
@@ -124,6 +155,9 @@ class Writer:
                 break
             if waiting is None:
                 return True
+            if isinstance(waiting, Task):
+                self._task = waiting
+                break
             if not waiting.done.set_running_or_notify_cancel():
                 continue  # whoever waited went away before it was begun; from here on it cannot be cancelled
             self._take(group, waiting)

@@ -14,7 +14,6 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.store.lock import Lock
 from tongmai.store.prepare import Preparer
 from tongmai.store.protocol import Version
-from tongmai.store.rows import Extract, extractor
 from tongmai.store.sql.apply import Applier
 from tongmai.store.sql.migrating import check_edition
 from tongmai.store.sql.schema import Names
@@ -30,9 +29,12 @@ T = TypeVar("T")
 class SqliteStore(SqlStore):
     """`path` is the database file; beside it stand its log and its lock. Refused: conflict while another process has
     it open or while it is of an edition that wants migrating, unsupported when a newer program made it. When the
-    declared search parameters are others than last time, the index is made anew first."""
+    declared search parameters are others than last time, the index is made anew first. `usual`: only the usual ones
+    have index rows, and those that are switched on."""
 
-    def __init__(self, path: Path, definitions: Definitions, clock: Clock, settings: Settings | None = None) -> None:
+    def __init__(
+        self, path: Path, definitions: Definitions, clock: Clock, settings: Settings | None = None, usual: bool = False
+    ) -> None:
         self._path, self._definitions, self._settings = path, definitions, settings or Settings()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock(path.with_name(path.name + ".lock"), clock.now())
@@ -41,14 +43,16 @@ class SqliteStore(SqlStore):
         except BaseException:
             self._lock.release()
             raise
-        extract = extractor(definitions)
         try:
-            applier = self._entered(clock, extract)
+            applier = self._entered(clock, usual)
         except BaseException:
             self._connection.close()
             self._lock.release()
             raise
-        self.preparer = Preparer(definitions, extract, lambda: new_id(clock))
+        indexed = self._names.indexed
+        self.preparer = Preparer(
+            definitions, indexed.extract, lambda: new_id(clock), generation=lambda: indexed.generation
+        )
         self.writer = Writer(applier)
         self._closed = False
         self._local = threading.local()
@@ -74,7 +78,7 @@ class SqliteStore(SqlStore):
             self._connection.close()
             self._lock.release()
 
-    def _entered(self, clock: Clock, extract: Extract) -> Applier:
+    def _entered(self, clock: Clock, usual: bool) -> Applier:
         """Lay the tables out or check them, learn the names."""
         session = SqliteSession(self._connection)
         session.begin()
@@ -82,9 +86,9 @@ class SqliteStore(SqlStore):
             check_edition(session)
         else:
             create(session)
-        self._names = Names.learned(session, self._definitions)
-        applier = Applier(session, self._names, self._definitions, clock, extract)
-        index_if_other(session, self._definitions, applier)
+        self._names = Names.learned(session, self._definitions, usual)
+        applier = Applier(session, self._names, self._definitions, clock, self._names.indexed.extract)
+        index_if_other(session, self._names, applier)
         session.commit()
         return applier
 
