@@ -53,7 +53,21 @@ class Subset:
         else:
             names = self._names(shape)
             kept = {key: value for key, value in members.items() if key in _ALWAYS or _plain(key, names)}
+            kept |= self._nested(kept, shape)
         return _write(_marked(kept))
+
+    def _nested(self, members: Mapping[str, msgspec.Raw], shape: Shape) -> dict[str, msgspec.Raw]:
+        """Of backbones of which only elements within are wanted (`contact.name`), these alone."""
+        found: dict[str, msgspec.Raw] = {}
+        for name in {
+            path.partition(".")[0] for path in self.elements if "." in path
+        } & shape.elements.keys() - self.elements:
+            parts = [path.split(".") for path in self.elements if path.startswith(f"{name}.")]
+            paths = {f"{shape.elements[name].path}.{'.'.join(part[1:end])}" for part in parts for end in range(2, 9)}
+            for key, kind in shape.elements[name].json_keys():
+                if key in members:
+                    found[key] = self._within(members[key], kind, paths)
+        return found
 
     def _names(self, shape: Shape) -> dict[str, str]:
         """JSON keys that stay, at the top."""
@@ -63,7 +77,7 @@ class Subset:
         elif self.summary == "data":
             wanted = shape.elements.keys() - {"text"}
         else:
-            wanted = mandatory | self.elements
+            wanted = mandatory | {path.partition(".")[0] for path in self.elements}
         keys = (pair for name in wanted if name in shape.elements for pair in shape.elements[name].json_keys())
         return dict(keys)
 

@@ -42,6 +42,8 @@ def _back(text: str, whole: str) -> tuple[Hop, str]:
 
 def _forward(definitions: Parameters, type: str, head: str, whole: str) -> Hop:
     link, _, target = head.partition(":")
+    if target and target not in definitions.types:
+        raise refuse("unsupported", f"没有资源类型 {target}", f"no resource type {target}", where=whole)
     return Hop(link, target or _only_target(definitions, type, link, whole))
 
 

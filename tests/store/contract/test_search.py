@@ -7,7 +7,7 @@ from tests.store.writing import DEFINITIONS, commit, ids, observation, patient, 
 
 from tongmai.base.outcome import Refused
 from tongmai.store.protocol import Delete, Store
-from tongmai.store.query import Filter, Query
+from tongmai.store.query import Filter, Hop, Query
 from tongmai.store.search_text import parse_url
 
 
@@ -293,7 +293,7 @@ def test_parsing_gives_the_query() -> None:
     query = parse_url(
         DEFINITIONS, "Observation?subject:Patient.name:exact=a,b&_sort=-date,_id&_count=7&_total=accurate"
     )
-    assert query.filters == (Filter("name", ("a", "b"), "exact", (("subject", "Patient"),)),)
+    assert query.filters == (Filter("name", ("a", "b"), "exact", (Hop("subject", "Patient"),)),)
     assert [(sort.name, sort.descending) for sort in query.sort] == [("date", True), ("_id", False)]
     assert (query.count, query.total, query.after, query.scopes) == (7, True, None, None)
 

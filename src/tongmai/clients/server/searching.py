@@ -90,7 +90,9 @@ def _found(server: Server, request: Request, context: Context, type: str, pairs:
     understood = context.understood(type, _local(server, base, type, pairs), lenient(request))
     address = f"{base}/{type}"
     found = context.found(understood.query)
-    listed = links(server, context, address, type, pairs, found.next, private=private)
+    left_out = {issue.where for issue in understood.ignored}  # the self link tells what was done (R4 3.1.1.5.2)
+    done = [pair for pair in pairs if pair[0] not in left_out]
+    listed = links(server, context, address, type, done, found.next, private=private)
     return page_of(server, request, found, listed, understood)
 
 
@@ -122,10 +124,9 @@ def page_of(
     outcome = operation_outcome(understood.ignored, asking.language(request)) if understood.ignored else None
     for issue in (outcome or {}).get("issue", ()):
         issue["severity"] = "warning"
-    elements = frozenset(path.partition(".")[0] for path in query.elements)
     bundle = searchset(
         server.base(request),
-        _parts(found.matches, Subset(definitions, query.summary, elements)),
+        _parts(found.matches, Subset(definitions, query.summary, frozenset(query.elements))),
         _parts(found.included, Subset(definitions, query.summary)),
         links=listed, total=found.total, outcome=outcome,
     )  # fmt: skip
