@@ -7,7 +7,7 @@ from tests.store.writing import DEFINITIONS, commit, ids, observation, patient, 
 
 from tongmai.base.outcome import Refused
 from tongmai.store.protocol import Delete, Store
-from tongmai.store.query import Filter, Query
+from tongmai.store.query import Filter, Hop, Query
 from tongmai.store.search_text import parse_url
 
 
@@ -220,7 +220,7 @@ def test_included_are_the_targets_of_the_page(people: Store) -> None:
         ("Patient?active:missing=maybe", "active:missing", ""),
         ("Patient?general-practitioner.name=d", "general-practitioner.name", "general-practitioner:Practitioner"),
         ("Patient?general-practitioner=a%20b", "general-practitioner", "Patient/123"),
-        ("Patient?general-practitioner:Nonsense.name=d", "general-practitioner", ""),
+        ("Patient?general-practitioner:Nonsense.name=d", "Nonsense", ""),
         ("Observation?patient:Group.code=d", "patient", ""),
         ("Observation?subject:Patient.nonsense.name=d", "nonsense", "birthdate"),
         ("Patient?" + "link:Patient." * 7 + "name=x", "link", "two steps"),
@@ -293,7 +293,7 @@ def test_parsing_gives_the_query() -> None:
     query = parse_url(
         DEFINITIONS, "Observation?subject:Patient.name:exact=a,b&_sort=-date,_id&_count=7&_total=accurate"
     )
-    assert query.filters == (Filter("name", ("a", "b"), "exact", (("subject", "Patient"),)),)
+    assert query.filters == (Filter("name", ("a", "b"), "exact", (Hop("subject", "Patient"),)),)
     assert [(sort.name, sort.descending) for sort in query.sort] == [("date", True), ("_id", False)]
     assert (query.count, query.total, query.after, query.scopes) == (7, True, None, None)
 
