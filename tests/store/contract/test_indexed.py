@@ -99,10 +99,9 @@ def test_it_is_switched_on_while_the_store_serves(open_usual: Any) -> None:
     assert faults() == []
 
 
-def test_a_choice_outlives_the_process_and_is_widened_to_all(open_usual: Any, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("open_usual", ["sqlite", "postgres"], indirect=True)
+def test_a_choice_outlives_the_process_and_is_widened_to_all(open_usual: Any) -> None:
     opened, faults = open_usual
-    if "memory" in request.node.name:
-        pytest.skip("forgets by design")
     store = opened()
     write(store, patient("p"), seen(1, "x"))
     store.switch_on(["Observation.method"])

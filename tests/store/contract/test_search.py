@@ -220,7 +220,7 @@ def test_included_are_the_targets_of_the_page(people: Store) -> None:
         ("Patient?active:missing=maybe", "active:missing", ""),
         ("Patient?general-practitioner.name=d", "general-practitioner.name", "general-practitioner:Practitioner"),
         ("Patient?general-practitioner=a%20b", "general-practitioner", "Patient/123"),
-        ("Patient?general-practitioner:Nonsense.name=d", "general-practitioner", ""),
+        ("Patient?general-practitioner:Nonsense.name=d", "Nonsense", ""),
         ("Observation?patient:Group.code=d", "patient", ""),
         ("Observation?subject:Patient.nonsense.name=d", "nonsense", "birthdate"),
         ("Patient?" + "link:Patient." * 7 + "name=x", "link", "two steps"),
