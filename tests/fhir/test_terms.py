@@ -134,7 +134,7 @@ DIFFERS = {
 
 def _is_deprecated(found: Library, system: str, code: str) -> bool:
     """R4 leaves such codes out of what it publishes; here they stand, and the retired ones are marked inactive."""
-    known = found.system(system)
+    known = found.code_system(system)
     concept = known.find(code) if known else None
     return concept is not None and concept.properties.get("status") in ("deprecated", "retired")
 

@@ -133,16 +133,16 @@ class Context:
         listed = parse_qsl(pairs, keep_blank_values=True) if isinstance(pairs, str) else pairs
         query = parse(self._house.decider.definitions, type, listed)
         query = replace(query, after=after or query.after, count=query.count if count is None else count)
-        query, rule = (query, self._rule) if self.unlimited else self._narrowed(query)
+        query, rule = (query, self._rule) if self.unlimited else self._scoped(query)
         found = self._house.store.search(query)
         self.see("search", [*found.matches, *found.included], rule)
         return found
 
     def scoped(self, query: Query) -> Query:
         """A query narrowed to what the actor may find. Refused (forbidden): no rule lets the type be searched."""
-        return self._narrowed(query)[0]
+        return self._scoped(query)[0]
 
-    def _narrowed(self, query: Query) -> tuple[Query, str]:
+    def _scoped(self, query: Query) -> tuple[Query, str]:
         decider = self._house.decider
         scopes, rule = decider.scopes(self.actor, self.purpose, "search", query.type)
         narrowed = replace(query, scopes=scopes, filters=within_scopes(decider, self.actor, self.purpose, query))

@@ -29,7 +29,9 @@ def announce(console: Console, settings: Mapping[str, Any]) -> None:
 def application(house: House, settings: Mapping[str, Any]) -> SafeHeaders:
     """Pages and interface as one; every answer of either bears the safe headers, and every cookie their marks."""
     own = [profile for room in house.declared.rooms for profile in room.profiles]
-    interface = server.build(house.access, house.clock, house.secret, _conduct(settings), own)
+    interface = server.build(
+        house.access, house.clock, house.secret, _conduct(settings), own, house.access.system("profiles")
+    )
     return SafeHeaders(server.beside(interface, routes.build(house)))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.clients.server.conftest import SECRET, Client, cookie
+from tests.clients.server.conftest import OWN, SECRET, Client, cookie
 from tests.clients.server.test_bundles import bundle, entry
 
 from tongmai.clients.server import Conduct, build
@@ -25,12 +25,25 @@ TOWN = {"resourceType": "Organization", "name": "甲镇", "alias": ["甲"], "met
         "type": [{"coding": [{"system": "urn:kind", "code": "hospital"}]}]}  # fmt: skip
 
 
+ERRAND, *_ = OWN
+SHORT = {"key": "er-1", "severity": "error", "human": "a short topic", "expression": "topic.length() < 9"}
+OWN_TYPES = [ERRAND | {"differential": {"element": [{"path": "Errand", "constraint": [SHORT]}]}}]
+
+
 @pytest.fixture
 def strict(served: Any) -> Iterator[Client]:
-    client = Client(build(served.access, served.clock, SECRET, Conduct()), served.runner, faults=False)
+    house = served.access.system("profiles")
+    app = build(served.access, served.clock, SECRET, Conduct(), OWN_TYPES, house)
+    client = Client(app, served.runner, faults=False)
     client.cookies.set("tongmai", cookie("doctor"))
     with client:
         yield client
+
+
+def test_invariants_of_our_own_types_are_held(strict: Any) -> None:
+    for topic, status in (("T06", 201), ("T" * 20, 422)):
+        errand = {"resourceType": "Errand", "topic": topic}
+        assert strict.post("/records/Errand", json=errand, headers=FHIR).status_code == status
 
 
 def wrong(answer: Any) -> list[str]:

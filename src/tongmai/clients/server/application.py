@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tongmai.access import Access
+from tongmai.access import Access, Context
 from tongmai.base.clock import Clock, today
 from tongmai.base.outcome import Refused, refuse
 from tongmai.clients.server import (
@@ -49,12 +49,14 @@ def build(
     secret: str,
     conduct: Conduct | None = None,
     own: Sequence[Mapping[str, Any]] = (),
+    house: Context | None = None,
 ) -> Starlette:
-    """The server. `secret` signs the session cookie that the pages set; `own`: definitions of our own types."""
+    """The server. `secret` signs the session cookie that the pages set; `own`: definitions of our own types; `house`:
+    as whom the profiles and the terminology are read that all writes must hold to."""
     conduct = conduct or Conduct()
     definitions = access.definitions
-    r4 = Server(access, "/fhir", definitions.types - definitions.own_types, "/records", conduct, own=own)
-    ours = Server(access, "/records", definitions.own_types, "/fhir", conduct, own=own)
+    r4 = Server(access, "/fhir", definitions.types - definitions.own_types, "/records", conduct, own=own, house=house)
+    ours = Server(access, "/records", definitions.own_types, "/fhir", conduct, own=own, house=house)
     routes = [route for server in (r4, ours) for route in _routes(server, clock)]
     middleware = [
         Middleware(Shedding, at_once=conduct.at_once),

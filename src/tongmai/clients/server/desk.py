@@ -40,7 +40,7 @@ class Conduct:
 @dataclass
 class Server:
     """One base with its types: R4's under /fhir, our own under /records. `own`: the definitions of our own types, whose
-    invariants are held too."""
+    invariants are held too; `house`: as whom loaded profiles and terminology are read."""
 
     access: Access
     root: str
@@ -49,13 +49,14 @@ class Server:
     conduct: Conduct = Conduct()
     pages: Pages = field(default_factory=Pages)
     own: Sequence[Mapping[str, Any]] = ()
+    house: Context | None = None
     validating: Validating = field(init=False)
     exports: Exports = field(init=False)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _limiter: anyio.CapacityLimiter | None = None
 
     def __post_init__(self) -> None:
-        self.validating = Validating(self.access, self.own)
+        self.validating = Validating(self.definitions, self.own, self.house)
         self.exports = Exports()
 
     @property

@@ -57,7 +57,7 @@ def known_system(found: Library, url: str, version: str | None = None) -> CodeSy
     """A code system by its url. Refused: required, not-found."""
     if not url:
         raise refuse("required", "缺少代码系统", "the code system is missing", where="system")
-    system = found.system(f"{url}|{version}" if version else url)
+    system = found.code_system(f"{url}|{version}" if version else url)
     if system is None:
         raise refuse("not-found", f"没有代码系统 {url}", f"no code system {url}", where="system",
                      remedy=("先载入该 CodeSystem", "load the CodeSystem first"))  # fmt: skip

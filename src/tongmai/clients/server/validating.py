@@ -1,5 +1,5 @@
 """Judging what clients send: with the profiles and the terminology that are stored. The house itself reads those, for
-rules of the house hold for whoever writes.
+rules of the house hold for whoever writes; a server that is given no such context knows R4's own alone.
 
 What is loaded is read again when the store has changed a StructureDefinition, a ValueSet or a CodeSystem.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from tongmai.access import Access, Context, Delete, Put
+from tongmai.access import Context, Delete, Put
 from tongmai.base.outcome import Issue, Refused
 from tongmai.fhir.check import Checker
 from tongmai.fhir.definitions import Definitions
@@ -27,32 +27,37 @@ _KINDS = ("StructureDefinition", "ValueSet", "CodeSystem")
 class Validating:
     """One for a server; thread-safe."""
 
-    def __init__(self, access: Access, own: Sequence[Mapping[str, Any]] = ()) -> None:
-        self._access, self._definitions, self._own = access, access.definitions, own
+    def __init__(
+        self, definitions: Definitions, own: Sequence[Mapping[str, Any]] = (), house: Context | None = None
+    ) -> None:
+        self._definitions, self._own, self._house = definitions, own, house
         self._lock = threading.Lock()
         self._made: Validator | None = None
         self._at = 0
         self._invariants: Invariants | None = None
-        self._context: Context | None = None
 
     def validator(self) -> Validator:
         """The validator with what is loaded now."""
         with self._lock:
-            context = self._context = self._context or self._access.system("profiles")
+            house = self._house
             if self._made is None:
-                self._at, self._made = context.last_change(), self._anew(self._definitions, context)
-            self._at, changed = context.changed(self._at, _KINDS)
-            if changed:
-                self._made = self._anew(self._definitions, context)
+                self._at = house.last_change() if house else 0
+                self._made = self._anew()
+            elif house is not None:
+                self._at, changed = house.changed(self._at, _KINDS)
+                self._made = self._anew() if changed else self._made
             return self._made
 
-    def _anew(self, definitions: Definitions, context: Context) -> Validator:
+    def _anew(self) -> Validator:
+        definitions, house = self._definitions, self._house
         self._invariants = self._invariants or Invariants(definitions, self._own)
 
         def find(type: str, url: str, version: str = "") -> Json | None:
+            if house is None:
+                return None
             pairs = [("url", url), ("_sort", "-_lastUpdated"), ("_count", "1")]
             pairs += [("version", version)] if version else []
-            found = context.search(type, pairs).matches
+            found = house.search(type, pairs).matches
             return found[0].resource() if found else None
 
         def profile(url: str) -> Json | None:

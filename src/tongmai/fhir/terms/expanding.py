@@ -68,7 +68,7 @@ def part(library: Library, include: Json, deep: int) -> dict[Key, Member]:
     if "system" not in include:
         first, *others = sets or [{}]
         return {key: one for key, one in first.items() if all(key in other for other in others)}
-    if sets and "concept" not in include and "filter" not in include and library.system(named(include)) is None:
+    if sets and "concept" not in include and "filter" not in include and library.code_system(named(include)) is None:
         first, *others = sets  # all of a system that is not listed here: what the sets have of it
         mine = {key: one for key, one in first.items() if key[0] == include["system"]}
         return {key: one for key, one in mine.items() if all(key in other for other in others)}
@@ -84,7 +84,7 @@ def named(include: Json) -> str:
 
 def _of_system(library: Library, include: Json) -> dict[Key, Member]:
     url = include["system"]
-    system = library.system(named(include))
+    system = library.code_system(named(include))
     if "concept" in include:
         found = {}
         for one in include["concept"]:

@@ -37,7 +37,7 @@ def coding_in(library: Library, value_set: Json, system: str, code: str, deep: i
 
 
 def _is_retired(library: Library, system: str, code: str) -> bool:
-    known = library.system(system) if system else None
+    known = library.code_system(system) if system else None
     concept = known.find(code) if known else None
     return concept is not None and concept.inactive
 
@@ -69,7 +69,7 @@ def _in_system(library: Library, include: Json, system: str, code: str) -> bool 
         return False
     if "concept" in include:
         return any(one["code"] == code for one in include["concept"])
-    known = library.system(named(include))
+    known = library.code_system(named(include))
     if known is None or not (known.complete or known.find(code)):
         return None
     found = known.find(code)
@@ -92,7 +92,7 @@ def validated(
         words = Words(f"代码 {shown} 不在值集内", f"the code {shown} is not in the value set")
         return Judgement(False, "", words)
     right = _display(library, value_set, system, code)
-    known = library.system(system) if system else None
+    known = library.code_system(system) if system else None
     concept = known.find(code) if known else None
     if concept is not None and concept.abstract and not abstract:
         return Judgement(False, right, Words(f"代码 {shown} 不可选用", f"the code {shown} only groups others"))
@@ -121,7 +121,7 @@ def _display(library: Library, value_set: Json, system: str, code: str) -> str:
         for one in include.get("concept", ()):
             if one["code"] == code and one.get("display") and system in ("", include.get("system")):
                 return str(one["display"])
-    known = library.system(system) if system else None
+    known = library.code_system(system) if system else None
     if known is not None and (concept := known.find(code)) is not None:
         return concept.display
     try:

@@ -38,7 +38,7 @@ class Library:
     _systems: dict[str, CodeSystem | None] = field(default_factory=dict)
     _sets: dict[str, Json | None] = field(default_factory=dict)
 
-    def system(self, url: str) -> CodeSystem | None:
+    def code_system(self, url: str) -> CodeSystem | None:
         """The code system of a url, perhaps with `|version`; None where none is known."""
         if url not in self._systems:
             plain, _, version = url.partition("|")
