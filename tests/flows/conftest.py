@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PYTHON = ROOT / ".venv/bin/python"
 SECONDS = 120  # to start in, on a machine that does other things too
+TO_COME = pytest.mark.xfail(strict=True, reason="search: _has, _revinclude, counts, $everything are not answered yet")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     command = [str(PYTHON), str(HERE / "house.py"), str(folder)]
     environment = {name: text for name, text in os.environ.items() if not name.startswith("TONGMAI_")}
     environment["PYTHONPATH"] = str(ROOT / "src")
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
         assert process.stdout is not None
         assert process.stdin is not None
         found = House(**json.loads(process.stdout.readline()))

@@ -1,4 +1,4 @@
-"""What stands before the interface for programs that can show a token but no session: it takes their word and signs them
+"""What stands before the interface for programs that can show a token but no session: it signs them
 in. The host that they asked for is handed on, so that links lead back through the gateway."""
 
 import http.client

