@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[1]
-TO_OPEN = 180  # seconds that a server may take until it answers
+TO_OPEN = 300  # seconds that a server may take until it answers
 TO_ANSWER = 120  # seconds that one answer may take
 JSON = {"Content-Type": "application/fhir+json", "Accept": "application/fhir+json"}
 

@@ -1,6 +1,6 @@
 """The same bundles into our server and into others, over HTTP, one after the other, on the same machine.
 
-    python benchmarks/peers.py [FILES]        (`make bench-peers`; default: the first 8 of ../shared/data/synthea-120)
+    python benchmarks/peers.py [FILES]        (`make bench-peers`; default: the first 5 of ../shared/data/synthea-120)
 
 Each server is a process of its own with an empty store on the same disk. One client on one kept connection posts every
 bundle as it lies in its file, then reads by id, then searches. Peers: sekmet-fhir (PyPI; FastAPI on SQLite) and, where
@@ -32,7 +32,8 @@ BODY_WEIGHT = "http://loinc.org|29463-7"
 
 @dataclass
 class Taken:
-    """What was measured of one server. `times`: seconds of each answer, by question; `missed`: why, by question."""
+    """What was measured of one server. By question: `times`, seconds of each answer; `first`, entries of the first, on
+    which servers must agree; `missed`, why there is none."""
 
     name: str
     resources: int = 0
@@ -41,6 +42,7 @@ class Taken:
     load: float = 0.0
     times: dict[str, list[float]] = field(default_factory=dict)
     missed: dict[str, str] = field(default_factory=dict)
+    first: dict[str, int] = field(default_factory=dict)
     peak: float = 0.0
 
 
@@ -91,6 +93,7 @@ def ask(served: Served, paths: list[str], what: str, taken: Taken) -> None:
     if status != 200:
         taken.missed[what] = f"{status}: {told[:200].decode(errors='replace')}"
         return
+    taken.first[what] = len(json.loads(told).get("entry", []))
     times, began = taken.times.setdefault(what, []), time.perf_counter()
     for path in cycle(paths):
         before = time.perf_counter()
@@ -122,6 +125,8 @@ def tell(one: Taken, peer: Taken) -> None:
             fast, slow = _rate(one.times[what]), _rate(peer.times[what])
             row(what, f"{fast:,.0f}", f"{slow:,.0f}", fast / slow)
             row("  p50 | p95 ms", _shown(one.times[what]), _shown(peer.times[what]), fast / slow)
+            if one.first[what] != peer.first[what]:
+                print(f"  other answers: {one.first[what]} entries here, {peer.first[what]} there")
         else:
             print(f"{what:<46} {_rate(one.times[what]):>22,.0f}   {peer.name}: {peer.missed.get(what, 'not asked')}")
     row("peak memory, MB", f"{one.peak:,.0f}", f"{peer.peak:,.0f}", one.peak / peer.peak)
@@ -142,7 +147,7 @@ def _shown(times: list[float]) -> str:
     return f"{cut[9] * 1000:.1f} | {cut[18] * 1000:.1f}"
 
 
-def main(files: int = 8) -> None:
+def main(files: int = 5) -> None:
     folder = Path(os.environ.get("TONGMAI_SHARED", ROOT.parent / "shared")) / "data" / "synthea-120"
     print(f"{machine()}, {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}", flush=True)
     one = measured(ours, folder, files)

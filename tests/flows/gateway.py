@@ -21,12 +21,13 @@ class Gateway:
 
             def pass_on(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
-                if self.headers.get("authorization") != f"Bearer {TOKEN}":
+                known = self.headers.get("authorization") == f"Bearer {TOKEN}"
+                if not known and not self.path.endswith("/metadata"):  # what a server can do is everybody's
                     self.tell(401, [], b"")
                     return
                 asked = {name: text for name, text in self.headers.items() if name.lower() != "authorization"}
                 line = http.client.HTTPConnection(behind.netloc)
-                line.request(self.command, self.path, body, {**asked, "Cookie": cookie})
+                line.request(self.command, self.path, body, asked | ({"Cookie": cookie} if known else {}))
                 answer = line.getresponse()
                 self.tell(answer.status, answer.getheaders(), answer.read())
                 line.close()

@@ -92,7 +92,7 @@ def test_a_group_is_exported_in_bulk(fetch: Any, house: House, tmp_path: Path) -
 
 
 def test_a_managed_export_in_bulk_and_what_is_new_since(fetch: Any, tmp_path: Path) -> None:
-    more = [f"--type={TYPES}", "--no-default-filters", "--export-mode=bulk", "--since-mode=updated"]
+    more = [f"--type={TYPES}", "--no-default-filters", "--export-mode=bulk"]
     fetch("export", tmp_path / "out", *more, "--nickname=first")
     assert counted(tmp_path / "out", *HELD) == HELD
     fetch("export", tmp_path / "out", *more, "--nickname=second", "--since=2200-01-01T00:00:00Z")
@@ -100,7 +100,7 @@ def test_a_managed_export_in_bulk_and_what_is_new_since(fetch: Any, tmp_path: Pa
 
 
 def test_a_managed_export_by_search_of_what_is_new_since(fetch: Any, tmp_path: Path) -> None:
-    more = [f"--type={TYPES}", "--export-mode=crawl", "--since-mode=updated", "--id-list=p06,p07"]
+    more = [f"--type={TYPES}", "--export-mode=crawl", "--id-list=p06,p07"]
     fetch("export", tmp_path / "out", *more, "--since=2020-01-01T00:00:00Z")
     held = {"Patient": 2, "Encounter": 2, "Observation": 2 * EACH, "MedicationRequest": 2}
     assert counted(tmp_path / "out", *held) == held
