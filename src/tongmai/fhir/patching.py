@@ -1,4 +1,5 @@
-"""JSON Patch on a lossless tree. Sources: RFC 6902 (JSON Patch), RFC 6901 (JSON Pointer); FHIR R4 http.html#patch.
+"""JSON Patch and JSON Merge Patch on a lossless tree. Sources: RFC 6902, RFC 6901 (JSON Pointer), RFC 7396; FHIR R4
+http.html#patch.
 
 The tree that is given stays as it was. A patch that is none is refused as `structure`; one that does not fit what is
 there, a failed `test` among them, as `conflict`, at the operation (`[2].path`).
@@ -7,6 +8,7 @@ there, a failed `test` among them, as `conflict`, at the operation (`[2].path`).
 import copy
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from tongmai.base.outcome import Refused, refuse
@@ -16,14 +18,34 @@ _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _NEEDS = {"add": "value", "replace": "value", "test": "value", "move": "from", "copy": "from", "remove": ""}
 
 
-def patched(tree: Json, patch: Json) -> Json:
-    """A copy of the tree with the operations done in order. Refused: structure, conflict."""
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A JSON Merge Patch: members to set, and with null to take away; a list is replaced whole."""
+
+    members: Json
+
+
+def patched(tree: Json, patch: Json | Merge) -> Json:
+    """A copy of the tree with the operations done in order, or merged with. Refused: structure, conflict."""
+    if isinstance(patch, Merge):
+        if not isinstance(patch.members, dict):
+            raise refuse("structure", "合并补丁应为一个对象", "a merge patch is an object", where="body")
+        return _merged(tree, patch.members)
     if not isinstance(patch, list):
         raise refuse("structure", "JSON Patch 应为一个数组", "a JSON Patch is a list of operations", where="body")
     tree = copy.deepcopy(tree)
     for place, operation in enumerate(patch):
         tree = _done(tree, operation, f"[{place}]")
     return tree
+
+
+def _merged(tree: Json, patch: Json) -> Json:
+    """RFC 7396 section 2; nothing of either is shared with what comes out."""
+    if not isinstance(patch, dict):
+        return copy.deepcopy(patch)
+    kept = tree if isinstance(tree, dict) else {}
+    found = {name: copy.deepcopy(value) for name, value in kept.items() if name not in patch}
+    return found | {name: _merged(kept.get(name), value) for name, value in patch.items() if value is not None}
 
 
 def _done(tree: Json, operation: Json, where: str) -> Json:

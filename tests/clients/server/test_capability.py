@@ -67,7 +67,7 @@ def test_it_is_indented_where_asked(served: Any) -> None:
 def test_every_interaction_it_lists_is_one_and_no_other_is(served: Any, client: Any) -> None:
     """What is told for a type, asked of the server: none is refused as no such interaction (405)."""
     told = client.get("/fhir/metadata").json()
-    assert told["patchFormat"] == ["application/json-patch+json"]
+    assert told["patchFormat"] == ["application/json-patch+json", "application/merge-patch+json"]
     rest = told["rest"][0]
     organization = next(one for one in rest["resource"] if one["type"] == "Organization")
     asked = {

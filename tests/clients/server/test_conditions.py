@@ -89,6 +89,20 @@ def test_a_patch_keeps_every_digit(client: Any) -> None:
     assert by_condition.headers["etag"] == 'W/"2"'  # the same content is no new version
 
 
+@pytest.mark.parametrize("kind", ["application/merge-patch+json", "application/json"])
+def test_a_merge_patch_sets_and_takes_away(client: Any, kind: str) -> None:
+    """RFC 7396; a client that sends it as plain JSON means it too. A list of operations is none."""
+    body = json.dumps(observation("p1", id="o1", issued="2025-06-01T08:00:00Z")).replace("08:00:00Z", "08:00:00.100Z")
+    client.put("/fhir/Observation/o1", content=body, headers=FHIR)
+    merge = json.dumps({"status": "amended", "issued": None})
+    answer = client.patch("/fhir/Observation/o1", content=merge, headers={"content-type": kind})
+    assert (answer.status_code, answer.headers["etag"], answer.json()["status"]) == (200, 'W/"2"', "amended")
+    assert "issued" not in answer.json()
+    for wrong in ("[]", '{"status": null}', '{"id": "o2"}'):
+        assert client.patch("/fhir/Observation/o1", content=wrong, headers={"content-type": kind}).status_code == 400
+    assert client.get("/fhir/Observation/o1").headers["etag"] == 'W/"2"'
+
+
 @pytest.mark.parametrize(
     ("path", "operations", "more", "status"),
     [

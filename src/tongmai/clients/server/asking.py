@@ -14,6 +14,7 @@ from tongmai.base.outcome import Refused, refuse
 
 FHIR_JSON = "application/fhir+json"
 JSON_PATCH = "application/json-patch+json"
+MERGE_PATCH = "application/merge-patch+json"
 _JSON = frozenset({FHIR_JSON, "application/json", "text/json", "json"})
 _UTF8 = frozenset({"", "utf-8", "utf8", "us-ascii"})
 _R4 = frozenset({"", "4.0", "4.0.1"})
@@ -134,13 +135,14 @@ async def body(request: Request, limits: Limits, kinds: frozenset[str] = _JSON) 
     return await limited(request, limits)
 
 
-def content_kind(request: Request, kinds: frozenset[str]) -> None:
-    """Refused (media-type): a body of none of these kinds, not in UTF-8, or of another version of FHIR."""
+def content_kind(request: Request, kinds: frozenset[str]) -> str:
+    """The kind of a body. Refused (media-type): it is none of these, not in UTF-8, or of another version of FHIR."""
     kind, more = _media(request.headers.get("content-type", ""))
     if kind not in kinds or more.get("charset", "") not in _UTF8 or more.get("fhirversion", "") not in _R4:
         wanted = FHIR_JSON if kinds is _JSON else " | ".join(sorted(kinds))
         raise refuse("media-type", f"内容类型应为 {wanted}", f"the content type must be {wanted}", where="Content-Type",
                      remedy=(wanted, wanted))  # fmt: skip
+    return kind
 
 
 async def limited(request: Request, limits: Limits) -> bytes:

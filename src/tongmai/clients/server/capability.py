@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
-from tongmai.clients.server.asking import JSON_PATCH
+from tongmai.clients.server.asking import JSON_PATCH, MERGE_PATCH
 from tongmai.clients.server.desk import Server
 from tongmai.clients.server.operating import OPERATIONS
 from tongmai.fhir.definitions import Definitions
@@ -32,7 +32,7 @@ def capability(server: Server, base: str, day: str) -> dict[str, Any]:
         "implementation": {"description": "通脉 FHIR R4", "url": base},
         "fhirVersion": "4.0.1",
         "format": ["json", "application/fhir+json"],
-        "patchFormat": [JSON_PATCH],
+        "patchFormat": [JSON_PATCH, MERGE_PATCH],
         "rest": [
             {
                 "mode": "server",

@@ -1,5 +1,6 @@
-"""Patch and conditional patch. Sources: FHIR R4 http.html#patch; RFC 6902 (JSON Patch). FHIRPath Patch and XML Patch
-are refused by their content type.
+"""Patch and conditional patch. Sources: FHIR R4 http.html#patch; RFC 6902 (JSON Patch), RFC 7396 (JSON Merge Patch,
+which R4 does not name but clients send, some of them as plain JSON). FHIRPath Patch and XML Patch are refused by their
+content type.
 
 Whoever patches sees what is patched: it takes the right to read the record beside the right to write it.
 """
@@ -12,12 +13,14 @@ from tongmai.access.conditional import matches
 from tongmai.base.outcome import refuse
 from tongmai.clients.server import asking
 from tongmai.clients.server.answering import written
-from tongmai.clients.server.asking import JSON_PATCH
+from tongmai.clients.server.asking import JSON_PATCH, MERGE_PATCH
 from tongmai.clients.server.conditions import condition, one_at_most, settled
 from tongmai.clients.server.desk import Server
 from tongmai.clients.server.reading import sound
 from tongmai.fhir import lossless
-from tongmai.fhir.patching import patched
+from tongmai.fhir.patching import Merge, patched
+
+_KINDS = frozenset({JSON_PATCH, MERGE_PATCH, "application/json"})
 
 
 async def patch(server: Server, request: Request) -> Response:
@@ -68,8 +71,10 @@ def put_patched(version: Version, operations: object, expected: int | None) -> P
 
 
 async def _operations(server: Server, request: Request) -> object:
-    content = await asking.body(request, server.limits, frozenset({JSON_PATCH}))
-    return await server.in_pool(lambda: operations_in(content))
+    kind = asking.content_kind(request, _KINDS)
+    content = await asking.limited(request, server.limits)
+    read = await server.in_pool(lambda: operations_in(content))
+    return read if kind == JSON_PATCH else Merge(read)
 
 
 def operations_in(content: bytes) -> object:
