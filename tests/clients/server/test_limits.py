@@ -37,7 +37,7 @@ def test_an_oversized_body(client: Any, path: str, headers: dict[str, str]) -> N
     refused(client.post(path, content=b"x", headers={**headers, "content-length": "99999999"}), 413, "too-long")
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(b" " * 50_000_000, 9), zlib.compress(b" " * 50_000_000, 9)])
+@pytest.mark.parametrize("packed", [gzip.compress(b" " * 50_000_000, 9, mtime=0), zlib.compress(b" " * 50_000_000, 9)])
 def test_a_decompression_bomb(client: Any, packed: bytes) -> None:
     assert len(packed) < MOST
     coding = "gzip" if packed[:2] == b"\x1f\x8b" else "deflate"
@@ -48,8 +48,8 @@ def test_a_decompression_bomb(client: Any, packed: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("coding", "content", "status"),
-    [("gzip", gzip.compress(BODY), 201), ("deflate", zlib.compress(BODY), 201), ("identity", BODY, 201),
-     ("gzip", gzip.compress(BODY)[:-9], 400), ("gzip", BODY, 400), ("br", BODY, 415), ("gzip, gzip", BODY, 415)],
+    [("gzip", gzip.compress(BODY, mtime=0), 201), ("deflate", zlib.compress(BODY), 201), ("identity", BODY, 201),
+     ("gzip", gzip.compress(BODY, mtime=0)[:-9], 400), ("gzip", BODY, 400), ("br", BODY, 415), ("gzip, gzip", BODY, 415)],
 )  # fmt: skip
 def test_a_packed_body(client: Any, coding: str, content: bytes, status: int) -> None:
     answer = client.post("/fhir/Organization", content=content, headers=FHIR | {"content-encoding": coding})
