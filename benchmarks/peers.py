@@ -81,9 +81,7 @@ def questions(references: list[str]) -> dict[str, list[str]]:
         "searches/s, patient and code": [f"Observation?patient={one}&code={BODY_WEIGHT}&_count=20" for one in patients],
         "searches/s, code, first page": [f"Observation?code={BODY_WEIGHT}&_count=20"],
         "searches/s, patient, newest first": [f"Encounter?patient={one}&_sort=-date&_count=20" for one in patients],
-        "searches/s, one hop": [
-            f"Condition?patient.gender={gender}&clinical-status=active&_count=20" for gender in ("male", "female")
-        ],
+        "searches/s, one hop": [f"Encounter?patient.gender={gender}&_count=20" for gender in ("male", "female")],
     }
 
 
