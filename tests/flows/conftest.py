@@ -24,8 +24,6 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PYTHON = ROOT / ".venv/bin/python"
 SECONDS = 120  # to start in, on a machine that does other things too
-TO_COME = pytest.mark.xfail(strict=True, reason="search: _has, _revinclude, _summary=count, $everything are to come")
-COUNT_TO_COME = pytest.mark.xfail(strict=True, reason="search: `_count=0` tells no total yet (R4 search.html#count)")
 
 
 @dataclass(frozen=True)

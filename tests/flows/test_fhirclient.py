@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.flows.conftest import TO_COME, House
+from tests.flows.conftest import House
 from tests.flows.records import EACH, HEIGHT, PATIENTS, PULSE, observation
 
 client = pytest.importorskip("fhirclient.client", reason="the clients' environment is not here: make flows")
@@ -62,7 +62,6 @@ def test_a_search_of_structures(smart: Any) -> None:
     assert {one.id for one in either.perform_resources(smart.server)} == {"p01", "p02"}
 
 
-@TO_COME
 def test_what_is_referred_to_comes_along(smart: Any) -> None:
     forwards = fhirsearch.FHIRSearch(observed.Observation, {"encounter": "e02"}).include("subject")
     found = list(forwards.perform_resources_iter(smart.server))

@@ -81,14 +81,15 @@ def parse(definitions: Parameters, type: str, pairs: Sequence[tuple[str, str]], 
         else:
             filters.append(_filter(definitions, type, name, value, codes))
     summary = _summary(once.get("_summary", "false"))
+    count = 0 if summary == "count" else _count(once.get("_count", str(USUAL)))
     return Query(
         type,
         tuple(filters),
         sort=_sorts(definitions, type, once["_sort"]) if "_sort" in once else (),
-        count=0 if summary == "count" else _count(once.get("_count", str(USUAL))),
+        count=count,
         after=once.get("_after"),
         include=tuple(dict.fromkeys(include)),
-        total=_total(once.get("_total", "none")) or summary == "count",
+        total=_total(once.get("_total", "none")) or count == 0,  # R4 3.1.1.5.5: _count=0 is _summary=count
         summary=summary,
         elements=_elements(once["_elements"]) if "_elements" in once else (),
     )

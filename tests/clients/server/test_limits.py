@@ -49,7 +49,8 @@ def test_a_decompression_bomb(client: Any, packed: bytes) -> None:
 @pytest.mark.parametrize(
     ("coding", "content", "status"),
     [("gzip", gzip.compress(BODY, mtime=0), 201), ("deflate", zlib.compress(BODY), 201), ("identity", BODY, 201),
-     ("gzip", gzip.compress(BODY, mtime=0)[:-9], 400), ("gzip", BODY, 400), ("br", BODY, 415), ("gzip, gzip", BODY, 415)],
+     ("gzip", gzip.compress(BODY, mtime=0)[:-9], 400), ("gzip", BODY, 400), ("br", BODY, 415),
+     ("gzip, gzip", BODY, 415)],
 )  # fmt: skip
 def test_a_packed_body(client: Any, coding: str, content: bytes, status: int) -> None:
     answer = client.post("/fhir/Organization", content=content, headers=FHIR | {"content-encoding": coding})
