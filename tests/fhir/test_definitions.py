@@ -61,7 +61,8 @@ def test_parameters_are_those_of_the_type_and_of_every_resource():
     found = R4.parameters("Patient")
     assert found["birthdate"].type == "date"
     assert found["_tag"].type == "token"
-    assert "code-value-quantity" not in R4.parameters("Observation")
+    assert [part.kind for part in R4.parameters("Observation")["code-value-quantity"].parts] == ["token", "quantity"]
+    assert "referenceseqid-variant-coordinate" not in R4.parameters("MolecularSequence")  # of three parts
     assert set(found["general-practitioner"].targets) == {"Organization", "Practitioner", "PractitionerRole"}
 
 

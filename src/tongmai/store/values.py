@@ -128,9 +128,9 @@ def number(value: str, where: str) -> Range:
         low, high = number_range(written)
     except (ValueError, ArithmeticError) as error:
         raise wrong(where, f"不是数字：{written}", f"not a number: {written}") from error
-    if op in ("eq", "ne"):
-        return Range(op, low, math.nextafter(high, -math.inf))
     exact = float(written)
+    if op in ("eq", "ne"):  # a number of more digits than a float holds still equals itself
+        return Range(op, min(low, exact), max(math.nextafter(high, -math.inf), exact))
     if op == "ap":
         about = abs(exact) / 10
         return Range(op, math.nextafter(exact - about, -math.inf), math.nextafter(exact + about, math.inf))

@@ -163,6 +163,7 @@ def test_numbers_and_uris(store: Store) -> None:
     write(
         store,
         risk | {"id": "half", "prediction": [{"probabilityDecimal": 0.5}]},
+        risk | {"id": "fine", "prediction": [{"probabilityDecimal": 0.30000000000000004}]},
         risk | {"id": "range", "prediction": [{"probabilityRange": {"low": {"value": 0.7}}}]},
         {"resourceType": "ValueSet", "id": "v", "status": "active", "url": "urn:v", "version": "1"},
     )
@@ -170,6 +171,7 @@ def test_numbers_and_uris(store: Store) -> None:
     assert ids(store, "RiskAssessment?probability=gt0.5") == {"range"}
     assert ids(store, "RiskAssessment?probability=ge0.5") == {"half", "range"}
     assert ids(store, "RiskAssessment?probability=5e-1") == {"half"}
+    assert ids(store, "RiskAssessment?probability=0.30000000000000004") == {"fine"}
     assert ids(store, "ValueSet?url=urn:v") == {"v"}
     assert ids(store, "ValueSet?url=urn:w,urn:v") == {"v"}
     assert ids(store, "ValueSet?url=urn") == set()

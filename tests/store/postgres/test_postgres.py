@@ -128,7 +128,7 @@ def test_what_was_touched_is_named(server: Server, store: PostgresStore, touch: 
         assert any(named in line for line in faults(server.url, DEFINITIONS))
     finally:
         with psycopg.connect(server.url) as connection:
-            connection.execute("UPDATE fact SET value = '2' WHERE name = 'edition'")
+            connection.execute("UPDATE fact SET value = '3' WHERE name = 'edition'")
 
 
 def test_bodies_learn_a_dictionary_that_other_processes_read(server: Server, store: PostgresStore) -> None:
