@@ -1,5 +1,6 @@
 """Generated writes and searches over few enough values that they often meet."""
 
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -314,6 +315,7 @@ def queries(draw: st.DrawFn) -> Query:
     )
 
 
+@cache  # a strategy made anew is also validated anew, at every draw
 def filters_of(kind: str) -> st.SearchStrategy[tuple[Filter, ...]]:
     parsed = FILTERS[kind].map(
         lambda pair: parse_url(DEFINITIONS, f"{kind}?{pair[0]}={pair[1].replace('+', '%2B')}").filters[0]
@@ -321,10 +323,12 @@ def filters_of(kind: str) -> st.SearchStrategy[tuple[Filter, ...]]:
     return st.lists(parsed, max_size=2).map(tuple)
 
 
+@cache
 def scopes(kind: str) -> st.SearchStrategy[tuple[Scope, ...] | None]:
     return st.none() | st.lists(filters_of(kind).map(Scope), max_size=3).map(tuple)
 
 
+@cache
 def include_scopes() -> st.SearchStrategy[dict[str, tuple[Scope, ...] | None] | None]:
     both = st.builds(
         lambda one, other: {"Patient": one, "Observation": other}, scopes("Patient"), scopes("Observation")

@@ -197,7 +197,9 @@ def test_a_changed_declaration_is_behind_though_no_fact_has_come(store: MemorySt
     assert lake.behind(store)
     lake.refresh(store)
     assert not lake.behind(store)
-    assert lake_at(tmp_path, [view("visit", "Encounter", ("id", "getResourceKey()", "id"))]).behind(store)
+    assert lake_at(tmp_path, [VISIT, view("resident", "Patient", ("id", "getResourceKey()", "id")), NAMES]).behind(
+        store
+    )
 
 
 def test_a_value_that_fits_no_column_is_named_and_mended(store: MemoryStore, tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """What a search finds, as one SELECT of resource numbers: the smallest of its sets drives, the others test.
 
 How small a set is, is asked of the index itself: at most `PROBE` rows are counted, and never more than of the smallest
-so far. A scope is a union of sets. Where the search itself finds few, they are found first and the union is formed
-within them (where it finds nothing, no scope is looked at); else the union is one of the sets. Neither way is a scope
-an OR of correlated subqueries.
+so far. A scope is a union of sets. Where the search itself finds few, the union is formed within them (where it finds
+nothing, no scope is looked at); else the union is one of the sets. Neither way is a scope an OR of correlated
+subqueries, and no number leaves the database that a scope does not let through.
 """
 
 from collections.abc import Callable
@@ -76,10 +76,11 @@ class Planner:
             return _conjunction(driver, parts)
         if size < PROBE:
             found = _conjunction(driver, parts)
-            few = {ident for (ident,) in self._session.execute(found.sql, found.bound)}
-            if not few:
+            if not number(
+                self._session, f"SELECT count(*) FROM (SELECT 1 FROM ({found.sql}) f LIMIT 1) g", found.bound
+            ):
                 return self.parts.nothing().rows
-            return self._within(query.type, self.parts.these(sorted(few)).rows, query.scopes)
+            return self._within(query.type, found, query.scopes)
         scope = self.parts.found_by(self._union(query.type, query.scopes))
         driver, _ = self._driver(query.type, [*parts, scope])
         return _conjunction(driver, [*parts, scope])
