@@ -3,7 +3,6 @@
 Usage: as scripts/make_r4_table.py, with the same folder. OUTPUT is src/tongmai/fhir/r4/search.json.gz unless given:
 
     composites  {type: {name: [expression, [[kind, expression on the element], ...]]}}: two parts, the first a token
-    summary     {type: [path, ...]}, the elements marked isSummary
 """
 
 import gzip
@@ -37,27 +36,8 @@ def composites(parameters: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {base: dict(sorted(rows.items())) for base, rows in sorted(found.items())}
 
 
-def _parents(path: str) -> set[str]:
-    """An element within another is told only where the other one is."""
-    return {path.rpartition(".")[0]} - {""}
-
-
-def summaries(definitions: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """The paths marked isSummary of each resource type."""
-    found = {}
-    for one in definitions:
-        if one["kind"] == "resource" and one.get("derivation") != "constraint":
-            paths = [element["path"] for element in one["snapshot"]["element"] if element.get("isSummary")]
-            names = [path.partition(".")[2].removesuffix("[x]") for path in paths if "." in path]
-            found[one["type"]] = [name for name in names if _parents(name) <= set(names)]
-    return found
-
-
 def main(folder: Path, output: Path = OUTPUT) -> None:
-    table = {
-        "composites": composites(_read(folder, "SearchParameter")),
-        "summary": summaries(_read(folder, "StructureDefinition")),
-    }
+    table = {"composites": composites(_read(folder, "SearchParameter"))}
     text = json.dumps(table, separators=(",", ":"), sort_keys=True)
     output.write_bytes(gzip.compress(text.encode(), mtime=0))
 

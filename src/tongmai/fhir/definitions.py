@@ -4,16 +4,14 @@ Sources: FHIR R4 StructureDefinition, ElementDefinition, SearchParameter, Compar
 compact table of the package (fhir/r4, made by scripts/make_r4_table.py); own types are given as FHIR JSON.
 """
 
-import gzip
-import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 from tongmai.fhir import compact
+from tongmai.fhir.packed import packed_table
 
 ParameterKind = Literal["token", "string", "date", "number", "reference", "uri", "quantity", "composite"]
 SEARCHABLE = frozenset({"token", "string", "date", "number", "reference", "uri", "quantity"})
@@ -109,7 +107,9 @@ class Definitions:
         the search parameters of the types it names. ValueError names what is wrong in an own definition."""
         if not own and declared is None:
             return _r4()
-        return _build(_merged(_table(), own), {one["type"] for one in _of("StructureDefinition", own)}, declared)
+        return _build(
+            _merged(packed_table("r4"), own), {one["type"] for one in _of("StructureDefinition", own)}, declared
+        )
 
     def shape(self, name: str) -> Shape:
         return self.shapes[name]
@@ -141,13 +141,6 @@ class Definitions:
 
 
 @cache
-def _search_table() -> dict[str, Any]:
-    packed = files("tongmai.fhir").joinpath("r4/search.json.gz").read_bytes()
-    table: dict[str, Any] = json.loads(gzip.decompress(packed))
-    return table
-
-
-@cache
 def composites() -> Mapping[str, Mapping[str, Parameter]]:
     """R4's composite parameters by type and name, of those that a store can index."""
     return {
@@ -155,20 +148,13 @@ def composites() -> Mapping[str, Mapping[str, Parameter]]:
             name: Parameter(name, "composite", expression, parts=tuple(Component(*part) for part in parts))
             for name, (expression, parts) in found.items()
         }
-        for type, found in _search_table()["composites"].items()
+        for type, found in packed_table("search")["composites"].items()
     }
 
 
 @cache
-def _table() -> dict[str, Any]:
-    packed = files("tongmai.fhir").joinpath("r4/r4.json.gz").read_bytes()
-    table: dict[str, Any] = json.loads(gzip.decompress(packed))
-    return table
-
-
-@cache
 def _r4() -> Definitions:
-    return _build(_table(), set(), None)
+    return _build(packed_table("r4"), set(), None)
 
 
 def _of(kind: str, own: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

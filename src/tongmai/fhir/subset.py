@@ -5,17 +5,15 @@ with `_elements`, as the specification asks; `modifierExtension` stays always, s
 statement round.
 """
 
-import gzip
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
 
 from tongmai.fhir.definitions import Definitions, Shape
+from tongmai.fhir.packed import packed_table
 
 SUMMARIES = ("true", "text", "data", "count", "false")
 _MARK = b'{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"SUBSETTED"}'
@@ -25,12 +23,9 @@ _write = msgspec.json.Encoder().encode
 _ALWAYS = frozenset({"resourceType", "id", "meta", "implicitRules", "modifierExtension"})
 
 
-@cache
 def checks() -> dict[str, Any]:
     """The table of invariants and summaries that scripts/make_r4_checks.py makes."""
-    packed = files("tongmai.fhir").joinpath("r4/checks.json.gz").read_bytes()
-    table: dict[str, Any] = json.loads(gzip.decompress(packed))
-    return table
+    return packed_table("checks")
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,12 @@
 """Where a url of terminology leads: to what is loaded, else to R4's own table."""
 
-import gzip
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from tongmai.base.outcome import Refused, refuse
+from tongmai.fhir.packed import packed_table
 from tongmai.fhir.terms.codes import CodeSystem, from_resource, from_row
 
 Json = dict[str, Any]
@@ -17,15 +15,8 @@ Find = Callable[[str, str, str], Json | None]
 
 
 @cache
-def _table() -> Json:
-    packed = files("tongmai.fhir").joinpath("r4/terms.json.gz").read_bytes()
-    table: Json = json.loads(gzip.decompress(packed))
-    return table
-
-
-@cache
 def _core_system(url: str) -> CodeSystem | None:
-    row = _table()["systems"].get(url)
+    row = packed_table("terms")["systems"].get(url)
     return from_row(url, row) if row else None
 
 
@@ -74,7 +65,7 @@ def unknown_set(url: str) -> Refused:
 
 
 def _core_set(url: str, version: str) -> Json | None:
-    row: Mapping[str, Any] | None = _table()["sets"].get(url)
+    row: Mapping[str, Any] | None = packed_table("terms")["sets"].get(url)
     if row is None or version not in ("", row.get("version", "")):
         return None
     return {"resourceType": "ValueSet", "url": url, "status": "active", **row}

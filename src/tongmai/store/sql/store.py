@@ -1,5 +1,6 @@
 """The promises of `store.protocol` over SQL: what reads, whatever the database."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
@@ -31,27 +32,27 @@ class Reader:
         self.search = Search(session, names, definitions, lasting=True)
 
 
-class SqlStore:
+class SqlStore(ABC):
     """Needs `preparer` and `writer`, and the three ways to have a reader."""
 
     preparer: Preparer
     writer: Writer
 
+    @abstractmethod
     def _ask(self, ask: Callable[[Reader], T]) -> T:
         """One statement."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _ask_at_once(self, ask: Callable[[Reader], T]) -> T:
         """Several statements, all of one moment."""
-        raise NotImplementedError
 
+    @abstractmethod
     def current(self, type: str) -> Iterator[Version]:
         """On a connection of its own, so that the thread may go on reading while it iterates."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self) -> None:
         """Write what is queued, close every connection. May be called twice."""
-        raise NotImplementedError
 
     def read(self, type: str, id: str) -> Version:
         version = self._ask(lambda reader: reader.reading.current(type, id))
