@@ -13,7 +13,7 @@ def without_room(error: Exception) -> bool:
     """Whether the disk is full; the index of the log, which is a file too, tells it by another name."""
     if isinstance(error, apsw.FullError):
         return True
-    return isinstance(error, apsw.IOError) and error.extendedresult == apsw.SQLITE_IOERR_SHMSIZE
+    return isinstance(error, apsw.IOError) and getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE
 
 
 class SqliteDialect:
