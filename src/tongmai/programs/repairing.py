@@ -17,6 +17,7 @@ from tongmai.app import declared, open_house
 from tongmai.house import House
 from tongmai.programs.deciding import clock
 from tongmai.store.opening import RECORDS, store_faults
+from tongmai.store.sql.store import SqlStore
 
 LAKE = "lake"
 _RESTORE = (
@@ -52,6 +53,7 @@ def _index(settings: Mapping[str, Any]) -> Iterator[str]:
     elif next(store_faults(settings["store"], data, definitions, "derived"), None):
         house = open_house(settings, clock(settings))
         try:
+            assert isinstance(house.store, SqlStore)  # there is a store on a disk, or nothing was wrong with it
             house.store.index_anew()
         finally:
             house.close()
