@@ -11,19 +11,32 @@ from tongmai.fhir.fold import folded
 from tongmai.store.chinese import pairs
 from tongmai.store.rows import OWN
 from tongmai.store.sql.clause import ALWAYS, Bound, Clause, joined
-from tongmai.store.sql.schema import URL, Names
+from tongmai.store.sql.schema import URL, WIDE, Names
 from tongmai.store.sql.session import Dialect
 from tongmai.store.terms import Amount, Below, Meaning, Pair, Range, Ref, Text, Token, Uri
 
 TOP = chr(0x10FFFF)
 NOWHERE = -1
+COLUMN = {"token": "code", "uri": "text"}
+"""The column by which the rows of a parameter are told apart, in tables that have no way in by resource."""
+
+
+class Arm(NamedTuple):
+    """A stretch of an index: the rows of `source` that meet `clause`, in the order of `keys` and then of resources."""
+
+    source: str
+    ident: str
+    clause: Clause
+    keys: tuple[str, ...]
 
 
 class Part(NamedTuple):
     """The resources `ident` of the rows of `source` that meet `clause`; `negated`: all others of the type. `whole`:
     asked as a set even where it tests, because its table has no way in by resource. `near`: the test, where the way
     from a resource is another one than the way to all. `ordered`: its index holds its rows in the order of resources,
-    so that a page of them may stop early."""
+    so that a page of them may stop early. `arms`: stretches of indexes that together hold the
+    part, one after the other, for a page in their order; `lead`: the first key of the only arm comes from these, as the
+    column `ident`. Without `lead` the arms are also how it drives."""
 
     source: Clause
     ident: str
@@ -32,6 +45,8 @@ class Part(NamedTuple):
     whole: bool = False
     near: Callable[[str], Clause] | None = None
     ordered: bool = False
+    arms: tuple[Arm, ...] = ()
+    lead: Clause | None = None
 
     @property
     def bound(self) -> Bound:
@@ -44,9 +59,13 @@ class Part(NamedTuple):
 
     def passing(self, tests: "list[Clause]") -> Clause:
         """A SELECT of the resources that pass the tests, each perhaps several times."""
-        where = joined([self.clause, *tests], " AND ")
-        sql = f"SELECT {self.ident} AS ident FROM {self.source.sql} WHERE {where.sql}"
-        return Clause(sql, (*self.source.bound, *where.bound))
+        ways = [(Clause(arm.source), arm.clause) for arm in self.arms if self.lead is None]
+        found = []
+        for source, clause in ways or [(self.source, self.clause)]:
+            where = joined([clause, *tests], " AND ")
+            sql = f"SELECT {self.ident} AS ident FROM {source.sql} WHERE {where.sql}"
+            found.append(Clause(sql, (*source.bound, *where.bound)))
+        return Clause(" UNION ALL ".join(one.sql for one in found), tuple(b for one in found for b in one.bound))
 
     def test(self, ident: str) -> Clause:
         """Whether the resource of the outer query named `ident` is one of them."""
@@ -57,6 +76,25 @@ class Part(NamedTuple):
             return Clause(f"{ident} {no}IN ({self.rows.sql})", self.bound)
         sql = f"{no}EXISTS (SELECT 1 FROM {self.source.sql} WHERE {self.ident} = {ident} AND {self.clause.sql})"
         return Clause(sql, self.bound)
+
+
+def seeking(table: str, t: str, tests: Sequence[Range]) -> list[tuple[Clause, tuple[str, ...]]]:
+    """The rows of a table of ranges that pass all tests, in stretches of an index, each with its order. A test that
+    only says after what a range ends is no stretch of the key, which goes by the begin: short ranges begin not far
+    before they end, and wide ones have an index by their end."""
+    wide, of = WIDE[table], f"{t}."
+    low, high = f"{t}.{wide.low}", f"{t}.{wide.high}"
+    passed = [range_clause(low, high, test) for test in tests]
+    passed += [Clause(f"{low} <= ?", (test.high,)) for test in tests if test.op == "le"]
+    ends = [test.high if test.op == "gt" else test.low for test in tests if test.op in ("gt", "ge", "ap")]
+    if not ends or any(test.op in ("eq", "sa") for test in tests):
+        return [(joined(passed, " AND "), (low, high))]
+    least = max(ends)
+    begins, finishes = Clause(f"{low} >= ?", (least - wide.reach,)), Clause(f"{high} >= ?", (least,))
+    return [
+        (joined([Clause(wide.short(of)), begins, *passed], " AND "), (low, high)),
+        (joined([Clause(wide.long(of)), finishes, *passed], " AND "), (high, low)),
+    ]
 
 
 def range_clause(low: str, high: str, test: Range) -> Clause:
@@ -77,12 +115,17 @@ def range_clause(low: str, high: str, test: Range) -> Clause:
 
 class Parts:
     """Makes the parts of one search, each with an alias of its own. `symbol` and `ident` look a text up; they answer
-    `NOWHERE` where the store has none."""
+    `NOWHERE` where the store has none. `codes` tells the codes of a parameter in a table, None where they are many."""
 
     def __init__(
-        self, dialect: Dialect, names: Names, symbol: Callable[[str], int], ident: Callable[[int, str], int]
+        self,
+        dialect: Dialect,
+        names: Names,
+        symbol: Callable[[str], int],
+        ident: Callable[[int, str], int],
+        codes: Callable[[str, Bound], Bound | None],
     ) -> None:
-        self._dialect, self._names, self._symbol, self._ident = dialect, names, symbol, ident
+        self._dialect, self._names, self._symbol, self._ident, self._codes = dialect, names, symbol, ident, codes
         self._count = 0
 
     def alias(self, kind: str = "t") -> str:
@@ -102,6 +145,20 @@ class Parts:
         if meant.kind == "_lastUpdated":
             return self._updated(meant)
         return self._indexed(meant)
+
+    def at_once(self, meant: Meaning, tests: Sequence[Range]) -> Part:
+        """The part of several filters of one parameter that a resource has once at most, so that one row passes all."""
+        t = self.alias()
+        of = Clause(f"{t}.parameter = ?", (self._parameter(meant.type, meant.name),))
+        passed = [range_clause(f"{t}.start", f'{t}."end"', test) for test in tests]
+        return self._ranged(meant.kind, t, of, joined([of, *passed], " AND "), tests)
+
+    def _ranged(self, table: str, t: str, of: Clause, clause: Clause, tests: Sequence[Range]) -> Part:
+        arms = tuple(
+            Arm(f"{table} {t}", f"{t}.ident", joined([of, stretch], " AND "), keys)
+            for stretch, keys in seeking(table, t, tests)
+        )
+        return Part(Clause(f"{table} {t}"), f"{t}.ident", clause, arms=arms)
 
     def everything(self, type: str) -> Part:
         """All live resources of a type."""
@@ -155,7 +212,11 @@ class Parts:
             where = joined([link, live, *(part.test(there) for part in passed)], " AND ")
             return Clause(f"EXISTS (SELECT 1 FROM reference {r}, ident {i} WHERE {where.sql})", where.bound)
 
-        return Part(source, f"{i}.pk", joined([joins, live], " AND "), near=near)
+        part = Part(source, f"{i}.pk", joined([joins, live], " AND "), near=near)
+        if meant.kind == "has":
+            return part
+        links = joined([Clause(f"{r}.parameter = ?", of), *(one.test(there) for one in passed)], " AND ")
+        return part._replace(arms=(Arm(f"reference {r}", here, links, (there,)),), lead=rows)
 
     def united(self, type: str, scopes: Sequence[Sequence[Meaning]]) -> Clause:
         """Everything that lies in one of several scopes of a type, each a conjunction."""
@@ -175,11 +236,33 @@ class Parts:
         if meant.missing is not None:
             if meant.only:
                 of = joined([of, self._points_to(f"{t}.target", meant.only)], " AND ")
-            return Part(source, ident, of, negated=meant.missing, whole=meant.kind in ("token", "uri"))
+            part = Part(source, ident, of, negated=meant.missing, whole=meant.kind in COLUMN)
+            return self._by_code(part, t, meant.kind, of) if part.whole else part
         by_system = any(isinstance(test, Token) and test.code is None for test in meant.tests)
         clause = joined([of, self._tests(t, meant)], " AND ")
+        if len(meant.tests) == 1:
+            (test,) = meant.tests
+            if isinstance(test, Range):
+                return self._ranged(meant.kind, t, of, clause, [test])
+            if isinstance(test, Amount):
+                return self._ranged(meant.kind, t, joined([of, *self._units(t, test)], " AND "), clause, [test.range])
         one = len(meant.tests) == 1 and meant.kind in ("token", "reference", "uri") and not by_system
         return Part(source, ident, clause, negated=meant.negated, whole=by_system, ordered=one)
+
+    def _by_code(self, part: Part, t: str, table: str, of: Clause) -> Part:
+        """A parameter with few codes can be asked about a resource by the key, code by code."""
+        codes = self._codes(table, of.bound)
+        if codes is None:
+            return part
+        no, column = "NOT " if part.negated else "", f"{t}.{COLUMN[table]}"
+
+        def near(ident: str) -> Clause:
+            if not codes:
+                return Clause(f"{no}1 = 0")
+            where = joined([of, self._dialect.among(column, codes), Clause(f"{t}.ident = {ident}")], " AND ")
+            return Clause(f"{no}EXISTS (SELECT 1 FROM {table} {t} WHERE {where.sql})", where.bound)
+
+        return part._replace(whole=False, near=near)
 
     def _points_to(self, target: str, type: str) -> Clause:
         """Whether a reference is to this type, of a url as far as its path shows it."""
@@ -249,13 +332,16 @@ class Parts:
         return joined(clauses, " AND ")
 
     def _amount(self, t: str, test: Amount) -> Clause:
-        clauses = [range_clause(f"{t}.low", f"{t}.high", test.range)]
+        return joined([range_clause(f"{t}.low", f"{t}.high", test.range), *self._units(t, test)], " AND ")
+
+    def _units(self, t: str, test: Amount) -> list[Clause]:
+        clauses = []
         if test.system is not None:
             clauses.append(Clause(f"{t}.system = ?", (self._symbol(test.system),)))
         if test.unit is not None:
             unit = self._symbol(test.unit)
             clauses.append(Clause(f"({t}.code = ? OR {t}.unit = ?)", (unit, unit)))
-        return joined(clauses, " AND ")
+        return clauses
 
     def _text(self, t: str, parameter: int, test: Text) -> Clause:
         if test.mode == "exact":
