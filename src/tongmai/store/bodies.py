@@ -89,8 +89,8 @@ def not_json(error: Exception) -> Refused:
 
 
 def instant(at: datetime) -> str:
-    """A FHIR instant in UTC with milliseconds."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    """A FHIR instant with milliseconds of a moment in UTC."""
+    return at.isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def served(type: str, id: str, number: int, at: datetime, body: bytes) -> bytes:

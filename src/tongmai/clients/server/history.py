@@ -65,10 +65,9 @@ def _answer(server: Server, request: Request, page: Sequence[Version], next: int
 
 
 def _entry(one: Version) -> tuple[bytes | None, str, int, str, str]:
-    at = f"{one.at:%Y-%m-%dT%H:%M:%S}.{one.at.microsecond // 1000:03d}Z"
     if one.deleted:
-        return None, one.reference, one.number, "DELETE", at
-    return one.served(), one.reference, one.number, "POST" if one.number == 1 else "PUT", at
+        return None, one.reference, one.number, "DELETE", one.instant
+    return one.served(), one.reference, one.number, "POST" if one.number == 1 else "PUT", one.instant
 
 
 def _link(address: str, pairs: Sequence[tuple[str, str]]) -> str:

@@ -3,9 +3,7 @@
 Source: FHIR R4 3.1.1 (search), 3.1.1.3.1 (handling of what is not supported), 3.1.1.5 (results).
 """
 
-import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
@@ -133,10 +131,8 @@ def page_of(
     return json_answer(request, bundle)
 
 
-def _parts(versions: Sequence[Version], wanted: Subset) -> list[dict[str, Any]]:
-    if not wanted.elements and wanted.summary in ("", "false", "count"):
-        return [one.resource() for one in versions]
-    return [json.loads(wanted.of(one.type, one.served())) for one in versions]
+def _parts(versions: Sequence[Version], wanted: Subset) -> Iterator[tuple[str, bytes]]:
+    return ((one.reference, wanted.of(one.type, one.served())) for one in versions)
 
 
 def _local(server: Server, base: str, type: str, pairs: Pairs) -> Pairs:

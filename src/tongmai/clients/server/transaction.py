@@ -73,11 +73,10 @@ def _written(
 
 def _told(written: Written, base: str, wanted: str) -> dict[str, Any]:
     version = written.version
-    at = f"{version.at:%Y-%m-%dT%H:%M:%S}.{version.at.microsecond // 1000:03d}Z"
     status = "204" if version.deleted else "201" if written.created else "200"
     location = f"{base}/{version.reference}/_history/{version.number}"
     outcome = bundles.all_well() if wanted == "OperationOutcome" else None
-    told: dict[str, Any] = {"response": bundles.answer(status, location, version.etag, at, outcome)}
+    told: dict[str, Any] = {"response": bundles.answer(status, location, version.etag, version.instant, outcome)}
     if wanted == "representation" and not version.deleted:
         told["resource"] = version.served()
     return told
