@@ -103,14 +103,18 @@ def links(
     server: Server, context: Context, address: str, type: str, pairs: Pairs, next: str | None, *, private: bool
 ) -> list[tuple[str, str]]:
     """Self, and where the search goes on."""
-    first = [pair for pair in pairs if pair[0] != "_after"]
-    found = [("self", address if private else _link(address, pairs))]
-    if next is not None and private:
-        word = server.pages.keep(context.actor.id, type, [*first, ("_after", next)])
-        found.append(("next", _link(address, [("_page", word)])))
-    elif next is not None:
-        found.append(("first", _link(address, first)))
-        found.append(("next", _link(address, [*first, ("_after", next)])))
+    if private:
+        found = [("self", address)]
+        if next is not None:
+            further = [pair for pair in pairs if pair[0] != "_after"]
+            word = server.pages.keep(context.actor.id, type, [*further, ("_after", next)])
+            found.append(("next", _link(address, [("_page", word)])))
+        return found
+    begun = [pair for pair in pairs if pair[0] != "_after"]
+    first = _link(address, begun)
+    found = [("self", first if len(begun) == len(pairs) else _link(address, pairs))]
+    if next is not None:
+        found += [("first", first), ("next", f"{first}{'&' if begun else '?'}{urlencode({'_after': next})}")]
     return found
 
 
