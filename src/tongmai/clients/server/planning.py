@@ -39,11 +39,6 @@ class Wanted:
     id: str
     condition: str
 
-    @property
-    def looks_up(self) -> bool:
-        """Whether what it means depends on what is stored."""
-        return bool(self.condition) or self.entry.method == "PATCH"
-
 
 @dataclass
 class Plan:

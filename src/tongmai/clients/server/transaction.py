@@ -34,9 +34,9 @@ async def transact(
         try:
             return plan, await server.write(context, plan.writes) if plan.writes else []
         except Refused as refused:
-            raise as_numbered(refused, plan.places) from refused
+            raise as_numbered(refused, plan.places, listed) from refused
 
-    plan, written = await settled(attempt, fixed=not any(one.looks_up for one in asked))
+    plan, written = await settled(attempt)
     answers = _written(server, request, len(listed), plan, written)
     for place, entry in enumerate(listed):
         if entry.method in READS:
