@@ -27,7 +27,7 @@ _WAYS_OUT = {
     "_list": ("按 _id 检索", "search by _id"),
     "_contained": ("检索资源本身", "search the resource itself"),
     "_containedType": ("检索资源本身", "search the resource itself"),
-    "_type": ("按类型分别检索", "search type by type"),
+    "_type": ("在根地址检索：[base]?_type=…", "search at the root: [base]?_type=…"),
 }
 SORTABLE = frozenset({"date", "string", "number"})
 _ONCE = ("_sort", "_count", "_total", "_after", "_summary", "_elements")

@@ -76,7 +76,7 @@ def test_every_interaction_it_lists_is_one_and_no_other_is(served: Any, client: 
         "delete": ("DELETE", "Organization/a"), "history-instance": ("GET", "Organization/a/_history"),
         "history-type": ("GET", "Organization/_history"), "create": ("POST", "Organization"),
         "search-type": ("GET", "Organization"), "transaction": ("POST", ""), "batch": ("POST", ""),
-        "history-system": ("GET", "_history"),
+        "history-system": ("GET", "_history"), "search-system": ("GET", "?_id=a"),
     }  # fmt: skip
     listed = [one["code"] for one in [*organization["interaction"], *rest["interaction"]]]
     assert sorted(listed) == sorted(asked)

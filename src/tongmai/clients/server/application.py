@@ -29,6 +29,7 @@ from tongmai.clients.server import (
     patch,
     read,
     searching,
+    several,
     update,
 )
 from tongmai.clients.server.answering import fault, json_answer, refusal
@@ -99,8 +100,9 @@ def _routes(server: Server, clock: Clock) -> Sequence[Route]:
 
     return [
         route("/metadata", GET=metadata),
-        route("", POST=batch.bundle),
-        route("/", POST=batch.bundle),
+        route("", GET=several.search, POST=batch.bundle),
+        route("/", GET=several.search, POST=batch.bundle),
+        route("/_search", POST=several.post_search),
         route("/_history", GET=history.of_base),
         route("/$export", GET=export.of_base),
         route("/$export-status/{word}", GET=export.status, DELETE=export.status),

@@ -51,7 +51,7 @@ def _understood(server: Server, request: Request, listed: Sequence[Entry], raw: 
         with at(entry.where):
             address = within.relative(server, request, entry)
             first = address.partition("?")[0].split("/")[0]
-            if not first.startswith(("_", "$")):
+            if first and not first.startswith(("_", "$")):
                 with at("request"):
                     server.type(first)
             if entry.method not in READS:
