@@ -16,8 +16,9 @@ from tongmai.fhir.packed import packed_table
 ParameterKind = Literal["token", "string", "date", "number", "reference", "uri", "quantity", "composite"]
 SEARCHABLE = frozenset({"token", "string", "date", "number", "reference", "uri", "quantity"})
 """Composite parameters are declared where they have two parts of which the first is a token; special ones never."""
-WORDED = frozenset({"code"})
-"""The token parameters whose words are indexed, unless others are switched on."""
+WORDED, WORDS = frozenset({"code"}), ":text"
+"""Where not every parameter has an index: those whose words beside codes come along, and how the words of any other are
+named (`category:text`)."""
 _ONLY_TYPE = re.compile(r"(?P<path>[A-Za-z.]+)\.where\(resolve\(\) is (?P<target>[A-Z][A-Za-z]+)\)")
 
 
@@ -119,12 +120,18 @@ class Definitions:
         return self._parameters[type]
 
     def narrowed(self, names: Collection[tuple[str, str]]) -> "Definitions":
-        """The same with those parameters alone whose index rows stand under one of these (type, name)."""
-        kept = {
-            type: {name: one for name, one in known.items() if (type, one.rows_under) in names}
+        """The same with those parameters alone whose index rows stand under one of these (type, name); the words beside
+        codes are named apart (`category:text`), but for those in WORDED, which always come along."""
+
+        def kept(type: str, one: Parameter) -> Parameter:
+            worded = one.worded and (one.name in WORDED or (type, f"{one.rows_under}{WORDS}") in names)
+            return one if worded == one.worded else replace(one, worded=worded)
+
+        parameters = {
+            type: {name: kept(type, one) for name, one in known.items() if (type, one.rows_under) in names}
             for type, known in self._parameters.items()
         }
-        return replace(self, _parameters=kept)
+        return replace(self, _parameters=parameters)
 
     def compartment(self, of: str) -> Mapping[str, tuple[str, ...]]:
         """Member type to the parameters that make it a member: {"Observation": ("subject", "performer"), …}."""
@@ -263,7 +270,7 @@ def _parameters(
     for ancestor in lineage:
         for code, (kind, expression, targets) in table.get(ancestor, {}).items():
             if kind in SEARCHABLE:
-                found[code] = Parameter(code, kind, expression, tuple(targets), worded=code in WORDED)
+                found[code] = Parameter(code, kind, expression, tuple(targets), worded=kind == "token")
             elif composite := composites().get(ancestor, {}).get(code):
                 found[code] = composite
     if declared is not None and name in declared:

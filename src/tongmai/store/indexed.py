@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import orjson
 
 from tongmai.base.outcome import Refused, refuse
-from tongmai.fhir.definitions import Definitions
+from tongmai.fhir.definitions import WORDED, WORDS, Definitions
 from tongmai.store.including import links
-from tongmai.store.meaning import known_parameter
+from tongmai.store.meaning import known_parameter, no_parameter
 from tongmai.store.query import Filter, Query, Scope
 from tongmai.store.rows import Extract, extractor
 
@@ -71,18 +71,28 @@ class Indexed:
         return self._extract(resource)
 
     def only(self, name: Name) -> Extract:
-        """The entries of one parameter alone."""
-        return extractor(self._definitions.narrowed({name}))
+        """The entries of one parameter alone; with words beside codes the codes themselves."""
+        return extractor(self._definitions.narrowed({name, _codes_of(name)}))
 
     def switched_on(self, names: Iterable[str]) -> Told:
         """What becomes of it when `Type.parameter` are switched on. Refused (unsupported): a name that is none."""
         on, pending = self.told
         for text in names:
             type, _, name = text.partition(".")
-            key = (type, known_parameter(self._definitions, type, name).rows_under)
-            if on is not None and key not in on:
-                on, pending = on | {key}, {**pending, key: 0}
+            key = self._named(type, name)
+            for one in dict.fromkeys((_codes_of(key), key)):
+                if on is not None and one not in on:
+                    on, pending = on | {one}, {**pending, one: 0}
         return Told(on, pending)
+
+    def _named(self, type: str, name: str) -> Name:
+        """A parameter, or the words beside its codes. Refused (unsupported): a name that is none."""
+        plain, words, _ = name.partition(WORDS)
+        parameter = known_parameter(self._definitions, type, plain)
+        if words and (name != plain + WORDS or not parameter.worded):
+            raise no_parameter(type, name, self._definitions.parameters(type))
+        bare = not words or parameter.name in WORDED  # of these the words come along
+        return type, parameter.rows_under + ("" if bare else WORDS)
 
     def check(self, query: Query) -> None:
         """Refused: unsupported for a parameter that is off, busy for one that is being indexed."""
@@ -98,6 +108,11 @@ class Indexed:
         if name in pending:
             raise _pending(type, parameter, pending[name])
         raise _off(type, parameter)
+
+
+def _codes_of(name: Name) -> Name:
+    """The parameter beside whose codes words stand; the name itself where it is none of words."""
+    return name[0], name[1].removesuffix(WORDS)
 
 
 def _off(type: str, parameter: str) -> Refused:
@@ -150,4 +165,6 @@ def _named(definitions: Definitions, type: str, filter: Filter) -> Iterator[Name
         owner = hop[1] if len(hop) > 2 and hop[2] else type
         yield owner, known_parameter(definitions, owner, hop[0]).rows_under
         type = hop[1]
-    yield type, known_parameter(definitions, type, filter.name).rows_under
+    parameter = known_parameter(definitions, type, filter.name)
+    words = filter.modifier == "text" and parameter.name not in WORDED
+    yield type, parameter.rows_under + (WORDS if words else "")

@@ -84,16 +84,8 @@ def _refuse_modifier(kind: str, modifier: str, where: str) -> None:
 
 
 def _worded(definitions: Parameters, type: str, filter: Filter, parameter: Any) -> Meaning:
-    """`:text`: the words beside a code, where they are indexed."""
+    """`:text`: the words beside a code."""
     where = _place(filter)
-    if not parameter.worded:
-        raise refuse(
-            "unsupported",
-            f"{type}.{filter.name} 未建立文字索引，不能用 :text",
-            f"the words of {filter.name} are not indexed: no :text",
-            where=where,
-            remedy=(f"启用 {filter.name}:text", f"switch {filter.name}:text on"),
-        )
     tests = tuple(tests_of("string", value, "", where, parameter, definitions)[0] for value in _values(filter))
     return Meaning("string", type, f"{parameter.rows_under}:text", tests)
 

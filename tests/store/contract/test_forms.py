@@ -53,7 +53,8 @@ def ward(store: Store) -> Store:
         observation("c", "Patient/q", "x", component=[measured("sys", 120), measured("dia", 150)],
                     hasMember=[{"reference": "Observation/b"}, {"reference": "Observation/a"}]),
         {**observation("w", "Patient/r"), "code": {"text": "Blutdruck gemessen", "coding": [
-            {"system": LOINC, "code": "bp", "display": "Pression artérielle"}]}, "valueString": "Äußerst hoch"},
+            {"system": LOINC, "code": "bp", "display": "Pression artérielle"}]}, "valueString": "Äußerst hoch",
+            "category": [{"coding": [{"code": "vital-signs", "display": "Vital Signs"}]}]},
         {"resourceType": "ValueSet", "id": "one", "status": "active", "url": "http://x.example/a"},
         {"resourceType": "ValueSet", "id": "two", "status": "active", "url": "http://x.example/a/b"},
         {"resourceType": "ValueSet", "id": "three", "status": "active", "url": "http://x.example/ab"},
@@ -98,6 +99,8 @@ def ward(store: Store) -> Store:
         ("Observation?code:text=blutdruck", {"w"}),
         ("Observation?code:text=PRESSION ART", {"w"}),
         ("Observation?code:text=gemessen", set()),
+        ("Observation?category:text=vital", {"w"}),
+        ("Patient?identifier:text=medical", {"p"}),
         ("Patient?identifier:of-type=urn:t|MR|7", {"p"}),
         ("Patient?identifier:of-type=urn:t|MR|8", set()),
         # value sets

@@ -55,6 +55,8 @@ def seen(number: int, method: str) -> dict[str, Any]:
         ("Observation?_include=Observation:specimen", "Observation.specimen"),
         ("Patient?_revinclude=Observation:focus", "Observation.focus"),
         ("Observation?code-value-quantity=c$1", "Observation.code-value-quantity"),
+        ("Observation?category:text=x", "Observation.category:text"),
+        ("Patient?_has:Observation:patient:method:text=x", "Observation.method:text"),
     ],
 )
 def test_a_parameter_that_is_off_is_refused_by_name(open_usual: Any, text: str, off: str) -> None:
@@ -95,6 +97,25 @@ def test_it_is_switched_on_while_the_store_serves(open_usual: Any) -> None:
     assert len(ids(store, "Observation?method:missing=false")) == 30
     with pytest.raises(Refused):
         ids(store, "Observation?specimen=Specimen/s")
+    store.close()
+    assert faults() == []
+
+
+def test_the_words_beside_codes_are_switched_on_by_name(open_usual: Any) -> None:
+    opened, faults = open_usual
+    store = opened()
+    spoken = {"category": [{"coding": [{"code": "x", "display": "Vital signs"}]}], "method": {"text": "by hand"}}
+    write(store, patient("p"), seen(1, "x"), {**observation("o2", "Patient/p"), **spoken})
+    assert ids(store, "Observation?code:text=c") == set()  # on with the codes, and has no words here
+    with pytest.raises(Refused, match="date:text"):
+        store.switch_on(["Observation.date:text"])
+    with pytest.raises(Refused, match="code:exact"):
+        store.switch_on(["Observation.code:exact"])
+    store.switch_on(["Observation.category:text", "Observation.method:text", "Observation.code:text"])
+    while store.index_some(1):
+        commit(store, put(seen(3, "x")))
+    assert ids(store, "Observation?category:text=vital") == ids(store, "Observation?method:text=BY") == {"o2"}
+    assert ids(store, "Observation?method=x") == {"o1", "o3"}
     store.close()
     assert faults() == []
 
