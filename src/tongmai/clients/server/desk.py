@@ -125,4 +125,4 @@ class Server:
         """Judged, decided and queued; done when it is on disk."""
         if self.conduct.strict:
             self.validating.refuse_unsound(writes)
-        return context.submit(writes)
+        return context.submit(writes, shaped=self.conduct.strict)
