@@ -6,6 +6,7 @@ Reads come last and see what was written; one that fails is told in its own entr
 changes before it is written, all of it is done anew.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -65,8 +66,9 @@ def _written(
     """What became of each entry. One that deleted nothing, or several, is told by its status alone."""
     answers: list[dict[str, Any]] = [{"response": {"status": "204"}} for _ in range(count)]
     base, wanted = server.base(request), asking.preferences(request).get("return", "minimal")
+    many = Counter(plan.places)
     for place, one in zip(plan.places, written, strict=True):
-        if plan.places.count(place) == 1:
+        if many[place] == 1:
             answers[place] = _told(one, base, wanted)
     return answers
 
