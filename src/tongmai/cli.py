@@ -158,17 +158,26 @@ def plan(data: Path | None, region: str | None, plan_id: str | None) -> None:
 @_data
 @_store
 @_region
-@click.argument("what", type=click.Choice(["all", "declarations", "specs", "records", "audit", "facts"]), default="all")
+@click.argument(
+    "what", type=click.Choice(["all", "declarations", "specs", "records", "audit", "lake", "facts"]), default="all"
+)
 @click.option("--measure", default="", help="只核对该指标的用例 only the specs of this measure")
 @click.option(
     "--against", type=click.Path(exists=True, path_type=Path), help="与备份逐条比对 compare with a backup too"
 )
+@click.option("--repair", is_flag=True, help="重建有误的索引与统计数据 make wrong index rows and lake again")
 def check(
-    data: Path | None, store: str | None, region: str | None, what: str, measure: str, against: Path | None
+    data: Path | None,
+    store: str | None,
+    region: str | None,
+    what: str,
+    measure: str,
+    against: Path | None,
+    repair: bool,
 ) -> None:
-    """检查声明、用例、记录库、审计链与数据 Check declarations, specs, store, audit chain and records."""
+    """检查声明、用例、记录库、审计链与数据 Check declarations, specs, store, audit chain, lake and records."""
     settings = settings_with(data=data, store=store, region=region)
-    sys.exit(checking.check(settings, what, console, against, measure))
+    sys.exit(checking.check(settings, what, console, against, measure, repair))
 
 
 @commands.command()

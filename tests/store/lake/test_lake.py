@@ -95,6 +95,27 @@ def test_rows_are_typed_and_days_are_civil_days_of_the_region(store: MemoryStore
     }  # fmt: skip
 
 
+def test_terms_of_hours_are_differences_of_minutes(store: MemoryStore, tmp_path: Path) -> None:
+    midnight = int(datetime(2025, 6, 29, 16, tzinfo=UTC).timestamp()) // 60
+    stay = view("stay", "Encounter", ("id", "getResourceKey()", "id"),
+                ("from_minute", "period.start", "dateTime"), ("to_minute", "period.end", "dateTime"))  # fmt: skip
+    write(
+        store,
+        resident("a"),
+        visit("over-midnight", "a", "2025-06-30T23:30:59+08:00", end="2025-06-30T17:31:00Z"),
+        visit("day-only", "a", "2025-06-30", end="2025-07"),
+        visit("open", "a", "2025-06-30T00:00:00.5+08:00"),
+    )
+    lake = Lake(tmp_path, [stay], [], {}, DEFINITIONS)
+    assert lake.refresh(store)
+    assert lake.columns("stay")["from_minute"] == "BIGINT"
+    assert lake.query("select id, to_minute - from_minute as minutes, from_minute from stay order by id") == [
+        {"id": "day-only", "minutes": None, "from_minute": None},
+        {"id": "open", "minutes": None, "from_minute": midnight},
+        {"id": "over-midnight", "minutes": 121, "from_minute": midnight + 23 * 60 + 30},
+    ]
+
+
 def test_a_derived_view_joins_views_and_dimensions(store: MemoryStore, tmp_path: Path) -> None:
     write(store, resident("a"), resident("b"), visit("v1", "a"), visit("v2", "a", "2025-05-31T23:59:59+08:00"))
     lake = lake_at(tmp_path)

@@ -38,7 +38,7 @@ class Lake:
         dimensions: Mapping[str, Iterable[Mapping[str, Any]]],
         definitions: Definitions,
     ) -> None:
-        self._directory = directory
+        self._directory, self._definitions = directory, definitions
         self._derivers = [Deriver(view, definitions) for view in views]
         self._derived = ordered(derived)
         replaced = {view.name for view in views} | {view.name for view in self._derived}
@@ -139,6 +139,21 @@ class Lake:
         for type, versions in newest.items():
             found |= building.changed(self._directory, version, fresh[type], before, versions.values())
         return found
+
+    def beside(self, directory: Path) -> "Lake":
+        """Another of the same declarations in a folder of its own."""
+        views = [one.view for one in self._derivers]
+        return Lake(directory, views, self._derived, self._dimensions, self._definitions)
+
+    def content(self) -> dict[str, tuple[int, int]]:
+        """Of each view and dimension how many rows it has and a sum over them, whatever their order: two lakes of one
+        store and the same declarations tell the same. duckdb.Error, ValueError: files that cannot be read."""
+        told = {}
+        for name in sorted(self._columns):
+            columns = ", ".join(quoted(column.name) for column in self._columns[name])
+            (row,) = self.query(f"SELECT count(*) AS n, coalesce(sum(hash({columns})), 0) AS s FROM {quoted(name)}")
+            told[name] = (int(row["n"]), int(row["s"]))
+        return told
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Rows of a SELECT over views, derived views and dimensions. Refused while there is no lake; duckdb.Error for
