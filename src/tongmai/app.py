@@ -72,11 +72,13 @@ def demonstration_clock(region: Region) -> SetClock:
 
 def _store(settings: Mapping[str, Any], data: Path, definitions: Definitions, clock: Clock) -> Store:
     """The store with an index of the chosen parameters. Refused (value): a choice that is none."""
-    usual, *more = settings["parameters"].split() or [""]
-    if usual not in ("", "usual"):
-        raise refuse("value", "应为空，或以 usual 开头", "empty, or usual and names", where="TONGMAI_PARAMETERS",
+    names = settings["parameters"].split()
+    usual = names[:1] == ["usual"]
+    more = names[1:] if usual else names
+    if wrong := [name for name in more if "." not in name]:
+        raise refuse("value", f"不是参数：{wrong[0]}", f"not a parameter: {wrong[0]}", where="TONGMAI_PARAMETERS",
                      remedy=("例如 usual Observation.method", "such as usual Observation.method"))  # fmt: skip
-    store = open_store(settings["store"], data, definitions, clock, usual=bool(usual))
+    store = open_store(settings["store"], data, definitions, clock, usual=usual)
     try:
         store.switch_on(more)
     except BaseException:

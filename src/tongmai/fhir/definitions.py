@@ -17,8 +17,8 @@ ParameterKind = Literal["token", "string", "date", "number", "reference", "uri",
 SEARCHABLE = frozenset({"token", "string", "date", "number", "reference", "uri", "quantity"})
 """Composite parameters are declared where they have two parts of which the first is a token; special ones never."""
 WORDED, WORDS = frozenset({"code"}), ":text"
-"""Where not every parameter has an index: those whose words beside codes come along, and how the words of any other are
-named (`category:text`)."""
+"""The token parameters whose words beside codes are indexed with them, and how the words of any other are named
+(`category:text`), which are indexed where they are asked for by name."""
 _ONLY_TYPE = re.compile(r"(?P<path>[A-Za-z.]+)\.where\(resolve\(\) is (?P<target>[A-Z][A-Za-z]+)\)")
 
 
@@ -124,7 +124,8 @@ class Definitions:
         codes are named apart (`category:text`), but for those in WORDED, which always come along."""
 
         def kept(type: str, one: Parameter) -> Parameter:
-            worded = one.worded and (one.name in WORDED or (type, f"{one.rows_under}{WORDS}") in names)
+            named = one.type == "token" and (type, f"{one.rows_under}{WORDS}") in names
+            worded = one.worded or named
             return one if worded == one.worded else replace(one, worded=worded)
 
         parameters = {
@@ -270,7 +271,7 @@ def _parameters(
     for ancestor in lineage:
         for code, (kind, expression, targets) in table.get(ancestor, {}).items():
             if kind in SEARCHABLE:
-                found[code] = Parameter(code, kind, expression, tuple(targets), worded=kind == "token")
+                found[code] = Parameter(code, kind, expression, tuple(targets), worded=code in WORDED)
             elif composite := composites().get(ancestor, {}).get(code):
                 found[code] = composite
     if declared is not None and name in declared:

@@ -1,4 +1,5 @@
-"""Which of the declared search parameters have index rows: all, or the usual ones and those switched on by name.
+"""Which of the declared search parameters have index rows: all, or the usual ones and those switched on by name. The
+words beside codes (`category:text`) are always switched on by name, but for those of `code`.
 
     off ──switch on──▶ pending ──stretch──▶ … ──stretch──▶ on
                        (new writes are indexed at once; what was there before, stretch by stretch while serving)
@@ -31,8 +32,8 @@ USUAL = frozenset({
 
 
 class Told(NamedTuple):
-    """What a store keeps of it. `on` None: all. `pending`: those being indexed, with the number of the last resource
-    that is done."""
+    """What a store keeps of it. `on` None: all, without further words. `pending`: those being indexed, with the number
+    of the last resource that is done."""
 
     on: frozenset[Name] | None
     pending: Mapping[Name, int]
@@ -80,6 +81,8 @@ class Indexed:
         for text in names:
             type, _, name = text.partition(".")
             key = self._named(type, name)
+            if on is None and key != _codes_of(key):
+                on = _all_names(self._definitions)
             for one in dict.fromkeys((_codes_of(key), key)):
                 if on is not None and one not in on:
                     on, pending = on | {one}, {**pending, one: 0}
@@ -89,7 +92,7 @@ class Indexed:
         """A parameter, or the words beside its codes. Refused (unsupported): a name that is none."""
         plain, words, _ = name.partition(WORDS)
         parameter = known_parameter(self._definitions, type, plain)
-        if words and (name != plain + WORDS or not parameter.worded):
+        if words and (name != plain + WORDS or parameter.type != "token"):
             raise no_parameter(type, name, self._definitions.parameters(type))
         bare = not words or parameter.name in WORDED  # of these the words come along
         return type, parameter.rows_under + ("" if bare else WORDS)
@@ -99,6 +102,10 @@ class Indexed:
         if self.told.on is not None:
             for name in _used(self._definitions, query):
                 self._check(name)
+        elif any(filter.modifier == "text" for filter in query.filters):
+            for name in _used(self._definitions, query):
+                if name != _codes_of(name):
+                    raise _off(*name)
 
     def _check(self, name: Name) -> None:
         on, pending = self.told
@@ -129,12 +136,25 @@ def _pending(type: str, parameter: str, mark: int) -> Refused:
 
 
 def chosen(definitions: Definitions, usual: bool, before: str | None) -> Told:
-    """What is on when a store is opened: all, or the usual ones and those that were switched on before."""
-    if not usual:
-        return Told(None, {})
+    """What is on when a store is opened: all, or the usual ones; and those that were switched on before."""
     told = Told.unpacked(before) if before else Told(None, {})
+    if not usual:
+        return told if told.on is not None and told.on >= _all_names(definitions) else Told(None, {})
     on = usual_names(definitions) | (told.on or frozenset())
     return Told(on, {name: mark for name, mark in told.pending.items() if name in on})
+
+
+def _all_names(definitions: Definitions) -> frozenset[Name]:
+    """Every declared parameter, without words."""
+    return frozenset(
+        (type, one.rows_under) for type in definitions.types for one in definitions.parameters(type).values()
+    )
+
+
+def with_all_words(definitions: Definitions) -> Definitions:
+    """The same with the words beside every token, for a store that keeps what may be switched on later."""
+    names = _all_names(definitions)
+    return definitions.narrowed(names | {(type, f"{name}{WORDS}") for type, name in names})
 
 
 def usual_names(definitions: Definitions) -> frozenset[Name]:

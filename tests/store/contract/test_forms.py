@@ -99,8 +99,6 @@ def ward(store: Store) -> Store:
         ("Observation?code:text=blutdruck", {"w"}),
         ("Observation?code:text=PRESSION ART", {"w"}),
         ("Observation?code:text=gemessen", set()),
-        ("Observation?category:text=vital", {"w"}),
-        ("Patient?identifier:text=medical", {"p"}),
         ("Patient?identifier:of-type=urn:t|MR|7", {"p"}),
         ("Patient?identifier:of-type=urn:t|MR|8", set()),
         # value sets

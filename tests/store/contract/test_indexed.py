@@ -137,3 +137,24 @@ def test_a_choice_outlives_the_process_and_is_widened_to_all(open_usual: Any) ->
     assert ids(store, "Observation?method=x&specimen:missing=true") == {"o1"}
     store.close()
     assert faults() == []
+
+
+@pytest.mark.parametrize("open_usual", ["sqlite", "postgres"], indirect=True)
+def test_words_are_switched_on_where_every_parameter_is_on(open_usual: Any) -> None:
+    opened, faults = open_usual
+    store = opened(usual=False)
+    spoken = {"category": [{"coding": [{"code": "x", "display": "Vital signs"}]}], "method": {"text": "by hand"}}
+    write(store, patient("p"), {**observation("o1", "Patient/p"), **spoken})
+    with pytest.raises(Refused, match="category:text is not switched on"):
+        ids(store, "Observation?category:text=vital")
+    store.switch_on(["Observation.category:text"])
+    while store.index_some():
+        pass
+    for _ in range(2):
+        assert ids(store, "Observation?category:text=vital&specimen:missing=true&status=final") == {"o1"}
+        with pytest.raises(Refused, match="method:text"):
+            ids(store, "Observation?method:text=by")
+        store.close()
+        store = opened(usual=False)  # and stays on
+    store.close()
+    assert faults() == []

@@ -231,6 +231,7 @@ def test_included_are_the_targets_of_the_page(people: Store) -> None:
         ("Patient?_has:Observation:code:code=x", "code", ""),
         ("Group?_has:Observation:patient:code=x", "patient", ""),
         ("Patient?_has:Nonsense:encounter:code=x", "Nonsense", ""),
+        ("Patient?gender:text=x", "gender:text", "gender:text"),
         ("Patient?gender:in=urn:no-such-set", "gender:in", "write the codes"),
         ("Patient?identifier:of-type=MR|1", "identifier:of-type", "system|code|value"),
         ("Observation?code-value-quantity=1", "code-value-quantity", "code$value"),
