@@ -39,7 +39,7 @@ def floated(value):
 def evaluated(resource):
     found = no_rows()
     for parameter in parameters(resource):
-        evaluated_fill(parameter, DEFINITIONS)(resource, {kind: rows.append for kind, rows in found.items()})
+        evaluated_fill(parameter, DEFINITIONS)(resource, found)
     return named(found)
 
 

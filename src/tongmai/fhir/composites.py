@@ -4,11 +4,11 @@ The parts of R4's composites name an element (`code`) or a choice by its types (
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from tongmai.fhir.definitions import Definitions, Parameter, ParameterKind
-from tongmai.fhir.emit import EMITTERS, Add, Emitter
+from tongmai.fhir.emit import EMITTERS, Emitter
 
 Resource = dict[str, Any]
 LONGEST = 200
@@ -18,27 +18,56 @@ Reader = tuple[str, Emitter]
 """A key of the element, and what makes rows of its value."""
 
 
-def composite_fill(
-    parameter: Parameter, type: str, definitions: Definitions
-) -> Callable[[Resource, Mapping[ParameterKind, Add]], None]:
-    """The function that makes the rows of one composite parameter."""
-    head, tail = parameter.parts
-    places = [
-        (keys, _readers(shape, head.kind, head.expression, definitions),
-         _readers(shape, tail.kind, tail.expression, definitions))
-        for keys, shape in _places(parameter.expression, type, definitions)
-    ]  # fmt: skip
+class _Group(NamedTuple):
+    """Elements at one place and what makes the first value of them; then of each key that may hold a second value its
+    kind, what makes its rows, and the parameters that they stand under."""
 
-    def fill(resource: Resource, adds: Mapping[ParameterKind, Add]) -> None:
-        add = adds["composite"]
-        for keys, heads, tails in places:
+    keys: list[str]
+    heads: list[Reader]
+    tails: dict[tuple[str, str, Emitter], list[str]]
+
+
+def composites_fill(
+    parameters: Sequence[Parameter], type: str, definitions: Definitions
+) -> Callable[[Resource, Mapping[ParameterKind, list[tuple[Any, ...]]]], None]:
+    """The function that makes the rows of a type's composite parameters, each element looked at once."""
+    groups = _groups(parameters, type, definitions)
+
+    def fill(resource: Resource, tables: Mapping[ParameterKind, list[tuple[Any, ...]]]) -> None:
+        table = tables["composite"]
+        for keys, heads, tails in groups:
             for element in _elements(resource, keys):
-                if found := _rows(element, tails):
-                    for row in _rows(element, heads):
-                        for other in found:
-                            add((parameter.name, row[1], row[2], *_tail(tail.kind, other)))
+                first: list[tuple[Any, ...]] | None = None
+                for (key, kind, emitter), names in tails.items():
+                    if (value := element.get(key)) is None:
+                        continue
+                    if first is None:
+                        first = _rows(element, heads)
+                    table += _joined(names, first, kind, _emitted(emitter, value))
 
     return fill
+
+
+def _groups(parameters: Sequence[Parameter], type: str, definitions: Definitions) -> list[_Group]:
+    groups: dict[tuple[str, str], _Group] = {}
+    for parameter in parameters:
+        head, tail = parameter.parts
+        for keys, shape in _places(parameter.expression, type, definitions):
+            heads = _readers(shape, head.kind, head.expression, definitions)
+            group = groups.setdefault((".".join(keys), head.expression), _Group(keys, heads, {}))
+            for key, emitter in _readers(shape, tail.kind, tail.expression, definitions):
+                group.tails.setdefault((key, tail.kind, emitter), []).append(parameter.name)
+    return list(groups.values())
+
+
+def _joined(
+    names: list[str], heads: list[tuple[Any, ...]], kind: str, tails: list[tuple[Any, ...]]
+) -> Iterator[tuple[Any, ...]]:
+    for tail in tails:
+        last = _tail(kind, tail)
+        for _, system, code in heads:
+            for name in names:
+                yield (name, system, code, *last)
 
 
 def _places(expression: str, type: str, definitions: Definitions) -> list[tuple[list[str], str]]:
@@ -55,12 +84,14 @@ def _places(expression: str, type: str, definitions: Definitions) -> list[tuple[
     return found
 
 
-def _elements(resource: Resource, keys: list[str]) -> Iterator[Resource]:
+def _elements(resource: Resource, keys: list[str]) -> list[Resource]:
+    if not keys:
+        return [resource]
     found: list[Any] = [resource]
     for key in keys:
         inner = [one.get(key) for one in found if one is not None]
         found = [one for value in inner for one in (value if isinstance(value, list) else [value])]
-    return (one for one in found if one is not None)
+    return [one for one in found if one is not None]
 
 
 def _readers(shape: str, kind: str, expression: str, definitions: Definitions) -> list[Reader]:
@@ -78,10 +109,13 @@ def _readers(shape: str, kind: str, expression: str, definitions: Definitions) -
 
 
 def _rows(element: Resource, readers: list[Reader]) -> list[tuple[Any, ...]]:
+    found = ((emitter, value) for key, emitter in readers if (value := element.get(key)) is not None)
+    return [row for emitter, value in found for row in _emitted(emitter, value)]
+
+
+def _emitted(emitter: Emitter, value: Any) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
-    for key, emitter in readers:
-        if (value := element.get(key)) is not None:
-            emitter(rows.append, "", value, "")
+    emitter(rows.append, "", value, "")
     return rows
 
 

@@ -5,14 +5,14 @@ is looked up twice, and the tree is written out as one Python function. The few 
 through the evaluator.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from tongmai.fhir.composites import composite_fill
+from tongmai.fhir.composites import composites_fill
 from tongmai.fhir.definitions import Definitions, Parameter, ParameterKind
-from tongmai.fhir.emit import EMITTERS, OF_TYPE, TEXT, Add, Emitter, span, target_of
+from tongmai.fhir.emit import EMITTERS, OF_TYPE, TEXT, Emitter, span, target_of
 from tongmai.fhir.path import typed
 from tongmai.fhir.path.getter import refers_to
 from tongmai.fhir.path.parser import parse
@@ -20,9 +20,8 @@ from tongmai.fhir.path.plain import Equals, NotPlain, Nth, Plain, RefersTo, Step
 from tongmai.fhir.rows import ROWS, IndexRow, Tables, no_rows
 
 Resource = dict[str, Any]
-Adds = Mapping[ParameterKind, Add]
-"""How a row gets into the table of each type of parameter."""
-Fill = Callable[[Resource, Adds], None]
+Fill = Callable[[Resource, Tables], None]
+"""Puts the rows of a resource into the tables."""
 KEPT_BY_STORE = frozenset({"_id", "_lastUpdated"})
 IDENTIFIER = ":identifier"
 """Ends the name under which the identifiers of references stand."""
@@ -44,7 +43,7 @@ class Indexer:
         if fill is None:
             fill = self._by_type[kind] = fill_function(kind, self._definitions)
         found = no_rows()
-        fill(resource, {kind: rows.append for kind, rows in found.items()})
+        fill(resource, found)
         return found
 
     def rows(self, resource: Resource) -> list[IndexRow]:
@@ -66,12 +65,12 @@ class _Node:
 
 def fill_function(type: str, definitions: Definitions) -> Fill:
     """The function that indexes resources of a type."""
-    root, others, further = _Node(), [], list[Fill]()
+    root, others, composites = _Node(), list[Parameter](), list[Parameter]()
     for parameter in definitions.parameters(type).values():
         if parameter.alias_of or parameter.name in KEPT_BY_STORE:
             continue
         if parameter.type == "composite":
-            further.append(composite_fill(parameter, type, definitions))
+            composites.append(parameter)
             continue
         try:
             paths = plain_paths(parse(parameter.expression), type, definitions)
@@ -81,13 +80,15 @@ def fill_function(type: str, definitions: Definitions) -> Fill:
         for path in paths:
             _lay(root, path, parameter, definitions)
     generated = _generated(type, root)
-    every = [generated, *(evaluated_fill(parameter, definitions) for parameter in others), *further]
+    every = [generated, *(evaluated_fill(parameter, definitions) for parameter in others)]
+    if composites:
+        every.append(composites_fill(composites, type, definitions))
     if len(every) == 1:
         return generated
 
-    def fill(resource: Resource, adds: Adds) -> None:
+    def fill(resource: Resource, tables: Tables) -> None:
         for one in every:
-            one(resource, adds)
+            one(resource, tables)
 
     return fill
 
@@ -127,8 +128,8 @@ def implicit_system(value_set: str, definitions: Definitions) -> str:
 def _generated(type: str, root: _Node) -> Fill:
     writer = _Writer()
     writer.node(root, "resource", 1)
-    adds = [f"    {kind} = adds[{kind!r}]" for kind in sorted(writer.kinds)]
-    source = "\n".join(["def fill(resource, adds):", *adds, *writer.lines, "    return None"])
+    adds = [f"    {kind} = tables[{kind!r}].append" for kind in sorted(writer.kinds)]
+    source = "\n".join(["def fill(resource, tables):", *adds, *writer.lines, "    return None"])
     space: dict[str, Any] = {**writer.names, "refers_to": refers_to, "span": span, "target_of": target_of}
     exec(compile(source, f"<index of {type}>", "exec"), space)
     fill: Fill = space["fill"]
@@ -223,14 +224,14 @@ def evaluated_fill(parameter: Parameter, definitions: Definitions) -> Fill:
     """The rows of one parameter by the evaluator, whatever its expression; judges the generated code in tests."""
     evaluate = typed(parameter.expression, definitions)
 
-    def fill(resource: Resource, adds: Adds) -> None:
+    def fill(resource: Resource, tables: Tables) -> None:
         for value, kind in evaluate(resource):
             fhir_type = "Resource" if kind in definitions.types else kind
             emitter = EMITTERS.get((parameter.type, fhir_type))
             if emitter is not None and value is not None:
-                emitter(adds[parameter.type], parameter.name, value, "")
+                emitter(tables[parameter.type].append, parameter.name, value, "")
                 for table, name, further, _ in beside(parameter, fhir_type):
-                    EMITTERS[table, further](adds[table], name, value, "")
+                    EMITTERS[table, further](tables[table].append, name, value, "")
 
     return fill
 

@@ -15,18 +15,12 @@ from tongmai.base.outcome import Issue
 from tongmai.base.words import Words
 from tongmai.store.rows import Key
 
-_PENDING = re.compile(rb'"reference":("(?:urn:uuid:|urn:oid:|[^"\\?]*(?:\?|\\.))[^"\\]*(?:\\.[^"\\]*)*")')
-"""A reference that may be pending: a urn, one with a question mark, or with an escape that may hide either."""
+_STRING = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*')
+"""The inside of a string."""
 _URNS = ("urn:uuid:", "urn:oid:")
 _BEGINS = b'"reference":"'
 _URN = b'"reference":"urn:'
-
-
-def _text(quoted: bytes) -> str:
-    if b"\\" not in quoted:
-        return quoted[1:-1].decode()
-    text: str = orjson.loads(quoted)
-    return text
+_NOTHING_SURE: Mapping[bytes, bytes] = {}
 
 
 def is_pending(text: str) -> bool:
@@ -54,38 +48,48 @@ def urns(known: Mapping[str, Key]) -> dict[bytes, bytes]:
     }
 
 
-def pointed(body: bytes, known: Mapping[bytes, bytes]) -> bytes:
-    """The body with each reference to one of these urns as `Type/id`. What `Referring` does for any reference, in a
-    quarter of the time: most references of a transaction are of this kind."""
-    parts = body.split(_URN)
-    for at in range(1, len(parts)):
-        part = parts[at]
-        end = part.find(b'"')
-        target = known.get(part[:end])
-        parts[at] = _URN + part if target is None else _BEGINS + target + part[end:]
-    return b"".join(parts)
-
-
 class Referring:
-    """A body cut at its references. `texts`: those that the store has to resolve, each once."""
+    """A body cut at its references. Those to urns of `sure` (see `urns`) are rewritten at once; `texts`: those that the
+    store has to resolve, each once."""
 
-    def __init__(self, body: bytes) -> None:
-        self._parts = _PENDING.split(body) if is_asking(body) else [body]
-        self._pending: dict[bytes, str] = {}
-        for quoted in self._parts[1::2]:
-            if quoted not in self._pending:
-                text = _text(quoted)
-                if is_pending(text):
-                    self._pending[quoted] = text
-        self.texts = tuple(dict.fromkeys(self._pending.values()))
+    def __init__(self, body: bytes, sure: Mapping[bytes, bytes] = _NOTHING_SURE) -> None:
+        self._parts = parts = body.split(_BEGINS) if is_asking(body) else [body]
+        self._pending: dict[int, tuple[str, int]] = {}
+        for at in range(1, len(parts)):
+            part = parts[at]
+            end = part.find(b'"')
+            if part.startswith(b"urn:"):
+                target = sure.get(part[4:end])
+                if target is not None:
+                    parts[at] = target + part[end:]
+                    continue
+            elif b"?" not in part[:end] and b"\\" not in part[:end]:
+                continue
+            self._keep(at, part, end)
+        self.texts = tuple(dict.fromkeys(text for text, _ in self._pending.values()))
+
+    def _keep(self, at: int, part: bytes, end: int) -> None:
+        """A urn, one with a question mark, or with an escape that may hide either: is it pending?"""
+        if b"\\" in part[:end]:
+            end = _STRING.match(part).end()  # type: ignore[union-attr]  # it matches nothing at least
+            text: str = orjson.loads(b'"%s"' % part[:end])
+        else:
+            text = part[:end].decode()
+        if is_pending(text):
+            self._pending[at] = text, end
+
+    @property
+    def body(self) -> bytes:
+        """The body with what was sure rewritten."""
+        return _BEGINS.join(self._parts)
 
     def rewritten(self, found: Mapping[str, Key]) -> bytes:
         """The body with each of these references as `Type/id`."""
-        pending, parts = self._pending, self._parts
-        for at in range(1, len(parts), 2):
-            target = found.get(pending.get(parts[at], ""))
-            parts[at] = _BEGINS[:-1] + parts[at] if target is None else member(target)
-        return b"".join(parts)
+        parts = self._parts.copy()
+        for at, (text, end) in self._pending.items():
+            if (target := found.get(text)) is not None:
+                parts[at] = member(target)[len(_BEGINS) :] + parts[at][end + 1 :]
+        return _BEGINS.join(parts)
 
 
 @lru_cache(maxsize=4_096)

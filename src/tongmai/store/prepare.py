@@ -13,7 +13,7 @@ import orjson
 
 from tongmai.base.outcome import Issue, Refused, refuse
 from tongmai.store import bodies
-from tongmai.store.pending import Referring, at_entry, is_asking, is_conditional, pointed, unresolved, urns, wrong_type
+from tongmai.store.pending import Referring, at_entry, is_asking, is_conditional, unresolved, urns, wrong_type
 from tongmai.store.protocol import ChangeSet, Delete, Put
 from tongmai.store.query import Query
 from tongmai.store.rows import Extract, Key, Rows
@@ -144,10 +144,10 @@ class Preparer:
         asks: tuple[Ask, ...] = ()
         condition = self._if_none_exist(put)
         within = put.type == "Bundle"  # what stands in a stored Bundle refers to its own entries (R4 2.36.4.1)
-        if sure and not within:
-            body = pointed(body, sure)
-        if not within and is_asking(body) and (referring := Referring(body)).texts:
-            asks = self._asks(draft, referring.texts, known, conditions)
+        if not within and is_asking(body):
+            referring = Referring(body, sure)
+            if referring.texts:
+                asks = self._asks(draft, referring.texts, known, conditions)
             body = referring.rewritten({ask.text: ask.key for ask in asks})
         try:
             resource = orjson.loads(body)

@@ -68,8 +68,8 @@ def sorted_out(tables: Tables, types: Collection[str]) -> Rows:
         for name, type, id, url in tables["reference"]
     ]
     return Rows(
-        _once(tables["token"]),
-        _once(strings),
+        tuple(dict.fromkeys(tables["token"])),
+        tuple(dict.fromkeys(strings)) if strings else (),
         _pairs(strings) if strings else (),
         _once(tables["date"]),
         _once(tables["number"]),
@@ -81,7 +81,9 @@ def sorted_out(tables: Tables, types: Collection[str]) -> Rows:
 
 
 def _once(rows: list[Any]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(rows)) if len(rows) > 1 else tuple(rows)
+    if not rows:
+        return ()
+    return tuple(dict.fromkeys(rows)) if len(rows) > 1 else (rows[0],)
 
 
 def _pairs(strings: Iterable[tuple[str, int, str, str]]) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_SELDOM = (1_000_000, 20, 50)
+_SELDOM = (20_000_000, 10, 10)
 
 
 def seldom() -> None:

@@ -26,7 +26,7 @@ from tongmai.store.sqlite import SqliteStore
 T = TypeVar("T")
 IN_FLIGHT = 16_000
 """Entries with the writer at most: two of its long groups, so that one fills while the other is told."""
-AHEAD = 4
+AHEAD = 12
 """Units for each worker to go on with while the writer is waited for."""
 _NOTHING_MORE = Prepared((), {}, "")
 """Writes nothing; sent without a promise of more, it lets the writer close its group."""
