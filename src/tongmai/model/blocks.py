@@ -194,6 +194,7 @@ class Chart:
     unit: Text
     what: Text
     higher: bool = True
+    caption: "Cell" = None  # said above the drawing: what is drawn, where it leads
 
 
 @dataclass(frozen=True, slots=True)
