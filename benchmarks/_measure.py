@@ -10,7 +10,8 @@ from pathlib import Path
 
 
 class Peak:
-    """The greatest resident size of this process and its children together, sampled every 50 ms, in MB."""
+    """The greatest resident size of this process and all that it started together, sampled every 50 ms, in MB. What a
+    process shares is counted once, with this one or with its child: a database server's processes share its buffers."""
 
     def __init__(self) -> None:
         self.megabytes = 0.0
@@ -19,7 +20,7 @@ class Peak:
 
     def _watch(self) -> None:
         while not self._stop.wait(0.05):
-            self.megabytes = max(self.megabytes, sum(_resident(pid) for pid in _family()) / 1e6)
+            self.megabytes = max(self.megabytes, sum(_resident(*one) for one in _family()) / 1e6)
 
     def __enter__(self) -> "Peak":
         self._thread.start()
@@ -30,23 +31,24 @@ class Peak:
         self._thread.join()
 
 
-def _family() -> list[int]:
-    """This process and what it started, where /proc tells."""
-    found = [0]
-    for file in Path("/proc/self/task").glob("*/children"):
+def _family(pid: int | str = "self", depth: int = 0) -> Iterator[tuple[int | str, int]]:
+    """This process and what it started, each with how far below this one, where /proc tells."""
+    yield pid, depth
+    for file in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
-            found += [int(pid) for pid in file.read_text().split()]
+            children = file.read_text().split()
         except OSError:
             continue
-    return found
+        for child in children:
+            yield from _family(int(child), depth + 1)
 
 
-def _resident(pid: int) -> int:
-    place = Path("/proc/self/statm" if pid == 0 else f"/proc/{pid}/statm")
+def _resident(pid: int | str, depth: int) -> int:
     try:
-        return int(place.read_text().split()[1]) * resource.getpagesize()
+        total, shared = Path(f"/proc/{pid}/statm").read_text().split()[1:3]
     except OSError:
         return 0
+    return (int(total) - (int(shared) if depth > 1 else 0)) * resource.getpagesize()
 
 
 @contextmanager
@@ -73,4 +75,4 @@ def machine() -> str:
 
 def row(what: str, ours: str, peer: str, ratio: float) -> None:
     """One line of a result."""
-    print(f"{what:<46} {ours:>22}   peer {peer:>22}   ratio {ratio:.2f}")
+    print(f"{what:<46} {ours:>22}   peer {peer:>22}   ratio {ratio:.2f}", flush=True)

@@ -22,6 +22,7 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.store.load import load_folder
 from tongmai.store.protocol import ChangeSet, Put
 from tongmai.store.search_text import parse_url
+from tongmai.store.sql.store import SqlStore
 from tongmai.store.sqlite import SqliteStore
 
 CLIENTS = 16
@@ -43,12 +44,12 @@ def body(n: int) -> ChangeSet:
     return ChangeSet((Put("Observation", _BODY % (n % 40, n % 500, n % 28 + 1, n % 97)),))
 
 
-def one_by_one(store: SqliteStore, seconds: float) -> float:
+def one_by_one(store: SqlStore, seconds: float) -> float:
     numbers = count()
     return rate(lambda: store.commit(body(next(numbers))), seconds)
 
 
-def together(store: SqliteStore, seconds: float) -> tuple[float, float, float]:
+def together(store: SqlStore, seconds: float) -> tuple[float, float, float]:
     """Writes a second of 16 clients, p95 in milliseconds, writes a sync."""
     numbers, waits, stop = count(1_000_000), list[float](), threading.Event()
     sets, groups = store.writer.sets, store.writer.groups

@@ -17,7 +17,7 @@ from tongmai.base.outcome import Refused
 from tongmai.base.settings import read_settings
 from tongmai.demo import open_demonstration, summary
 from tongmai.house import House
-from tongmai.programs import backing, checking, deciding, importing, loading, migrating, serving, viewing
+from tongmai.programs import backing, checking, deciding, importing, loading, migrating, serving, templating, viewing
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 console = Console(stderr=True)
@@ -158,17 +158,26 @@ def plan(data: Path | None, region: str | None, plan_id: str | None) -> None:
 @_data
 @_store
 @_region
-@click.argument("what", type=click.Choice(["all", "declarations", "specs", "records", "audit", "facts"]), default="all")
+@click.argument(
+    "what", type=click.Choice(["all", "declarations", "specs", "records", "audit", "lake", "facts"]), default="all"
+)
 @click.option("--measure", default="", help="只核对该指标的用例 only the specs of this measure")
 @click.option(
     "--against", type=click.Path(exists=True, path_type=Path), help="与备份逐条比对 compare with a backup too"
 )
+@click.option("--repair", is_flag=True, help="重建有误的索引与统计数据 make wrong index rows and lake again")
 def check(
-    data: Path | None, store: str | None, region: str | None, what: str, measure: str, against: Path | None
+    data: Path | None,
+    store: str | None,
+    region: str | None,
+    what: str,
+    measure: str,
+    against: Path | None,
+    repair: bool,
 ) -> None:
-    """检查声明、用例、记录库、审计链与数据 Check declarations, specs, store, audit chain and records."""
+    """检查声明、用例、记录库、审计链与数据 Check declarations, specs, store, audit chain, lake and records."""
     settings = settings_with(data=data, store=store, region=region)
-    sys.exit(checking.check(settings, what, console, against, measure))
+    sys.exit(checking.check(settings, what, console, against, measure, repair))
 
 
 @commands.command()
@@ -245,6 +254,20 @@ def export(
 def view(definition: Path, of: Path, form: str) -> None:
     """按视图定义列出行 The rows of a SQL-on-FHIR ViewDefinition over the resources of a file."""
     click.echo(viewing.view(definition, of, form))
+
+
+@commands.command()
+@click.argument("profile", metavar="PROFILE.json", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True,
+              help="写到哪个文件 the file to write: .xlsx, with --filled .ndjson")  # fmt: skip
+@click.option("--filled", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="填好的表：生成资源 a list that was filled in: make its resources")  # fmt: skip
+def template(profile: Path, out: Path, filled: Path | None) -> None:
+    """按规范生成 Excel 填报表，或由填好的表生成资源 The Excel list of a profile, or the resources of a filled one."""
+    if filled is None:
+        templating.write_template(profile, out, console)
+    else:
+        sys.exit(templating.take_in(profile, filled, out, console))
 
 
 @commands.command()

@@ -41,6 +41,14 @@ def test_the_civil_day_is_that_of_the_region(text: str, first: str, last: str) -
     assert (day_text(text), day_text(text, last=True)) == (first, last)
 
 
+def test_a_column_of_minutes_is_a_whole_number() -> None:
+    columns = view_columns(view(column("sent_minute", "instant"), column("read_minute", "dateTime")))
+    assert [(one.name, one.type) for one in columns] == [("sent_minute", "integer"), ("read_minute", "integer")]
+    assert complete(columns, {"sent_minute": "1970-01-01T08:01:59+08:00", "read_minute": "2025-06-30"}) == {
+        "sent_minute": 1, "read_minute": None,
+    }  # fmt: skip
+
+
 def test_the_end_of_a_period_includes_all_that_matches_it() -> None:
     columns = view_columns(view(column("from_day", "date", "period.start"), column("to_day", "date", "period.end")))
     assert complete(columns, {"from_day": "2025", "to_day": "2025"}) == {

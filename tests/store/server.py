@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,7 +32,8 @@ def program(name: str) -> str | None:
 class Server:
     """A server from `start` to `stop`; `kill` is what a machine that goes down does to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, further: Mapping[str, str] | None = None) -> None:
+        self._settings = _SETTINGS | dict(further or {})
         self._place = Path(tempfile.mkdtemp(prefix="pg-"))
         self._user = _user()
         if self._user:
@@ -47,7 +49,7 @@ class Server:
 
     def start(self) -> None:
         """Returns when it answers."""
-        settings = _SETTINGS | {"unix_socket_directories": str(self._place)}
+        settings = self._settings | {"unix_socket_directories": str(self._place)}
         told = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self._process = self._run(str(program("postgres")), "-D", str(self._place / "data"), *told)
         until = time.monotonic() + 60

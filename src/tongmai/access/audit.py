@@ -5,6 +5,7 @@ for the disk. A row that cannot be written is a refusal: nobody sees what nobody
 holds a person's name, only types and ids.
 """
 
+import errno
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -125,7 +126,8 @@ class AuditLog:
             self._rows, self._head, self._at = rows, head, at
             self._written += 1
             self._then += then
-            self._changed.notify_all()
+            if then or self._written - self._synced == 1:  # else the thread that syncs is awake, or gathers lines
+                self._changed.notify_all()
 
     def _put(self, data: bytes) -> None:
         """All of it or nothing."""
@@ -148,7 +150,8 @@ class AuditLog:
                 target, waiting, self._then = self._written, self._then, []
                 mark = Mark(self._rows, self._head)
             error = self._sync(mark)
-            self._synced = target
+            with self._changed:
+                self._synced = target
             for then in waiting:
                 then(error)
 
@@ -186,7 +189,8 @@ def _recovery(path: Path) -> list[Seen]:
 
 def _broken(error: OSError) -> Refused:
     return refuse(
-        "broken", f"审计写不进磁盘（{error.strerror or error}），因此不予办理",
+        "no-room" if error.errno == errno.ENOSPC else "broken",
+        f"审计写不进磁盘（{error.strerror or error}），因此不予办理",
         f"the audit cannot be written ({error.strerror or error}), so nothing is shown or acknowledged",
         where="audit", rule="no look without a row",
         remedy=("腾出空间或修好磁盘，再重启服务", "free space or mend the disk, then start again"),

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
@@ -17,7 +16,7 @@ from tongmai.access.looked import Look, Looked
 from tongmai.access.policy import Explanation
 from tongmai.access.shared import Resources, Shared, shareable
 from tongmai.access.structure import refuse_misshapen
-from tongmai.access.value_sets import codes_in
+from tongmai.access.value_sets import terms_of
 from tongmai.access.writing import Decided, Writing
 from tongmai.base.clock import Clock
 from tongmai.base.outcome import Refused, refuse
@@ -174,12 +173,17 @@ class Context:
         """A search as it is understood, not yet made. `lenient`: what is not supported is left out and told."""
         listed = parse_qsl(pairs, keep_blank_values=True) if isinstance(pairs, str) else list(pairs)
         definitions = self._house.decider.definitions
-        codes = partial(codes_in, definitions, self._defining)
-        listed, ignored = understood(definitions, type, listed, codes) if lenient else (listed, [])
-        return Understood(parse(definitions, type, listed, codes), tuple(ignored))
+        terms = terms_of(definitions, self._defining)
+        listed, ignored = understood(definitions, type, listed, terms) if lenient else (listed, [])
+        return Understood(parse(definitions, type, listed, terms), tuple(ignored))
 
-    def _defining(self, type: str, url: str) -> dict[str, Any] | None:
-        matches = self.search(type, [("url", escaped(url)), ("_sort", "-_lastUpdated")], count=1).matches
+    def _defining(self, type: str, url: str, version: str) -> dict[str, Any] | None:
+        pairs = [
+            ("url", escaped(url)),
+            ("_sort", "-_lastUpdated"),
+            *([("version", escaped(version))] if version else []),
+        ]
+        matches = self.search(type, pairs, count=1).matches
         return matches[0].resource() if matches else None
 
     def found(self, query: Query, belonging: tuple[Scope, ...] | None = None, apart: Collection[str] = ()) -> Found:
@@ -238,10 +242,12 @@ class Context:
         """All or nothing, decided on each record before and after. Refused: forbidden, and what the store refuses."""
         return self.submit(changes).result()
 
-    def submit(self, changes: ChangeSet | Sequence[Put | Delete]) -> "Future[list[Written]]":
-        """As `transact`, decided now, done later: the future ends when records and audit are on disk."""
+    def submit(self, changes: ChangeSet | Sequence[Put | Delete], *, shaped: bool = False) -> "Future[list[Written]]":
+        """As `transact`, decided now, done later: the future ends when records and audit are on disk. `shaped`: whoever
+        calls has found the structure of every resource good just now."""
         writes = changes.writes if isinstance(changes, ChangeSet) else tuple(changes)
-        refuse_misshapen(self._house.checker, writes)
+        if not shaped:
+            refuse_misshapen(self._house.checker, writes)
         decided = Decided(writes, self._rule) if self.unlimited else self._writing.decide(writes)
         origin = " ".join(part for part in (self.actor.id, self.purpose, self._rule) if part)
         answer: Future[list[Written]] = Future()

@@ -41,6 +41,7 @@ ENDINGS: dict[str, Ending] = {
     "rule": Ending(422, "business-rule", Words("违反业务规则", "against a rule")),
     "broken": Ending(500, "exception", Words("系统故障", "a fault of ours")),
     "busy": Ending(503, "transient", Words("系统繁忙", "busy, try again")),
+    "no-room": Ending(507, "no-store", Words("磁盘空间不足", "no room on the disk")),
 }
 
 

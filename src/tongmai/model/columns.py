@@ -3,7 +3,9 @@
 A column of FHIR type `dateTime` or `instant` named `x` stays text and brings a second one, `x_day`: the civil day in
 Asia/Shanghai on which its interval begins; for a path that ends in `.end` the day on which it ends, because the end of
 a FHIR Period includes all that matches it. A column of type `date` is such a day itself (and also bears the name
-`x_day`, if it does not end so already). A column that declares no type is text.
+`x_day`, if it does not end so already). A `dateTime` or `instant` column whose name ends in `_minute` is a whole number
+instead: the minutes since 1970-01-01T00:00Z at which its interval begins, so that terms of hours are differences; a
+value that tells no minute (a day, a month) has none. A column that declares no type is text.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,8 +32,8 @@ _TEXTS = frozenset(
 
 
 class RowColumn(NamedTuple):
-    """`day_of`: the column of the ViewDefinition whose civil day this one is, itself included; empty where it is taken
-    as it stands. `last`: the day on which the interval ends, not on which it begins."""
+    """`day_of`: the column of the ViewDefinition whose civil day (of type integer: whose minute) this one is, itself
+    included; empty where it is taken as it stands. `last`: the day on which the interval ends, not begins."""
 
     name: str
     type: ColumnType
@@ -69,6 +71,8 @@ def view_columns(view: View) -> tuple[RowColumn, ...]:
 
 
 def _columns(view: View, name: str, fhir_type: str, last: bool) -> list[RowColumn]:
+    if fhir_type in ("dateTime", "instant") and name.endswith("_minute"):
+        return [RowColumn(name, "integer", name)]
     if fhir_type in ("date", "dateTime", "instant"):
         plain = RowColumn(name, "day", name, last) if fhir_type == "date" else RowColumn(name, "text")
         own_day = fhir_type == "date" and name.endswith("_day")
@@ -101,7 +105,7 @@ def complete(columns: tuple[RowColumn, ...], row: Mapping[str, Any]) -> dict[str
         if value is None:
             found[name] = None
         elif day_of:
-            found[name] = day_text(value, last)
+            found[name] = day_text(value, last) if kind == "day" else minute_number(value)
         elif type(value) is _EXACT[kind] or _fits(kind, value):
             found[name] = value
         else:
@@ -116,6 +120,12 @@ def day_text(text: str, last: bool = False) -> str:
     if len(text) == 10:
         return text
     return civil_day(end - timedelta(microseconds=1) if last else start).isoformat()
+
+
+@lru_cache(maxsize=65536)
+def minute_number(text: str) -> int | None:
+    """Whole minutes since 1970 (UTC) at which a FHIR dateTime or instant begins; None where it tells no minute."""
+    return int(interval(text).start.timestamp() // 60) if "T" in text else None
 
 
 _EXACT: Mapping[ColumnType, type | None] = {

@@ -17,21 +17,30 @@ from tongmai.engines.measure.specs import Judge, failures
 from tongmai.fhir.check import Checker
 from tongmai.programs.backing import AUDIT, differences
 from tongmai.programs.deciding import clock
+from tongmai.programs.repairing import lake_faults, lake_unreadable, repaired
 from tongmai.store.opening import RECORDS, must_be_sqlite, store_faults
 
 _SHOWN = 50
 
 
 def check(
-    settings: Mapping[str, Any], what: str, console: Console, against: Path | None = None, measure: str = ""
+    settings: Mapping[str, Any],
+    what: str,
+    console: Console,
+    against: Path | None = None,
+    measure: str = "",
+    repair: bool = False,
 ) -> int:
     """Run one part or all; print what is wrong and how many; 0 when nothing is. `against`: a backup with which records
-    and audit are compared too, as far as both go. `measure`: only the specs of this one. Refused: not-found."""
+    and audit are compared too, as far as both go. `measure`: only the specs of this one. `repair`: what is derived
+    (index rows, the lake) is made again first where it is wrong, and told; nothing else is touched. Refused:
+    not-found; conflict where a server holds what is to be repaired."""
     parts: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
         "declarations": _declarations,
         "specs": lambda settings: _specs(declared(settings["region"]), measure),
         "records": _records,
         "audit": _audit,
+        "lake": lake_faults,
         "facts": _facts,
     }
     chosen = list(parts) if what == "all" else [what]
@@ -42,6 +51,9 @@ def check(
         backup = against
         parts["against"] = lambda settings: differences(Path(settings["data"]), backup)
         chosen.append("against")
+    if repair:
+        for line in repaired(settings, what):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
     wrong = 0
     for name in chosen:
         found = parts[name](settings)
@@ -111,7 +123,8 @@ def _facts(settings: Mapping[str, Any]) -> list[str]:
         return []
     house = open_house(settings, clock(settings))
     try:
-        house.facts_version()
+        if unreadable := lake_unreadable(house):
+            return [unreadable]
         checker = Checker(house.declared.definitions)
         found = [f"{place}: {fault}" for place, fault in house.lake.faults.items()]
         for type in house.store.counts():

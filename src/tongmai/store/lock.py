@@ -5,14 +5,32 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from tongmai.base.outcome import refuse
+from tongmai.base.outcome import Refused, refuse
+
+
+def unwritable(folder: Path, error: Exception) -> Refused:
+    """The refusal to open a store in a folder that takes no writing; by the folder's name and why."""
+    why = (error.strerror if isinstance(error, OSError) else "") or error
+    return refuse(
+        "broken",
+        f"数据目录 {folder} 不能写入：{why}",
+        f"the data folder {folder} cannot be written: {why}",
+        where="--data",
+        remedy=(
+            "检查该目录的权限和挂载方式，或用 --data 另指目录",
+            "see to its permissions and how it is mounted, or give another --data folder",
+        ),
+    )
 
 
 class Lock:
     """Held from construction to `release`. Refused (conflict) while another holds it, naming the holder."""
 
     def __init__(self, path: Path, now: datetime) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise unwritable(path.parent, error) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

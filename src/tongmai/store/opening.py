@@ -9,6 +9,7 @@ from tongmai.base.clock import Clock
 from tongmai.base.outcome import Refused, refuse
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.sql.migrating import Progress
+from tongmai.store.sql.soundness import Of
 from tongmai.store.sql.store import SqlStore
 from tongmai.store.sqlite import SqliteStore
 from tongmai.store.sqlite.migrating import bring_over
@@ -36,12 +37,13 @@ def open_store(address: str, data: Path, definitions: Definitions, clock: Clock,
     return store
 
 
-def store_faults(address: str, data: Path, definitions: Definitions) -> Iterator[str]:
-    """What is wrong with a store, one line each, while others may write to it; nothing where there is none yet."""
+def store_faults(address: str, data: Path, definitions: Definitions, of: Of = "all") -> Iterator[str]:
+    """What is wrong with a store, one line each, while others may write to it; nothing where there is none yet. `of`:
+    what is kept, or what is derived from it, alone."""
     if address:
-        yield from _postgres(address).faults(address, definitions)
+        yield from _postgres(address).faults(address, definitions, of)
     elif (data / RECORDS).exists():
-        yield from faults(data / RECORDS, definitions)
+        yield from faults(data / RECORDS, definitions, of)
 
 
 def migrated(address: str, data: Path, clock: Clock) -> Iterator[Progress]:

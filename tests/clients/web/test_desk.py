@@ -63,3 +63,16 @@ def test_the_desk_is_taken_along_and_printed(visitor: Visitor) -> None:
     assert "督办单" in visitor.text
     assert visitor.open("/?export=where").status == 404
     assert "没有这张表" in visitor.text
+
+
+def test_a_dashboard_stands_on_the_home_page_of_its_roles(visitor: Visitor) -> None:
+    """With its tables to be taken along; not for whom it was not declared."""
+    visitor.become("planner").open("/")
+    assert "对照规划" in visitor.text
+    assert "最紧的目标" in visitor.text
+    visitor.open("/?export=plan-glance-furthest")
+    sheet = [list(row) for row in openpyxl.load_workbook(io.BytesIO(visitor.content)).worksheets[0].values]
+    assert sheet[3][:3] == ["目标", "现值/要求", "缺口"]
+    assert visitor.open("/?export=plan-glance-nothing").status == 404
+    visitor.become("resident").open("/")
+    assert "对照规划" not in visitor.text

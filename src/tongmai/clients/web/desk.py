@@ -1,7 +1,7 @@
 """The desk of the person signed in, on the screen, in a workbook and on paper; and the tour."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from starlette.requests import Request
@@ -16,7 +16,7 @@ from tongmai.clients.web.names import Names
 from tongmai.clients.web.site import Site
 from tongmai.engines.pages import desks
 from tongmai.engines.pages.desks import Waiting
-from tongmai.engines.pages.fill import Filled
+from tongmai.engines.pages.fill import Filled, fill
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.records import brief
 from tongmai.engines.workflow import DeskItem
@@ -97,7 +97,7 @@ def _home(site: Site, request: Request) -> Response:
     since = context.last_change()
     desk = _desk(site, request, context)
     if exporting.wanted(desk.ask):
-        return _exported(site, request, desk)
+        return _glance_exported(site, request, context) or _exported(site, request, desk)
     words = site.drawing.words
     (waits, mine), (awaits, theirs) = _tables(site, desk, desks.MOST)
     paper = Downloads((Download(words("home.paper"), "/day-list", words("home.paper.what"), False),))
@@ -106,6 +106,7 @@ def _home(site: Site, request: Request) -> Response:
             Card(entry.text, site.lead_of(entry.href), entry.href) for entry in site.menu(request.url.path, person)[1:]
         )
     )
+    above, below, watched = _glances(site, request, context)
     made: tuple[tuple[str, Words | None, Model | None], ...] = (
         ("kinds", None, desks.kinds(desk.ask, desk.waiting)),
         ("desk", waits, mine),
@@ -118,11 +119,39 @@ def _home(site: Site, request: Request) -> Response:
         "title": site.drawing.phrase(language, "home.title"),
         "lead": person.title.in_language(language),
         "crumbs": [],
-        "parts": tuple(_part(*one) for one in made if one[2] is not None),
-        "live": live.address(context, ("Task",), since),
+        "parts": (*above, *(_part(*one) for one in made if one[2] is not None), *below),
+        "live": live.address(context, ("Task", *watched), since),
         "exporting": exporting.offer(desk.ask),
     }
     return site.draw(request, "page.html", values)
+
+
+def _glances(site: Site, request: Request, context: Context) -> tuple[list[Filled], list[Filled], list[str]]:
+    """The dashboards of the reader's roles: the blocks above and below the desk, and what they watch."""
+    placed: dict[str, list[Filled]] = {"above": [], "below": []}
+    watched: list[str] = []
+    for page, address in site.book.dashboards(context.actor.roles):
+        fetch = live.Noting(site.sources.fetcher(context), page)
+        ask = replace(site.ask(request, {}, {}, context.actor), query={}, url=address)
+        for part in fill(page, ask, fetch, site.keeping.now()):
+            placed[page.home].append(replace(part, block=replace(part.block, id=f"{page.id}-{part.id}")))
+        watched += fetch.names
+    return placed["above"], placed["below"], watched
+
+
+def _glance_exported(site: Site, request: Request, context: Context) -> Response | None:
+    """One of the tables of a dashboard as a workbook; None where what is asked for is of the desk."""
+    language = session.language(request)
+    ask = site.ask(request, {}, {}, context.actor)
+    for page, address in site.book.dashboards(context.actor.roles):
+        block = exporting.wanted(ask).removeprefix(f"{page.id}-")
+        if block == exporting.wanted(ask):
+            continue
+        asked = replace(ask, query={"export": (block,)}, url=address)
+        copy = exporting.copied(page, asked, site.sources.fetcher(context), language, page.title)
+        name = f"{say(page.title, language)} {copy.day}.xlsx"
+        return imports.attachment(exporting.workbook(copy, language, site.marks(language)), name)
+    return None
 
 
 def _exported(site: Site, request: Request, desk: Desk) -> Response:

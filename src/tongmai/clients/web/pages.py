@@ -68,6 +68,7 @@ def drawn(
         values["here"] = address
     if faults:
         values["refused_form"] = True
+        values["refused_at"] = form.get("_act", "")
         values["notice"] = site.drawing.phrase(language, "form.refused")
     if placed.page.printed:
         values |= {part.id: part.model.fields for part in parts if isinstance(part.model, Sheet)}

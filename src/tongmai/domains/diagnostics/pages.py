@@ -58,6 +58,21 @@ WORKLIST = Page(
     ),
 )  # fmt: skip
 
+GLANCE = Page(
+    id="diagnostics-glance",
+    title=Words("检查检验一览", "Tests at a glance"),
+    path="/diagnostics-glance",
+    kind="dashboard",
+    home="above",
+    roles=WORKERS,
+    live=("Task",),
+    lead=Words("在办的各到哪一步，有没有超时。", "Where what is under way stands, and what is late."),
+    blocks=(
+        Block("work", "figures", lanes.teaser(COLUMNS, "/diagnostics#work"), (f"pieces:{READ.id}",),
+              Words("检查检验在办", "Tests under way")),
+    ),
+)  # fmt: skip
+
 KINDS = {
     "ecg": Words("开心电检查申请", "Ask for an ECG"),
     "laboratory": Words("开检验申请", "Ask for a laboratory test"),
@@ -154,7 +169,9 @@ LEDGER = Page(
     blocks=(
         Block("sums", "figures", shapes.ledger_figures, (COUNTED,)),
         Block("filters", "chips", shapes.ledger_chips, (COUNTED, "areas")),
-        Block("months", "table", shapes.by_month, (COUNTED,), Words("按月", "By month")),
+        Block("trend", "chart", shapes.saved_by_month, (COUNTED,),
+              Words("节约费用走势", "Saved month by month"), "half"),
+        Block("months", "table", shapes.by_month, (COUNTED,), Words("按月", "By month"), "half"),
         Block("ledger", "table", shapes.ledger, (COUNTED, "names"), Words("按机构和项目", "By institution and item")),
     ),
 )  # fmt: skip
@@ -185,4 +202,4 @@ SHIFTS = shifts.pages(
     "/diagnostics/handover", HAND_OVER, f"pieces:{READ.id}",
     shifts.open_work(ITEM, Words("没有在办的检查检验。", "No test is under way.")),
 )  # fmt: skip
-PAGES = (WORKLIST, *SHIFTS, NEW, REQUEST, REPORT_PAGE, LEDGER, ENTRIES)
+PAGES = (WORKLIST, GLANCE, *SHIFTS, NEW, REQUEST, REPORT_PAGE, LEDGER, ENTRIES)

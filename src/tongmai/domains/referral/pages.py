@@ -59,6 +59,27 @@ BOARD = Page(
     ),
 )  # fmt: skip
 
+GLANCE = Page(
+    id="referral-glance",
+    title=Words("转诊一览", "Referrals at a glance"),
+    path="/referral-glance",
+    kind="dashboard",
+    home="above",
+    roles=WORKERS,
+    live=("Task",),
+    lead=Words("今天的号源床位，收到和发出的各到哪一步。",
+               "Today's slots and beds, and where what came and went stands."),
+    blocks=(
+        Block("kept", "figures", shapes.kept_today,
+              ("records:Slot?institution=Organization/{organization}&start=ge{today}",),
+              Words("号源与床位", "Slots and beds")),
+        Block("received", "figures", lanes.teaser(RECEIVING, "/referrals#received", "performer"), (PIECES,),
+              Words("收到的转诊", "Received referrals")),
+        Block("sent", "figures", lanes.teaser(SENDING, "/referrals#sent", "requester"), (PIECES,),
+              Words("发出的转诊", "Sent referrals")),
+    ),
+)  # fmt: skip
+
 SUMMARY = (
     Field(
         "disease",
@@ -234,4 +255,4 @@ SHIFTS = shifts.pages(
     ("handovers", "handover"), (Words("交接班", "Hand-over of shifts"), Words("交班记录", "Hand-over")), "/handover",
     HAND_OVER, PIECES, shifts.open_work(ILLNESS, Words("没有在办的转诊。", "No referral is under way.")),
 )  # fmt: skip
-PAGES = (BOARD, NEW, REQUEST, OUT, BACK, DAY, *SHIFTS)
+PAGES = (BOARD, GLANCE, NEW, REQUEST, OUT, BACK, DAY, *SHIFTS)

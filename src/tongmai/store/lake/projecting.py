@@ -1,18 +1,19 @@
 """A compiled view as the columns of its table: typed, with the civil days of its times."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tongmai.model.columns import RowColumn, day_text
+from tongmai.model.columns import RowColumn, day_text, minute_number
 from tongmai.store.lake.compiling import Need, Statement
 from tongmai.store.lake.compiling.terms import BOOLEANS, INTEGERS, MOMENTS, TEXTS, named
 from tongmai.store.lake.writing import ID
 
+T = TypeVar("T")
 AT, DOUBT = "_at", "_doubt"
 _FITTING = {
     "text": TEXTS | MOMENTS,
@@ -30,8 +31,8 @@ through base.dates."""
 
 @dataclass(frozen=True)
 class Projection:
-    """`sql` gives the rows with AT, ID, DOUBT and, for each column of `days`, a second one with the texts whose day SQL
-    does not tell."""
+    """`sql` gives the rows with AT, ID, DOUBT and, for each column of `days`, a second one with the texts whose day (or
+    minute) SQL does not tell."""
 
     sql: str
     need: Need
@@ -43,7 +44,7 @@ class Projection:
         for column in self.days:
             texts = rows.column(_open(column.name))
             if texts.null_count < len(texts):
-                days, wrong = _days(texts, column.last)
+                days, wrong = _days(texts, column.last) if column.type == "day" else _minutes(texts)
                 doubtful |= {rows.column(AT)[place].as_py() for place in wrong}
                 at = rows.schema.get_field_index(column.name)
                 rows = rows.set_column(at, column.name, pc.coalesce(rows.column(column.name), days))
@@ -55,13 +56,18 @@ def projection(found: Statement, columns: Sequence[RowColumn]) -> Projection | N
     wanted, days = [AT, ID, DOUBT], []
     for column in columns:
         source = column.day_of or column.name
-        if source in found.collections or found.types.get(source) not in _FITTING[column.type]:
+        minute = column.type == "integer" and column.day_of != ""
+        if source in found.collections or found.types.get(source) not in _FITTING["day" if minute else column.type]:
             return None
         if column.type == "day":
             days.append(column)
             day = _day(named(source))
             wanted.append(f"{day} as {named(column.name)}")
             wanted.append(f"case when {day} is null then {named(source)} end as {named(_open(column.name))}")
+        elif minute:
+            days.append(column)
+            wanted.append(f"cast(null as bigint) as {named(column.name)}")
+            wanted.append(f"{named(source)} as {named(_open(column.name))}")
         else:
             wanted.append(named(source))
     return Projection(f"select {', '.join(wanted)} from ({found.sql})", found.need, tuple(days))
@@ -80,14 +86,25 @@ def _day(text: str) -> str:
 
 def _days(texts: Any, last: bool) -> tuple[Any, list[int]]:
     """The days of texts by the general way, and the places of those that are no dates."""
-    found: list[date | None] = []
+    found, wrong = _told(texts, lambda text: date.fromisoformat(day_text(text, last)))
+    return pa.chunked_array([pa.array(found, pa.date32())]), wrong
+
+
+def _minutes(texts: Any) -> tuple[Any, list[int]]:
+    """The minutes of texts, and the places of those that are no times."""
+    found, wrong = _told(texts, minute_number)
+    return pa.chunked_array([pa.array(found, pa.int64())]), wrong
+
+
+def _told(texts: Any, tell: Callable[[str], T | None]) -> tuple[list[T | None], list[int]]:
+    found: list[T | None] = []
     wrong: list[int] = []
     for place, text in enumerate(texts.to_pylist()):
-        day = None
+        value = None
         if text is not None:
             try:
-                day = date.fromisoformat(day_text(text, last))
+                value = tell(text)
             except ValueError:
                 wrong.append(place)
-        found.append(day)
-    return pa.chunked_array([pa.array(found, pa.date32())]), wrong
+        found.append(value)
+    return found, wrong

@@ -17,7 +17,7 @@ from tongmai.store.sql.reading import Reading
 from tongmai.store.sql.schema import Names
 
 
-def faults(url: str, definitions: Definitions) -> Iterator[str]:
+def faults(url: str, definitions: Definitions, of: soundness.Of = "all") -> Iterator[str]:
     """What is wrong with the store, one line each, as it stands at one moment; nothing where there is none yet."""
     try:
         with told(), connected(url) as connection, moment(connection):
@@ -26,7 +26,7 @@ def faults(url: str, definitions: Definitions) -> Iterator[str]:
                 return
             check_edition(session)
             types = {name: pk for pk, name in session.execute("SELECT pk, name FROM type")}
-            yield from soundness.faults(session, Reading(session, Names(types, {}), Packer(session)), definitions)
+            yield from soundness.faults(session, Reading(session, Names(types, {}), Packer(session)), definitions, of)
     except Refused as refused:
         yield from (issue.told("zh") + " " + issue.words.en for issue in refused.issues)
     except psycopg.Error as error:

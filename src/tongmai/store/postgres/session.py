@@ -91,6 +91,9 @@ class PostgresSession:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
+    def full(self, error: Exception) -> bool:
+        return isinstance(error, psycopg.errors.DiskFull)
+
     def execute(self, sql: str, bound: Sequence[object] = ()) -> Answer:
         return self.connection.execute(numbered(sql), bound, binary=True)
 

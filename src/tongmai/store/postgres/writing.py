@@ -21,7 +21,7 @@ from tongmai.base.outcome import Refused, refuse
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.postgres.session import Connection, PostgresSession, connected
 from tongmai.store.rows import Extract
-from tongmai.store.sql.apply import Applier, broken
+from tongmai.store.sql.apply import Applier, broken, no_room
 from tongmai.store.sql.migrating import check_edition
 from tongmai.store.sql.schema import Names, fact, fingerprint
 
@@ -195,6 +195,8 @@ class SharedApplier(Applier):
             refused = away()
         elif isinstance(error, psycopg.errors.LockNotAvailable):
             refused = refuse("busy", "其他进程正在写入，请稍后再试", "others are writing: try again later")
+        elif self._writing.full(error):
+            refused = no_room(error)
         elif isinstance(error, psycopg.Error) and error.diag.message_primary:
             refused = broken(psycopg.Error(error.diag.message_primary))  # its detail would quote what was written
         else:

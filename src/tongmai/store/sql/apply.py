@@ -66,7 +66,9 @@ class Applier:
 
     def failed(self, error: Exception) -> Refused | None:
         """What those who wait for a group are told that was rolled back; None: it is to be tried again."""
-        return error if isinstance(error, Refused) else broken(error)
+        if isinstance(error, Refused):
+            return error
+        return no_room(error) if self._session.full(error) else broken(error)
 
     @property
     def time_left(self) -> float | None:
@@ -283,6 +285,16 @@ class Applier:
 def broken(error: Exception) -> Refused:
     """The refusal of a write that failed through no fault of its own."""
     refused = refuse("broken", f"写入失败：{error}", f"the write failed: {error}")
+    refused.__cause__ = error
+    return refused
+
+
+def no_room(error: Exception) -> Refused:
+    """The refusal of a write for which the disk has no room: it changed nothing, and reading goes on."""
+    refused = refuse(
+        "no-room", "记录库所在磁盘已满，没有写入任何内容", "the disk of the records is full, nothing was written",
+        remedy=("腾出空间后再试", "make room, then try again"),
+    )  # fmt: skip
     refused.__cause__ = error
     return refused
 

@@ -2,7 +2,8 @@
 
 A period is sorted by when it began, a text by its folded form; of several values the least counts, falling the
 greatest; missing ones come last. Where a search finds much, its page is near the beginning of the walk, and sorting all
-it finds would be waste. Where it is not near, the walk gives up and all is sorted.
+it finds would be waste. Where it is not near, the walk gives up and all is sorted: before the walk costs more than
+sorting would, so that a search never costs more than about twice the better way.
 """
 
 from collections.abc import Callable, Iterator
@@ -57,22 +58,26 @@ class Ordering:
         sql = f"(SELECT {best} FROM {way.source} WHERE {way.ident} = {ident} AND {way.clause.sql})"
         return Clause(sql, way.clause.bound)
 
-    def walked(self, query: Query, among: Among, after: list[object] | None) -> list[Row] | None:
+    def walked(
+        self, query: Query, among: Among, after: list[object] | None, counted: Callable[[int], int]
+    ) -> list[Row] | None:
         """Rows (False, key, number) of a page and one more. None: the page is not near, or reaches what has no
-        value."""
+        value. `counted`: how many there are to be sorted instead, at most so many."""
         (sort,) = query.sort
         if after and after[0]:
             return None
         steps = self._steps(query.type, sort, after)
         rows: list[Row] = []
-        size, seen = FIRST, 0
-        while seen < MOST:
+        size, seen, most = FIRST, 0, MOST
+        while seen < most:
             stretch = list(islice(steps, size))
             rows += self._among(query.type, sort, among, stretch)
             if len(rows) > query.count:
                 return rows[: query.count + 1]
             if len(stretch) < size:
                 return None
+            if not seen:
+                most = counted(MOST)
             seen, size = seen + size, size * 4
         return None
 

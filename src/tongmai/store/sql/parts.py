@@ -22,7 +22,8 @@ NOWHERE = -1
 class Part(NamedTuple):
     """The resources `ident` of the rows of `source` that meet `clause`; `negated`: all others of the type. `whole`:
     asked as a set even where it tests, because its table has no way in by resource. `near`: the test, where the way
-    from a resource is another one than the way to all."""
+    from a resource is another one than the way to all. `ordered`: its index holds its rows in the order of resources,
+    so that a page of them may stop early."""
 
     source: Clause
     ident: str
@@ -30,6 +31,7 @@ class Part(NamedTuple):
     negated: bool = False
     whole: bool = False
     near: Callable[[str], Clause] | None = None
+    ordered: bool = False
 
     @property
     def bound(self) -> Bound:
@@ -104,7 +106,7 @@ class Parts:
     def everything(self, type: str) -> Part:
         """All live resources of a type."""
         t = self.alias()
-        return Part(Clause(f"ident {t}"), f"{t}.pk", self._alive(t, type))
+        return Part(Clause(f"ident {t}"), f"{t}.pk", self._alive(t, type), ordered=True)
 
     def these(self, idents: Sequence[int]) -> Part:
         """Resources by number."""
@@ -176,7 +178,8 @@ class Parts:
             return Part(source, ident, of, negated=meant.missing, whole=meant.kind in ("token", "uri"))
         by_system = any(isinstance(test, Token) and test.code is None for test in meant.tests)
         clause = joined([of, self._tests(t, meant)], " AND ")
-        return Part(source, ident, clause, negated=meant.negated, whole=by_system)
+        one = len(meant.tests) == 1 and meant.kind in ("token", "reference", "uri") and not by_system
+        return Part(source, ident, clause, negated=meant.negated, whole=by_system, ordered=one)
 
     def _points_to(self, target: str, type: str) -> Clause:
         """Whether a reference is to this type, of a url as far as its path shows it."""

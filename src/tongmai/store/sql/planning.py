@@ -62,6 +62,7 @@ class Planner:
         self.parts = Parts(session.dialect, names, self._symbol, self._ident)
         self.much = False
         """Whether the filters alone may let through more than was counted."""
+        self._drives: Part | None = None
 
     def found(self, query: Query) -> Clause:
         """The resources that the filters and the scopes let through, each perhaps several times."""
@@ -69,7 +70,7 @@ class Planner:
             return self.parts.nothing().rows
         parts = self._of(query.type, query.filters)
         driver, size = self._driver(query.type, parts)
-        self.much = size >= PROBE
+        self.much, self._drives = size >= PROBE, driver
         if size == 0:
             return self.parts.nothing().rows
         if query.scopes is None or any(not scope.filters for scope in query.scopes):
@@ -84,6 +85,10 @@ class Planner:
         scope = self.parts.found_by(self._union(query.type, query.scopes))
         driver, _ = self._driver(query.type, [*parts, scope])
         return _conjunction(driver, [*parts, scope])
+
+    def counted(self, most: int) -> int:
+        """How many rows the set has that drives the search, at most so many."""
+        return 0 if self._drives is None else self._size(self._drives, most)
 
     def among(self, query: Query, idents: list[int]) -> Clause:
         """Those of these resources that the filters and the scopes let through."""
@@ -107,7 +112,7 @@ class Planner:
         return [self.parts.part(self._known.meaning(type, filter)) for filter in filters]
 
     def _driver(self, type: str, parts: list[Part]) -> tuple[Part, int]:
-        """The smallest set and its size, at most PROBE."""
+        """The smallest set and its size, at most PROBE; of large ones the first whose rows are in order."""
         able = [part for part in parts if not part.negated] or [self.parts.everything(type)]
         driver, least = able[0], PROBE
         for part in able:
@@ -116,6 +121,8 @@ class Planner:
                 driver, least = part, size
             if not least:
                 break
+        if least == PROBE:
+            driver = next((part for part in able if part.ordered), driver)
         return driver, least
 
     def _size(self, part: Part, most: int) -> int:

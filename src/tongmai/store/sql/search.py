@@ -46,7 +46,7 @@ class Search:
         total = self._total(found) if query.total else None
         if query.count == 0:
             return Page([], [], None, total)
-        rows = self._rows(query, found, after, planner.much)
+        rows = self._rows(query, found, after, planner)
         page = rows[: query.count]
         matches = [int(str(row[-1])) for row in page]
         more = cursor(query, page[-1]) if len(rows) > query.count else None
@@ -59,12 +59,13 @@ class Search:
         sql = f"SELECT DISTINCT i.id FROM ({found.sql}) m JOIN ident i ON i.pk = m.ident LIMIT {limit:d}"
         return [(query.type, id) for (id,) in self._session.execute(sql, found.bound)]
 
-    def _rows(self, query: Query, found: Clause, after: list[object] | None, much: bool) -> list[Row]:
+    def _rows(self, query: Query, found: Clause, after: list[object] | None, planner: Planner) -> list[Row]:
         """Sort keys and numbers of the page and one more."""
         if not query.sort:
             return self._plain(query, found, after)
-        if much and len(query.sort) == 1:
-            walked = self._ordering.walked(query, lambda idents: self._planner().among(query, idents), after)
+        if planner.much and len(query.sort) == 1:
+            among = lambda idents: self._planner().among(query, idents)  # noqa: E731
+            walked = self._ordering.walked(query, among, after, planner.counted)
             if walked is not None:
                 return walked
         return self._sorted(query, found, after)

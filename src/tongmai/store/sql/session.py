@@ -68,6 +68,10 @@ class Session(Protocol):
         """A transaction that writes."""
         ...
 
+    def full(self, error: Exception) -> bool:
+        """Whether a failure came from a disk that has no room."""
+        ...
+
     def commit(self) -> None:
         """What was written since `begin` is on disk when this returns."""
         ...

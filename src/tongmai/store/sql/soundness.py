@@ -1,6 +1,7 @@
 """Whether a store agrees with itself: its feed, what stands as current, and the index against the bodies."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 import orjson
 import zstandard
@@ -15,6 +16,7 @@ from tongmai.store.sql.reading import Reading
 from tongmai.store.sql.schema import INDEXED, INDEXES, URL, columns, fact, fingerprint
 from tongmai.store.sql.session import Session
 
+Of = Literal["all", "kept", "derived"]
 BLOCK = 1_000
 """Versions that are read at a time."""
 _NEWEST = """SELECT coalesce(t.name, ''), i.id FROM ident i LEFT JOIN type t ON t.pk = i.type
@@ -25,13 +27,15 @@ _NEWEST = """SELECT coalesce(t.name, ''), i.id FROM ident i LEFT JOIN type t ON 
 _LOST = "SELECT count(*) FROM version v LEFT JOIN ident i ON i.pk = v.ident WHERE i.pk IS NULL OR i.change = 0"
 
 
-def faults(session: Session, reading: Reading, definitions: Definitions) -> Iterator[str]:
+def faults(session: Session, reading: Reading, definitions: Definitions, of: Of = "all") -> Iterator[str]:
     """What is wrong, one line each; nothing when the store is sound. Reads every body and every index row, in the
-    transaction that is open."""
+    transaction that is open. `of`: what is kept, or what is derived from it (the index), alone."""
     try:
-        yield from _feed_faults(session, reading)
-        yield from _current_faults(session)
-        yield from _index_faults(session, reading, definitions)
+        if of != "derived":
+            yield from _feed_faults(session, reading)
+            yield from _current_faults(session)
+        if of != "kept":
+            yield from _index_faults(session, reading, definitions)
     except Refused as refused:
         yield from (issue.told("zh") + " " + issue.words.en for issue in refused.issues)
     except (session.failure, zstandard.ZstdError, LookupError, ValueError) as error:

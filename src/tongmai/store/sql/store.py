@@ -113,8 +113,19 @@ class SqlStore(ABC):
         not; what is interrupted goes on from there."""
         return self.writer.run(lambda applier: applier.index_stretch(size))
 
+    def index_anew(self) -> None:
+        """Make every index row again from the bodies, in one transaction: searches see the former rows until it ends.
+        Refused as a write is."""
+        self.writer.run(_index_anew)
+
     def counts(self) -> dict[str, int]:
         return self._ask(lambda reader: reader.reading.counts())
+
+
+def _index_anew(applier: Applier) -> None:
+    applier.begin()
+    applier.index_anew()
+    applier.commit()
 
 
 def _found(reader: Reader, query: Query) -> Found:

@@ -9,6 +9,13 @@ from tongmai.store.sql.schema import INDEXES, columns
 from tongmai.store.sql.session import Dialect, Row
 
 
+def without_room(error: Exception) -> bool:
+    """Whether the disk is full; the index of the log, which is a file too, tells it by another name."""
+    if isinstance(error, apsw.FullError):
+        return True
+    return isinstance(error, apsw.IOError) and getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE
+
+
 class SqliteDialect:
     """Texts are compared by code point, and a key may have any length."""
 
@@ -57,6 +64,9 @@ class SqliteSession:
 
     def commit(self) -> None:
         self.connection.execute("COMMIT")
+
+    def full(self, error: Exception) -> bool:
+        return without_room(error)
 
     def rollback(self) -> None:
         if self.connection.in_transaction:

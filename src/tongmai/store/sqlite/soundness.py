@@ -12,13 +12,14 @@ from tongmai.store.sql.migrating import check_edition
 from tongmai.store.sqlite.backup import integrity, looking
 
 
-def faults(path: Path, definitions: Definitions) -> Iterator[str]:
+def faults(path: Path, definitions: Definitions, of: soundness.Of = "all") -> Iterator[str]:
     """What is wrong, one line each; nothing when the store is sound. Reads every body and every index row."""
     try:
-        yield from (f"SQLite: {line}" for line in integrity(path))
+        if of != "derived":
+            yield from (f"SQLite: {line}" for line in integrity(path))
         with looking(path) as (session, reading):
             check_edition(session)
-            yield from soundness.faults(session, reading, definitions)
+            yield from soundness.faults(session, reading, definitions, of)
     except Refused as refused:
         yield from (issue.told("zh") + " " + issue.words.en for issue in refused.issues)
     except apsw.Error as error:

@@ -20,6 +20,7 @@ from tongmai.store.sql.schema import Names
 from tongmai.store.sql.store import Reader, SqlStore, index_if_other
 from tongmai.store.sql.writer import Writer
 from tongmai.store.sqlite.connection import Settings, connect
+from tongmai.store.sqlite.damage import told_opening
 from tongmai.store.sqlite.schema import create, exists
 from tongmai.store.sqlite.session import SqliteSession
 
@@ -28,7 +29,8 @@ T = TypeVar("T")
 
 class SqliteStore(SqlStore):
     """`path` is the database file; beside it stand its log and its lock. Refused: conflict while another process has
-    it open or while it is of an edition that wants migrating, unsupported when a newer program made it. When the
+    it open or while it is of an edition that wants migrating, unsupported when a newer program made it, broken where
+    the folder takes no writing or the file is damaged, no-room on a full disk. When the
     declared search parameters are others than last time, the index is made anew first. `usual`: only the usual ones
     have index rows, and those that are switched on."""
 
@@ -36,19 +38,20 @@ class SqliteStore(SqlStore):
         self, path: Path, definitions: Definitions, clock: Clock, settings: Settings | None = None, usual: bool = False
     ) -> None:
         self._path, self._definitions, self._settings = path, definitions, settings or Settings()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = Lock(path.with_name(path.name + ".lock"), clock.now())
-        try:
-            self._connection = connect(path, self._settings, writes=True)
-        except BaseException:
-            self._lock.release()
-            raise
-        try:
-            applier = self._entered(clock, usual)
-        except BaseException:
-            self._connection.close()
-            self._lock.release()
-            raise
+        with told_opening(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = Lock(path.with_name(path.name + ".lock"), clock.now())
+            try:
+                self._connection = connect(path, self._settings, writes=True)
+            except BaseException:
+                self._lock.release()
+                raise
+            try:
+                applier = self._entered(clock, usual)
+            except BaseException:
+                self._connection.close()
+                self._lock.release()
+                raise
         indexed = self._names.indexed
         self.preparer = Preparer(
             definitions, indexed.extract, lambda: new_id(clock), generation=lambda: indexed.generation
