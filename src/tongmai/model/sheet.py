@@ -32,8 +32,8 @@ class Column:
     people write the code or the exact name, the row gets the id; a record column says in `pool` which names
     it looks among. `low` and `high` bound a number; of a day, a month or a moment the year. `kind` moment: a day and
     a time of day, kept as an instant with its zone. `also`: other headings that people use. `unit` stands behind the
-    title; "%" makes 0.9 and 90 % different things. `longest`: characters of a text, 0 for no limit but the cell's. `many`: several values in
-    a cell, separated by semicolons, give a list.
+    title; "%" makes 0.9 and 90 % different things. `longest`: characters of a text, 0 for no limit but the cell's.
+    `many`: several values in a cell, separated by semicolons, give a list.
     """
 
     name: str
