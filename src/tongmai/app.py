@@ -3,13 +3,14 @@
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from tongmai.access import Access, AuditLog, Looked
 from tongmai.base.clock import REGION_ZONE, Clock, SetClock, SystemClock
 from tongmai.base.outcome import refuse
-from tongmai.declared import ROOMS_FOLDER, Declared, actors, declare, dimensions
+from tongmai.declared import ROOMS_FOLDER, Declared, Rooms, actors, declare, dimensions, read_rooms
 from tongmai.domains import (
     community,
     diagnostics,
@@ -52,10 +53,16 @@ DOMAINS: tuple[Domain, ...] = (
 )
 
 
+@cache
+def _rooms() -> Rooms:
+    """The rooms lie in the package and are read once a process."""
+    return read_rooms(DOMAINS)
+
+
 def declared(region: str = "changji") -> Declared:
     """Every room with a region. Refused: structure, naming the file and entry that is wrong."""
     try:
-        return declare(DOMAINS, region)
+        return declare(_rooms(), region)
     except ValueError as error:
         raise refuse("structure", f"声明有误：{error}", f"a declaration is wrong: {error}") from error
 
@@ -72,11 +79,13 @@ def demonstration_clock(region: Region) -> SetClock:
 
 def _store(settings: Mapping[str, Any], data: Path, definitions: Definitions, clock: Clock) -> Store:
     """The store with an index of the chosen parameters. Refused (value): a choice that is none."""
-    usual, *more = settings["parameters"].split() or [""]
-    if usual not in ("", "usual"):
-        raise refuse("value", "应为空，或以 usual 开头", "empty, or usual and names", where="TONGMAI_PARAMETERS",
+    names = settings["parameters"].split()
+    usual = names[:1] == ["usual"]
+    more = names[1:] if usual else names
+    if wrong := [name for name in more if "." not in name]:
+        raise refuse("value", f"不是参数：{wrong[0]}", f"not a parameter: {wrong[0]}", where="TONGMAI_PARAMETERS",
                      remedy=("例如 usual Observation.method", "such as usual Observation.method"))  # fmt: skip
-    store = open_store(settings["store"], data, definitions, clock, usual=bool(usual))
+    store = open_store(settings["store"], data, definitions, clock, usual=usual)
     try:
         store.switch_on(more)
     except BaseException:
@@ -94,9 +103,7 @@ def open_house(
     data = Path(settings["data"])
     clock = clock or _clock(settings)
     store = store or _store(settings, data, it.definitions, clock)
-    base = [view for room in it.rooms for view in room.views]
-    derived = [view for room in it.rooms for view in room.derived]
-    lake = Lake(data / "lake", base, derived, dimensions(it.region), it.definitions)
+    lake = Lake(data / "lake", it.of_rooms.derivers, it.catalogue.derived, dimensions(it.region))
     flows = [flow for domain in it.domains for flow in domain.workflows]
     rules = [rule for domain in it.domains for rule in domain.rules]
     rules += [rule for flow in flows for rule in grants(flow, it.definitions)]
@@ -126,7 +133,7 @@ def open_house(
         looked=looked,
         access=access,
         workflows=_workflows(it),
-        evaluator=DuckMeasures(lake, it.catalogue),
+        evaluator=DuckMeasures(lake, it.catalogue, it.of_rooms.binding),
         secret=settings["secret"] or secrets.token_hex(32),
     )
 

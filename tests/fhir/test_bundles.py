@@ -54,13 +54,16 @@ def test_a_bundle_that_is_none_is_refused_at_its_place(bundle, where):
 
 
 def test_results_answers_and_history():
-    page = searchset("http://x/fhir", [{"resourceType": "Patient", "id": "1"}], total=1, links=[("self", "u")])
-    assert page["entry"][0] == {
-        "fullUrl": "http://x/fhir/Patient/1",
-        "resource": {"resourceType": "Patient", "id": "1"},
-        "search": {"mode": "match"},
-    }
-    assert "entry" not in searchset("http://x/fhir", [])
+    own = b'{"resourceType":"Patient","id":"1","x":1.50}'
+    found = searchset('http://x"/fhir', [("Patient/1", own)], [("Group/2", own)], total=1, links=[("self", "u")])
+    assert found.count(own) == 2
+    told = orjson.loads(found)
+    assert [(told["total"], told["link"])] == [(1, [{"relation": "self", "url": "u"}])]
+    assert [(one["fullUrl"], one["search"]["mode"]) for one in told["entry"]] == [
+        ('http://x"/fhir/Patient/1', "match"),
+        ('http://x"/fhir/Group/2', "include"),
+    ]
+    assert orjson.loads(searchset("http://x/fhir", [])) == {"resourceType": "Bundle", "type": "searchset"}
     assert answer("201 Created", etag='W/"1"') == {"status": "201 Created", "etag": 'W/"1"'}
     at, body = "2025-01-01T00:00:00Z", b'{"resourceType":"Patient","x":1.50}'
     page = history_page(

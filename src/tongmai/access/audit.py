@@ -126,7 +126,8 @@ class AuditLog:
             self._rows, self._head, self._at = rows, head, at
             self._written += 1
             self._then += then
-            self._changed.notify_all()
+            if then or self._written - self._synced == 1:  # else the thread that syncs is awake, or gathers lines
+                self._changed.notify_all()
 
     def _put(self, data: bytes) -> None:
         """All of it or nothing."""
@@ -149,7 +150,8 @@ class AuditLog:
                 target, waiting, self._then = self._written, self._then, []
                 mark = Mark(self._rows, self._head)
             error = self._sync(mark)
-            self._synced = target
+            with self._changed:
+                self._synced = target
             for then in waiting:
                 then(error)
 

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import orjson
+
 FIRST = "0" * 64
 """What the first row names as the hash before it."""
 _SEAL = re.compile(rb',"hash":"([0-9a-f]{64})"\}\n?')
@@ -34,7 +36,7 @@ class Row(NamedTuple):
 def sealed(number: int, previous: str, fields: Mapping[str, str]) -> tuple[bytes, str]:
     """The line of a row, with its line end, and its hash."""
     row = {"n": number, **fields, "previous": previous}
-    content = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()[:-1]
+    content = orjson.dumps(row)[:-1]
     own = hashlib.sha256(content).hexdigest()
     return b'%s,"hash":"%s"}\n' % (content, own.encode()), own
 

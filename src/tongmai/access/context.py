@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
@@ -15,8 +14,9 @@ from tongmai.access.everything import belonging, within
 from tongmai.access.guard import Guard
 from tongmai.access.looked import Look, Looked
 from tongmai.access.policy import Explanation
+from tongmai.access.shared import Resources, Shared, shareable
 from tongmai.access.structure import refuse_misshapen
-from tongmai.access.value_sets import codes_in
+from tongmai.access.value_sets import terms_of
 from tongmai.access.writing import Decided, Writing
 from tongmai.base.clock import Clock
 from tongmai.base.outcome import Refused, refuse
@@ -33,6 +33,7 @@ OWN_LOOKS = "who looked at one's own record"
 Pairs = Sequence[tuple[str, str]] | str
 """Search parameters: pairs, or a query string `a=b&c=d`."""
 _LOOKED_THROUGH = 500  # changes, in one look at what is new
+_AT_ONCE = 200  # records read at once where all are wanted
 
 
 class Lake(Protocol):
@@ -50,6 +51,7 @@ class House:
     audit: Audit
     checker: Checker
     guards: tuple[Guard, ...]
+    shared: Shared
     lake: Any = None
     looked: Looked | None = None
     most_included: int = MOST_INCLUDED
@@ -139,16 +141,49 @@ class Context:
         query = replace(query, after=after or query.after, count=query.count if count is None else count)
         return self.found(query)
 
+    def every(self, type: str, pairs: Pairs = ()) -> Resources:
+        """All that a search finds, as resources that are not to be altered: a list that is nobody's record and open to
+        everybody who may search is handed out again until one of its types is written. Refused: as `search`."""
+        query = replace(self.understood(type, pairs).query, count=_AT_ONCE)
+        narrowed = query if self.unlimited else self._scoped(query)[0]
+        if not shareable(narrowed):
+            return self._every(query)[0]
+        made: Resources = ()
+
+        def make() -> Resources | None:
+            nonlocal made
+            made, personal = self._every(query)
+            return None if personal else made
+
+        found = self._house.shared.every(narrowed, make)
+        return made if found is None else found
+
+    def _every(self, query: Query) -> tuple[Resources, bool]:
+        """All matches, and whether one of them is a person's record."""
+        person, resources, personal = self._house.decider.policy.compartments.person, list[dict[str, Any]](), False
+        while True:
+            page = self.found(query)
+            personal = personal or any(person(one) is not None for one in page.matches)
+            resources += [one.resource() for one in page.matches]
+            if page.next is None:
+                return tuple(resources), personal
+            query = replace(query, after=page.next)
+
     def understood(self, type: str, pairs: Pairs = (), lenient: bool = False) -> Understood:
         """A search as it is understood, not yet made. `lenient`: what is not supported is left out and told."""
         listed = parse_qsl(pairs, keep_blank_values=True) if isinstance(pairs, str) else list(pairs)
         definitions = self._house.decider.definitions
-        codes = partial(codes_in, definitions, self._defining)
-        listed, ignored = understood(definitions, type, listed, codes) if lenient else (listed, [])
-        return Understood(parse(definitions, type, listed, codes), tuple(ignored))
+        terms = terms_of(definitions, self._defining)
+        listed, ignored = understood(definitions, type, listed, terms) if lenient else (listed, [])
+        return Understood(parse(definitions, type, listed, terms), tuple(ignored))
 
-    def _defining(self, type: str, url: str) -> dict[str, Any] | None:
-        matches = self.search(type, [("url", escaped(url)), ("_sort", "-_lastUpdated")], count=1).matches
+    def _defining(self, type: str, url: str, version: str) -> dict[str, Any] | None:
+        pairs = [
+            ("url", escaped(url)),
+            ("_sort", "-_lastUpdated"),
+            *([("version", escaped(version))] if version else []),
+        ]
+        matches = self.search(type, pairs, count=1).matches
         return matches[0].resource() if matches else None
 
     def found(self, query: Query, belonging: tuple[Scope, ...] | None = None, apart: Collection[str] = ()) -> Found:
@@ -207,10 +242,12 @@ class Context:
         """All or nothing, decided on each record before and after. Refused: forbidden, and what the store refuses."""
         return self.submit(changes).result()
 
-    def submit(self, changes: ChangeSet | Sequence[Put | Delete]) -> "Future[list[Written]]":
-        """As `transact`, decided now, done later: the future ends when records and audit are on disk."""
+    def submit(self, changes: ChangeSet | Sequence[Put | Delete], *, shaped: bool = False) -> "Future[list[Written]]":
+        """As `transact`, decided now, done later: the future ends when records and audit are on disk. `shaped`: whoever
+        calls has found the structure of every resource good just now."""
         writes = changes.writes if isinstance(changes, ChangeSet) else tuple(changes)
-        refuse_misshapen(self._house.checker, writes)
+        if not shaped:
+            refuse_misshapen(self._house.checker, writes)
         decided = Decided(writes, self._rule) if self.unlimited else self._writing.decide(writes)
         origin = " ".join(part for part in (self.actor.id, self.purpose, self._rule) if part)
         answer: Future[list[Written]] = Future()

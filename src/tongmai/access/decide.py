@@ -79,11 +79,13 @@ class Decider:
 
     def refusal_of(self, told: Explanation, place: str, verb: Verb = "read") -> Refused:
         """An explanation of what is not allowed, as a refusal."""
-        granting = "、".join(dict.fromkeys(self.role_words(role).zh for role in told.roles))
-        names = ", ".join(told.would)
-        chinese = f"可由{granting}{_VERBS[verb]}" if granting else "建立相应的照护关系后可查看"
-        remedy = (chinese, f"granted by: {names}") if names else None
-        return refuse("forbidden", *told.words, where=place, rule=told.rule or "no rule grants it", remedy=remedy)
+        posts = dict.fromkeys(self.role_words(role) for role in told.roles)
+        chinese = f"可由{'、'.join(one.zh for one in posts)}{_VERBS[verb]}"
+        english = f"{verb} is open to: {', '.join(one.en for one in posts)}"
+        if not posts:
+            chinese, english = "建立相应的照护关系后可查看", "it opens to whoever cares for the person"
+        remedy = (chinese, english) if told.would else None
+        return refuse("forbidden", *told.words, where=place, rule=told.rule or _ungranted(told.would), remedy=remedy)
 
     def role_words(self, role: str) -> Words:
         """The title of a role; its id where none is known."""
@@ -96,7 +98,8 @@ class Decider:
             look = self.judge.look_at(version)
             rules = [rule for rule in rules if self._speaks_of(rule, look)]
         would = tuple(f"{rule.name} ({rule.role})" for rule in rules)
-        words = Words(f"没有规则允许{actor.name}{_VERBS[verb]}", f"no rule lets {actor.id} {verb} it")
+        posts = ", ".join(self.role_words(role).en for role in actor.roles) or actor.id
+        words = Words(f"没有规则允许{actor.name}{_VERBS[verb]}", f"no rule lets {posts} {verb} it")
         return Explanation(False, "", words, would, tuple(rule.role for rule in rules))
 
     def _speaks_of(self, rule: Rule, look: Look) -> bool:
@@ -116,3 +119,8 @@ class Decider:
         names = ", ".join(one.name for one in labels)
         lift = tuple(reason for one in labels for reason in one.lift)
         return Explanation(False, names, Words("属限制查看的记录", f"{rule!r} would, but {names!r} narrows it"), lift)
+
+
+def _ungranted(would: Sequence[str]) -> str:
+    """That no rule grants it, and the names of those that grant it to others: for who looks the rule up."""
+    return "no rule grants it" + (f"; granted to others by: {', '.join(would)}" if would else "")

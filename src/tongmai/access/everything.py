@@ -4,7 +4,7 @@ Sources: FHIR R4 3.1.1.2 (compartments), Patient operation everything.
 """
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -57,10 +57,10 @@ def across(types: Sequence[str], page: Page, after: str | None, count: int) -> F
     """
     start, mark = _begin(types, after)
     matches: list[Version] = []
-    included: dict[str, Version] = {}
+    brought: dict[str, Version] = {}
     for place in range(start, len(types)):
         if len(matches) == count:
-            return Found(tuple(matches), tuple(included.values()), _mark(types[place], None))
+            return Found(tuple(matches), _beside(matches, brought), _mark(types[place], None))
         try:
             found = page(types[place], mark, count - len(matches))
         except Refused as refused:
@@ -68,11 +68,17 @@ def across(types: Sequence[str], page: Page, after: str | None, count: int) -> F
                 raise
             found = Found(())
         matches += found.matches
-        included |= {one.reference: one for one in found.included}
+        brought |= {one.reference: one for one in found.included}
         if found.next is not None:
-            return Found(tuple(matches), tuple(included.values()), _mark(types[place], found.next))
+            return Found(tuple(matches), _beside(matches, brought), _mark(types[place], found.next))
         mark = None
-    return Found(tuple(matches), tuple(included.values()))
+    return Found(tuple(matches), _beside(matches, brought))
+
+
+def _beside(matches: Sequence[Version], brought: Mapping[str, Version]) -> tuple[Version, ...]:
+    """What was brought along and is no match itself: nothing stands twice on a page (R4 3.1.1.5.4)."""
+    own = {one.reference for one in matches}
+    return tuple(one for reference, one in brought.items() if reference not in own)
 
 
 def _mark(type: str, after: str | None) -> str:

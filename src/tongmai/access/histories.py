@@ -7,6 +7,7 @@ deletion by who may read the last content before it. What is hidden leaves no ga
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from tongmai.access.context import Context
 from tongmai.access.judge import Key
@@ -14,6 +15,8 @@ from tongmai.base.outcome import refuse
 from tongmai.store.protocol import Version
 
 _STRETCH = 200
+Moments = tuple[datetime, datetime]
+"""From a moment until another, which is no longer in it."""
 LOOKED_THROUGH = 2_000
 """Versions that one page looks at: a page may come back short, with a next one."""
 
@@ -26,9 +29,18 @@ class Page:
     next: int | None
 
 
-def recent(context: Context, types: Collection[str], *, since: datetime | None, before: int | None, count: int) -> Page:
+def recent(
+    context: Context,
+    types: Collection[str],
+    *,
+    since: datetime | None,
+    before: int | None,
+    count: int,
+    at: Moments | None = None,
+) -> Page:
     """One page of the newest versions of one type, or of several. `since`: none made earlier; `before`: a change
-    number. Refused (forbidden): no rule lets the actor read any of the types."""
+    number; `at`: only those that were current at some point of it. Refused (forbidden): no rule lets the actor read any
+    of the types."""
     opened = frozenset(type for type in types if context.may("read", type))
     if not opened:
         place = next(iter(types)) if len(types) == 1 else ""
@@ -38,9 +50,13 @@ def recent(context: Context, types: Collection[str], *, since: datetime | None, 
     while looked < LOOKED_THROUGH:
         stretch = context._house.store.recent(only, before, _STRETCH)
         looked += len(stretch)
+        ends = _ends(context, stretch) if at else {}
         for version in stretch:
             if since is not None and version.at < since:
                 return _seen(context, kept, None)
+            if at and not was_current(version.at, ends.get(version.change), at):
+                before = version.change
+                continue
             if version.type in opened and sieve.passes(version):
                 if len(kept) == count:
                     return _seen(context, kept, before)
@@ -49,6 +65,22 @@ def recent(context: Context, types: Collection[str], *, since: datetime | None, 
         if len(stretch) < _STRETCH:
             return _seen(context, kept, None)
     return _seen(context, kept, before)
+
+
+def was_current(begun: datetime, ended: datetime | None, at: Moments) -> bool:
+    """Whether what was current from `begun` until `ended` (None: it still is) was so at some point of `at`."""
+    return begun < at[1] and (ended is None or ended > at[0])
+
+
+def _ends(context: Context, versions: Iterable[Version]) -> dict[int, datetime]:
+    """When each version was followed by another, by its change number; the current ones are left out."""
+    store = context._house.store
+    current = {one.change for one in store.read_many([(one.type, one.id) for one in versions]).values()}
+    found: dict[int, datetime] = {}
+    for key in {(one.type, one.id) for one in versions if one.change not in current}:
+        listed = store.history(*key)
+        found |= {older.change: newer.at for newer, older in pairwise(listed)}
+    return found
 
 
 def _seen(context: Context, versions: Iterable[Version], next: int | None) -> Page:

@@ -44,7 +44,7 @@ SETTINGS: tuple[Setting, ...] = (
         "parameters",
         str,
         "",
-        "search parameters with an index: empty for all; usual, or usual and more: usual Observation.method",
+        "search parameters with an index: empty for all, or usual; then names: usual Observation.method",
     ),
     Setting("small_count", int, 5, "counts of persons below this are hidden from those outside the circle"),
     Setting("workers", int, 2, "processes that read and check during a bulk load"),

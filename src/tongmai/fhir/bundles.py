@@ -11,6 +11,9 @@ from tongmai.base.outcome import Issue, refuse
 Json = dict[str, Any]
 
 
+_write = msgspec.json.Encoder().encode
+
+
 class Entry(NamedTuple):
     """One entry of a transaction or batch. `where` names it in messages: `Bundle.entry[3]`."""
 
@@ -66,31 +69,32 @@ def processing_order(listed: Sequence[Entry]) -> list[int]:
 
 def searchset(
     base: str,
-    matches: Iterable[Json],
-    included: Iterable[Json] = (),
+    matches: Iterable[tuple[str, bytes]],
+    included: Iterable[tuple[str, bytes]] = (),
     *,
     links: Sequence[tuple[str, str]] = (),
     total: int | None = None,
     outcome: Json | None = None,
-) -> Json:
-    """A page of search results; `links` are (relation, url); `outcome` says what was not done."""
-    found = [_result(base, resource, "match") for resource in matches]
-    found += [_result(base, resource, "include") for resource in included]
-    if outcome is not None:
-        found.append({"resource": outcome, "search": {"mode": "outcome"}})
-    bundle: Json = {"resourceType": "Bundle", "type": "searchset"}
+) -> bytes:
+    """A page of search results as bytes. A result is ("Type/id", the resource in its own bytes): these are spliced in
+    as they are. `links` are (relation, url); `outcome` says what was not done."""
+    head: Json = {"resourceType": "Bundle", "type": "searchset"}
     if total is not None:
-        bundle["total"] = total
+        head["total"] = total
     if links:
-        bundle["link"] = [{"relation": relation, "url": url} for relation, url in links]
-    if found:
-        bundle["entry"] = found
-    return bundle
+        head["link"] = [{"relation": relation, "url": url} for relation, url in links]
+    place = _write(f"{base}/")[:-1]  # a text without its last quotation mark
+    found = [_result(place, *one, b"match") for one in matches]
+    found += [_result(place, *one, b"include") for one in included]
+    if outcome is not None:
+        found.append(_write({"resource": outcome, "search": {"mode": "outcome"}}))
+    if not found:
+        return _write(head)
+    return b'%s,"entry":[%s]}' % (_write(head)[:-1], b",".join(found))
 
 
-def _result(base: str, resource: Json, mode: str) -> Json:
-    url = f"{base}/{resource['resourceType']}/{resource['id']}"
-    return {"fullUrl": url, "resource": resource, "search": {"mode": mode}}
+def _result(place: bytes, reference: str, resource: bytes, mode: bytes) -> bytes:
+    return b'{"fullUrl":%s%s","resource":%s,"search":{"mode":"%s"}}' % (place, reference.encode(), resource, mode)
 
 
 def history_page(
@@ -113,7 +117,7 @@ def history_page(
     bundle: Json = {"resourceType": "Bundle", "type": "history", "total": total}
     bundle["link"] = [{"relation": relation, "url": url} for relation, url in links]
     bundle["entry"] = found
-    return msgspec.json.encode({name: value for name, value in bundle.items() if value not in (None, [])})
+    return _write({name: value for name, value in bundle.items() if value not in (None, [])})
 
 
 def answer(

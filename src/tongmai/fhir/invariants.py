@@ -13,7 +13,7 @@ from tongmai.fhir.path import PathError, children_of, evaluation
 from tongmai.fhir.path.functions import Environment, Evaluate
 from tongmai.fhir.path.nodes import Node, bare
 from tongmai.fhir.subset import checks
-from tongmai.fhir.walking import Place, places
+from tongmai.fhir.walking import Place, keys_of, places
 
 REWRITTEN = {
     # R4 as published cannot hold as it is written; each stands here as its later editions have it
@@ -50,6 +50,10 @@ def _referred(value: Any) -> Iterator[str]:
         yield text
 
 
+def _own_ids(value: Any) -> set[str]:
+    return {f"#{one.get('id')}" for one in value.get("contained", ())}
+
+
 MAY_BREAK: dict[str, Callable[[Any], bool]] = {
     # a quick look that spares the frequent ones their evaluation; a test holds that nothing broken is passed over
     "ref-1": lambda value: isinstance(value, dict) and str(value.get("reference", "")).startswith("#"),
@@ -58,7 +62,7 @@ MAY_BREAK: dict[str, Callable[[Any], bool]] = {
     "cpt-2": lambda value: _has(value, "value") and not _has(value, "system"),
     "att-1": lambda value: _has(value, "data") and not _has(value, "contentType"),
     **dict.fromkeys(("dom-2", "dom-4", "dom-5"), lambda value: _has(value, "contained")),
-    "dom-3": lambda value: not {f"#{one.get('id')}" for one in value.get("contained", ())} <= {*_referred(value)},
+    "dom-3": lambda value: _has(value, "contained") and not _own_ids(value) <= {*_referred(value)},
     "obs-6": lambda value: _has(value, "dataAbsentReason"),
     "obs-7": lambda value: _has(value, "component"),
     "obs-3": lambda value: not _has(value, "low", "high", "text"),
@@ -74,6 +78,18 @@ class Invariant(NamedTuple):
     human: str
     expression: str
     may_break: Callable[[Any], bool] = _always
+
+
+class _Silent(dict[str, frozenset[str]]):
+    """Made type by type as they are asked for."""
+
+    def __init__(self, make: Callable[[str], frozenset[str]]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, type: str) -> frozenset[str]:
+        found = self[type] = self._make(type)
+        return found
 
 
 class Invariants:
@@ -92,6 +108,7 @@ class Invariants:
                 for one in element.get("constraint", ()):
                     self._at.setdefault(element["path"], []).append(read(one))
         self._of_place: dict[tuple[str, str], tuple[Invariant, ...]] = {}
+        self.silent: Mapping[str, frozenset[str]] = _Silent(self._silent)
 
     def findings(
         self, resource: dict[str, Any], within: Iterable[Place] | None = None, warnings: bool = True
@@ -102,6 +119,15 @@ class Invariants:
             for one in self._for(place.path, place.type):
                 if (warnings or one.severity == "error") and one.may_break(place.value):
                     yield from broken(self, one, place, resource)
+
+    def _silent(self, type: str) -> frozenset[str]:
+        """The keys of a type's primitive elements that no invariant speaks of."""
+        shapes = self._definitions.shapes
+        return frozenset(
+            key
+            for key, (element, kind) in keys_of(self._definitions, type).items()
+            if kind in shapes and shapes[kind].kind == "primitive-type" and not self._for(element.path, kind)
+        )
 
     def _for(self, path: str, type: str) -> tuple[Invariant, ...]:
         """Those of an element's own definition and of its type with everything that the type inherits."""

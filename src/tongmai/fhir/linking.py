@@ -8,6 +8,7 @@ url of a resource on a server.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tongmai.fhir.definitions import Definitions, Shape
@@ -15,6 +16,8 @@ from tongmai.fhir.definitions import Definitions, Shape
 _LINKS = frozenset({"uri", "url", "oid", "uuid"})
 _RESTFUL = re.compile(r"(?P<base>https?://.+/)[A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64}")
 _RELATIVE = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64}")
+_UUID, _UUIDS = b"urn:uuid:", re.compile(rb"urn:uuid:[0-9A-Za-z\-]*")
+_REFERENCE = re.compile(rb'("reference"\s*:\s*")(urn:uuid:[^"\\]*)"')
 _NARRATIVE = re.compile(r"""(\s(?:href|src)\s*=\s*)(["'])(.*?)\2""")
 
 
@@ -26,6 +29,32 @@ class Linker:
     definitions: Definitions
     references: Mapping[str, str]
     links: Mapping[str, str]
+
+    def pointed(self, body: bytes, full_url: str) -> bytes | None:
+        """A body with its links rewritten without reading it; None where it has to be read: where a link may stand
+        elsewhere than in a reference, or be read on the base of `full_url`."""
+        if not self._by_uuid or base_of(full_url) or b"\\u" in body or b"\\/" in body:
+            return None
+        if body.count(_UUID) == 0:
+            return body
+        known, found = self._known, 0
+
+        def point(match: re.Match[bytes]) -> bytes:
+            nonlocal found
+            target = known.get(match[2])
+            found += target is not None
+            return match[0] if target is None else match[1] + target + b'"'
+
+        pointed = _REFERENCE.sub(point, body)
+        return pointed if found == sum(one in known for one in _UUIDS.findall(body)) else None
+
+    @cached_property
+    def _by_uuid(self) -> bool:
+        return all(url.encode().startswith(_UUID) for url in self.references)
+
+    @cached_property
+    def _known(self) -> dict[bytes, bytes]:
+        return {url.encode(): target.encode() for url, target in self.references.items()}
 
     def touches(self, body: bytes, full_url: str) -> bool:
         """Whether a body may hold a link to be rewritten: a quick look at its bytes."""

@@ -9,12 +9,20 @@ from typing import Any
 import msgspec
 
 _read = msgspec.json.Decoder(float_hook=Decimal).decode
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _write = msgspec.json.Encoder(decimal_format="number").encode
 
 
 def read(body: bytes) -> Any:
     """The tree of sound JSON."""
     return _read(body)
+
+
+def with_member(body: bytes, name: str, value: Any) -> bytes:
+    """The bytes of a JSON object with one member set; every other keeps its own bytes."""
+    members: dict[str, Any] = _members(body)
+    members[name] = value
+    return _write(members)
 
 
 def write(tree: Any) -> bytes:

@@ -43,7 +43,7 @@ class Validator:
         are judged."""
         if misshapen := self._checker.check(resource):
             return [Finding("error", issue) for issue in misshapen]
-        within = [*places(self._definitions, resource)]
+        within = [*places(self._definitions, resource, silent=self._invariants.silent)]
         found = [*self._invariants.findings(resource, within, warnings), *misled(self._definitions, within)]
         asked = list(profiles)
         claimed = [url for url in resource.get("meta", {}).get("profile", ()) if url not in asked]

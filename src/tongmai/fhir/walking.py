@@ -1,6 +1,6 @@
 """Every element of a resource with its definition, place and surroundings, for checks of many kinds."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -30,8 +30,14 @@ def keys_of(definitions: Definitions, type: str) -> dict[str, tuple[Element, str
     return {key: (element, kind) for element in shape.elements.values() for key, kind in element.json_keys()}
 
 
-def places(definitions: Definitions, resource: dict[str, Any], where: str = "") -> Iterator[Place]:
-    """The resource and everything in it, outer first. What no definition knows is passed over."""
+Silent = Mapping[str, Collection[str]]
+"""By type the keys of elements of which nobody asks anything, where no extension stands on them."""
+
+
+def places(
+    definitions: Definitions, resource: dict[str, Any], where: str = "", silent: Silent | None = None
+) -> Iterator[Place]:
+    """The resource and everything in it, outer first. What no definition knows is passed over, and what is `silent`."""
     kind = str(resource.get("resourceType"))
     if kind not in definitions.shapes:
         return
@@ -39,18 +45,25 @@ def places(definitions: Definitions, resource: dict[str, Any], where: str = "") 
     while open:
         place = open.pop()
         yield place
-        open += reversed([*_inside(definitions, place)])
+        inner = _inside(definitions, place, silent)
+        inner.reverse()
+        open += inner
 
 
-def _inside(definitions: Definitions, place: Place) -> Iterator[Place]:
+def _inside(definitions: Definitions, place: Place, silent: Silent | None) -> list[Place]:
+    found: list[Place] = []
     for part, type in ((place.value, place.type), (place.extra, "Element")):
         if not isinstance(part, dict):
             continue
         keys = keys_of(definitions, type)
+        quiet = silent[type] if silent is not None else ()
         for written in part:
+            if written in quiet and f"_{written}" not in part:
+                continue
             key = written if written in keys else written.removeprefix("_")
             if key in keys and (key == written or key not in part):
-                yield from _at(definitions, part, key, *keys[key], place)
+                found += _at(definitions, part, key, *keys[key], place)
+    return found
 
 
 def _at(

@@ -194,6 +194,7 @@ class Chart:
     unit: Text
     what: Text
     higher: bool = True
+    caption: "Cell" = None  # said above the drawing: what is drawn, where it leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +286,7 @@ class Field:
     choices: str = ""
     fault: Text = ""
     private: bool = False  # never kept as a draft: a name or a number of a person
+    longest: int = 0  # characters; 0: no limit
 
 
 @dataclass(frozen=True, slots=True)

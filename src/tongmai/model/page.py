@@ -14,7 +14,8 @@ from tongmai.base.words import NO_WORDS, Words
 from tongmai.model.blocks import Field
 from tongmai.model.workflow import Step
 
-PageKind = Literal["list", "record", "form", "board", "story", "print"]
+PageKind = Literal["list", "record", "form", "board", "story", "print", "dashboard"]
+Place = Literal["", "above", "below"]
 Width = Literal["full", "two-thirds", "half", "third"]
 _PATH = re.compile(r"(/([a-z0-9-]+|\{[a-z]+\}))+|/")
 
@@ -148,6 +149,7 @@ class Page:
     heading: str = ""  # a source whose value heads the page in place of its title
     lead: Words = NO_WORDS
     printed: str = ""  # a printed form: the room's template `templates/<printed>.html`, filled by its sheet blocks
+    home: Place = ""  # a dashboard that stands on the home page of its roles, above or below what waits for them
     live: tuple[str, ...] = ()  # types to be watched besides the pieces of work that its sources fetch
 
     def __post_init__(self) -> None:
@@ -158,6 +160,8 @@ class Page:
             raise ValueError(f"page {self.id}: two blocks or acts share a name")
         if self.flows and not self.shows:
             raise ValueError(f"page {self.id}: it names workflows but no type that it shows")
+        if self.home and self.kind != "dashboard":
+            raise ValueError(f"page {self.id}: only a dashboard stands on the home page")
         if not self.title.zh or not self.title.en:
             raise ValueError(f"page {self.id}: its title needs both languages")
 

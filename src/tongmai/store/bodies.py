@@ -36,6 +36,9 @@ def head(type: str, id: str) -> bytes:
     return b'{"resourceType":"%s","id":"%s"' % (type.encode(), id.encode())
 
 
+_HEAD, _META = len(head("", "")), b',"meta":{'
+
+
 def normal(type: str, id: str, body: bytes) -> tuple[bytes, str | None, str | None]:
     """The normal form of a body under this type and id, and which type and id the body itself said, None where it
     said none. Refused when the body is not one JSON object."""
@@ -89,20 +92,19 @@ def not_json(error: Exception) -> Refused:
 
 
 def instant(at: datetime) -> str:
-    """A FHIR instant in UTC with milliseconds."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    """A FHIR instant with milliseconds of a moment in UTC."""
+    return at.isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def served(type: str, id: str, number: int, at: datetime, body: bytes) -> bytes:
     """The body with its version and time in `meta`, without parsing it. LookupError for a tombstone."""
     if not body:
         raise LookupError(f"{type}/{id} version {number} is a tombstone")
-    start = head(type, id)
-    meta = b',"meta":{"versionId":"%d","lastUpdated":"%s"' % (number, instant(at).encode())
-    rest = body[len(start) :]
-    if rest.startswith(b',"meta":{'):
-        return start + meta + b"," + rest[len(b',"meta":{') :]
-    return start + meta + b"}" + rest
+    end = _HEAD + len(type) + len(id)
+    meta = (body[:end], number, instant(at).encode())
+    if body.startswith(_META, end):
+        return b'%s,"meta":{"versionId":"%d","lastUpdated":"%s",' % meta + body[end + len(_META) :]
+    return b'%s,"meta":{"versionId":"%d","lastUpdated":"%s"}' % meta + body[end:]
 
 
 def parsed(type: str, id: str, number: int, at: datetime, body: bytes) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Which of the declared search parameters have index rows: all, or the usual ones and those switched on by name.
+"""Which of the declared search parameters have index rows: all, or the usual ones and those switched on by name. The
+words beside codes (`category:text`) are always switched on by name, but for those of `code`.
 
     off ──switch on──▶ pending ──stretch──▶ … ──stretch──▶ on
                        (new writes are indexed at once; what was there before, stretch by stretch while serving)
@@ -13,9 +14,9 @@ from typing import Any, NamedTuple
 import orjson
 
 from tongmai.base.outcome import Refused, refuse
-from tongmai.fhir.definitions import Definitions
+from tongmai.fhir.definitions import WORDED, WORDS, Definitions
 from tongmai.store.including import links
-from tongmai.store.meaning import known_parameter
+from tongmai.store.meaning import known_parameter, no_parameter
 from tongmai.store.query import Filter, Query, Scope
 from tongmai.store.rows import Extract, extractor
 
@@ -31,8 +32,8 @@ USUAL = frozenset({
 
 
 class Told(NamedTuple):
-    """What a store keeps of it. `on` None: all. `pending`: those being indexed, with the number of the last resource
-    that is done."""
+    """What a store keeps of it. `on` None: all, without further words. `pending`: those being indexed, with the number
+    of the last resource that is done."""
 
     on: frozenset[Name] | None
     pending: Mapping[Name, int]
@@ -71,24 +72,40 @@ class Indexed:
         return self._extract(resource)
 
     def only(self, name: Name) -> Extract:
-        """The entries of one parameter alone."""
-        return extractor(self._definitions.narrowed({name}))
+        """The entries of one parameter alone; with words beside codes the codes themselves."""
+        return extractor(self._definitions.narrowed({name, _codes_of(name)}))
 
     def switched_on(self, names: Iterable[str]) -> Told:
         """What becomes of it when `Type.parameter` are switched on. Refused (unsupported): a name that is none."""
         on, pending = self.told
         for text in names:
             type, _, name = text.partition(".")
-            key = (type, known_parameter(self._definitions, type, name).rows_under)
-            if on is not None and key not in on:
-                on, pending = on | {key}, {**pending, key: 0}
+            key = self._named(type, name)
+            if on is None and key != _codes_of(key):
+                on = _all_names(self._definitions)
+            for one in dict.fromkeys((_codes_of(key), key)):
+                if on is not None and one not in on:
+                    on, pending = on | {one}, {**pending, one: 0}
         return Told(on, pending)
+
+    def _named(self, type: str, name: str) -> Name:
+        """A parameter, or the words beside its codes. Refused (unsupported): a name that is none."""
+        plain, words, _ = name.partition(WORDS)
+        parameter = known_parameter(self._definitions, type, plain)
+        if words and (name != plain + WORDS or parameter.type != "token"):
+            raise no_parameter(type, name, self._definitions.parameters(type))
+        bare = not words or parameter.name in WORDED  # of these the words come along
+        return type, parameter.rows_under + ("" if bare else WORDS)
 
     def check(self, query: Query) -> None:
         """Refused: unsupported for a parameter that is off, busy for one that is being indexed."""
         if self.told.on is not None:
             for name in _used(self._definitions, query):
                 self._check(name)
+        elif any(filter.modifier == "text" for filter in query.filters):
+            for name in _used(self._definitions, query):
+                if name != _codes_of(name):
+                    raise _off(*name)
 
     def _check(self, name: Name) -> None:
         on, pending = self.told
@@ -98,6 +115,11 @@ class Indexed:
         if name in pending:
             raise _pending(type, parameter, pending[name])
         raise _off(type, parameter)
+
+
+def _codes_of(name: Name) -> Name:
+    """The parameter beside whose codes words stand; the name itself where it is none of words."""
+    return name[0], name[1].removesuffix(WORDS)
 
 
 def _off(type: str, parameter: str) -> Refused:
@@ -114,12 +136,25 @@ def _pending(type: str, parameter: str, mark: int) -> Refused:
 
 
 def chosen(definitions: Definitions, usual: bool, before: str | None) -> Told:
-    """What is on when a store is opened: all, or the usual ones and those that were switched on before."""
-    if not usual:
-        return Told(None, {})
+    """What is on when a store is opened: all, or the usual ones; and those that were switched on before."""
     told = Told.unpacked(before) if before else Told(None, {})
+    if not usual:
+        return told if told.on is not None and told.on >= _all_names(definitions) else Told(None, {})
     on = usual_names(definitions) | (told.on or frozenset())
     return Told(on, {name: mark for name, mark in told.pending.items() if name in on})
+
+
+def _all_names(definitions: Definitions) -> frozenset[Name]:
+    """Every declared parameter, without words."""
+    return frozenset(
+        (type, one.rows_under) for type in definitions.types for one in definitions.parameters(type).values()
+    )
+
+
+def with_all_words(definitions: Definitions) -> Definitions:
+    """The same with the words beside every token, for a store that keeps what may be switched on later."""
+    names = _all_names(definitions)
+    return definitions.narrowed(names | {(type, f"{name}{WORDS}") for type, name in names})
 
 
 def usual_names(definitions: Definitions) -> frozenset[Name]:
@@ -150,4 +185,6 @@ def _named(definitions: Definitions, type: str, filter: Filter) -> Iterator[Name
         owner = hop[1] if len(hop) > 2 and hop[2] else type
         yield owner, known_parameter(definitions, owner, hop[0]).rows_under
         type = hop[1]
-    yield type, known_parameter(definitions, type, filter.name).rows_under
+    parameter = known_parameter(definitions, type, filter.name)
+    words = filter.modifier == "text" and parameter.name not in WORDED
+    yield type, parameter.rows_under + (WORDS if words else "")

@@ -13,7 +13,7 @@ from tongmai.store.terms import Meaning, Parameters, Test, Token
 from tongmai.store.values import date, tests_of, token, typed_identifier, wrong
 
 MODIFIERS = {
-    "token": ("not", "missing", "text", "of-type", "in", "not-in"),
+    "token": ("not", "missing", "text", "of-type", "in", "not-in", "above", "below"),
     "string": ("exact", "contains", "missing"),
     "date": ("missing",),
     "number": ("missing",),
@@ -78,7 +78,7 @@ def meaning(definitions: Parameters, type: str, filter: Filter) -> Meaning:
 
 
 def _refuse_modifier(kind: str, modifier: str, where: str) -> None:
-    if modifier in ("in", "not-in") and kind == "token":
+    if modifier in ("in", "not-in", "above", "below") and kind == "token":
         raise refuse("unsupported", f"此处不能用 :{modifier}", f"the modifier :{modifier} is not supported here",
                      where=where, remedy=("逐个写出代码", "write the codes one by one"))  # fmt: skip
     if modifier and modifier not in MODIFIERS[kind]:
@@ -88,16 +88,8 @@ def _refuse_modifier(kind: str, modifier: str, where: str) -> None:
 
 
 def _worded(definitions: Parameters, type: str, filter: Filter, parameter: Any) -> Meaning:
-    """`:text`: the words beside a code, where they are indexed."""
+    """`:text`: the words beside a code."""
     where = _place(filter)
-    if not parameter.worded:
-        raise refuse(
-            "unsupported",
-            f"{type}.{filter.name} 未建立文字索引，不能用 :text",
-            f"the words of {filter.name} are not indexed: no :text",
-            where=where,
-            remedy=(f"启用 {filter.name}:text", f"switch {filter.name}:text on"),
-        )
     tests = tuple(tests_of("string", value, "", where, parameter, definitions)[0] for value in _values(filter))
     return Meaning("string", type, f"{parameter.rows_under}:text", tests)
 

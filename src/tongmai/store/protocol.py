@@ -33,6 +33,11 @@ class Version:
     def etag(self) -> str:
         return f'W/"{self.number}"'
 
+    @property
+    def instant(self) -> str:
+        """When it was written, as FHIR writes it: with milliseconds, in UTC."""
+        return bodies.instant(self.at)
+
     def resource(self) -> dict[str, Any]:
         """The parsed resource with id, meta.versionId and meta.lastUpdated set. A tombstone has none: LookupError."""
         return bodies.parsed(self.type, self.id, self.number, self.at, self.body)

@@ -14,7 +14,7 @@ from tongmai.store.meaning import meaning
 from tongmai.store.query import Filter, Include, Query, Sort
 from tongmai.store.search_path import filter_of
 from tongmai.store.terms import Parameters
-from tongmai.store.value_sets import Codes, codes_of, no_codes
+from tongmai.store.value_sets import LINEAGE, NO_TERMS, SETS, Terms, codes_of
 from tongmai.store.values import split
 
 MOST = 1000
@@ -27,7 +27,7 @@ _WAYS_OUT = {
     "_list": ("按 _id 检索", "search by _id"),
     "_contained": ("检索资源本身", "search the resource itself"),
     "_containedType": ("检索资源本身", "search the resource itself"),
-    "_type": ("按类型分别检索", "search type by type"),
+    "_type": ("在根地址检索：[base]?_type=…", "search at the root: [base]?_type=…"),
 }
 SORTABLE = frozenset({"date", "string", "number"})
 _ONCE = ("_sort", "_count", "_total", "_after", "_summary", "_elements")
@@ -63,9 +63,9 @@ def condition(definitions: Parameters, text: str) -> Query:
     return query
 
 
-def parse(definitions: Parameters, type: str, pairs: Sequence[tuple[str, str]], codes: Codes = no_codes) -> Query:
-    """The query of a search by name and value pairs, decoded but still with FHIR's own escapes. `codes` tells what is
-    in a value set, for `:in` and `:not-in`."""
+def parse(definitions: Parameters, type: str, pairs: Sequence[tuple[str, str]], terms: Terms = NO_TERMS) -> Query:
+    """The query of a search by name and value pairs, decoded but still with FHIR's own escapes. `terms` tells what is
+    in a value set and what lies above or below a code, for `:in`, `:not-in`, `:above` and `:below`."""
     if type not in definitions.types:
         raise refuse("unsupported", f"没有资源类型 {type}", f"no resource type {type}", where=type)
     filters: list[Filter] = []
@@ -79,7 +79,7 @@ def parse(definitions: Parameters, type: str, pairs: Sequence[tuple[str, str]], 
                 raise refuse("value", f"{name} 只能出现一次", f"{name} may stand once", where=name)
             once[name] = value
         else:
-            filters.append(_filter(definitions, type, name, value, codes))
+            filters.append(_filter(definitions, type, name, value, terms))
     summary = _summary(once.get("_summary", "false"))
     count = 0 if summary == "count" else _count(once.get("_count", str(USUAL)))
     return Query(
@@ -109,14 +109,14 @@ def escaped(text: str) -> str:
 
 
 def understood(
-    definitions: Parameters, type: str, pairs: Sequence[tuple[str, str]], codes: Codes = no_codes
+    definitions: Parameters, type: str, pairs: Sequence[tuple[str, str]], terms: Terms = NO_TERMS
 ) -> tuple[list[tuple[str, str]], list[Issue]]:
     """The pairs that are supported, and what is said of the others: for `Prefer: handling=lenient` (R4 3.1.1.3.1). A
     value that is none is refused all the same."""
     kept, issues = [], list[Issue]()
     for pair in pairs:
         try:
-            parse(definitions, type, [pair], codes)
+            parse(definitions, type, [pair], terms)
         except Refused as refused:
             if refused.kind != "unsupported" or type not in definitions.types:
                 raise
@@ -126,15 +126,21 @@ def understood(
     return kept, issues
 
 
-def _filter(definitions: Parameters, type: str, name: str, value: str, codes: Codes) -> Filter:
+def _filter(definitions: Parameters, type: str, name: str, value: str, terms: Terms) -> Filter:
     first = name.partition(":")[0].partition(".")[0]
     if first in _WAYS_OUT:
         raise refuse("unsupported", f"不支持 {first}", f"{first} is not supported", where=name, remedy=_WAYS_OUT[first])
     filter = filter_of(definitions, type, name, tuple(split(value, ",")))
-    if filter.modifier in ("in", "not-in"):
-        filter = codes_of(filter, name, codes)
+    if filter.modifier in SETS or (filter.modifier in LINEAGE and _is_token(definitions, type, filter)):
+        filter = codes_of(filter, name, terms)
     meaning(definitions, type, filter)
     return filter
+
+
+def _is_token(definitions: Parameters, type: str, filter: Filter) -> bool:
+    end = filter.chain[-1].target if filter.chain else type
+    known = definitions.parameters(end).get(filter.name) if end in definitions.types else None
+    return known is not None and known.type == "token"
 
 
 def _summary(value: str) -> str:

@@ -24,10 +24,11 @@ def _check_match(write: ReadyPut | PreparedDelete, current: Version | None, expe
         return
     number = current.number if current else 0
     if number != expected:
+        zh, en = (f"不是第 {expected} 版", f"not {expected}") if expected else ("不是新记录", "so it is not new")
         raise refuse(
             "stale",
-            f"{write.type}/{write.id} 现为第 {number} 版，不是第 {expected} 版",
-            f"{write.type}/{write.id} is at version {number}, not {expected}",
+            f"{write.type}/{write.id} 现为第 {number} 版，{zh}",
+            f"{write.type}/{write.id} is at version {number}, {en}",
             where=at_entry(write.place, "meta.versionId"),
             remedy=("重新读取后再改", "read it again, then change it"),
         )

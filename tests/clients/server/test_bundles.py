@@ -63,7 +63,7 @@ GOOD = entry("PUT", "Organization/a", {"resourceType": "Organization", "id": "a"
         (entry("POST", "Observation", observation(performer=[{"reference": "Practitioner?identifier=9"}])), None,
          "Bundle.entry[1].resource"),
         (entry("PUT", "Organization/b", {"resourceType": "Organization", "id": "b"}, request={"ifMatch": 'W/"4"'}), 412,
-         "Bundle.entry[1].resource"),
+         "Bundle.entry[1].request.ifMatch"),
         (entry("GET", "Dragon/a"), 404, "Bundle.entry[1].request"),
         (entry("POST", "Organization/_search"), 400, "Bundle.entry[1].resource"),
         (entry("PUT", "Organization?", {"resourceType": "Organization"}), 400, "Bundle.entry[1]"),

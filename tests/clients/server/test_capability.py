@@ -76,13 +76,13 @@ def test_every_interaction_it_lists_is_one_and_no_other_is(served: Any, client: 
         "delete": ("DELETE", "Organization/a"), "history-instance": ("GET", "Organization/a/_history"),
         "history-type": ("GET", "Organization/_history"), "create": ("POST", "Organization"),
         "search-type": ("GET", "Organization"), "transaction": ("POST", ""), "batch": ("POST", ""),
-        "history-system": ("GET", "_history"),
+        "history-system": ("GET", "_history"), "search-system": ("GET", "?_id=a"),
     }  # fmt: skip
     listed = [one["code"] for one in [*organization["interaction"], *rest["interaction"]]]
     assert sorted(listed) == sorted(asked)
     for method, path in asked.values():
         assert client.request(method, f"/fhir/{path}").status_code != 405
-    for method, path in (("DELETE", ""), ("GET", ""), ("POST", "_history"), ("POST", "Organization/a")):
+    for method, path in (("DELETE", ""), ("PATCH", ""), ("POST", "_history"), ("POST", "Organization/a")):
         assert client.request(method, f"/fhir/{path}").status_code == 405
     operations = [(one["type"], name["name"]) for one in rest["resource"] for name in one["operation"]]
     for type, name in operations:

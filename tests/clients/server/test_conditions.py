@@ -58,6 +58,66 @@ def test_a_conditional_update_of_what_appeared_meanwhile_is_an_update(served: An
     assert client.get(f"/fhir/Organization?{WHO}&_total=accurate").json()["total"] == 1
 
 
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PUT matching"])
+def test_a_plain_write_is_decided_anew_where_somebody_wrote_meanwhile(served: Any, client: Any, method: str) -> None:
+    """Who names no version writes over what is there (http.html#update): two at once are both done."""
+    client.put("/fhir/Organization/o", json=organization(id="o", name="甲"), headers=FHIR)
+    real = served.store.submit
+
+    def meanwhile(change_set: Any) -> "Future[Any]":
+        served.store.submit = real
+        other = json.dumps(organization(id="o", name="乙")).encode()
+        served.access.system("other").transact([Put("Organization", other, id="o")])
+        return real(change_set)
+
+    served.store.submit = meanwhile
+    url = f"/fhir/Organization?{WHO}" if "matching" in method else "/fhir/Organization/o"
+    more = {} if method == "DELETE" else {"json": organization(id="o", name="丙")}
+    answer = client.request(method.split()[0], url, headers=FHIR, **more)
+    assert answer.headers["etag"] == 'W/"3"'
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "headers", "where"),
+    [
+        ("PUT", "Organization/o", {"if-match": 'W/"7"'}, "If-Match"),
+        ("PUT", "Organization/none", {"if-match": 'W/"7"'}, "If-Match"),
+        ("PUT", f"Organization?{WHO}", {"if-match": 'W/"7"'}, "If-Match"),
+        ("PUT", "Organization?identifier=s|9", {"if-match": 'W/"7"'}, "If-Match"),
+        ("PUT", "Organization/o", {"if-none-match": "*"}, "If-None-Match"),
+        ("DELETE", "Organization/o", {"if-match": 'W/"7"'}, "If-Match"),
+        ("DELETE", f"Organization?{WHO}", {"if-match": 'W/"7"'}, "If-Match"),
+        ("PATCH", "Organization/o", {"if-match": 'W/"7"'}, "If-Match"),
+        ("PATCH", f"Organization?{WHO}", {"if-match": 'W/"7"'}, "If-Match"),
+    ],
+)
+def test_a_failed_condition_names_its_header(client: Any, method: str, url: str, headers: Any, where: str) -> None:
+    client.put("/fhir/Organization/o", json=organization(id="o"), headers=FHIR)
+    id = "none" if "none" in url else "o"
+    body = [] if method == "PATCH" else organization(id=id)
+    kind = PATCH if method == "PATCH" else FHIR
+    more = {} if method == "DELETE" else {"json": body}
+    answer = client.request(method, f"/fhir/{url}", headers=kind | headers, **more)
+    (issue,) = answer.json()["issue"]
+    assert (answer.status_code, issue["code"], issue["expression"]) == (412, "conflict", [where])
+
+
+@pytest.mark.parametrize(
+    ("condition", "where"), [({"ifMatch": 'W/"7"'}, "ifMatch"), ({"ifNoneMatch": "*"}, "ifNoneMatch")]
+)
+def test_a_failed_condition_in_a_transaction_names_its_entry(client: Any, condition: Any, where: str) -> None:
+    client.put("/fhir/Organization/o", json=organization(id="o"), headers=FHIR)
+    puts = [("new", {}), ("o", condition)]
+    entries = [
+        {"resource": organization("9", id=id), "request": {"method": "PUT", "url": f"Organization/{id}", **more}}
+        for id, more in puts
+    ]
+    bundle = {"resourceType": "Bundle", "type": "transaction", "entry": entries}
+    answer = client.post("/fhir", json=bundle, headers=FHIR)
+    assert answer.json()["issue"][0]["expression"] == [f"Bundle.entry[1].request.{where}"]
+    assert (answer.status_code, client.get("/fhir/Organization/new").status_code) == (412, 404)
+
+
 @pytest.mark.parametrize(("prefer", "status"), [("deletes", 204), ("", 412)])
 def test_a_conditional_delete_takes_one_or_as_many_as_are_permitted(
     served: Any, client: Any, monkeypatch: pytest.MonkeyPatch, prefer: str, status: int

@@ -94,3 +94,23 @@ def test_what_was_seen_is_audited(served: Any, client: Any, seed: Any) -> None:
           "subject": {"reference": "Patient/p1"}})  # fmt: skip
     told(client, "/fhir/Observation/_history")
     assert '"what":"history","on":"Observation/o"' in served.audit.read_text().replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("_at=2025-06-30T02:01:30Z", [ALL[3]]),
+        ("_at=2025-06-30T02:02:30Z", [ALL[2], ALL[3]]),
+        ("_at=2025-06-30T02:03:30Z", [ALL[1], ALL[2]]),
+        ("_at=2025-06-30T02:09:00Z", [ALL[0], ALL[1]]),
+        ("_at=2025-06-30", ALL),
+        ("_at=2025-06-30&_since=2025-06-30T02:03:00Z", ALL[:2]),
+        ("_since=2025-06-30T02:02:00Z", ALL[:3]),
+        ("_at=2024", []),
+    ],
+)
+@pytest.mark.parametrize("place", ["Organization/_history", "_history"])
+def test_a_moment_of_a_type_and_of_the_base(filled: Any, place: str, query: str, found: Any) -> None:
+    for count in (1, 50):
+        listed = told(filled, f"/fhir/{place}?{query}&_count={count}")
+        assert [one for one in listed if one[0].startswith("Organization")] == found

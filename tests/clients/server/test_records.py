@@ -102,7 +102,7 @@ def test_a_known_version_is_not_sent_again(client: Any) -> None:
 @pytest.mark.parametrize(
     ("prefer", "begins"),
     [("return=minimal", b""), ("return=representation", b'{"resourceType":"Observation"'),
-     ("return=OperationOutcome", b'{"resourceType": "OperationOutcome"')],
+     ("return=OperationOutcome", b'{"resourceType":"OperationOutcome"')],
 )  # fmt: skip
 def test_the_client_prefers_an_answer(client: Any, prefer: str, begins: bytes) -> None:
     answer = client.post("/fhir/Observation", json=observation(), headers=FHIR | {"prefer": prefer})

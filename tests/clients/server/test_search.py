@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tongmai.base.outcome import Refused
+
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
@@ -162,6 +164,22 @@ def test_a_value_set_of_the_store_is_searched_by(client: Any, served: Any, seed:
     context = served.access.system("test")
     assert [one.id for one in context.search("Observation", [("code:in", "http://x.example/v")]).matches] == ["x"]
     assert context.search("Observation", [("code:not-in", "http://x.example/v")]).matches == ()
+    listed = [("code:in", "http://x.example/v|1"), ("code:below", "urn:s|a")]
+    for pair in listed:
+        with pytest.raises(Refused) as refused:  # another version than is stored; a system that is not
+            context.search("Observation", [pair])
+        assert refused.value.kind == "unsupported"
+    seed({"resourceType": "CodeSystem", "id": "s", "url": "urn:s", "status": "active", "content": "complete",
+          "concept": [{"code": "top", "concept": [{"code": "a"}]}]},
+         {"resourceType": "ValueSet", "id": "w", "url": "http://x.example/w", "version": "1", "status": "active",
+          "compose": {"include": [{"system": "urn:s", "filter": [
+              {"property": "concept", "op": "is-a", "value": "top"}]}]}})  # fmt: skip
+    for name, value in (("in", "http://x.example/w|1"), ("below", "urn:s|top"), ("above", "urn:s|a")):
+        assert [one.id for one in context.search("Observation", [(f"code:{name}", value)]).matches] == ["x"]
+    assert context.search("Observation", [("code:above", "urn:s|top")]).matches == ()
+    with pytest.raises(Refused) as refused:
+        context.search("Observation", [("code:below", "a")])
+    assert refused.value.kind == "value"
     assert [
         one.id
         for one in context.search(

@@ -17,11 +17,13 @@ from tongmai.model.page import Ask
 STATE = Words("待办", "to do")
 
 
+def piece(number: int, flow: str) -> Waiting:
+    item = Item(str(number), flow, NO_WORDS, "open", STATE, False, {}, f"/x/{number}", late=number < 3)
+    return Waiting(flow, NO_WORDS, item.late, lambda: (item, str(number)))
+
+
 def waiting(count: int, flow: str = "flow") -> list[Waiting]:
-    return [
-        Waiting(Item(str(n), flow, NO_WORDS, "open", STATE, False, {}, f"/x/{n}", late=n < 3), str(n))
-        for n in range(count)
-    ]
+    return [piece(number, flow) for number in range(count)]
 
 
 def asked(**query: str) -> Ask:
@@ -38,7 +40,7 @@ def test_paging_reaches_every_piece_once() -> None:
         if not table.next:
             break
         ask = asked(**{"from": table.next.partition("from=")[2]})
-    assert seen == [one.about for one in pieces]
+    assert seen == [one.tell()[1] for one in pieces]
     assert desks.mine(ask, pieces, None).count == len(pieces)
 
 
@@ -61,3 +63,16 @@ def test_the_desk_is_taken_along_and_printed(visitor: Visitor) -> None:
     assert "督办单" in visitor.text
     assert visitor.open("/?export=where").status == 404
     assert "没有这张表" in visitor.text
+
+
+def test_a_dashboard_stands_on_the_home_page_of_its_roles(visitor: Visitor) -> None:
+    """With its tables to be taken along; not for whom it was not declared."""
+    visitor.become("planner").open("/")
+    assert "对照规划" in visitor.text
+    assert "最紧的目标" in visitor.text
+    visitor.open("/?export=plan-glance-furthest")
+    sheet = [list(row) for row in openpyxl.load_workbook(io.BytesIO(visitor.content)).worksheets[0].values]
+    assert sheet[3][:3] == ["目标", "现值/要求", "缺口"]
+    assert visitor.open("/?export=plan-glance-nothing").status == 404
+    visitor.become("resident").open("/")
+    assert "对照规划" not in visitor.text

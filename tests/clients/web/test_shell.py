@@ -114,3 +114,18 @@ def test_both_languages_fill_the_same_placeholders() -> None:
         assert placeholders(words.zh) == placeholders(words.en), key
         assert words.zh
         assert words.en
+
+
+def test_a_refusal_tells_posts_by_their_titles(visitor: Visitor) -> None:
+    """No id of a role and no name of a rule stands before the fold; who only looked is told of no change."""
+    visitor.become("resident")
+    for language in ("zh", "en"):
+        visitor.send("/language", language=language, back="/")
+        shown = visitor.open("/certificates").content.decode().partition('<details class="problem-rule"')[0]
+        assert visitor.status == 403
+        told = shown.partition('<div class="problem">')[2]
+        assert told
+        assert "county-officer" not in told
+        assert "registry.certificate" not in told
+        assert "Nothing was changed" not in visitor.text
+        assert "没有改动任何记录" not in visitor.text

@@ -10,6 +10,7 @@ from tongmai.base.outcome import Refused
 from tongmai.store.protocol import Delete, Store
 from tongmai.store.query import Filter, Hop, Query, Scope
 from tongmai.store.search_text import parse, understood
+from tongmai.store.value_sets import Terms
 
 LOINC = "http://loinc.org"
 
@@ -52,7 +53,8 @@ def ward(store: Store) -> Store:
         observation("c", "Patient/q", "x", component=[measured("sys", 120), measured("dia", 150)],
                     hasMember=[{"reference": "Observation/b"}, {"reference": "Observation/a"}]),
         {**observation("w", "Patient/r"), "code": {"text": "Blutdruck gemessen", "coding": [
-            {"system": LOINC, "code": "bp", "display": "Pression artérielle"}]}, "valueString": "Äußerst hoch"},
+            {"system": LOINC, "code": "bp", "display": "Pression artérielle"}]}, "valueString": "Äußerst hoch",
+            "category": [{"coding": [{"code": "vital-signs", "display": "Vital Signs"}]}]},
         {"resourceType": "ValueSet", "id": "one", "status": "active", "url": "http://x.example/a"},
         {"resourceType": "ValueSet", "id": "two", "status": "active", "url": "http://x.example/a/b"},
         {"resourceType": "ValueSet", "id": "three", "status": "active", "url": "http://x.example/ab"},
@@ -104,6 +106,11 @@ def ward(store: Store) -> Store:
         ("Patient?gender:not-in=http://hl7.org/fhir/ValueSet/administrative-gender", {"r"}),
         ("Observation?code:in=urn:mine", {"a", "c", "w"}),
         ("Observation?code:not-in=urn:mine", {"b"}),
+        # what lies below or above a code
+        ("Observation?code:below=urn:codes|root", {"a", "b", "c"}),
+        ("Observation?code:below=urn:codes|x,urn:codes|nothing", {"a", "c"}),
+        ("Observation?code:above=urn:codes|leaf", {"b"}),
+        ("Patient?_has:Observation:patient:code:below=urn:codes|root", {"p", "q"}),
         # paths of urls
         ("ValueSet?url:below=http://x.example/a", {"one", "two"}),
         ("ValueSet?url:below=http://x.example/a/", {"one", "two"}),
@@ -115,7 +122,7 @@ def ward(store: Store) -> Store:
 def test_a_search_finds(ward: Store, text: str, found: set[str]) -> None:
     type, _, pairs = text.partition("?")
     listed = [(name, value) for name, _, value in (pair.partition("=") for pair in pairs.split("&"))]
-    query = parse(DEFINITIONS, type, listed, codes)
+    query = parse(DEFINITIONS, type, listed, Terms(codes, lineage))
     assert {version.id for version in ward.search(query).matches} == found
     total = ward.search(replace(query, total=True, count=0))
     assert (total.matches, total.total) == ((), len(found))
@@ -126,11 +133,16 @@ def codes(url: str) -> Any:
     return known.get(url) or DEFINITIONS.codes.get(url)
 
 
+def lineage(system: str, code: str, way: str) -> Any:
+    known = {("root", "below"): {"root", "x", "y"}, ("leaf", "above"): {"leaf", "y"}}
+    return known.get((code, way), {code}) if system == "urn:codes" else None
+
+
 def test_a_set_of_thousands_of_codes_is_one_search(ward: Store) -> None:
     def many(_: str) -> Any:
         return {"urn:codes": [f"c{n}" for n in range(4_000)] + ["y"]}
 
-    query = parse(DEFINITIONS, "Observation", [("code:in", "urn:many")], many)
+    query = parse(DEFINITIONS, "Observation", [("code:in", "urn:many")], Terms(many))
     assert {version.id for version in ward.search(query).matches} == {"b"}
 
 

@@ -55,6 +55,8 @@ def seen(number: int, method: str) -> dict[str, Any]:
         ("Observation?_include=Observation:specimen", "Observation.specimen"),
         ("Patient?_revinclude=Observation:focus", "Observation.focus"),
         ("Observation?code-value-quantity=c$1", "Observation.code-value-quantity"),
+        ("Observation?category:text=x", "Observation.category:text"),
+        ("Patient?_has:Observation:patient:method:text=x", "Observation.method:text"),
     ],
 )
 def test_a_parameter_that_is_off_is_refused_by_name(open_usual: Any, text: str, off: str) -> None:
@@ -99,6 +101,26 @@ def test_it_is_switched_on_while_the_store_serves(open_usual: Any) -> None:
     assert faults() == []
 
 
+def test_the_words_beside_codes_are_switched_on_by_name(open_usual: Any) -> None:
+    opened, faults = open_usual
+    store = opened()
+    spoken = {"category": [{"coding": [{"code": "x", "display": "Vital signs"}]}], "method": {"text": "by hand"}}
+    write(store, patient("p"), seen(1, "x"), {**observation("o2", "Patient/p"), **spoken})
+    assert ids(store, "Observation?code:text=c") == set()  # on with the codes, and has no words here
+    with pytest.raises(Refused, match="date:text"):
+        store.switch_on(["Observation.date:text"])
+    with pytest.raises(Refused, match="code:exact"):
+        store.switch_on(["Observation.code:exact"])
+    store.switch_on(["Observation.category:text", "Observation.method:text", "Observation.code:text"])
+    commit(store, put(seen(3, "x")))
+    while store.index_some(1):
+        pass
+    assert ids(store, "Observation?category:text=vital") == ids(store, "Observation?method:text=BY") == {"o2"}
+    assert ids(store, "Observation?method=x") == {"o1", "o3"}
+    store.close()
+    assert faults() == []
+
+
 @pytest.mark.parametrize("open_usual", ["sqlite", "postgres"], indirect=True)
 def test_a_choice_outlives_the_process_and_is_widened_to_all(open_usual: Any) -> None:
     opened, faults = open_usual
@@ -113,5 +135,26 @@ def test_a_choice_outlives_the_process_and_is_widened_to_all(open_usual: Any) ->
     store.close()
     store = opened(usual=False)
     assert ids(store, "Observation?method=x&specimen:missing=true") == {"o1"}
+    store.close()
+    assert faults() == []
+
+
+@pytest.mark.parametrize("open_usual", ["sqlite", "postgres"], indirect=True)
+def test_words_are_switched_on_where_every_parameter_is_on(open_usual: Any) -> None:
+    opened, faults = open_usual
+    store = opened(usual=False)
+    spoken = {"category": [{"coding": [{"code": "x", "display": "Vital signs"}]}], "method": {"text": "by hand"}}
+    write(store, patient("p"), {**observation("o1", "Patient/p"), **spoken})
+    with pytest.raises(Refused, match="category:text is not switched on"):
+        ids(store, "Observation?category:text=vital")
+    store.switch_on(["Observation.category:text"])
+    while store.index_some():
+        pass
+    for _ in range(2):
+        assert ids(store, "Observation?category:text=vital&specimen:missing=true&status=final") == {"o1"}
+        with pytest.raises(Refused, match="method:text"):
+            ids(store, "Observation?method:text=by")
+        store.close()
+        store = opened(usual=False)  # and stays on
     store.close()
     assert faults() == []

@@ -8,7 +8,6 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -30,11 +29,13 @@ from tongmai.clients.server import (
     patch,
     read,
     searching,
+    several,
     update,
 )
 from tongmai.clients.server.answering import fault, json_answer, refusal
 from tongmai.clients.server.capability import capability
 from tongmai.clients.server.desk import Conduct, Server
+from tongmai.clients.server.sessions import Sessions
 from tongmai.clients.server.shedding import Shedding
 
 ROOTS = ("/fhir", "/records")
@@ -62,7 +63,7 @@ def build(
     middleware = [
         Middleware(Shedding, at_once=conduct.at_once),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
-        Middleware(SessionMiddleware, secret_key=secret, session_cookie=SESSION_COOKIE, same_site="lax", max_age=KEPT),
+        Middleware(Sessions, secret=secret, cookie=SESSION_COOKIE, seconds=KEPT),
     ]
     handlers: dict[Any, Any] = {Refused: refusal, HTTPException: _http, Exception: fault}
     return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
@@ -99,8 +100,9 @@ def _routes(server: Server, clock: Clock) -> Sequence[Route]:
 
     return [
         route("/metadata", GET=metadata),
-        route("", POST=batch.bundle),
-        route("/", POST=batch.bundle),
+        route("", GET=several.search, POST=batch.bundle),
+        route("/", GET=several.search, POST=batch.bundle),
+        route("/_search", POST=several.post_search),
         route("/_history", GET=history.of_base),
         route("/$export", GET=export.of_base),
         route("/$export-status/{word}", GET=export.status, DELETE=export.status),

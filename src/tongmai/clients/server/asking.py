@@ -104,6 +104,15 @@ def if_match(request: Request) -> int | None:
     return version_in(request.headers.get("if-match", ""), "If-Match")
 
 
+def expected(request: Request) -> tuple[int | None, str]:
+    """The version that must be current and the header that says so: of If-Match, 0 for If-None-Match: *; (None, "")
+    for neither."""
+    if request.headers.get("if-none-match") == "*":
+        return 0, "If-None-Match"
+    number = if_match(request)
+    return number, "" if number is None else "If-Match"
+
+
 def since(request: Request) -> datetime | None:
     """The moment of If-Modified-Since; what is no date is no condition (RFC 9110 13.1.3)."""
     try:

@@ -38,7 +38,7 @@ def capability(server: Server, base: str, day: str) -> dict[str, Any]:
                 "mode": "server",
                 "security": {"description": "A signed session; every record is decided by a named rule and audited."},
                 "resource": [_resource(server, type) for type in sorted(server.types)],
-                "interaction": [{"code": code} for code in ("transaction", "batch", "history-system")],
+                "interaction": [{"code": code} for code in ("transaction", "batch", "search-system", "history-system")],
                 "operation": [{"name": name, "definition": url} for name, url in _ON_THE_BASE.items()],
             }
         ],

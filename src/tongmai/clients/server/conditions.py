@@ -15,6 +15,7 @@ from tongmai.access.conditional import has_moved
 from tongmai.base.outcome import Refused, refuse
 from tongmai.clients.server import asking
 from tongmai.clients.server.desk import Server
+from tongmai.clients.server.placing import names_condition
 from tongmai.clients.server.searching import refuse_private
 
 ATTEMPTS = 5
@@ -51,13 +52,13 @@ def one_at_most(found: tuple[Version, ...], type: str) -> Version | None:
     return found[0] if found else None
 
 
-async def settled(attempt: Callable[[], Awaitable[Answer]], fixed: bool = False) -> Answer:
-    """Decide and write; again where what it was decided on moved meanwhile. `fixed`: the client named the version
-    itself, so that nothing is tried again."""
-    for _ in range(1 if fixed else ATTEMPTS - 1):
+async def settled(attempt: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Decide and write; again where what it was decided on moved meanwhile, unless the client named the version
+    itself."""
+    for _ in range(ATTEMPTS - 1):
         try:
             return await attempt()
         except Refused as refused:
-            if fixed or not has_moved(refused):
+            if names_condition(refused) or not has_moved(refused):
                 raise
     return await attempt()

@@ -17,5 +17,5 @@ async def create(server: Server, request: Request) -> Response:
     content = await asking.body(request, server.limits)
     expect_type((await server.in_pool(lambda: parsed(content))).get("resourceType"), type)
     put = Put(type, content, if_none_exist=request.headers.get("if-none-exist") or None)
-    answer = (await server.write(context, [put]))[0]
+    answer = await server.write_one(context, put)
     return written(request, answer.version, server.base(request), 201 if answer.created else 200)

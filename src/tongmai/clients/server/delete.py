@@ -17,8 +17,10 @@ async def delete(server: Server, request: Request) -> Response:
     type, id = server.type(request.path_params["type"]), request.path_params["id"]
     context = server.context(request)
     asking.only(request.query_params, frozenset())
+    expected = asking.if_match(request)
+    write, header = Delete(type, id, if_match=expected), "" if expected is None else "If-Match"
     try:
-        answer = (await server.write(context, [Delete(type, id, if_match=asking.if_match(request))]))[0]
+        answer = await settled(lambda: server.write_one(context, write, header))
     except Refused as refused:
         if refused.kind != "gone":
             raise
@@ -33,9 +35,11 @@ async def delete_matching(server: Server, request: Request) -> Response:
 
     async def attempt() -> list[Written]:
         deletes = await server.in_pool(lambda: deletes_matching(context, type, asked, expected, server.deletes))
+        if len(deletes) == 1:
+            return [await server.write_one(context, deletes[0], "" if expected is None else "If-Match")]
         return await server.write(context, deletes) if deletes else []
 
-    done = await settled(attempt, fixed=expected is not None)
+    done = await settled(attempt)
     return empty(204, versioned(done[0].version) if len(done) == 1 else {})
 
 

@@ -11,10 +11,11 @@ from starlette.requests import Request
 
 from tongmai.access import Access, Context, Delete, Put, Written
 from tongmai.access.door import USUAL_PURPOSE
-from tongmai.base.outcome import refuse
+from tongmai.base.outcome import Refused, refuse
 from tongmai.clients.server import asking
 from tongmai.clients.server.exports import Exports
 from tongmai.clients.server.pages import Pages
+from tongmai.clients.server.placing import as_alone
 from tongmai.clients.server.validating import Validating
 from tongmai.fhir.definitions import Definitions
 
@@ -112,8 +113,16 @@ class Server:
         future = await self.in_pool(lambda: self.submitted(context, writes))
         return await asyncio.wrap_future(future)
 
+    async def write_one(self, context: Context, write: Put | Delete, header: str = "") -> Written:
+        """`write` of what a request asks for by itself; `header`: by which the client named the version that must be
+        current. Refusals name that header, or a place in the resource."""
+        try:
+            return (await self.write(context, [write]))[0]
+        except Refused as refused:
+            raise as_alone(refused, write.type, header) from refused
+
     def submitted(self, context: Context, writes: Sequence[Put | Delete]) -> "Future[list[Written]]":
         """Judged, decided and queued; done when it is on disk."""
         if self.conduct.strict:
             self.validating.refuse_unsound(writes)
-        return context.submit(writes)
+        return context.submit(writes, shaped=self.conduct.strict)

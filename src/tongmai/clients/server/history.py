@@ -1,7 +1,7 @@
 """History of a resource, a type, the whole base. Source: FHIR R4 http.html#history.
 
-`_since` takes an instant, `_count` the size of a page, `_before` is our own: where the next page begins. `_at` is known
-for the history of a resource alone. Every page is newest first.
+`_since` takes an instant, `_at` a date or an instant, `_count` the size of a page; `_before` is our own: where the next
+page begins. Every page is newest first.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tongmai.access import Version
-from tongmai.access.histories import recent
+from tongmai.access.histories import Moments, recent, was_current
 from tongmai.base.dates import interval
 from tongmai.base.outcome import refuse
 from tongmai.clients.server import asking
@@ -21,16 +21,16 @@ from tongmai.clients.server.desk import Server
 from tongmai.fhir import bundles
 
 USUAL, MOST = 50, 1000
-_PAGING = frozenset({"_since", "_count", "_before"})
+_PAGING = frozenset({"_since", "_at", "_count", "_before"})
 
 
 async def of_resource(server: Server, request: Request) -> Response:
     """GET [type]/[id]/_history: what may be read of it."""
     type, id = server.type(request.path_params["type"]), request.path_params["id"]
-    asking.only(request.query_params, _PAGING | {"_at"})
+    asking.only(request.query_params, _PAGING)
     context, count, before = server.context(request), _number(request, "_count", USUAL, MOST), _before(request)
     versions = await server.in_pool(lambda: context.history(type, id))
-    versions = _current_at(_not_earlier(versions, _since(request)), request)
+    versions = _not_earlier(_current_at(versions, _at(request)), _since(request))
     page = [one for one in versions if before is None or one.change < before][:count]
     more = bool(page) and page[-1].change > versions[-1].change
     return _answer(server, request, page, page[-1].change if more else None, len(versions))
@@ -49,8 +49,8 @@ async def of_base(server: Server, request: Request) -> Response:
 async def _several(server: Server, request: Request, types: Sequence[str]) -> Response:
     asking.only(request.query_params, _PAGING)
     count, before, since = _number(request, "_count", USUAL, MOST), _before(request), _since(request)
-    context = server.context(request)
-    page = await server.in_pool(lambda: recent(context, types, since=since, before=before, count=count))
+    context, at = server.context(request), _at(request)
+    page = await server.in_pool(lambda: recent(context, types, since=since, before=before, count=count, at=at))
     return _answer(server, request, page.versions, page.next, None)
 
 
@@ -65,10 +65,9 @@ def _answer(server: Server, request: Request, page: Sequence[Version], next: int
 
 
 def _entry(one: Version) -> tuple[bytes | None, str, int, str, str]:
-    at = f"{one.at:%Y-%m-%dT%H:%M:%S}.{one.at.microsecond // 1000:03d}Z"
     if one.deleted:
-        return None, one.reference, one.number, "DELETE", at
-    return one.served(), one.reference, one.number, "POST" if one.number == 1 else "PUT", at
+        return None, one.reference, one.number, "DELETE", one.instant
+    return one.served(), one.reference, one.number, "POST" if one.number == 1 else "PUT", one.instant
 
 
 def _link(address: str, pairs: Sequence[tuple[str, str]]) -> str:
@@ -79,19 +78,23 @@ def _not_earlier(versions: Sequence[Version], since: datetime | None) -> list[Ve
     return [one for one in versions if since is None or one.at >= since]
 
 
-def _current_at(versions: list[Version], request: Request) -> list[Version]:
-    """Those that were current at some point of `_at`."""
+def _at(request: Request) -> Moments | None:
+    """The moments of `_at`; None where it is not asked. Refused (value): it is no date."""
     text = request.query_params.get("_at")
     if text is None:
-        return versions
+        return None
     try:
         start, end = interval(text.replace(" ", "+"))
     except ValueError as error:
         raise _no_moment("_at", text) from error
+    return start, end
+
+
+def _current_at(versions: list[Version], at: Moments | None) -> list[Version]:
+    """Those that were current at some point of `_at`."""
     ends = [None, *(one.at for one in versions[:-1])]
-    return [
-        one for one, gone in zip(versions, ends, strict=True) if one.at < end and (gone is None or gone > start)
-    ]  # fmt: skip
+    pairs = zip(versions, ends, strict=True)
+    return [one for one, gone in pairs if at is None or was_current(one.at, gone, at)]
 
 
 def _since(request: Request) -> datetime | None:

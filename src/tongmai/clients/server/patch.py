@@ -32,9 +32,9 @@ async def patch(server: Server, request: Request) -> Response:
 
     async def attempt() -> Written:
         put = await server.in_pool(lambda: put_patched(context.read(type, id), operations, expected))
-        return (await server.write(context, [put]))[0]
+        return await server.write_one(context, put, "" if expected is None else "If-Match")
 
-    answer = await settled(attempt, fixed=expected is not None)
+    answer = await settled(attempt)
     return written(request, answer.version, server.base(request), 200)
 
 
@@ -46,9 +46,9 @@ async def patch_matching(server: Server, request: Request) -> Response:
 
     async def attempt() -> Written:
         put = await server.in_pool(lambda: put_patched(only_match(context, type, asked), operations, expected))
-        return (await server.write(context, [put]))[0]
+        return await server.write_one(context, put, "" if expected is None else "If-Match")
 
-    answer = await settled(attempt, fixed=expected is not None)
+    answer = await settled(attempt)
     return written(request, answer.version, server.base(request), 200)
 
 

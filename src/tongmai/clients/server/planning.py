@@ -39,11 +39,6 @@ class Wanted:
     id: str
     condition: str
 
-    @property
-    def looks_up(self) -> bool:
-        """Whether what it means depends on what is stored."""
-        return bool(self.condition) or self.entry.method == "PATCH"
-
 
 @dataclass
 class Plan:
@@ -159,11 +154,13 @@ def _as_sent(put: Put, one: Wanted, linker: Linker) -> Put:
     """A put with its links rewritten and its id in its body."""
     url = one.entry.full_url
     stand_in = linker.references[url] if url and put.if_none_exist else ""
-    touched = linker.touches(put.body, url)
-    if not touched and one.entry.method == "PATCH":
-        return put
-    tree = lossless.read(put.body)
-    if touched:
+    body = linker.pointed(put.body, url)
+    if body is None and linker.touches(put.body, url):
+        tree = lossless.read(put.body)
         linker.link(tree, url)
-    tree["id"] = put.id
-    return replace(put, body=lossless.write(tree), full_url=stand_in)
+        tree["id"] = put.id
+        return replace(put, body=lossless.write(tree), full_url=stand_in)
+    body = put.body if body is None else body
+    if one.entry.method == "POST" or one.condition:
+        body = lossless.with_member(body, "id", put.id)
+    return replace(put, body=body, full_url=stand_in)

@@ -35,7 +35,10 @@ def sound(content: bytes) -> Any:
         raise _too_deep() from error
     except ValueError as error:
         raise refuse("structure", f"不是合规的 JSON：{error}", f"not sound JSON: {error}", where="body") from error
-    _sound(value)
+    if b"\\u" in content:
+        _sound(value)
+    else:
+        _not_too_deep(value)
     return value
 
 
@@ -58,9 +61,20 @@ def _finite(text: str) -> float:
     return number
 
 
+def _not_too_deep(value: Any) -> None:
+    """The depth alone: without an escape no text in sound UTF-8 holds half a character."""
+    level, depth = [value] if isinstance(value, dict | list) else [], 0
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            raise _too_deep()
+        inner = (one.values() if one.__class__ is dict else one for one in level)
+        level = [part for parts in inner for part in parts if part.__class__ is dict or part.__class__ is list]
+
+
 def _sound(value: Any) -> None:
     """Level by level: not too deep, and every text encodable (a half of a surrogate pair is none)."""
-    level, depth = [value], 0
+    level, depth = [value] if isinstance(value, dict | list) else [], 0
     while level:
         depth += 1
         if depth > DEEPEST:

@@ -3,9 +3,7 @@
 Source: FHIR R4 3.1.1 (search), 3.1.1.3.1 (handling of what is not supported), 3.1.1.5 (results).
 """
 
-import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
@@ -21,6 +19,8 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.fhir.subset import Subset
 
 Pairs = Sequence[tuple[str, str]]
+FURTHER = "_page"
+"""The parameter by which a further page is asked for whose parameters do not stand in links."""
 _OURS = frozenset({"_format", "_pretty"})
 _PERSONS = frozenset({"Patient", "Person", "RelatedPerson"})
 _PRIVATE = frozenset({
@@ -33,8 +33,8 @@ async def search(server: Server, request: Request) -> Response:
     """GET [type]?…: ids, codes, dates and states. Names and numbers of people are refused here: a URL is kept in logs
     and histories."""
     type, context = server.type(request.path_params["type"]), server.context(request)
-    pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in _OURS]
-    word = dict(pairs).get("_page")
+    pairs = own_pairs(request)
+    word = dict(pairs).get(FURTHER)
     if word is not None:
         if len(pairs) > 1:
             raise refuse("value", "_page 不能与其他参数同用", "_page stands alone", where="_page")
@@ -47,18 +47,28 @@ async def search(server: Server, request: Request) -> Response:
 async def post_search(server: Server, request: Request) -> Response:
     """POST [type]/_search: parameters as a form, those of the URL beside them."""
     type, context = server.type(request.path_params["type"]), server.context(request)
+    url = own_pairs(request)
+    refuse_private(server, type, url)
+    pairs = [*url, *await form_of(server, request)]
+    return await server.in_pool(lambda: _found(server, request, context, type, pairs, private=True))
+
+
+def own_pairs(request: Request) -> list[tuple[str, str]]:
+    """The parameters in the URL, without those of the form of the answer."""
+    return [pair for pair in request.query_params.multi_items() if pair[0] not in _OURS]
+
+
+async def form_of(server: Server, request: Request) -> list[tuple[str, str]]:
+    """The parameters in a form. Refused: media-type, structure, too-large, slow."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise refuse("media-type", "检索须以表单提交", "a search is sent as a form", where="Content-Type",
                      remedy=("application/x-www-form-urlencoded", "application/x-www-form-urlencoded"))  # fmt: skip
-    url = [pair for pair in request.query_params.multi_items() if pair[0] not in _OURS]
-    refuse_private(server, type, url)
     try:
         form = (await asking.limited(request, server.limits)).decode("utf-8")
     except UnicodeDecodeError as error:
         raise refuse("structure", "表单不是 UTF-8", "the form is not UTF-8", where="body") from error
-    pairs = [pair for pair in [*url, *parse_qsl(form, keep_blank_values=True)] if pair[0] not in _OURS]
-    return await server.in_pool(lambda: _found(server, request, context, type, pairs, private=True))
+    return [pair for pair in parse_qsl(form, keep_blank_values=True) if pair[0] not in _OURS]
 
 
 def refuse_private(server: Server, type: str, pairs: Pairs) -> None:
@@ -87,7 +97,7 @@ def _is_private(definitions: Definitions, type: str, name: str) -> bool:
 def _found(server: Server, request: Request, context: Context, type: str, pairs: Pairs, *, private: bool) -> Response:
     """Search, and make a searchset. `private`: the parameters must not stand in links."""
     base = server.base(request)
-    understood = context.understood(type, _local(server, base, type, pairs), lenient(request))
+    understood = context.understood(type, local(server, base, type, pairs), lenient(request))
     address = f"{base}/{type}"
     found = context.found(understood.query)
     left_out = {issue.where for issue in understood.ignored}  # the self link tells what was done (R4 3.1.1.5.2)
@@ -105,14 +115,18 @@ def links(
     server: Server, context: Context, address: str, type: str, pairs: Pairs, next: str | None, *, private: bool
 ) -> list[tuple[str, str]]:
     """Self, and where the search goes on."""
-    first = [pair for pair in pairs if pair[0] != "_after"]
-    found = [("self", address if private else _link(address, pairs))]
-    if next is not None and private:
-        word = server.pages.keep(context.actor.id, type, [*first, ("_after", next)])
-        found.append(("next", _link(address, [("_page", word)])))
-    elif next is not None:
-        found.append(("first", _link(address, first)))
-        found.append(("next", _link(address, [*first, ("_after", next)])))
+    if private:
+        found = [("self", address)]
+        if next is not None:
+            further = [pair for pair in pairs if pair[0] != "_after"]
+            word = server.pages.keep(context.actor.id, type, [*further, ("_after", next)])
+            found.append(("next", _link(address, [(FURTHER, word)])))
+        return found
+    begun = [pair for pair in pairs if pair[0] != "_after"]
+    first = _link(address, begun)
+    found = [("self", first if len(begun) == len(pairs) else _link(address, pairs))]
+    if next is not None:
+        found += [("first", first), ("next", f"{first}{'&' if begun else '?'}{urlencode({'_after': next})}")]
     return found
 
 
@@ -133,13 +147,11 @@ def page_of(
     return json_answer(request, bundle)
 
 
-def _parts(versions: Sequence[Version], wanted: Subset) -> list[dict[str, Any]]:
-    if not wanted.elements and wanted.summary in ("", "false", "count"):
-        return [one.resource() for one in versions]
-    return [json.loads(wanted.of(one.type, one.served())) for one in versions]
+def _parts(versions: Sequence[Version], wanted: Subset) -> Iterator[tuple[str, bytes]]:
+    return ((one.reference, wanted.of(one.type, one.served())) for one in versions)
 
 
-def _local(server: Server, base: str, type: str, pairs: Pairs) -> Pairs:
+def local(server: Server, base: str, type: str, pairs: Pairs) -> Pairs:
     """References that bear this server's own base, without it."""
     known = server.definitions.parameters(type)
 

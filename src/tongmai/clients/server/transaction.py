@@ -6,6 +6,7 @@ Reads come last and see what was written; one that fails is told in its own entr
 changes before it is written, all of it is done anew.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,9 +35,9 @@ async def transact(
         try:
             return plan, await server.write(context, plan.writes) if plan.writes else []
         except Refused as refused:
-            raise as_numbered(refused, plan.places) from refused
+            raise as_numbered(refused, plan.places, listed) from refused
 
-    plan, written = await settled(attempt, fixed=not any(one.looks_up for one in asked))
+    plan, written = await settled(attempt)
     answers = _written(server, request, len(listed), plan, written)
     for place, entry in enumerate(listed):
         if entry.method in READS:
@@ -51,7 +52,7 @@ def _understood(server: Server, request: Request, listed: Sequence[Entry], raw: 
         with at(entry.where):
             address = within.relative(server, request, entry)
             first = address.partition("?")[0].split("/")[0]
-            if not first.startswith(("_", "$")):
+            if first and not first.startswith(("_", "$")):
                 with at("request"):
                     server.type(first)
             if entry.method not in READS:
@@ -65,19 +66,19 @@ def _written(
     """What became of each entry. One that deleted nothing, or several, is told by its status alone."""
     answers: list[dict[str, Any]] = [{"response": {"status": "204"}} for _ in range(count)]
     base, wanted = server.base(request), asking.preferences(request).get("return", "minimal")
+    many = Counter(plan.places)
     for place, one in zip(plan.places, written, strict=True):
-        if plan.places.count(place) == 1:
+        if many[place] == 1:
             answers[place] = _told(one, base, wanted)
     return answers
 
 
 def _told(written: Written, base: str, wanted: str) -> dict[str, Any]:
     version = written.version
-    at = f"{version.at:%Y-%m-%dT%H:%M:%S}.{version.at.microsecond // 1000:03d}Z"
     status = "204" if version.deleted else "201" if written.created else "200"
     location = f"{base}/{version.reference}/_history/{version.number}"
     outcome = bundles.all_well() if wanted == "OperationOutcome" else None
-    told: dict[str, Any] = {"response": bundles.answer(status, location, version.etag, at, outcome)}
+    told: dict[str, Any] = {"response": bundles.answer(status, location, version.etag, version.instant, outcome)}
     if wanted == "representation" and not version.deleted:
         told["resource"] = version.served()
     return told

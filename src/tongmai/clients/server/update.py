@@ -21,21 +21,23 @@ async def update(server: Server, request: Request) -> Response:
     content, said_id = await _body(server, request, type)
     if said_id != id:
         raise refuse("invalid", f"内容中的标识应为 {id}", f"the body's id must be {id}", where=f"{type}.id")
-    answer = (await server.write(context, [Put(type, content, id=id, if_match=_expected(request))]))[0]
+    expected, header = asking.expected(request)
+    put = Put(type, content, id=id, if_match=expected)
+    answer = await settled(lambda: server.write_one(context, put, header))
     return written(request, answer.version, server.base(request), 201 if answer.created else 200)
 
 
 async def update_matching(server: Server, request: Request) -> Response:
     """PUT [type]?…: the one match is updated, none is created, several are refused."""
     type, context = server.type(request.path_params["type"]), server.context(request)
-    asked, expected = condition(server, request, type), _expected(request)
+    asked, (expected, header) = condition(server, request, type), asking.expected(request)
     content, said_id = await _body(server, request, type)
 
     async def attempt() -> Written:
         put = await server.in_pool(lambda: _put(context, type, asked, content, said_id, expected))
-        return (await server.write(context, [put]))[0]
+        return await server.write_one(context, put, header)
 
-    answer = await settled(attempt, fixed=expected is not None)
+    answer = await settled(attempt)
     return written(request, answer.version, server.base(request), 201 if answer.created else 200)
 
 
@@ -53,7 +55,7 @@ def put_matching(type: str, asked: str, content: bytes, said_id: object, expecte
                          where=f"{type}.id")  # fmt: skip
         return Put(type, content, id=match.id, if_match=_bound(match, expected))
     if expected:
-        raise refuse("stale", "没有符合条件的记录", "nothing meets the condition", where=type)
+        raise refuse("stale", "没有符合条件的记录", "nothing meets the condition", where="If-Match")
     id = said_id if isinstance(said_id, str) else None
     if found.hidden:
         return Put(type, content, id=id, if_match=0 if id else None)
@@ -70,8 +72,3 @@ async def _body(server: Server, request: Request, type: str) -> tuple[bytes, obj
     resource = await server.in_pool(lambda: parsed(content))
     expect_type(resource.get("resourceType"), type)
     return content, resource.get("id")
-
-
-def _expected(request: Request) -> int | None:
-    """The version that must be current: of If-Match, 0 for If-None-Match: *, None for neither."""
-    return 0 if request.headers.get("if-none-match") == "*" else asking.if_match(request)

@@ -7,7 +7,7 @@ import base64
 from typing import Any
 from urllib.parse import unquote
 
-import orjson
+import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,8 +20,22 @@ from tongmai.fhir.bundles import Entry
 
 _CONDITIONS = {"if-match": "if_match", "if-none-match": "if_none_match", "if-none-exist": "if_none_exist",
                "if-modified-since": "if_modified_since"}  # fmt: skip
-_HANDED_ON = frozenset({b"accept-language", b"cookie", b"host", b"prefer", b"x-purpose-of-use"})
 _NOT_WITHIN = ("", "_search")
+_HANDED_ON = frozenset({b"accept-language", b"cookie", b"host", b"prefer", b"x-purpose-of-use"})
+
+
+class _Meta(msgspec.Struct):
+    lastUpdated: str = ""
+
+
+class _Glance(msgspec.Struct):
+    """What is looked at of a resource on its way out; the rest of its bytes is passed over unread."""
+
+    resourceType: str = ""
+    meta: _Meta = msgspec.field(default_factory=_Meta)
+
+
+_glanced = msgspec.json.Decoder(_Glance).decode
 
 
 async def asked(server: Server, request: Request, entry: Entry, raw: bytes) -> Response:
@@ -87,17 +101,14 @@ async def _answered(request: Request, scope: dict[str, Any], content: bytes) -> 
 
 def told(response: Response) -> dict[str, Any]:
     """An answer as an entry of the bundle that goes back."""
-    body: dict[str, Any] = orjson.loads(response.body) if response.body else {}
+    body = _glanced(response.body) if response.body else None
     told = {"status": str(response.status_code), "location": response.headers.get("location"),
-            "etag": response.headers.get("etag"), "lastModified": _instant(body)}  # fmt: skip
+            "etag": response.headers.get("etag"), "lastModified": body and body.meta.lastUpdated}  # fmt: skip
     entry: dict[str, Any] = {"response": {name: value for name, value in told.items() if value}}
-    if body.get("resourceType") == "OperationOutcome":
-        entry["response"]["outcome"] = body
-    elif body:
+    if body is None:
+        return entry
+    if body.resourceType == "OperationOutcome":
+        entry["response"]["outcome"] = msgspec.Raw(response.body)
+    else:
         entry["resource"] = response.body
     return entry
-
-
-def _instant(body: dict[str, Any]) -> str | None:
-    found = body.get("meta", {}).get("lastUpdated")
-    return found if isinstance(found, str) else None

@@ -1,7 +1,6 @@
 """Headers on every answer: a strict policy for what a page may load, and no place in a frame; over https, cookies that
 never leave it."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_POLICY = (
@@ -18,6 +17,9 @@ ALWAYS = {
     "cross-origin-resource-policy": "same-origin",
 }
 OVER_HTTPS = {"strict-transport-security": "max-age=31536000"}
+_PLAIN = [(name.encode(), value.encode()) for name, value in ALWAYS.items()]
+_SECURE = [(name.encode(), value.encode()) for name, value in (ALWAYS | OVER_HTTPS).items()]
+_KEPT = b"cache-control"
 
 
 class SafeHeaders:
@@ -35,12 +37,11 @@ class SafeHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in (ALWAYS | OVER_HTTPS if secure else ALWAYS).items():
-                    headers.setdefault(name, value)
-                headers["cache-control"] = "public, max-age=31536000, immutable" if fixed else "no-store"
-                if secure:
-                    message["headers"] = [_secured(*pair) for pair in message["headers"]]
+                told = [pair for pair in message["headers"] if pair[0].lower() != _KEPT]
+                names = {name.lower() for name, _ in told}
+                told += [pair for pair in (_SECURE if secure else _PLAIN) if pair[0] not in names]
+                told.append((_KEPT, b"public, max-age=31536000, immutable" if fixed else b"no-store"))
+                message["headers"] = [_secured(*pair) for pair in told] if secure else told
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -45,7 +45,7 @@ def drawn(
         return _exported(site, request, placed.page, ask, context)
     since = context.last_change()
     fetch = live.Noting(site.sources.fetcher(context), placed.page)
-    parts = fill(placed.page, ask, fetch)
+    parts = fill(placed.page, ask, fetch, site.keeping.now())
     language = session.language(request)
     heading = fetch(placed.page.heading, ask) if placed.page.heading else placed.page.title
     crumbs = [
@@ -68,6 +68,7 @@ def drawn(
         values["here"] = address
     if faults:
         values["refused_form"] = True
+        values["refused_at"] = form.get("_act", "")
         values["notice"] = site.drawing.phrase(language, "form.refused")
     if placed.page.printed:
         values |= {part.id: part.model.fields for part in parts if isinstance(part.model, Sheet)}

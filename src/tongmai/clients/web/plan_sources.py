@@ -10,6 +10,7 @@ from tongmai.base.words import Words
 from tongmai.clients.web.boards import Boards
 from tongmai.clients.web.names import Directory
 from tongmai.clients.web.services import Services
+from tongmai.engines.pages import glance
 from tongmai.engines.pages.carried import Carried
 from tongmai.engines.pages.given import Listed, Member, Membership, SeriesPoint
 from tongmai.model.page import Ask
@@ -38,6 +39,7 @@ class PlanSources:
             "confirmed": self._confirmed,
             "members": self._members,
             "series": self._series,
+            "pressing": self._pressing,
             "origins": self._origins,
             "origin": self._origin,
             "reading-options": self._reading_options,
@@ -107,6 +109,13 @@ class PlanSources:
 
     def _series(self, context: Context, ask: Ask, argument: str) -> Sequence[SeriesPoint]:
         return self._boards.series(self.plan(ask).id, ask.path["target"], ask.as_of, self._reading(ask))
+
+    def _pressing(self, context: Context, ask: Ask, argument: str) -> tuple[Decision, Sequence[SeriesPoint]] | None:
+        """The target of the region's own plan that presses most and its months; None where none does."""
+        found = glance.pressing(self._decisions(context, ask, argument))
+        if not found:
+            return None
+        return found[0], self._boards.series(self.plan(ask).id, found[0].target.id, ask.as_of, "")
 
     def _origins(self, context: Context, ask: Ask, argument: str) -> Mapping[str, Words]:
         return {target.id: self._from(target.measure) for target in self.plan(ask).targets}

@@ -16,6 +16,7 @@ from tongmai.base.words import Words
 from tongmai.clients.web import session
 from tongmai.clients.web.boards import Boards
 from tongmai.clients.web.drawing import Drawing
+from tongmai.clients.web.keeping import Keeping
 from tongmai.clients.web.sendings import Sendings
 from tongmai.clients.web.services import Person, Services
 from tongmai.clients.web.sources import Sources
@@ -42,6 +43,7 @@ class Site:
         self.services = services
         self.drawing = Drawing(services.printed)
         self.boards = Boards(services)
+        self.keeping = Keeping(services)
         self.sources = Sources(services, self.boards)
         first = next(iter(services.plans), "")
         self.book = PageBook(services.rooms, self.sources.names, first)
@@ -108,6 +110,7 @@ class Site:
             "day": today(self.services.clock).isoformat(),
             "live": "",
             "refused_form": False,
+            "refused_at": "",
             "exporting": None,
             "once": lambda: secrets.token_urlsafe(9),
         }
@@ -152,8 +155,10 @@ class Site:
         ]
         title = error.issues[0].ending.title.in_language(language)
         came_from = safe_address(request.headers.get("referer", ""), str(request.base_url))
-        back = came_from if request.method == "POST" else ""
-        values = {"status": error.status, "title": title, "issues": issues, "back": back}
+        bare = request.url.path if request.url.query and error.status == 400 else ""  # the page without what was wrong
+        back = came_from if request.method == "POST" else bare
+        tried = request.method not in ("GET", "HEAD")  # who only looked cannot have changed anything
+        values = {"status": error.status, "title": title, "issues": issues, "back": back, "tried": tried}
         return self.draw(request, "error.html", values, error.status)
 
     async def broken(self, request: Request, error: Exception) -> Response:

@@ -2,8 +2,8 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.diagnostics import shapes
-from tongmai.domains.diagnostics.workflows import READ
-from tongmai.engines.pages import acting, lanes, records, stories
+from tongmai.domains.diagnostics.workflows import HANDOVER, READ
+from tongmai.engines.pages import acting, lanes, records, shifts, stories
 from tongmai.engines.pages.lanes import Column
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
@@ -55,6 +55,21 @@ WORKLIST = Page(
               ("listed:DiagnosticReport?based-on:ServiceRequest.requester=Organization/{organization}&_sort=-issued",
                "names"), Words("近期收到的报告", "Reports received lately")),
         Block("where", "downloads", shapes.ways, ()),
+    ),
+)  # fmt: skip
+
+GLANCE = Page(
+    id="diagnostics-glance",
+    title=Words("检查检验一览", "Tests at a glance"),
+    path="/diagnostics-glance",
+    kind="dashboard",
+    home="above",
+    roles=WORKERS,
+    live=("Task",),
+    lead=Words("在办的各到哪一步，有没有超时。", "Where what is under way stands, and what is late."),
+    blocks=(
+        Block("work", "figures", lanes.teaser(COLUMNS, "/diagnostics#work"), (f"pieces:{READ.id}",),
+              Words("检查检验在办", "Tests under way")),
     ),
 )  # fmt: skip
 
@@ -154,7 +169,9 @@ LEDGER = Page(
     blocks=(
         Block("sums", "figures", shapes.ledger_figures, (COUNTED,)),
         Block("filters", "chips", shapes.ledger_chips, (COUNTED, "areas")),
-        Block("months", "table", shapes.by_month, (COUNTED,), Words("按月", "By month")),
+        Block("trend", "chart", shapes.saved_by_month, (COUNTED,),
+              Words("节约费用走势", "Saved month by month"), "half"),
+        Block("months", "table", shapes.by_month, (COUNTED,), Words("按月", "By month"), "half"),
         Block("ledger", "table", shapes.ledger, (COUNTED, "names"), Words("按机构和项目", "By institution and item")),
     ),
 )  # fmt: skip
@@ -169,4 +186,20 @@ ENTRIES = Page(
               ("listed:ServiceRequest?requester=Organization/{institution}&code={?item}&_sort=-authored", "names")),
     ),
 )  # fmt: skip
-PAGES = (WORKLIST, NEW, REQUEST, REPORT_PAGE, LEDGER, ENTRIES)
+HAND_OVER = Act(
+    "handover",
+    Words("交班", "Hand over"),
+    HANDOVER.id,
+    "handover",
+    roles=WORKERS,
+    fixed=(("organization", "{organization}"),),
+    then=HANDOVER.step("give"),
+    lead=shifts.ACT_LEAD,
+)
+SHIFTS = shifts.pages(
+    ("tests-handovers", "tests-handover"),
+    (Words("检查检验交接班", "Hand-over of tests"), Words("检查检验交班记录", "Hand-over of tests")),
+    "/diagnostics/handover", HAND_OVER, f"pieces:{READ.id}",
+    shifts.open_work(ITEM, Words("没有在办的检查检验。", "No test is under way.")),
+)  # fmt: skip
+PAGES = (WORKLIST, GLANCE, *SHIFTS, NEW, REQUEST, REPORT_PAGE, LEDGER, ENTRIES)

@@ -15,6 +15,7 @@ from tongmai.engines.pages.given import Deed, Item
 from tongmai.engines.pages.records import Listing, Names, cell, heads, paged
 from tongmai.model.blocks import (
     Cell,
+    Chart,
     Chip,
     ChipRow,
     Chips,
@@ -31,6 +32,7 @@ from tongmai.model.blocks import (
     Link,
     Mark,
     Path,
+    Point,
     Row,
     Table,
     Text,
@@ -160,7 +162,13 @@ def ways(ask: Ask) -> Downloads:
         Words("采用、复查和节约的费用", "what was used, repeated and saved"),
         file=False,
     )
-    return Downloads((order, ledger) if "clinician" in ask.roles else (ledger,))
+    shifts = Download(
+        Words("交接班", "Hand-over"),
+        "/diagnostics/handover",
+        Words("未了的检查检验交给下一班", "open tests, to the next shift"),
+        file=False,
+    )
+    return Downloads((order, shifts, ledger) if "clinician" in ask.roles else (shifts, ledger))
 
 
 def reported(shown: Sequence[Shown]) -> Callable[..., Table | None]:
@@ -312,6 +320,22 @@ def by_month(ask: Ask, rows: Sequence[Json]) -> Table:
         Row((month, *_money(summed([row for row in local if row["period"] == month]))), id=month) for month in months
     )
     return Table((Head(Words("月份", "month")), *LEDGER_HEADS), (Group(lines),) if lines else ())
+
+
+def saved_by_month(ask: Ask, rows: Sequence[Json]) -> Chart | None:
+    """What recognition saved in each month, as a line; left out below two months."""
+    local = _local(ask, rows)
+    sums = {month: summed([row for row in local if row["period"] == month]) for month in
+            sorted({str(row["period"]) for row in local})}  # fmt: skip
+    if len(sums) < 2:
+        return None
+    points = tuple(
+        Point(month, total.saved / 100, f"{yuan(total.saved)}", Words(
+            f"采用 {_count(total.counts['recognised'])} 件次", f"{_count(total.counts['recognised'])} used"))
+        for month, total in sums.items()
+    )  # fmt: skip
+    what = Words("互认节约的费用（元），按月", "yuan saved by recognition, by month")
+    return Chart(points, None, "", Words("元", "yuan"), what)
 
 
 def ledger(ask: Ask, rows: Sequence[Json], names: Names) -> Table:

@@ -2,7 +2,7 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.plans import rules
-from tongmai.engines.pages import acting, board, carried, decided, detail, layouts, overview, records, reported
+from tongmai.engines.pages import acting, board, carried, decided, detail, glance, layouts, overview, records, reported
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
 
@@ -126,6 +126,25 @@ BOARD = Page(
                "confirmed")),
     ),
 )  # fmt: skip
+GLANCE = Page(
+    id="plan-glance",
+    title=Words("规划一览", "The plan at a glance"),
+    path="/plan-glance",
+    kind="dashboard",
+    home="above",
+    roles=("planner", "county-officer", "headquarters"),
+    lead=Words("对照规划站在哪里、较上月怎样、哪几项最紧。",
+               "Where the plan stands, what moved since last month, what presses most."),
+    catalogue=("A14",),
+    blocks=(
+        Block("against", "figures", glance.against, ("plan", "decisions", "areas"),
+              Words("对照规划", "Against the plan")),
+        Block("course", "chart", glance.course, ("plan", "pressing"),
+              Words("最紧的一项，十三个月", "The one that presses most"), "half"),
+        Block("furthest", "table", glance.furthest, ("plan", "decisions"),
+              Words("最紧的目标", "What presses most"), "half"),
+    ),
+)  # fmt: skip
 PLANS = Page(
     id="plans",
     title=Words("规划与方案", "Plans"),
@@ -224,7 +243,10 @@ REPORTS = Page(
     lead=Words("草稿、县审、州核、锁定、订正；与记录值并列，互不覆盖。",
                "Draft, county, prefecture, locked, corrected; beside the recorded value, never over it."),
     blocks=(
-        Block("reports", "table", records.item_table(REPORT_COLUMNS), ("listed-work:ReportedValue?" + NEWEST, "names")),
+        Block("reports", "table", records.item_table(REPORT_COLUMNS, Words(
+            "还没有填报值。打开一个目标，在“办理”里填报。",
+            "Nothing was reported yet. Open a target and report there.")),
+            ("listed-work:ReportedValue?" + NEWEST, "names")),
     ),
 )  # fmt: skip
 REPORT_STORY = Page(
@@ -327,6 +349,6 @@ DOCUMENT = Page(
 )
 
 PAGES = (
-    BOARD, BREAKDOWN, PLANS, TARGET, ORDERS, ORDER, REPORTS, REPORT_STORY, FILLING, DETERMINATIONS, DETERMINATION,
-    POLICY, DOCUMENT,
+    BOARD, GLANCE, BREAKDOWN, PLANS, TARGET, ORDERS, ORDER, REPORTS, REPORT_STORY, FILLING, DETERMINATIONS,
+    DETERMINATION, POLICY, DOCUMENT,
 )  # fmt: skip

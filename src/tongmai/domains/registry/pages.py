@@ -141,7 +141,9 @@ CERTIFICATES = Page(
             Shown("claimed", Words("申报", "claimed"), "day", phone=False),
             Shown("period", Words("有效期", "valid"), "period"),
             Shown("state", Words("状态", "state"), "code", table="certificate_states"),
-        )), ("search:Certificate?state={?state}&standard={?standard}&area={?county.prefix}&_total=accurate", "names")),
+        ), Words("没有符合条件的资质。去掉一个筛选；新的在机构页面“办理”里申报。",
+                 "No certificate meets this. Take a filter away; a new one is claimed on the institution's page.")),
+            ("search:Certificate?state={?state}&standard={?standard}&area={?county.prefix}&_total=accurate", "names")),
     ),
 )  # fmt: skip
 CERTIFICATE = Page(

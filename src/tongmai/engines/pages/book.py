@@ -76,6 +76,8 @@ class PageBook:
             ):
                 if source.split(":")[0] not in sources:
                     raise ValueError(f"{where}, act {act.id}: no source {source}")
+        if page.home and "{" in page.path:
+            raise ValueError(f"{where}: what stands on the home page has no parts in its address")
         if page.heading and page.heading.split(":")[0] not in sources:
             raise ValueError(f"{where}: no source {page.heading}")
         named = {act.workflow for act in page.acts}
@@ -133,6 +135,14 @@ class PageBook:
         """The elements that tell in one line what a record of a type is about, one that the workflow `flow` moves."""
         page = self._record(type, flow)
         return page.brief if page else ()
+
+    def dashboards(self, roles: Sequence[str]) -> list[tuple[Page, str]]:
+        """The dashboards on the home page of somebody with these roles: page and address, in the rooms' order."""
+        return [
+            (placed.page, placed.page.path)
+            for placed in self._placed
+            if placed.page.home and (not placed.page.roles or set(placed.page.roles) & set(roles))
+        ]
 
     def menu(self, roles: Sequence[str]) -> list[MenuEntry]:
         """The pages offered to somebody with these roles. {plan} in an address is the region's own plan."""

@@ -10,7 +10,7 @@ from tongmai.base.words import Words
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.records import Names, cell, value_at
-from tongmai.model.blocks import Cell, Lane, Lanes, Link, Mark, Slip, Tone
+from tongmai.model.blocks import Cell, Figure, Figures, Lane, Lanes, Link, Mark, Slip, Tone
 from tongmai.model.page import Ask, Shown
 
 NOBODY = Words("无", "none")
@@ -40,6 +40,25 @@ def board(
         return Lanes(lanes, NOBODY) if mine else None
 
     return shape
+
+
+def teaser(columns: Sequence[Column], href: str, party: str = "") -> Callable[..., Figures | None]:
+    """A shape: a board in one line, a figure a column with how many are late, each leading to the board. Left out for
+    whom nothing of it is there. Source: pieces."""
+
+    def shape(ask: Ask, items: Sequence[Item]) -> Figures | None:
+        mine = [item for item in items if not party or _named(item, party, ask.organization)]
+        return Figures(tuple(_counted(ask, column, mine, href) for column in columns)) if mine else None
+
+    return shape
+
+
+def _counted(ask: Ask, column: Column, items: Sequence[Item], href: str) -> Figure:
+    chosen = [item for item in items if item.state in column.states and _on_day(ask, column, item)]
+    late = sum(item.late for item in chosen)
+    note = Words(f"超时 {late} 件", f"{late} late") if late else ""
+    tone: Tone = "bad" if late else "course" if chosen else "quiet"
+    return Figure(column.title, f"{len(chosen):,}", note, tone, href)
 
 
 def _named(item: Item, party: str, organization: str) -> bool:

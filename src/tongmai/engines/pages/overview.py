@@ -13,7 +13,7 @@ def counties(ask: Ask, decisions: Sequence[Decision], areas: Sequence[Area]) -> 
     """One tile an area that the region draws; each is the filter of the table by that county. None: no map is drawn."""
     tiles = tuple(_tile(ask, area, decisions) for area in areas if area.column)
     what = Words("约束性目标中未达标的项数", "hard targets not yet met")
-    note = Words("示意图，不表示边界。", "A sketch: no outlines.")
+    note = Words("示意图，不表示边界", "a sketch, not the outlines")
     return Map(tiles, what, note) if tiles else None
 
 

@@ -274,10 +274,10 @@ def tally(
         day = ask.as_of.isoformat()
         valid = [one for one in records if in_force(one, since, until, day)]
         count = Counter(str(value_at(one, path)) for one in valid)
-        items = [Figure(Words("合计", "in all"), str(len(valid)), note)]
+        items = [Figure(Words("合计", "in all"), f"{len(valid):,}", note)]
         for code, many in count.most_common():
             named = names.get(f"{table}/{code}")
-            items.append(Figure(named.kind if named else Words("其他", "other"), str(many)))
+            items.append(Figure(named.kind if named else Words("其他", "other"), f"{many:,}"))
         return Figures(tuple(items))
 
     return shape

@@ -11,7 +11,7 @@ from tongmai.base.clock import Clock
 from tongmai.base.ids import new_id
 from tongmai.base.outcome import Refused
 from tongmai.fhir.definitions import Definitions
-from tongmai.store.indexed import Indexed, Told, chosen
+from tongmai.store.indexed import Indexed, Told, chosen, with_all_words
 from tongmai.store.memory.search import Record, Searcher
 from tongmai.store.prepare import Prepared, PreparedDelete, Preparer
 from tongmai.store.protocol import ChangeSet, Found, Version, Written
@@ -27,7 +27,7 @@ class MemoryStore:
     def __init__(self, definitions: Definitions, clock: Clock, usual: bool = False) -> None:
         self._indexed = Indexed(definitions, chosen(definitions, usual, None))
         self._definitions, self._clock = definitions, clock
-        self.preparer = Preparer(definitions, extractor(definitions), lambda: new_id(clock))
+        self.preparer = Preparer(definitions, extractor(with_all_words(definitions)), lambda: new_id(clock))
         self._lock = threading.RLock()
         self._feed: list[Version] = []
         self._versions: dict[Key, list[Version]] = {}

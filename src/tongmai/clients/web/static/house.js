@@ -15,6 +15,19 @@ if (location.hash) {
   const part = document.querySelector(location.hash.replace(/[^#\w-]/g, ""));
   if (part && part.closest("details")) part.closest("details").open = true;
 }
+// The menu on a narrow screen: the present entry is brought into sight, and the edge fades while there is more.
+const bar = document.querySelector(".bar-in");
+if (bar) {
+  const here = bar.querySelector("[aria-current]");
+  if (here && here.offsetLeft + here.offsetWidth > bar.clientWidth) bar.scrollLeft = here.offsetLeft - bar.clientWidth / 3;
+  const more = () => bar.classList.toggle("goes-on", bar.scrollLeft + bar.clientWidth < bar.scrollWidth - 4);
+  bar.addEventListener("scroll", more, { passive: true });
+  window.addEventListener("resize", more);
+  more();
+}
+// A form that came back stands where its first wrong field is.
+const wrong = document.querySelector("main [aria-invalid]");
+if (wrong) wrong.focus();
 // Open on a wide screen, where it has no handle; closed on a narrow one until asked for.
 const narrow = window.matchMedia("(max-width: 760px)");
 const folded = () => { for (const fold of document.querySelectorAll("details[data-narrow-closed]")) fold.open = !narrow.matches; };
