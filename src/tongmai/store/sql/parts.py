@@ -5,13 +5,14 @@ to the resource that another part found. Values are always bound, never written 
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from tongmai.fhir.fold import folded
 from tongmai.store.chinese import pairs
 from tongmai.store.rows import OWN
 from tongmai.store.sql.clause import ALWAYS, Bound, Clause, joined
-from tongmai.store.sql.schema import URL, WIDE, Names
+from tongmai.store.sql.part import Arm, Part
+from tongmai.store.sql.ranges import range_clause, seeking
+from tongmai.store.sql.schema import URL, Names
 from tongmai.store.sql.session import Dialect
 from tongmai.store.terms import Amount, Below, Meaning, Pair, Range, Ref, Text, Token, Uri
 
@@ -19,98 +20,6 @@ TOP = chr(0x10FFFF)
 NOWHERE = -1
 COLUMN = {"token": "code", "uri": "text"}
 """The column by which the rows of a parameter are told apart, in tables that have no way in by resource."""
-
-
-class Arm(NamedTuple):
-    """A stretch of an index: the rows of `source` that meet `clause`, in the order of `keys` and then of resources."""
-
-    source: str
-    ident: str
-    clause: Clause
-    keys: tuple[str, ...]
-
-
-class Part(NamedTuple):
-    """The resources `ident` of the rows of `source` that meet `clause`; `negated`: all others of the type. `whole`:
-    asked as a set even where it tests, because its table has no way in by resource. `near`: the test, where the way
-    from a resource is another one than the way to all. `ordered`: its index holds its rows in the order of resources,
-    so that a page of them may stop early. `arms`: stretches of indexes that together hold the
-    part, one after the other, for a page in their order; `lead`: the first key of the only arm comes from these, as the
-    column `ident`. Without `lead` the arms are also how it drives."""
-
-    source: Clause
-    ident: str
-    clause: Clause
-    negated: bool = False
-    whole: bool = False
-    near: Callable[[str], Clause] | None = None
-    ordered: bool = False
-    arms: tuple[Arm, ...] = ()
-    lead: Clause | None = None
-
-    @property
-    def bound(self) -> Bound:
-        return (*self.source.bound, *self.clause.bound)
-
-    @property
-    def rows(self) -> Clause:
-        """A SELECT of the resources, each perhaps several times."""
-        return self.passing([])
-
-    def passing(self, tests: "list[Clause]") -> Clause:
-        """A SELECT of the resources that pass the tests, each perhaps several times."""
-        ways = [(Clause(arm.source), arm.clause) for arm in self.arms if self.lead is None]
-        found = []
-        for source, clause in ways or [(self.source, self.clause)]:
-            where = joined([clause, *tests], " AND ")
-            sql = f"SELECT {self.ident} AS ident FROM {source.sql} WHERE {where.sql}"
-            found.append(Clause(sql, (*source.bound, *where.bound)))
-        return Clause(" UNION ALL ".join(one.sql for one in found), tuple(b for one in found for b in one.bound))
-
-    def test(self, ident: str) -> Clause:
-        """Whether the resource of the outer query named `ident` is one of them."""
-        if self.near is not None:
-            return self.near(ident)
-        no = "NOT " if self.negated else ""
-        if self.whole:
-            return Clause(f"{ident} {no}IN ({self.rows.sql})", self.bound)
-        sql = f"{no}EXISTS (SELECT 1 FROM {self.source.sql} WHERE {self.ident} = {ident} AND {self.clause.sql})"
-        return Clause(sql, self.bound)
-
-
-def seeking(table: str, t: str, tests: Sequence[Range]) -> list[tuple[Clause, tuple[str, ...]]]:
-    """The rows of a table of ranges that pass all tests, in stretches of an index, each with its order. A test that
-    only says after what a range ends is no stretch of the key, which goes by the begin: short ranges begin not far
-    before they end, and wide ones have an index by their end."""
-    wide, of = WIDE[table], f"{t}."
-    low, high = f"{t}.{wide.low}", f"{t}.{wide.high}"
-    passed = [range_clause(low, high, test) for test in tests]
-    passed += [Clause(f"{low} <= ?", (test.high,)) for test in tests if test.op == "le"]
-    ends = [test.high if test.op == "gt" else test.low for test in tests if test.op in ("gt", "ge", "ap")]
-    if not ends or any(test.op in ("eq", "sa") for test in tests):
-        return [(joined(passed, " AND "), (low, high))]
-    least = max(ends)
-    begins, finishes = Clause(f"{low} >= ?", (least - wide.reach,)), Clause(f"{high} >= ?", (least,))
-    return [
-        (joined([Clause(wide.short(of)), begins, *passed], " AND "), (low, high)),
-        (joined([Clause(wide.long(of)), finishes, *passed], " AND "), (high, low)),
-    ]
-
-
-def range_clause(low: str, high: str, test: Range) -> Clause:
-    """`store.terms.passes` as SQL over two columns."""
-    inside = Clause(f"({low} >= ? AND {low} <= ? AND {high} <= ?)", (test.low, test.high, test.high))
-    return {
-        "eq": inside,
-        "ne": Clause(f"NOT {inside.sql}", inside.bound),
-        "gt": Clause(f"{high} > ?", (test.high,)),
-        "lt": Clause(f"{low} < ?", (test.low,)),
-        "ge": joined([Clause(f"{high} > ?", (test.high,)), inside], " OR "),
-        "le": joined([Clause(f"{low} < ?", (test.low,)), inside], " OR "),
-        "sa": Clause(f"{low} >= ?", (test.high,)),
-        "eb": Clause(f"{high} <= ?", (test.low,)),
-        "ap": Clause(f"({low} < ? AND {high} > ?)", (test.high, test.low)),
-    }[test.op]
 
 
 class Parts:

@@ -12,7 +12,8 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.store.meaning import meaning
 from tongmai.store.query import Filter, Query, Scope
 from tongmai.store.sql.clause import Bound, Clause
-from tongmai.store.sql.parts import COLUMN, NOWHERE, Part, Parts
+from tongmai.store.sql.part import Part
+from tongmai.store.sql.parts import COLUMN, NOWHERE, Parts
 from tongmai.store.sql.schema import Names
 from tongmai.store.sql.session import Session, number
 from tongmai.store.terms import Meaning, Range

@@ -14,7 +14,7 @@ from tongmai.store.paging import foreign
 from tongmai.store.query import Query
 from tongmai.store.sql.clause import Clause, joined, marks
 from tongmai.store.sql.ordering import MOST, Row, gathered
-from tongmai.store.sql.parts import Arm, Part
+from tongmai.store.sql.part import Arm, Part
 from tongmai.store.sql.planning import Planner
 from tongmai.store.sql.schema import Names
 from tongmai.store.sql.session import Session
