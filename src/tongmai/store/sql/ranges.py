@@ -1,4 +1,4 @@
-"""Comparisons with ranges (dates, numbers, quantities) as SQL, and the stretches of an index that hold what is found."""
+"""Comparisons with ranges (dates, numbers, quantities) as SQL, and the stretches of an index that hold what passes."""
 
 from collections.abc import Sequence
 
