@@ -3,7 +3,6 @@ store and how many bytes it may have. With twice the records the questions stay 
 
 import csv
 import re
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import orjson
 import pytest
 from tests.clients.web.conftest import Visitor
 from tests.clients.web.counting import CountingStore
+from tests.demonstration import everything
 from tests.integration.small_house import visitors
 
 from tongmai.app import declared, demonstration_clock, open_house
@@ -20,12 +20,10 @@ from tongmai.base.settings import read_settings
 from tongmai.clients.web.site import Site
 from tongmai.engines.pages.book import PageBook
 from tongmai.house import House
-from tongmai.regions import region
-from tongmai.regions.demonstration.everything import resources
 from tongmai.store.protocol import ChangeSet, Put
 
 Json = dict[str, Any]
-RESIDENTS, STORY = 2_000, "resident-652328102-0001"
+STORY = "resident-652328102-0001"
 COSTS = [
     (row["person"], row["page"], int(row["questions"]), int(row["bytes"]))
     for row in csv.DictReader(Path(__file__).with_name("cost.csv").read_text(encoding="utf-8").splitlines())
@@ -104,9 +102,8 @@ class Measured:
 def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Measured]:
     """Every page opened with the records and with twice as many. Institutions are not doubled, nor slots: they are kept
     for the coming days."""
-    place = grown(tmp_path_factory.mktemp("region") / "changji")
-    it = declared(str(place))
-    facts, clock = list(needed(list(resources(it.region)))), demonstration_clock(it.region)
+    it = declared("changji")
+    facts, clock = list(needed(everything())), demonstration_clock(it.region)
     store = CountingStore(it.definitions, clock)
     written(store, facts)
     settings = {**read_settings({}), "data": tmp_path_factory.mktemp("house"), "secret": "a key for tests"}
@@ -126,14 +123,6 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Measured]:
         }
         yield Measured(costs, addresses, Site(house).book, house)
     house.close()
-
-
-def grown(place: Path) -> Path:
-    """The demonstration's region with few residents."""
-    shutil.copytree(region.FOLDER / "changji", place)
-    told = (place / "region.yaml").read_text(encoding="utf-8")
-    (place / "region.yaml").write_text(re.sub(r"residents: \d+", f"residents: {RESIDENTS}", told), encoding="utf-8")
-    return place
 
 
 def written(store: CountingStore, facts: Sequence[Json]) -> None:

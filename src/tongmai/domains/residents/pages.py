@@ -2,10 +2,10 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.residents.workflows import REGISTER
+from tongmai.domains.residents.workflows import RESIDENT as RESIDENT_PROFILE
 from tongmai.engines.pages import acting, looked, people, timeline
 from tongmai.engines.pages.timeline import Strand
 from tongmai.model.blocks import Field
-from tongmai.model.lists import codes
 from tongmai.model.page import Act, Block, Page, Shown
 
 AT_WORK = ("clinician", "referral-centre", "specialist")
@@ -88,9 +88,8 @@ REGISTRATION = Act(
     "residents.registration",
     "registration",
     fields=(
-        Field("village", Words("居住村（社区）", "village"), "pick", True, choices="villages"),
-        Field("key_group", Words("重点人群", "key group"), "choice",
-              options=codes(__file__, "key_groups", "key_group")),
+        RESIDENT_PROFILE.field("village", "Patient.extension:village.value[x]", kind="pick", choices="villages"),
+        RESIDENT_PROFILE.field("key_group", "Patient.extension:key-group.value[x]"),
     ),
     roles=("clinician", "referral-centre"),
     lead=Words("对照身份证填写十八位号码（演示环境只用 652399 开头的虚构号码）；居住村可输拼音首字母。登记后即可办理。",

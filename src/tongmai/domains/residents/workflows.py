@@ -1,10 +1,11 @@
 """Registration of a resident: one form, judged and written at once; who registers enters the circle of care."""
 
 from tongmai.base.words import Words
-from tongmai.model.lists import codes
+from tongmai.model.profiled import room_profile
 from tongmai.model.workflow import Append, Circle, Derived, Look, Need, Set, State, Step, Workflow
 
 REGISTRARS = "clinician@managingOrganization|referral-centre@managingOrganization"
+RESIDENT = room_profile(__file__, "Resident")
 ANOTHER = (("yes", Words("已核对，是另一人", "checked: it is another person")),)
 
 REGISTER = Step(
@@ -13,11 +14,11 @@ REGISTER = Step(
     title=Words("登记", "register"),
     by=REGISTRARS,
     needs=(
-        Need("name", Words("姓名", "name"), kind="person", private=True),
-        Need("identity", Words("身份证号", "identity number"), kind="code", private=True),
-        Need("sex", Words("性别", "sex"), kind="code", options=codes(__file__, "sexes", "sex")),
-        Need("birth", Words("出生日期", "date of birth"), kind="date"),
-        Need("phone", Words("电话", "phone"), kind="code", required=False, private=True),
+        RESIDENT.need("name", "Patient.name.text", kind="person", private=True),
+        RESIDENT.need("identity", "Patient.identifier.value", kind="code", private=True),
+        RESIDENT.need("sex", "Patient.gender"),
+        RESIDENT.need("birth", "Patient.birthDate"),
+        RESIDENT.need("phone", "Patient.telecom:phone.value", kind="code", private=True),
         Need("another", Words("同名同生日", "same name and birth date"), kind="code", required=False, options=ANOTHER),
         Need("number_holds", Words("身份证号有效", "the number is sound"), kind="condition"),
         Need("number_agrees", Words("与性别、出生日期一致", "it agrees with sex and birth date"), kind="condition"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import Any
 from tongmai.base.words import Words
 from tongmai.engines.intake import days, numbers
 from tongmai.engines.intake.found import Fault, Read
-from tongmai.engines.intake.grid import Cell, value_text
+from tongmai.engines.intake.grid import Cell, Value, value_text
 from tongmai.engines.intake.names import Directories
 from tongmai.engines.intake.showing import Codes
 from tongmai.engines.intake.texts import likeness, narrow, nearest, plain, tidy
@@ -32,6 +33,8 @@ def read_cell(column: Column, cell: Cell, directories: Directories, epoch_1904: 
         return _troubled(cell)
     if cell.empty:
         return Read(None)
+    if column.many:
+        return _several(column, cell, directories, epoch_1904)
     if isinstance(cell.value, str) and column.kind in _EMPTY_KINDS and narrow(cell.value).casefold() in _EMPTY:
         return Read(None, Words("表示没有", "means nothing"))
     found = _READERS.get(column.kind, _text)(column, cell, directories, epoch_1904)
@@ -40,6 +43,21 @@ def read_cell(column: Column, cell: Cell, directories: Directories, epoch_1904: 
     if fault := _out_of_bounds(column, found.value):
         return fault
     return _with_origin(cell, found)
+
+
+def _several(column: Column, cell: Cell, directories: Directories, epoch_1904: bool) -> Read | Fault:
+    """Each of the values in a cell; the first that cannot be read is the cell's fault."""
+    parts: list[Value] = [cell.value]
+    if isinstance(cell.value, str):
+        parts = [part for part in re.split(r"[;；\n]", cell.value) if part.strip()]
+    values: list[Any] = []
+    for part in parts:
+        found = read_cell(replace(column, many=False), replace(cell, value=part), directories, epoch_1904)
+        if isinstance(found, Fault):
+            return found
+        if found.value is not None:
+            values.append(found.value)
+    return Read(values or None)
 
 
 def _with_origin(cell: Cell, found: Read) -> Read:
@@ -218,8 +236,9 @@ def _out_of_bounds(column: Column, value: Any) -> Fault | None:
             )
             return Fault("range", reason, remedy)
         return None
-    if isinstance(value, str) and len(value) > _LONGEST:
-        reason = Words(f"超过 {_LONGEST} 个字", f"more than {_LONGEST} characters")
+    longest = column.longest or _LONGEST
+    if isinstance(value, str) and len(value) > longest:
+        reason = Words(f"超过 {longest} 个字", f"more than {longest} characters")
         return Fault("too-long", reason, Words("请缩短", "shorten it"))
     if column.kind not in ("integer", "decimal"):
         return None
