@@ -135,8 +135,14 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
     people["planner"].open(TARGET).send(TARGET, **ORDER)
     people["planner"].open(TARGET).send(TARGET, **RESPONSIBLE)
     people["referral-centre"].open("/handover").send("/handover", _act="handover", note="留床")
-    made = {"order": "Order", "determination": "Determination", "note": "Communication"}
-    return {name: next(store.current(kind)).id for name, kind in made.items()}
+    shift = (
+        people["specialist"].open("/diagnostics/handover").send("/diagnostics/handover", _act="handover", note="补图")
+    )
+    made = {"order": "Order", "determination": "Determination"}
+    ids = {name: next(store.current(kind)).id for name, kind in made.items()}
+    notes = [one.id for one in store.current("Communication")]
+    taken = shift.at.rpartition("/")[2]
+    return {**ids, "shift": taken, "note": next(id for id in notes if id != taken)}
 
 
 def _opened(store: CountingStore, visitor: Visitor, address: str) -> tuple[int, int, Sequence[str]]:

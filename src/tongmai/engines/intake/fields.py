@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from tongmai.base.words import Words
-from tongmai.engines.intake import days, numbers
+from tongmai.engines.intake import days, moments, numbers
 from tongmai.engines.intake.found import Fault, Read
 from tongmai.engines.intake.grid import Cell, Value, value_text
 from tongmai.engines.intake.names import Directories
@@ -20,7 +20,7 @@ from tongmai.model.sheet import Column
 _YES = frozenset({"是", "有", "y", "yes", "true", "√", "✓", "✔", "1", "对"})
 _NO = frozenset({"否", "无", "n", "no", "false", "×", "x", "✗", "✘", "0", "没有", "不是"})
 _EMPTY = frozenset({"/", "-", "--", "—", "——", "n/a"})
-_EMPTY_KINDS = frozenset({"code", "identifier", "institution", "area", "record", "yes_no"})
+_EMPTY_KINDS = frozenset({"code", "identifier", "institution", "area", "record", "yes_no", "moment"})
 _EARLIEST_YEAR, _LATEST_YEAR = 1949, 2100
 _WHOLE_LIMIT = 10**15  # a spreadsheet keeps fifteen digits
 _LARGEST_INTEGER = 2**31 - 1  # FHIR R4 integer
@@ -220,11 +220,12 @@ _READERS: dict[str, _Reader] = {
     "yes_no": _yes_no,
     "day": lambda column, cell, directories, epoch_1904: days.read_day(cell.value, epoch_1904),
     "month": lambda column, cell, directories, epoch_1904: days.read_month(cell.value),
+    "moment": lambda column, cell, directories, epoch_1904: moments.read_moment(cell.value, epoch_1904),
 }
 
 
 def _out_of_bounds(column: Column, value: Any) -> Fault | None:
-    if column.kind in ("day", "month"):
+    if column.kind in ("day", "month", "moment"):
         low = _EARLIEST_YEAR if column.low is None else column.low
         high = _LATEST_YEAR if column.high is None else column.high
         if not low <= int(value[:4]) <= high:

@@ -26,7 +26,7 @@ OWN_SHEETS = frozenset({GUIDE, OPTIONS, "问题清单"})
 TITLE_ROW, HINT_ROW, HEADING_ROW = 0, 1, 2  # counted from 0, as xlsxwriter does
 _SPARE_ROWS = 500  # prepared below the last row, for new entries
 _LISTED_NAMES = 3000  # a longer directory gets no drop-down
-_TEXT_KINDS = frozenset({"text", "identifier", "code", "institution", "area", "record", "yes_no", "month"})
+_TEXT_KINDS = frozenset({"text", "identifier", "code", "institution", "area", "record", "yes_no", "month", "moment"})
 
 
 @dataclass(frozen=True)
@@ -231,6 +231,7 @@ def _what(column: Column) -> str:
         "decimal": "数字",
         "day": "日期",
         "month": "月份",
+        "moment": "日期和时刻（本地时间）",
         "institution": "机构名称或代码",
         "area": "地区名称或代码",
         "record": "名称或代码",
@@ -254,4 +255,4 @@ def _hint(column: Column) -> str:
 def _width(column: Column) -> int:
     if column.kind in ("institution", "area", "record", "text"):
         return 24
-    return max(11, 2 * len(column.title.zh) + 4)
+    return max(18 if column.kind == "moment" else 11, 2 * len(column.title.zh) + 4)
