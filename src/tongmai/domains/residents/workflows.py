@@ -5,6 +5,7 @@ when it is known, or the record is closed in favour of the one that bears it. Un
 """
 
 from tongmai.base.words import Words
+from tongmai.model.lists import codes
 from tongmai.model.profiled import room_profile
 from tongmai.model.workflow import Append, Circle, Derived, Look, Need, Set, State, Step, Workflow
 
@@ -70,9 +71,9 @@ REGISTER_WITHOUT = Step(
             kind="code",
             options=codes(__file__, "no_number_reasons", "reason"),
         ),
-        Need("sex", Words("性别", "sex"), kind="code", options=codes(__file__, "sexes", "sex")),
-        Need("birth", Words("出生日期", "date of birth"), kind="date"),
-        Need("phone", Words("联系电话", "phone"), kind="code", required=False, private=True),
+        RESIDENT.need("sex", "Patient.gender"),
+        RESIDENT.need("birth", "Patient.birthDate"),
+        RESIDENT.need("phone", "Patient.telecom:phone.value", kind="code", private=True),
         Need("another", Words("同名同生日", "same name and birth date"), kind="code", required=False, options=ANOTHER),
         Need("reason_holds", Words("原因适用", "the reason holds"), kind="condition"),
         Need("name_and_phone_hold", Words("姓名、电话有效", "name and phone are sound"), kind="condition"),
@@ -109,7 +110,7 @@ ADD_NUMBER = Step(
             Words("性别（需更正时填）", "sex, where it was wrong"),
             kind="code",
             required=False,
-            options=codes(__file__, "sexes", "sex"),
+            options=RESIDENT.need("sex", "Patient.gender").options,
         ),
         Need(
             "birth", Words("出生日期（需更正时填）", "date of birth, where it was wrong"), kind="date", required=False
