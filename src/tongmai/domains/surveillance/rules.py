@@ -24,6 +24,11 @@ TERMS = room_table(__file__, "terms", "term", "method")
 _ICD = room_table(__file__, "disease_icd", "icd")
 _CODES = room_table(__file__, "surveillance_codes", "list", "code")
 ICD10 = "http://hl7.org/fhir/sid/icd-10"
+ICD_CODES = ",".join(sorted({
+    code for row in _ICD.rows for code in (row["icd"], *(f"{row['icd']}{'' if '.' in row['icd'] else '.'}{digit}"
+    for digit in range(10)))
+}))  # fmt: skip
+"""The codes by which diagnoses of a notifiable disease are searched, with their subdivisions."""
 FILED = frozenset({"reported", "returned", "checked", "closed"})
 """States of a card that counts as a case."""
 DAYS = 7

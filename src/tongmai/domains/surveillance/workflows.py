@@ -1,4 +1,4 @@
-"""The report of a notifiable disease, the closing of a record that holds a missed report up, the early-warning signal."""
+"""The card of a notifiable disease, the closing of a record that a missed report holds up, the early-warning signal."""
 
 from tongmai.base.words import Words
 from tongmai.domains.surveillance import rules
