@@ -5,7 +5,6 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, time
-from pathlib import Path
 from typing import Any
 
 import httpx

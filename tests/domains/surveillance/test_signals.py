@@ -103,8 +103,10 @@ def test_a_signal_says_what_a_count_by_hand_says(counts: dict[date, int], back: 
         middle = years_before(day, years)
         if middle - timedelta(days=13) < SINCE:
             break
-        for end in (middle - timedelta(days=7), middle, middle + timedelta(days=7)):
-            blocks.append(sum(many for on, many in counts.items() if end - timedelta(days=7) < on <= end))
+        blocks += [
+            sum(many for on, many in counts.items() if end - timedelta(days=7) < on <= end)
+            for end in (middle - timedelta(days=7), middle, middle + timedelta(days=7))
+        ]
     assert (found is not None) is (cases >= 3 and cases > percentile(blocks, 80))
 
 
