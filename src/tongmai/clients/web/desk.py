@@ -133,7 +133,7 @@ def _glances(site: Site, request: Request, context: Context) -> tuple[list[Fille
     for page, address in site.book.dashboards(context.actor.roles):
         fetch = live.Noting(site.sources.fetcher(context), page)
         ask = replace(site.ask(request, {}, {}, context.actor), query={}, url=address)
-        for part in fill(page, ask, fetch):
+        for part in fill(page, ask, fetch, site.keeping.now()):
             placed[page.home].append(replace(part, block=replace(part.block, id=f"{page.id}-{part.id}")))
         watched += fetch.names
     return placed["above"], placed["below"], watched

@@ -75,10 +75,10 @@ class Drawing:
 @pass_context
 def kept(context: Context, part: Filled) -> Markup:
     """A block that is the same for everybody, drawn once in each language. What else its templates read stands in the
-    key: the page's title and how its tables are exported; a form's token is nobody else's, so with one it is drawn
-    anew."""
+    key: where it stands, the page's title and how its tables are exported; a form's token is nobody else's, so with one
+    it is drawn anew."""
     offer = context["exporting"]
-    key = (context["language"], context["title"], offer.href if offer else "")
+    key = (part.id, context["language"], context["title"], offer.href if offer else "")
     assert part.drawn is not None
     if key not in part.drawn or (offer and offer.fields):
         template = context.environment.get_template(f"blocks/{part.kind}.html")
