@@ -23,8 +23,8 @@ DUE = Shown("due", Words("报告时限", "due"), "time", phone=False)
 REPORTED = Shown("reported", Words("报告时间", "reported"), "time")
 NATIONAL = Shown("national", Words("国家卡片编号", "national number"), phone=False)
 COUNTY = Shown("area", Words("县市", "county"), "area")
-CASES = Shown("cases", Words("近 7 日病例", "cases of 7 days"), "number")
-LIMIT = Shown("limit", Words("阈值", "threshold"), "number")
+CASES = Shown("cases", Words("近 7 日病例", "cases of 7 days"), "number", unit=Words(" 例/7 日", " cases in 7 days"))
+LIMIT = Shown("limit", Words("阈值", "threshold"), "number", unit=Words("（阈值）", " (threshold)"))
 METHOD = Shown("method", Words("方法", "method"), "code", table=CODES)
 OWED = "records:DiseaseCard?state=owed"
 DIAGNOSES = f"records:Condition?code={rules.ICD_CODES}"

@@ -202,7 +202,9 @@ def course(ask: Ask, rows: Sequence[Json]) -> Chart | None:
     for end in _ends(ask, WEEKS):
         many = _week(daily, end)
         text = "" if many is None else f"{many:,}"
-        points.append(Point(end.isoformat(), None if many is None else float(many), text, FEW if many is None else ""))
+        points.append(
+            Point(f"{end:%y-%m-%d}", None if many is None else float(many), text, FEW if many is None else "")
+        )
     name = words_of(ask.one("disease")) if ask.one("disease") else Words("全部病种", "all diseases")
     what = Words(f"{name.zh}，每周病例数（按诊断日期）", f"{name.en}, cases a week by day of diagnosis")
     return Chart(tuple(points), None, "", Words("例", "cases"), what, higher=False)

@@ -56,11 +56,13 @@ class Written:
     taken: set[tuple[str, str]] = field(default_factory=set)
 
     def somebody(self, unit: Unit, disease: str) -> Row:
-        """The next person of a unit who has no card of the disease yet; ValueError when nobody is left."""
-        for person in unit.people:
-            if (person["id"], disease) not in self.taken:
-                self.taken.add((person["id"], disease))
-                return person
+        """The next person of a unit who has no card of the disease yet, whoever has none at all first; ValueError when
+        nobody is left."""
+        known = {id for id, _ in self.taken}
+        free = [one for one in unit.people if (one["id"], disease) not in self.taken]
+        for person in sorted(free, key=lambda one: one["id"] in known):
+            self.taken.add((person["id"], disease))
+            return person
         raise ValueError(f"{unit.doctor[1]} has nobody left for {disease}")
 
 
@@ -109,7 +111,7 @@ def _card(found: Written, id: str, unit: Unit, disease: str, at: datetime, state
         raise ValueError(f"{disease} is not notifiable on {at.date()}")
     events = [_taken("start", at + timedelta(minutes=2), unit.doctor, "", "owed", {})]
     onset, filed = at.date() - timedelta(days=3), at + timedelta(minutes=minutes)
-    number, receipt = f"演示{at:%Y%m%d}{id}", f"演示回执-{id}"
+    number, receipt = f"演示{at:%Y%m%d}{len(found.cards):04d}", f"演示回执{len(found.cards):04d}"
     told = {"number": number, "receipt": receipt}
     if state != "owed":
         said = {"case": "confirmed", "onset": onset.isoformat()}
