@@ -95,9 +95,9 @@ def _tour(found: Written, unit: Unit, beside: Sequence[Unit]) -> None:
     for number, one in enumerate(SPRINGS):
         at = datetime.combine(one, time(10, 15), REGION_ZONE)
         _card(found, f"spring-{number:02d}", beside[number % len(beside)], "brucellosis", at, "closed", 95)
-    for one, state in THIS_WEEK:
-        at = datetime(2025, 6, one, 11, 5, tzinfo=REGION_ZONE)
-        _card(found, f"week-{one}", unit, "brucellosis", at, state, 120)
+    for number, state in THIS_WEEK:
+        at = datetime(2025, 6, number, 11, 5, tzinfo=REGION_ZONE)
+        _card(found, f"week-{number}", unit, "brucellosis", at, state, 120)
     _card(found, "missed", unit, *MISSED, "owed", 0)
     _card(found, "owed", unit, *OWED, "owed", 0)
     _signal(found, unit.officer)
