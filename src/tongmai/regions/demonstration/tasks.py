@@ -15,7 +15,9 @@ Row = dict[str, Any]
 STEP = "urn:tongmai:step"
 CERTIFICATE, REPORT = "registry.certificate", "plans.report"
 UP, READ = "referral.up", "diagnostics.read"
-TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请"}
+CARD, SIGNAL = "surveillance.card", "surveillance.signal"
+TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请",
+          CARD: "传染病报告卡", SIGNAL: "预警信号"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
         "claimed": ("requested", "已申报"),
@@ -48,6 +50,14 @@ STATES = {
         "corrected": ("completed", "已更正"),
         "withdrawn": ("cancelled", "已撤销"),
     },
+    CARD: {
+        "owed": ("draft", "待报告"),
+        "reported": ("requested", "待县审"),
+        "returned": ("on-hold", "退回订正"),
+        "checked": ("received", "待州核"),
+        "closed": ("completed", "已审结"),
+    },
+    SIGNAL: {"raised": ("requested", "待初步核实")},
 }
 """By workflow and state: the R4 status and what people call it."""
 REVIEW_AFTER = timedelta(days=12)
