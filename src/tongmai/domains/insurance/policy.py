@@ -18,7 +18,8 @@ RULES = (
              f"{type}?community=Organization/{{actor.organization}}")
         for type in (*_ACCOUNTS, "FundLine")
     ),
-    Rule("the insurer reads frozen appraisals of its area", "insurer", _SEE, "Appraisal?area={actor.area}"),
+    Rule("the insurer proposes appraisals of its area", "insurer", _KEEP, "Appraisal?area={actor.area}"),
+    Rule("the insurer proposes rows of the split of its area", "insurer", _KEEP, "SplitRule?area={actor.area}"),
     Rule("the insurer keeps the lines of its area", "insurer", _KEEP, _LINES),
     Rule("the planner keeps the lines that an insurer proposes", "planner", _KEEP, "FundLine"),
     Rule("a county sees the lines of its area", "county-officer", _SEE, _LINES),

@@ -284,8 +284,8 @@ def cleared(pool: Json, accounts: Iterable[Json], prepayments: Iterable[Json]) -
 def can_be_split(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of the split: something is left, the appraisal is frozen, a dated row says how."""
     if int(focus["surplusCents"]) <= 0:
-        return [_wrong("surplus", "没有结余可分", "there is no surplus to divide",
-                       Words("超支只记录，不自动扣减；请选择“记录不分配”", "an overspend is recorded, not deducted"))]  # fmt: skip
+        out = Words("超支只记录，不自动扣减；请选择“记录不分配”", "an overspend is recorded, not deducted")
+        return [_wrong("surplus", "没有结余可分", "there is no surplus to divide", out)]
     return [Issue("rule", words, where=where, rule="insurance.split", remedy=remedy)
             for where, words, remedy in lacking(focus, fields["appraisals"], fields["split_rules"])]  # fmt: skip
 
@@ -370,7 +370,8 @@ def _wrong(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "pool_fits": pool_fits, "pool_new": pool_new, "opened_pool": opened_pool, "pool_runs": pool_runs, "of_pool": of_pool,
+    "pool_fits": pool_fits, "pool_new": pool_new, "opened_pool": opened_pool, "pool_runs": pool_runs,
+    "of_pool": of_pool,
     "batch_fits": batch_fits, "month_fits": month_fits, "booked_month": booked_month, "year_complete": year_complete,
     "cleared_year": cleared_year, "can_be_split": can_be_split, "split_surplus": split_surplus,
     "line_fits": line_fits, "weights_fit": weights_fit,

@@ -141,15 +141,16 @@ def course(ask: Ask, item: Item, batches: Sequence[Json], accounts: Sequence[Jso
     made = rules.cleared(pool, accounts, batches)
     people = Words(f"{int(pool['insured']):,} 人 × {Decimal(str(pool['perHead'])):,.2f} 元",
                    f"{int(pool['insured']):,} people × {Decimal(str(pool['perHead'])):,.2f}")  # fmt: skip
-    return _sums(made, people, f"/pools/{pool['id']}", "")
+    return _sums(made, people, f"/pools/{pool['id']}")
 
 
-def _sums(made: rules.Cleared, people: Words | str, pool: str, accounts: str) -> Table:
+def _sums(made: rules.Cleared, people: Words, pool: str) -> Table:
     """`pool`: the address of the pool; sums lead to its blocks of that page."""
-    months, batches = f"{accounts or pool}#accounts", f"{pool}#batches"
+    months, batches = f"{pool}#accounts", f"{pool}#batches"
     lines: tuple[tuple[Words, int, Tone, Cell], ...] = (
         (Words("基金包总额", "the pool"), made.total, "plain", Link(people, f"{pool}#facts")),
-        (Words("－ 风险储备金", "− reserve"), made.reserve, "quiet", Link(Words("储备比例", "percent"), f"{pool}#facts")),
+        (Words("－ 风险储备金", "− reserve"), made.reserve, "quiet",
+         Link(Words("储备比例", "percent"), f"{pool}#facts")),
         (Words("－ 县域外已结算", "− settled outside"), made.outside, "warn", Link(Words("各月", "months"), months)),
         (Words("＝ 可用于县域内", "= for care inside the county"), made.available, "course", None),
         (Words("－ 县域内已结算", "− settled inside"), made.inside, "warn", Link(Words("各月", "months"), months)),
@@ -163,7 +164,7 @@ def _sums(made: rules.Cleared, people: Words | str, pool: str, accounts: str) ->
     heads = (Head(Words("项目", "item"), wide=True), _MONEY, Head(Words("占总额", "of the pool"), phone=False),
              Head(Words("出处", "from"), phone=False))  # fmt: skip
     note = Words("总额 ＝ 储备金 ＋ 县域外 ＋ 县域内 ＋ 剩余，分文不差。现金与记账分开，本平台不支付。",
-                 "Pool = reserve + outside + inside + left, to the cent. Cash is not book; nothing is paid here.")  # fmt: skip
+                 "Pool = reserve + outside + inside + left, to the cent. Nothing is paid here.")  # fmt: skip
     return Table(heads, (Group(rows),), note=note)
 
 
@@ -266,7 +267,7 @@ def clearing_sums(ask: Ask, item: Item) -> Table:
     """The sums of a clearing as both sides agreed on them."""
     one = item.focus
     pool = f"/pools/{rules.named(one['pool'])}"
-    return _sums(_cleared(one), Words("基金包", "the pool"), pool, "")
+    return _sums(_cleared(one), Words("基金包", "the pool"), pool)
 
 
 def _cleared(one: Json) -> rules.Cleared:

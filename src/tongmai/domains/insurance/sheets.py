@@ -51,7 +51,7 @@ SPLITS = Sheet(
         Column("status", Words("核实情况", "status"), "code", required=True, codes=_STATUSES),
     ),
     key=("area", "since"),
-    editors=("planner",),
+    editors=_EDITORS,
     approvers=_APPROVERS,
     checks=("weights_fit",),
     about=Words("没有有效的一行，就不分配结余。", "without a row that holds nothing is divided"),
@@ -70,7 +70,7 @@ APPRAISALS = Sheet(
         Column("evidence", Words("考核文件", "document")),
     ),
     key=("community", "year"),
-    editors=("planner",),
+    editors=_EDITORS,
     approvers=_APPROVERS,
     about=Words("公布即冻结；分配只读冻结的得分。", "frozen when published; the split reads frozen points only"),
 )

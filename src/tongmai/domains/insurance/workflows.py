@@ -1,4 +1,4 @@
-"""A pool of the fund by its year: agreed, prepaid in batches (cash), booked by month (book), cleared, its surplus split.
+"""A pool of the fund by its year: agreed, prepaid in batches (cash), booked by month, cleared, its surplus split.
 
 The platform records what the insurer's own system paid and settled, with its numbers; it pays nothing.
 """
