@@ -139,6 +139,8 @@ def append_event(
         if isinstance(value, dict) and "reference" not in value:
             continue  # what a step derives for the focus stands there
         for one in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(one, dict) and "reference" not in one:
+                continue
             text = [{"url": "name", "valueString": name}, {"url": "value", "valueString": _text(one)}]
             parts.append({"url": "field", "extension": text})
     task.setdefault("extension", []).append({"url": STEP, "extension": parts})
