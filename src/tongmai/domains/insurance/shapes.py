@@ -42,6 +42,7 @@ TIER_WORDS = {
     "township": Words("乡级（卫生院、社区中心）", "townships"),
     "village": Words("村级（卫生室、服务站）", "villages"),
 }
+_TEN_THOUSAND = 1_000_000  # cents
 _MONEY = Head(Words("金额（元）", "yuan"), "right", tight=True)
 
 
@@ -183,10 +184,15 @@ def spending(ask: Ask, item: Item, batches: Sequence[Json], accounts: Sequence[J
     made, so_far, points = rules.cleared(item.focus, accounts, batches), 0, []
     for one in agreed:
         so_far += int(one["insideCents"])
-        points.append(Point(str(one["month"])[:7], so_far / 100, yuan(so_far)))
-    goal = Words(f"可用 {yuan(made.available)} 元", f"{yuan(made.available)} yuan are there")
-    return Chart(tuple(points), made.available / 100, goal, Words("元", "yuan"),
+        points.append(Point(str(one["month"])[:7], so_far / _TEN_THOUSAND, _in_ten_thousands(so_far)))
+    there = _in_ten_thousands(made.available)
+    goal = Words(f"可用 {there} 万元", f"{there} ten thousand yuan are there")
+    return Chart(tuple(points), made.available / _TEN_THOUSAND, goal, Words("万元", "10,000 yuan"),
                  Words("县域内累计结算", "settled inside the county so far"), False)  # fmt: skip
+
+
+def _in_ten_thousands(cents: int) -> str:
+    return f"{Decimal(cents) / _TEN_THOUSAND:,.2f}"
 
 
 def batch_table(ask: Ask, items: Sequence[Item]) -> Table:
