@@ -11,6 +11,7 @@ from tongmai.regions.demonstration.diagnostics import TOUR_HOSPITAL, Party, unde
 from tongmai.regions.demonstration.equipment import equipment, wards
 from tongmai.regions.demonstration.establishment import establishment
 from tongmai.regions.demonstration.figures import pools, recorded, reported
+from tongmai.regions.demonstration.fund import fund
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
 from tongmai.regions.demonstration.parts import memberships, parts
@@ -57,7 +58,7 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "equipment", list(equipment(seed, network))
     yield "ward", list(wards(network))
     yield from _people(region, seed, story, network, force)
-    yield from _accounts(network, held, force, offered, story)
+    yield from _accounts(region, seed, network, held, force, offered, story)
 
 
 def _people(
@@ -175,10 +176,10 @@ def _managers(force: Workforce) -> dict[str, str]:
 
 
 def _accounts(
-    network: list[Row], held: list[Row], force: Workforce, offered: list[Row], story: Story
+    region: Region, seed: int, network: list[Row], held: list[Row], force: Workforce, offered: list[Row], story: Story
 ) -> Iterator[tuple[str, list[Row]]]:
     known = recorded(network, held, force.posts, offered, story)
-    yield "pool", list(pools(network))
+    yield from fund(region, seed, story, list(pools(network)), memberships(region, network), network)
     last_manager = _managers(force)
     officers = {county: last_manager[f"commission-{county}"] for county in known["T12"]}
     values = list(reported(known, story, officers))
