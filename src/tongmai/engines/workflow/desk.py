@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tongmai.access import Context
 from tongmai.base.tables import DatedTable
@@ -73,8 +73,16 @@ def _of(context: Context, workflow: Workflow, terms: Mapping[str, DatedTable]) -
     states = sorted({state for step in mine for state in step.sources} - workflow.ends)
     for live in search(context, [(workflow, states)]) if states else ():
         item = _item(context, live, terms, mine=True)
-        if any(choice.allowed for choice in item.choices):
+        if any(choice.allowed for choice in item.choices) and _near(context, item):
             yield item
+
+
+def _near(context: Context, item: DeskItem) -> bool:
+    """Whether its clock is so near that it belongs on a desk (`State.desk_days`)."""
+    days = item.state.desk_days
+    if days is None:
+        return True
+    return item.due is not None and item.due <= context.clock.now() + timedelta(days=days)
 
 
 def _item(context: Context, live: Live, terms: Mapping[str, DatedTable], mine: bool) -> DeskItem:
