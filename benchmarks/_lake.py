@@ -9,7 +9,7 @@ import duckdb
 from _measure import row, timed
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.view import View
-from tongmai.store.lake import Lake
+from tongmai.store.lake import Deriver, Lake
 from tongmai.store.protocol import ChangeSet, Put
 from tongmai.store.sql.store import SqlStore
 
@@ -47,7 +47,7 @@ def lake(store: SqlStore, place: Path) -> dict[str, Any]:
     """Nine columns of every Observation, then of a thousand that changed."""
     lines, rows, folder = place / "observations.ndjson", place / "alone.parquet", place / "lake"
     count = _bodies(store, lines)
-    own, seconds = Lake(folder, [VIEW], [], {}, Definitions.load()), list[float]()
+    own, seconds = Lake(folder, [Deriver(VIEW, Definitions.load())], [], {}), list[float]()
     with timed(seconds):
         own.refresh(store)
     with timed(seconds), duckdb.connect() as alone:

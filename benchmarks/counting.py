@@ -23,7 +23,7 @@ from tongmai.engines.measure.protocol import Level
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.measure import Measure
 from tongmai.model.view import View
-from tongmai.store.lake import Lake
+from tongmai.store.lake import Deriver, Lake
 
 LEVELS: list[Level] = ["village", "township", "county", "prefecture"]
 MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]
@@ -92,7 +92,7 @@ def build(folder: Path, feed: Any) -> Lake:
         {"village": code, "township": code[:9] + "000", "county": code[:6] + "000000", "prefecture": "652300000000"}
         for code in sorted({village(number) for number in range(910)})
     ]
-    lake = Lake(folder / "lake", [VIEW], [], {"place": places}, Definitions.load())
+    lake = Lake(folder / "lake", [Deriver(VIEW, Definitions.load())], [], {"place": places})
     lines = folder / "visits.ndjson"
     lines.write_bytes(b"\n".join(one.body for one in feed.all))
     seconds: list[float] = []

@@ -3,13 +3,14 @@
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from tongmai.access import Access, AuditLog, Looked
 from tongmai.base.clock import REGION_ZONE, Clock, SetClock, SystemClock
 from tongmai.base.outcome import refuse
-from tongmai.declared import ROOMS_FOLDER, Declared, actors, declare, dimensions
+from tongmai.declared import ROOMS_FOLDER, Declared, Rooms, actors, declare, dimensions, read_rooms
 from tongmai.domains import (
     community,
     diagnostics,
@@ -52,10 +53,16 @@ DOMAINS: tuple[Domain, ...] = (
 )
 
 
+@cache
+def _rooms() -> Rooms:
+    """The rooms lie in the package and are read once a process."""
+    return read_rooms(DOMAINS)
+
+
 def declared(region: str = "changji") -> Declared:
     """Every room with a region. Refused: structure, naming the file and entry that is wrong."""
     try:
-        return declare(DOMAINS, region)
+        return declare(_rooms(), region)
     except ValueError as error:
         raise refuse("structure", f"声明有误：{error}", f"a declaration is wrong: {error}") from error
 
@@ -96,9 +103,7 @@ def open_house(
     data = Path(settings["data"])
     clock = clock or _clock(settings)
     store = store or _store(settings, data, it.definitions, clock)
-    base = [view for room in it.rooms for view in room.views]
-    derived = [view for room in it.rooms for view in room.derived]
-    lake = Lake(data / "lake", base, derived, dimensions(it.region), it.definitions)
+    lake = Lake(data / "lake", it.of_rooms.derivers, it.catalogue.derived, dimensions(it.region))
     flows = [flow for domain in it.domains for flow in domain.workflows]
     rules = [rule for domain in it.domains for rule in domain.rules]
     rules += [rule for flow in flows for rule in grants(flow, it.definitions)]
@@ -128,7 +133,7 @@ def open_house(
         looked=looked,
         access=access,
         workflows=_workflows(it),
-        evaluator=DuckMeasures(lake, it.catalogue),
+        evaluator=DuckMeasures(lake, it.catalogue, it.of_rooms.binding),
         secret=settings["secret"] or secrets.token_hex(32),
     )
 

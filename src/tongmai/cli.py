@@ -17,7 +17,7 @@ from tongmai.base.outcome import Refused
 from tongmai.base.settings import read_settings
 from tongmai.demo import open_demonstration, summary
 from tongmai.house import House
-from tongmai.programs import backing, checking, deciding, importing, loading, migrating, serving, viewing
+from tongmai.programs import backing, checking, deciding, importing, loading, migrating, serving, templating, viewing
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 console = Console(stderr=True)
@@ -254,6 +254,20 @@ def export(
 def view(definition: Path, of: Path, form: str) -> None:
     """按视图定义列出行 The rows of a SQL-on-FHIR ViewDefinition over the resources of a file."""
     click.echo(viewing.view(definition, of, form))
+
+
+@commands.command()
+@click.argument("profile", metavar="PROFILE.json", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True,
+              help="写到哪个文件 the file to write: .xlsx, with --filled .ndjson")  # fmt: skip
+@click.option("--filled", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="填好的表：生成资源 a list that was filled in: make its resources")  # fmt: skip
+def template(profile: Path, out: Path, filled: Path | None) -> None:
+    """按规范生成 Excel 填报表，或由填好的表生成资源 The Excel list of a profile, or the resources of a filled one."""
+    if filled is None:
+        templating.write_template(profile, out, console)
+    else:
+        sys.exit(templating.take_in(profile, filled, out, console))
 
 
 @commands.command()

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from tongmai.access import Actor
 from tongmai.base.outcome import refuse
 from tongmai.engines.measure.catalogue import Catalogue
+from tongmai.engines.measure.scratch import Binding
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.domain import Domain
 from tongmai.model.period import periods
@@ -16,19 +18,53 @@ from tongmai.model.reading_plan import read_plan
 from tongmai.model.target import Plan
 from tongmai.regions import region as regions
 from tongmai.regions.region import Region
+from tongmai.store.lake import Deriver
 
 ROOMS_FOLDER = Path(__file__).parent / "domains"
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """The rooms, the same in every region, and what is made ready of them: once, when it is first wanted, however many
+    houses of them are opened."""
+
+    rooms: tuple[Room, ...]
+    definitions: Definitions
+    catalogue: Catalogue
+
+    @cached_property
+    def derivers(self) -> tuple[Deriver, ...]:
+        """Every view, compiled."""
+        return tuple(Deriver(view, self.definitions) for view in self.catalogue.views)
+
+    @cached_property
+    def binding(self) -> Binding:
+        """Every measure, as DuckDB sees it. ValueError names one that it does not accept."""
+        binding = Binding(self.catalogue)
+        binding.bind(self.catalogue)
+        binding.close()
+        return binding
 
 
 @dataclass(frozen=True)
 class Declared:
     """What checks, exports of declarations and tests start from."""
 
-    rooms: tuple[Room, ...]
-    definitions: Definitions
-    catalogue: Catalogue
+    of_rooms: Rooms
     region: Region
     plans: Mapping[str, Plan]
+
+    @property
+    def rooms(self) -> tuple[Room, ...]:
+        return self.of_rooms.rooms
+
+    @property
+    def definitions(self) -> Definitions:
+        return self.of_rooms.definitions
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.of_rooms.catalogue
 
     @property
     def domains(self) -> tuple[Domain, ...]:
@@ -52,12 +88,17 @@ def find_region(name: str) -> Region:
     return regions.load(folder)
 
 
-def declare(domains: Sequence[Domain], region: str) -> Declared:
-    """Read every room and a region. ValueError names the file and entry that is wrong."""
+def read_rooms(domains: Sequence[Domain]) -> Rooms:
+    """Read every room. ValueError names the file and entry that is wrong."""
     rooms = tuple(read_room(domain, ROOMS_FOLDER / domain.id) for domain in domains)
     definitions = Definitions.load([profile for room in rooms for profile in room.profiles])
+    return Rooms(rooms, definitions, Catalogue.of_rooms(rooms))
+
+
+def declare(rooms: Rooms, region: str) -> Declared:
+    """Rooms with a region. ValueError names the file and entry of the region that is wrong."""
     here = find_region(region)
-    return Declared(rooms, definitions, Catalogue.of_rooms(rooms), here, _plans(here))
+    return Declared(rooms, here, _plans(here))
 
 
 def _plans(region: Region) -> dict[str, Plan]:

@@ -35,6 +35,34 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+# The page itself is asked once for what can be read: asking the driver about each link in turn takes longer than the
+# page takes to come.
+SEEN = """
+const plain = (text) => text.replace(/\\s+/g, " ").trim();
+const hidden = {opacityProperty: true, visibilityProperty: true};
+const seen = (one) => one.getClientRects().length > 0 && one.checkVisibility(hidden);
+"""
+NAMED = (
+    SEEN
+    + """
+const [tags, words, within] = arguments;
+const sections = [...document.querySelectorAll("section")];
+const root = within ? sections.find((one) => one.innerText.includes(within)) : document;
+const found = root ? [...root.querySelectorAll(tags)].filter(seen) : [];
+const exact = found.find((one) => plain(one.innerText) === plain(words));
+return exact || found.find((one) => plain(one.innerText).includes(plain(words))) || null;
+"""
+)
+LABELLED = (
+    SEEN
+    + """
+const label = [...document.querySelectorAll("label")].find(
+  (one) => seen(one) && plain(one.innerText).replace(/[*]+$/, "") === arguments[0]);
+return label ? document.getElementById(label.htmlFor) : null;
+"""
+)
+
+
 @dataclass
 class Reader:
     """One person before one browser."""
@@ -46,7 +74,7 @@ class Reader:
 
     @property
     def text(self) -> str:
-        return plain(self.driver.find_element(By.TAG_NAME, "body").text)
+        return plain(str(self.driver.execute_script("return document.body ? document.body.innerText : ''")))
 
     def reads(self, words: str) -> None:
         """Wait until the words can be read."""
@@ -65,16 +93,10 @@ class Reader:
 
     def _named(self, tags: str, words: str, within: str = "") -> WebElement:
         """The first visible element of these tags that reads so, inside the section with that title."""
-
-        def look() -> WebElement | None:
-            root: Any = self.driver
-            if within:
-                root = next(one for one in self.driver.find_elements(By.TAG_NAME, "section") if within in one.text)
-            found = [one for one in root.find_elements(By.CSS_SELECTOR, tags) if one.is_displayed()]
-            exact = [one for one in found if plain(one.text) == plain(words)]
-            return next(iter(exact or [one for one in found if plain(words) in plain(one.text)]), None)
-
-        return self._until(look, f"nothing to use reads {words!r} on {self.driver.current_url}")
+        return self._until(
+            lambda: self.driver.execute_script(NAMED, tags, words, within),
+            f"nothing to use reads {words!r} on {self.driver.current_url}",
+        )
 
     def click(self, words: str, within: str = "") -> None:
         """Press a link or a button by its words, and wait for the next page where one comes."""
@@ -113,14 +135,10 @@ class Reader:
 
     def field(self, label: str) -> WebElement:
         """The visible field under a label."""
-
-        def look() -> WebElement | None:
-            for one in self.driver.find_elements(By.TAG_NAME, "label"):
-                if one.is_displayed() and plain(one.text).rstrip("*") == label:
-                    return self.driver.find_element(By.ID, str(one.get_attribute("for")))
-            return None
-
-        return self._until(look, f"no field {label!r} on {self.driver.current_url}")
+        return self._until(
+            lambda: self.driver.execute_script(LABELLED, label),
+            f"no field {label!r} on {self.driver.current_url}",
+        )
 
     def type(self, label: str, text: str) -> None:
         field = self.field(label)
@@ -144,14 +162,7 @@ class Reader:
         """Switch the person in the header."""
         menu = self.driver.find_element(By.CSS_SELECTOR, "details.who summary")
         menu.click()
-        shown = ".who-list button"
-
-        def look() -> WebElement | None:
-            every = self.driver.find_elements(By.CSS_SELECTOR, shown)
-            return next((one for one in every if one.is_displayed() and name in one.text), None)
-
-        choice = self._until(look, f"{name} cannot be chosen")
-        self._press(choice)
+        self._press(self._named(".who-list button", name))
 
     def does(self, act: Mapping[str, str]) -> None:
         """One line of the tour's `do`."""

@@ -5,6 +5,7 @@ own policy, which allows no such script.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ DESK, ZOOMED, PHONE = 1280, 640, 390  # 640: what is left of 1280 at 200 % zoom
 SERIOUS = ("serious", "critical")
 RUN = """
 const done = arguments[arguments.length - 1];
-axe.run(document, {resultTypes: ["violations"]}).then(
+axe.run(document, {resultTypes: ["violations"], preload: false}).then(
   (found) => done(found.violations.map((one) => [one.impact, one.id, one.help,
     one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + " @ " + node.target.join(" "))])),
   (error) => done([["critical", "axe", String(error), []]]));
@@ -39,22 +40,31 @@ def wide(driver: webdriver.Chrome, width: int) -> None:
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", shape)
 
 
-def menu(reader: Reader) -> list[str]:
-    """The addresses of the menu, and the first record that each list leads to."""
-    links = reader.driver.find_elements("css selector", "nav.bar a")
-    found = [str(link.get_attribute("href")) for link in links]
-    for address in tuple(found):
+LINKS = "return [...document.querySelectorAll(arguments[0])].map((one) => one.href)"
+
+
+def opened(reader: Reader) -> Iterator[str]:
+    """Opens the pages of the menu, and the first record that each of them leads to, each once; its address."""
+    found: list[str] = list(dict.fromkeys(reader.driver.execute_script(LINKS, "nav.bar a")))
+    assert len(found) > 3
+    listed = len(found)
+    for number, address in enumerate(found):
         reader.open(address)
-        inside = [
-            str(link.get_attribute("href")) for link in reader.driver.find_elements("css selector", "main .sheet a")
-        ]
-        found += [one for one in inside if "#" not in one and "export=" not in one][:1]
-    return list(dict.fromkeys(found))
+        inside = reader.driver.execute_script(LINKS, "main .sheet a") if number < listed else []
+        record = [one for one in inside if "#" not in one and "export=" not in one][:1]
+        found += [one for one in record if one not in found]
+        yield address
+
+
+@cache
+def axe() -> str:
+    return AXE.read_text(encoding="utf-8")
 
 
 def judged(reader: Reader, address: str) -> list[str]:
     """What is seriously wrong with the page that is open, in words."""
-    reader.driver.execute_script("if (!window.axe) {" + AXE.read_text(encoding="utf-8") + "}")
+    if not reader.driver.execute_script("return Boolean(window.axe)"):
+        reader.driver.execute_script(axe())
     found: Sequence[Any] = reader.driver.execute_async_script(RUN)
     return [f"{address}: {id}: {told} {nodes}" for impact, id, told, nodes in found if impact in SERIOUS]
 
@@ -100,10 +110,7 @@ def enters(reader: Reader, site: str, person: str, language: str) -> None:
 def test_pages_are_for_everybody(site: str, reader: Reader, person: str, language: str) -> None:
     enters(reader, site, person, language)
     wrong = []
-    pages = menu(reader)
-    assert len(pages) > 3
-    for address in pages:
-        reader.open(address)
+    for address in opened(reader):
         for width in (DESK, PHONE):
             wide(reader.driver, width)
             wrong += judged(reader, address)
@@ -118,8 +125,7 @@ def test_a_page_at_twice_its_size_is_still_usable(site: str, reader: Reader, lan
     enters(reader, site, ROLES[0], language)
     wrong = []
     wide(reader.driver, ZOOMED)
-    for address in menu(reader):
-        reader.open(address)
+    for address in opened(reader):
         wrong += overflowing(reader, address)
     assert wrong == []
 

@@ -1,4 +1,4 @@
-"""The demonstration, made once for all tests of this folder."""
+"""The demonstration by type and by lens."""
 
 import json
 from collections import defaultdict
@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import demonstration
+from tests.demonstration import demonstrated
 
 from tongmai.fhir.definitions import Definitions
-from tongmai.regions.demonstration.everything import facts, resources
-from tongmai.regions.region import Region, named
+from tongmai.regions.demonstration.everything import facts
+from tongmai.regions.region import Region
 
 ROOMS = Path(__file__).parents[2] / "src" / "tongmai" / "domains"
 Json = dict[str, Any]
@@ -17,12 +19,12 @@ Json = dict[str, Any]
 
 @pytest.fixture(scope="session")
 def region() -> Region:
-    return named("changji")
+    return demonstrated()
 
 
 @pytest.fixture(scope="session")
-def everything(region: Region) -> list[Json]:
-    return list(resources(region))
+def everything() -> list[Json]:
+    return demonstration.everything()
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from tongmai.access.everything import belonging, within
 from tongmai.access.guard import Guard
 from tongmai.access.looked import Look, Looked
 from tongmai.access.policy import Explanation
+from tongmai.access.shared import Resources, Shared, shareable
 from tongmai.access.structure import refuse_misshapen
 from tongmai.access.value_sets import terms_of
 from tongmai.access.writing import Decided, Writing
@@ -32,6 +33,7 @@ OWN_LOOKS = "who looked at one's own record"
 Pairs = Sequence[tuple[str, str]] | str
 """Search parameters: pairs, or a query string `a=b&c=d`."""
 _LOOKED_THROUGH = 500  # changes, in one look at what is new
+_AT_ONCE = 200  # records read at once where all are wanted
 
 
 class Lake(Protocol):
@@ -49,6 +51,7 @@ class House:
     audit: Audit
     checker: Checker
     guards: tuple[Guard, ...]
+    shared: Shared
     lake: Any = None
     looked: Looked | None = None
     most_included: int = MOST_INCLUDED
@@ -137,6 +140,34 @@ class Context:
         query = self.understood(type, pairs).query
         query = replace(query, after=after or query.after, count=query.count if count is None else count)
         return self.found(query)
+
+    def every(self, type: str, pairs: Pairs = ()) -> Resources:
+        """All that a search finds, as resources that are not to be altered: a list that is nobody's record and open to
+        everybody who may search is handed out again until one of its types is written. Refused: as `search`."""
+        query = replace(self.understood(type, pairs).query, count=_AT_ONCE)
+        narrowed = query if self.unlimited else self._scoped(query)[0]
+        if not shareable(narrowed):
+            return self._every(query)[0]
+        made: Resources = ()
+
+        def make() -> Resources | None:
+            nonlocal made
+            made, personal = self._every(query)
+            return None if personal else made
+
+        found = self._house.shared.every(narrowed, make)
+        return made if found is None else found
+
+    def _every(self, query: Query) -> tuple[Resources, bool]:
+        """All matches, and whether one of them is a person's record."""
+        person, resources, personal = self._house.decider.policy.compartments.person, list[dict[str, Any]](), False
+        while True:
+            page = self.found(query)
+            personal = personal or any(person(one) is not None for one in page.matches)
+            resources += [one.resource() for one in page.matches]
+            if page.next is None:
+                return tuple(resources), personal
+            query = replace(query, after=page.next)
 
     def understood(self, type: str, pairs: Pairs = (), lenient: bool = False) -> Understood:
         """A search as it is understood, not yet made. `lenient`: what is not supported is left out and told."""

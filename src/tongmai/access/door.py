@@ -12,6 +12,7 @@ from tongmai.access.guard import Guard
 from tongmai.access.judge import Judge
 from tongmai.access.looked import Looked
 from tongmai.access.policy import Policy
+from tongmai.access.shared import Shared
 from tongmai.base.clock import Clock
 from tongmai.base.ids import new_id
 from tongmai.base.outcome import refuse
@@ -57,7 +58,7 @@ class Access:
         judge = Judge(store, definitions, extract)
         decider = Decider(store, definitions, policy, clock, preparer, judge, dict(roles or {}))
         checker, every = Checker(definitions), (CIRCLE_GUARD, *guards)
-        self._house = House(store, decider, audit, checker, every, lake, looked, most_included)
+        self._house = House(store, decider, audit, checker, every, Shared(store), lake, looked, most_included)
         self.actors = dict(actors)
 
     @property

@@ -104,13 +104,13 @@ class Definitions:
     def load(
         own: Sequence[Mapping[str, Any]] = (), declared: Mapping[str, Collection[str]] | None = None
     ) -> "Definitions":
-        """R4 with `own` resources added: StructureDefinition, SearchParameter, ValueSet, CodeSystem. `declared` narrows
-        the search parameters of the types it names. ValueError names what is wrong in an own definition."""
+        """R4 with `own` resources added: StructureDefinition, SearchParameter, ValueSet, CodeSystem. A profile makes no
+        type: it is passed over (see `fhir/profiles`). `declared` narrows the search parameters of the types it names.
+        ValueError names what is wrong in an own definition."""
+        own = [one for one in own if one.get("derivation") != "constraint"]
         if not own and declared is None:
             return _r4()
-        return _build(
-            _merged(packed_table("r4"), own), {one["type"] for one in _of("StructureDefinition", own)}, declared
-        )
+        return _added(_r4(), _merged(packed_table("r4"), own), own, declared)
 
     def shape(self, name: str) -> Shape:
         return self.shapes[name]
@@ -162,7 +162,9 @@ def composites() -> Mapping[str, Mapping[str, Parameter]]:
 
 @cache
 def _r4() -> Definitions:
-    return _build(packed_table("r4"), set(), None)
+    table = packed_table("r4")
+    nothing = Definitions({}, frozenset(), frozenset(), table["primitives"], {}, {}, _compartments(table))
+    return _added(nothing, table, (), None)
 
 
 def _of(kind: str, own: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -205,24 +207,47 @@ def _refuse_dangling(
         raise ValueError(f"search parameters for unknown types: {', '.join(sorted(lost))}")
 
 
-def _build(
-    table: Mapping[str, Any], own_types: set[str], declared: Mapping[str, Collection[str]] | None
-) -> Definitions:
-    shapes: dict[str, Shape] = {}
+def _compartments(table: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
+    return {
+        of: {member: tuple(names) for member, names in members.items()} for of, members in table["compartments"].items()
+    }
+
+
+def _added(
+    core: Definitions, table: Mapping[str, Any], own: Sequence[Mapping[str, Any]],
+    declared: Mapping[str, Collection[str]] | None,
+) -> Definitions:  # fmt: skip
+    """The definitions of a table of which those of `core` are a part; what is the same in both is made once."""
+    shapes = dict(core.shapes)
     for name in table["types"]:
         _add_shapes(name, table["types"], shapes)
     types = frozenset(name for name, shape in shapes.items() if shape.kind == "resource" and not shape.abstract)
     if declared is not None and (lost := set(declared) - types):
         raise ValueError(f"declared parameters for unknown types: {', '.join(sorted(lost))}")
+    given = {str(one["url"]) for one in _of("ValueSet", own)}
     codes = {
-        url: {system: frozenset(members) for system, members in systems.items()}
+        url: core.codes[url]
+        if url in core.codes and url not in given
+        else {system: frozenset(members) for system, members in systems.items()}
         for url, systems in table["codes"].items()
     }
-    parameters = {name: _parameters(name, shapes, table["parameters"], declared) for name in sorted(types)}
-    compartments = {
-        of: {member: tuple(names) for member, names in members.items()} for of, members in table["compartments"].items()
+    spoken_of = {str(base) for one in _of("SearchParameter", own) for base in one["base"]} | set(declared or ())
+    parameters = {
+        name: core.parameters(name)
+        if name in core.types and spoken_of.isdisjoint(_lineage(name, shapes))
+        else _parameters(name, shapes, table["parameters"], declared)
+        for name in sorted(types)
     }
-    return Definitions(shapes, types, frozenset(own_types), table["primitives"], codes, parameters, compartments)
+    own_types = frozenset(str(one["type"]) for one in _of("StructureDefinition", own))
+    return Definitions(shapes, types, own_types, core.primitives, codes, parameters, core._compartments)
+
+
+def _lineage(name: str, shapes: Mapping[str, Shape]) -> list[str]:
+    """A type behind everything that it is based on."""
+    found = [name]
+    while base := shapes[found[0]].base:
+        found.insert(0, base)
+    return found
 
 
 def _add_shapes(name: str, types: Mapping[str, Any], shapes: dict[str, Shape]) -> None:
@@ -265,10 +290,7 @@ def _parameters(
     declared: Mapping[str, Collection[str]] | None,
 ) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
-    lineage = [name]
-    while base := shapes[lineage[0]].base:
-        lineage.insert(0, base)
-    for ancestor in lineage:
+    for ancestor in _lineage(name, shapes):
         for code, (kind, expression, targets) in table.get(ancestor, {}).items():
             if kind in SEARCHABLE:
                 found[code] = Parameter(code, kind, expression, tuple(targets), worded=code in WORDED)

@@ -7,18 +7,35 @@ that is absent: a Coding whose code is absent does not keep its system.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from operator import methodcaller
 from typing import Any, NamedTuple
 
 _COLUMN = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_ABSENT = object()
+Row = Mapping[str, Any]
+_Make = Callable[[Row], Any]
+"""From a row to a part of the resource; None where it is left out."""
 
 
-def fill(template: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    """The resource of a row. The head of the template (resourceType and other constants) always stays."""
-    filled = {key: _filled(value, row) for key, value in template.items()}
-    return {key: value for key, value in filled.items() if value is not _ABSENT}
+def lens(template: Mapping[str, Any]) -> Callable[[Row], dict[str, Any]]:
+    """A template made ready for many rows: each gives its resource. The head of the template (resourceType and other
+    constants) always stays."""
+    parts = [(key, _part(value)) for key, value in template.items()]
+
+    def resource(row: Row) -> dict[str, Any]:
+        filled = {}
+        for key, part in parts:
+            value = part.constant if part.make is None else part.make(row)
+            if value is not None or part.make is None:
+                filled[key] = value
+        return filled
+
+    return resource
+
+
+def fill(template: Mapping[str, Any], row: Row) -> dict[str, Any]:
+    """The resource of one row."""
+    return lens(template)(row)
 
 
 def columns(template: Any) -> set[str]:
@@ -37,60 +54,74 @@ def _columns(template: Any) -> Iterator[str]:
             yield from _columns(value)
 
 
-def _filled(template: Any, row: Mapping[str, Any]) -> Any:
+class _Part(NamedTuple):
+    """`make` None: a constant that may be shared. `named`: some column is named within."""
+
+    make: _Make | None
+    constant: Any = None
+    named: bool = False
+
+
+def _part(template: Any) -> _Part:
     if isinstance(template, str):
-        return _text(template, row)
+        return _text(template)
     if isinstance(template, Mapping):
-        return _object(template, row)
+        return _Part(_object(template), named=bool(columns(template)))
     if isinstance(template, list):
-        items = [item for one in template if (item := _filled(one, row)) is not _ABSENT]
-        return items or (_ABSENT if template else [])
-    return template
+        return _Part(_list(template), named=bool(columns(template)))
+    return _Part(None, template)
 
 
-class _Read(NamedTuple):
-    """A text of a template: the one column it is, "" where it is not just that, and all columns it names."""
+def _text(template: str) -> _Part:
+    if whole := _COLUMN.fullmatch(template):
+        return _Part(methodcaller("get", whole[1]), named=True)
+    first, *rest = _COLUMN.split(template)
+    if not rest:
+        return _Part(None, template)
+    pieces = [*zip(rest[::2], rest[1::2], strict=True)]  # each column with the text behind it
 
-    whole: str
-    names: tuple[str, ...]
+    def text(row: Row) -> str | None:
+        told = first
+        for name, behind in pieces:
+            value = row.get(name)
+            if value is None:
+                return None
+            told += str(value) + behind
+        return told
 
-
-@lru_cache(maxsize=16_384)
-def _read(text: str) -> _Read:
-    whole = _COLUMN.fullmatch(text)
-    return _Read(whole[1] if whole else "", tuple(_COLUMN.findall(text)))
-
-
-def _text(template: str, row: Mapping[str, Any]) -> Any:
-    whole, names = _read(template)
-    if whole:
-        value = row.get(whole)
-        return _ABSENT if value is None else value
-    if not names:
-        return template
-    for name in names:
-        if row.get(name) is None:
-            return _ABSENT
-    return _COLUMN.sub(lambda match: str(row[match[1]]), template)
+    return _Part(text, named=True)
 
 
-def _object(template: Mapping[str, Any], row: Mapping[str, Any]) -> Any:
+def _list(template: list[Any]) -> _Make:
+    parts = [_part(one) for one in template]
+
+    def items(row: Row) -> list[Any] | None:
+        found = []
+        for part in parts:
+            value = part.constant if part.make is None else part.make(row)
+            if value is not None or part.make is None:
+                found.append(value)
+        return found if found or not parts else None
+
+    return items
+
+
+def _object(template: Mapping[str, Any]) -> _Make:
     """Kept when a column gave it something, or when it names none; constants alone do not keep it."""
-    filled = {key: value for key, one in template.items() if (value := _filled(one, row)) is not _ABSENT}
-    if not filled:
-        return _ABSENT if template else {}
-    hoping = False
-    for key, one in template.items():
-        if _names_any(one):
-            if key in filled:
-                return filled
-            hoping = True
-    return _ABSENT if hoping else filled
+    parts = [(key, *_part(value)) for key, value in template.items()]
+    hopes = any(named for *_, named in parts)
 
+    def content(row: Row) -> dict[str, Any] | None:
+        filled = {}
+        kept = not hopes
+        for key, make, constant, named in parts:
+            if make is None:
+                filled[key] = constant
+                continue
+            value = make(row)
+            if value is not None:
+                filled[key] = value
+                kept = kept or named
+        return filled if kept and (filled or not parts) else None
 
-def _names_any(template: Any) -> bool:
-    if isinstance(template, str):
-        return bool(_read(template).names)
-    if isinstance(template, Mapping):
-        return any(map(_names_any, template.values()))
-    return isinstance(template, list) and any(map(_names_any, template))
+    return content

@@ -24,6 +24,11 @@ def day_column(name: str, zh: str, en: str, *, required: bool = False) -> Column
     return Column(name, Words(zh, en), "day", required=required, example="2025-06-30")
 
 
+def moment_column(name: str, zh: str, en: str, *, required: bool = False) -> Column:
+    """A day and a time of day, in the region's own time."""
+    return Column(name, Words(zh, en), "moment", required=required, example="2025-06-30 10:30")
+
+
 def institution_column(
     name: str = "institution", zh: str = "机构", en: str = "institution", *, required: bool = True
 ) -> Column:

@@ -7,7 +7,18 @@ from typing import Literal
 from tongmai.base.words import Words
 
 ColumnKind = Literal[
-    "text", "identifier", "code", "integer", "decimal", "day", "month", "institution", "area", "record", "yes_no"
+    "text",
+    "identifier",
+    "code",
+    "integer",
+    "decimal",
+    "day",
+    "month",
+    "moment",
+    "institution",
+    "area",
+    "record",
+    "yes_no",
 ]
 NAMED: frozenset[str] = frozenset({"institution", "area", "record"})
 
@@ -19,8 +30,10 @@ class Column:
     `codes`: allowed codes with the words people write. `kind` identifier: a number that is text (leading zeros, no
     spaces; `pattern` is a regular expression for the whole of it, told by `hint`). `kind` institution, area or record:
     people write the code or the exact name, the row gets the id; a record column says in `pool` which names
-    it looks among. `low` and `high` bound a number; of a day or a month the year. `also`: other headings that
-    people use. `unit` stands behind the title; "%" makes 0.9 and 90 % different things.
+    it looks among. `low` and `high` bound a number; of a day, a month or a moment the year. `kind` moment: a day and
+    a time of day, kept as an instant with its zone. `also`: other headings that people use. `unit` stands behind the
+    title; "%" makes 0.9 and 90 % different things. `longest`: characters of a text, 0 for no limit but the cell's.
+    `many`: several values in a cell, separated by semicolons, give a list.
     """
 
     name: str
@@ -36,6 +49,8 @@ class Column:
     unit: str = ""
     pattern: str = ""
     pool: str = ""
+    longest: int = 0
+    many: bool = False
 
     def __post_init__(self) -> None:
         if self.kind == "code" and not self.codes:

@@ -10,7 +10,7 @@ TaskStatus = Literal[
     "in-progress", "on-hold", "failed", "completed", "entered-in-error",
 ]  # fmt: skip  # FHIR R4 TaskStatus
 
-
+NeedKind = Literal["text", "code", "date", "number", "person", "evidence", "reference", "condition"]
 STAYS = "="
 
 
@@ -33,13 +33,14 @@ class Need:
 
     name: str
     title: Words
-    kind: Literal["text", "code", "date", "number", "person", "evidence", "reference", "condition"] = "text"
+    kind: NeedKind = "text"
     required: bool = True
     options: tuple[tuple[str, Words], ...] = ()
     choices: str = ""  # a source of a page that gives the options; the engine knows it not
     today: bool = False  # a form proposes the day on which it is opened
     hint: Words = NO_WORDS
     private: bool = False  # a person's name or number: never kept as a draft
+    longest: int = 0  # characters of a text; 0: no limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ def wrong(where: str, zh: str, en: str, remedy: tuple[str, str] | None = None) -
 
 def split(text: str, at: str) -> list[str]:
     """Parts between unescaped separators, still escaped."""
+    if "\\" not in text:
+        return text.split(at)
     parts: list[str] = []
     part, i = "", 0
     while i < len(text):

@@ -3,7 +3,6 @@ store and how many bytes it may have. With twice the records the questions stay 
 
 import csv
 import re
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import orjson
 import pytest
 from tests.clients.web.conftest import Visitor
 from tests.clients.web.counting import CountingStore
+from tests.demonstration import everything
 from tests.integration.small_house import visitors
 
 from tongmai.app import declared, demonstration_clock, open_house
@@ -20,12 +20,10 @@ from tongmai.base.settings import read_settings
 from tongmai.clients.web.site import Site
 from tongmai.engines.pages.book import PageBook
 from tongmai.house import House
-from tongmai.regions import region
-from tongmai.regions.demonstration.everything import resources
 from tongmai.store.protocol import ChangeSet, Put
 
 Json = dict[str, Any]
-RESIDENTS, STORY = 2_000, "resident-652328102-0001"
+STORY = "resident-652328102-0001"
 COSTS = [
     (row["person"], row["page"], int(row["questions"]), int(row["bytes"]))
     for row in csv.DictReader(Path(__file__).with_name("cost.csv").read_text(encoding="utf-8").splitlines())
@@ -104,9 +102,8 @@ class Measured:
 def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Measured]:
     """Every page opened with the records and with twice as many. Institutions are not doubled, nor slots: they are kept
     for the coming days."""
-    place = grown(tmp_path_factory.mktemp("region") / "changji")
-    it = declared(str(place))
-    facts, clock = list(needed(list(resources(it.region)))), demonstration_clock(it.region)
+    it = declared("changji")
+    facts, clock = list(needed(everything())), demonstration_clock(it.region)
     store = CountingStore(it.definitions, clock)
     written(store, facts)
     settings = {**read_settings({}), "data": tmp_path_factory.mktemp("house"), "secret": "a key for tests"}
@@ -128,14 +125,6 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Measured]:
     house.close()
 
 
-def grown(place: Path) -> Path:
-    """The demonstration's region with few residents."""
-    shutil.copytree(region.FOLDER / "changji", place)
-    told = (place / "region.yaml").read_text(encoding="utf-8")
-    (place / "region.yaml").write_text(re.sub(r"residents: \d+", f"residents: {RESIDENTS}", told), encoding="utf-8")
-    return place
-
-
 def written(store: CountingStore, facts: Sequence[Json]) -> None:
     puts = tuple(Put(one["resourceType"], orjson.dumps(one), one["id"]) for one in facts)
     store.commit(ChangeSet(puts, origin="demonstration"))
@@ -146,8 +135,14 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
     people["planner"].open(TARGET).send(TARGET, **ORDER)
     people["planner"].open(TARGET).send(TARGET, **RESPONSIBLE)
     people["referral-centre"].open("/handover").send("/handover", _act="handover", note="留床")
-    made = {"order": "Order", "determination": "Determination", "note": "Communication"}
-    return {name: next(store.current(kind)).id for name, kind in made.items()}
+    shift = (
+        people["specialist"].open("/diagnostics/handover").send("/diagnostics/handover", _act="handover", note="补图")
+    )
+    made = {"order": "Order", "determination": "Determination"}
+    ids = {name: next(store.current(kind)).id for name, kind in made.items()}
+    notes = [one.id for one in store.current("Communication")]
+    taken = shift.at.rpartition("/")[2]
+    return {**ids, "shift": taken, "note": next(id for id in notes if id != taken)}
 
 
 def _opened(store: CountingStore, visitor: Visitor, address: str) -> tuple[int, int, Sequence[str]]:

@@ -17,11 +17,13 @@ from tongmai.model.page import Ask
 STATE = Words("待办", "to do")
 
 
+def piece(number: int, flow: str) -> Waiting:
+    item = Item(str(number), flow, NO_WORDS, "open", STATE, False, {}, f"/x/{number}", late=number < 3)
+    return Waiting(flow, NO_WORDS, item.late, lambda: (item, str(number)))
+
+
 def waiting(count: int, flow: str = "flow") -> list[Waiting]:
-    return [
-        Waiting(Item(str(n), flow, NO_WORDS, "open", STATE, False, {}, f"/x/{n}", late=n < 3), str(n))
-        for n in range(count)
-    ]
+    return [piece(number, flow) for number in range(count)]
 
 
 def asked(**query: str) -> Ask:
@@ -38,7 +40,7 @@ def test_paging_reaches_every_piece_once() -> None:
         if not table.next:
             break
         ask = asked(**{"from": table.next.partition("from=")[2]})
-    assert seen == [one.about for one in pieces]
+    assert seen == [one.tell()[1] for one in pieces]
     assert desks.mine(ask, pieces, None).count == len(pieces)
 
 

@@ -84,3 +84,20 @@ def test_who_keeps_no_list_is_not_offered_the_form(visitor: Visitor) -> None:
     visitor.become("resident").open("/imports")
     assert visitor.status == 200
     assert 'type="file"' not in visitor.page
+
+
+def test_what_is_shown_of_the_lists_is_taken_along(visitor: Visitor, sent: bytes) -> None:
+    visitor.upload("机构名录.xlsx", edited(sent, "层级", "丙镇卫生院", "乡镇吧"))
+    place = visitor.at
+    visitor.open(f"{place}?export=wrong")
+    sheet = [list(row) for row in openpyxl.load_workbook(BytesIO(visitor.content)).worksheets[0].values]
+    assert sheet[3] == ["单元格", "列", "写的是", "问题", "原因与改法"]
+    assert "乡镇吧" in sheet[4]
+    visitor.open("/imports?export=sent")
+    sheet = [list(row) for row in openpyxl.load_workbook(BytesIO(visitor.content)).worksheets[0].values]
+    assert sheet[3][:2] == ["文件", "清单"]
+    assert sheet[4][:2] == ["机构名录.xlsx", "机构名录"]
+    visitor.open("/imports")
+    assert b"/imports?export=sent" in visitor.content
+    visitor.open("/imports?export=lists")
+    assert visitor.status == 404

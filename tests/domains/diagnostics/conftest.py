@@ -8,13 +8,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests import demonstration
 from tests.clients.web.conftest import Visitor
 from tests.domains.diagnostics.town import OTHER, PERSON, Json, Town, asked_for, chosen
 
 from tongmai.app import clock_at, declared, open_house
 from tongmai.base.settings import read_settings
 from tongmai.clients.web.routes import build
-from tongmai.regions.demonstration.everything import resources
 from tongmai.store.memory.store import MemoryStore
 
 Visit = Callable[[str], Visitor]
@@ -23,7 +23,7 @@ DAY, STANDS = date(2025, 6, 30), time(10, 4)
 
 @pytest.fixture(scope="session")
 def everything() -> list[Json]:
-    return list(resources(declared("changji").region))
+    return demonstration.everything()
 
 
 @pytest.fixture(scope="session")

@@ -183,3 +183,17 @@ def test_the_towns_own_numbers_open_into_its_requests(visit: Visit, under_way: T
     assert "王秀兰" in entries.text
     assert "8.00" in entries.text
     assert "没有您可以打开的申请" in visit("planner").open(href[1].replace("&amp;", "&")).text
+
+
+def test_a_shift_of_the_readers_is_handed_over_and_taken_over_by_somebody_else(visit: Visit) -> None:
+    specialist = visit("specialist").open("/diagnostics/handover")
+    assert "在办事项" in specialist.text
+    specialist.send("/diagnostics/handover", _act="handover", note="心电图机导联线待换")
+    assert specialist.status == 200
+    note = specialist.at
+    assert note.startswith("/diagnostics/handover/")
+    assert "须由另一人办理" in specialist.text
+    assert "心电图机导联线待换" in specialist.open("/").text
+    specialist.open(note).step("add", text="设备科已报修")
+    assert "设备科已报修" in specialist.text
+    assert visit("clinician").open(note).status == 403  # another institution's shift

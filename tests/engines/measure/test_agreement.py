@@ -99,8 +99,19 @@ def by_duck(connection: duckdb.DuckDBPyConnection, text: str, row: dict[str, Any
 
 
 @given(text=st.one_of(truths, integers), row=rows)
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_permitted_expression(duck: duckdb.DuckDBPyConnection, text: str, row: dict[str, Any]) -> None:
+    assert_read_alike(duck, text, row)
+
+
+@pytest.mark.proof
+@given(text=st.one_of(truths, integers), row=rows)
+@settings(max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_thousands_of_permitted_expressions(duck: duckdb.DuckDBPyConnection, text: str, row: dict[str, Any]) -> None:
+    assert_read_alike(duck, text, row)
+
+
+def assert_read_alike(duck: duckdb.DuckDBPyConnection, text: str, row: dict[str, Any]) -> None:
     expected = by_duck(duck, text, row)
     assert evaluate(parse_expression(text), row) == expected, text
     lite = Tables({"t": COLUMNS}, {"t": [row]})

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
+from tests.demonstration import demonstrated, everything
 
 from tongmai.engines.measure.asking import Areas
 from tongmai.engines.measure.catalogue import Catalogue
@@ -20,9 +21,8 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.model.period import periods
 from tongmai.model.reading import read_room
 from tongmai.model.reading_plan import read_plan
-from tongmai.regions.demonstration.everything import resources
-from tongmai.regions.region import Region, named
-from tongmai.store.lake import Lake
+from tongmai.regions.region import Region
+from tongmai.store.lake import Deriver, Lake
 
 pytestmark = pytest.mark.proof
 SOURCE = Path(__file__).parents[3] / "src" / "tongmai"
@@ -56,7 +56,7 @@ class Live:
 
 @pytest.fixture(scope="module")
 def region() -> Region:
-    return named("changji")
+    return demonstrated()
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,6 @@ def evaluators(region: Region, tmp_path_factory: pytest.TempPathFactory) -> tupl
     rooms = [read_room(domain, SOURCE / "domains" / domain.id) for domain in domains]
     catalogue = Catalogue.of_rooms(rooms)
     definitions = Definitions.load([dict(profile) for room in rooms for profile in room.profiles])
-    all = list(resources(region))
     dimensions = {
         "place": [
             {"village": one.village, "township": one.township, "county": one.county, "prefecture": one.prefecture,
@@ -83,10 +82,11 @@ def evaluators(region: Region, tmp_path_factory: pytest.TempPathFactory) -> tupl
             for one in periods("2024-01", region.as_of)
         ],
     }  # fmt: skip
-    lake = Lake(tmp_path_factory.mktemp("lake"), catalogue.views, catalogue.derived, dimensions, definitions)
-    lake.refresh(Facts(all))  # type: ignore[arg-type]
+    views = [Deriver(view, definitions) for view in catalogue.views]
+    lake = Lake(tmp_path_factory.mktemp("lake"), views, catalogue.derived, dimensions)
+    lake.refresh(Facts(everything()))  # type: ignore[arg-type]
     assert lake.faults == {}
-    return DuckMeasures(lake, catalogue), NaiveMeasures.over(catalogue, all, dimensions, definitions)
+    return DuckMeasures(lake, catalogue), NaiveMeasures.over(catalogue, everything(), dimensions, definitions)
 
 
 def test_every_cell_is_counted_alike(evaluators: tuple[DuckMeasures, NaiveMeasures]) -> None:

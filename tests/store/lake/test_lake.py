@@ -16,7 +16,7 @@ from tests.store.writing import DEFINITIONS, put
 from tongmai.base.clock import SetClock
 from tongmai.base.outcome import Refused
 from tongmai.model.view import DerivedView, View
-from tongmai.store.lake import Lake, building
+from tongmai.store.lake import Deriver, Lake, building
 from tongmai.store.lake.manifest import read
 from tongmai.store.memory import MemoryStore
 from tongmai.store.protocol import ChangeSet, Delete
@@ -63,7 +63,11 @@ def store() -> MemoryStore:
 
 
 def lake_at(directory: Path, views: Sequence[View] = (VISIT, RESIDENT, NAMES)) -> Lake:
-    return Lake(directory, views, [BUSY], {"period": PERIODS}, DEFINITIONS)
+    return Lake(directory, ready(*views), [BUSY], {"period": PERIODS})
+
+
+def ready(*views: View) -> list[Deriver]:
+    return [Deriver(view, DEFINITIONS) for view in views]
 
 
 def write(store: MemoryStore, *resources: dict[str, Any]) -> None:
@@ -106,7 +110,7 @@ def test_terms_of_hours_are_differences_of_minutes(store: MemoryStore, tmp_path:
         visit("day-only", "a", "2025-06-30", end="2025-07"),
         visit("open", "a", "2025-06-30T00:00:00.5+08:00"),
     )
-    lake = Lake(tmp_path, [stay], [], {}, DEFINITIONS)
+    lake = Lake(tmp_path, ready(stay), [], {})
     assert lake.refresh(store)
     assert lake.columns("stay")["from_minute"] == "BIGINT"
     assert lake.query("select id, to_minute - from_minute as minutes, from_minute from stay order by id") == [
@@ -309,7 +313,7 @@ def test_a_refresh_cut_short_leaves_the_state_before_it(
 
 def test_a_dimension_that_nobody_gives_is_named(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="a dimension that is not given: period"):
-        Lake(tmp_path, [VISIT, RESIDENT], [BUSY], {}, DEFINITIONS)
+        Lake(tmp_path, ready(VISIT, RESIDENT), [BUSY], {})
 
 
 @pytest.mark.parametrize(
@@ -325,14 +329,14 @@ def test_a_dimension_that_nobody_gives_is_named(tmp_path: Path) -> None:
 )
 def test_a_derived_view_is_checked_before_the_lake_opens(tmp_path: Path, sql: str, told: str) -> None:
     with pytest.raises(ValueError, match=r"derived view wrong") as wrong:
-        Lake(tmp_path, [VISIT, RESIDENT], [DerivedView("wrong", sql)], {}, DEFINITIONS)
+        Lake(tmp_path, ready(VISIT, RESIDENT), [DerivedView("wrong", sql)], {})
     assert told in str(wrong.value)
 
 
 def test_dimensions_given_as_rows_follow_their_rows(store: MemoryStore, tmp_path: Path) -> None:
     lake_at(tmp_path).refresh(store)
     place = {"village": "1", "township": "2", "county": "3", "prefecture": "4"}
-    lake = Lake(tmp_path, [VISIT, RESIDENT], [BUSY], {"period": PERIODS, "place": [place]}, DEFINITIONS)
+    lake = Lake(tmp_path, ready(VISIT, RESIDENT), [BUSY], {"period": PERIODS, "place": [place]})
     lake.refresh(store)
     assert lake.query("select village, zone from place") == [{"village": "1", "zone": None}]
     assert orjson.loads((tmp_path / "manifest.json").read_bytes())["tables"].keys() == {

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,13 +12,15 @@ from tongmai.base.outcome import refuse
 from tongmai.base.words import Words
 from tongmai.clients.web import exporting, imports, live, session
 from tongmai.clients.web.cells import say
+from tongmai.clients.web.names import Names
 from tongmai.clients.web.site import Site
 from tongmai.engines.pages import desks
 from tongmai.engines.pages.desks import Waiting
 from tongmai.engines.pages.fill import Filled, fill
+from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.records import brief
 from tongmai.engines.workflow import DeskItem
-from tongmai.model.blocks import Card, Cards, Download, Downloads, Model, Table, Walk, Walks
+from tongmai.model.blocks import Card, Cards, Download, Downloads, Model, Table, Text, Walk, Walks
 from tongmai.model.page import Ask, Block
 
 DONE = frozenset({"completed", "cancelled", "rejected", "failed"})
@@ -130,7 +133,7 @@ def _glances(site: Site, request: Request, context: Context) -> tuple[list[Fille
     for page, address in site.book.dashboards(context.actor.roles):
         fetch = live.Noting(site.sources.fetcher(context), page)
         ask = replace(site.ask(request, {}, {}, context.actor), query={}, url=address)
-        for part in fill(page, ask, fetch):
+        for part in fill(page, ask, fetch, site.keeping.now()):
             placed[page.home].append(replace(part, block=replace(part.block, id=f"{page.id}-{part.id}")))
         watched += fetch.names
     return placed["above"], placed["below"], watched
@@ -156,7 +159,7 @@ def _exported(site: Site, request: Request, desk: Desk) -> Response:
     table = desk.whole(block)
     language = session.language(request)
     title = site.drawing.phrase(language, f"home.{block}")
-    about = [item.title for item in (one.item for one in desk.waiting) if item.workflow == desk.ask.one("kind")][:1]
+    about = [one.title for one in desk.waiting if one.workflow == desk.ask.one("kind")][:1]
     rows = exporting.listed(table)
     copy = exporting.Copy(title, [say(one, language) for one in about], table, rows, False, len(rows), desk.ask.as_of)
     content = exporting.workbook(copy, language, site.marks(language))
@@ -169,14 +172,16 @@ def _part(id: str, title: Words | None, model: Model | None) -> Filled:
 
 
 def _told(site: Site, context: Context, items: Sequence[DeskItem]) -> list[Waiting]:
-    """Each with what it is about in a line."""
+    """Each with how it is told."""
     names = site.sources.directory.lookup(context)
-    found = []
-    for one in items:
-        about = brief(site.book.brief(one.workflow.focus, one.workflow.id), one.focus, names)
-        told = about if isinstance(about, Words) and about.zh else one.workflow.title
-        found.append(Waiting(site.sources.tasks.piece(one), told))
-    return found
+    return [Waiting(one.workflow.id, one.workflow.title, one.late, partial(_tell, site, names, one)) for one in items]
+
+
+def _tell(site: Site, names: Names, one: DeskItem) -> tuple[Item, Text]:
+    """A piece of work, and what it is about in a line."""
+    about = brief(site.book.brief(one.workflow.focus, one.workflow.id), one.focus, names)
+    told = about if isinstance(about, Words) and about.zh else one.workflow.title
+    return site.sources.tasks.piece(one), told
 
 
 def tour(site: Site, request: Request) -> Response:

@@ -6,7 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from tongmai.base.words import Words
 from tongmai.clients.web.cells import column_class, draw_cell, draw_row, openings, say
@@ -14,6 +16,7 @@ from tongmai.clients.web.marking import marked
 from tongmai.clients.web.messages import phrase, read_messages
 from tongmai.clients.web.picking import label
 from tongmai.clients.web.plot import plot, tiled
+from tongmai.engines.pages.fill import Filled
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -35,7 +38,9 @@ class Drawing:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals.update(plot=plot, tiled=tiled, static=self.static, column_class=column_class)
+        self._environment.globals.update(
+            plot=plot, tiled=tiled, static=self.static, column_class=column_class, kept=kept
+        )
 
     def static(self, name: str) -> str:
         """The address of a static file, with a fingerprint of its content so that browsers may keep it."""
@@ -65,3 +70,20 @@ class Drawing:
             pick_label=lambda value, text: label(value, text, language),
         )
         return page if language == "zh" else marked(page)
+
+
+@pass_context
+def kept(context: Context, part: Filled) -> Markup:
+    """A block that is the same for everybody, drawn once in each language. What else its templates read stands in the
+    key: where it stands, the page's title and how its tables are exported; a form's token is nobody else's, so with one
+    it is drawn anew."""
+    offer = context["exporting"]
+    key = (part.id, context["language"], context["title"], offer.href if offer else "")
+    assert part.drawn is not None
+    if key not in part.drawn or (offer and offer.fields):
+        template = context.environment.get_template(f"blocks/{part.kind}.html")
+        drawn = template.render({**context.get_all(), "part": part, "model": part.model})
+        if offer and offer.fields:
+            return Markup(drawn)
+        part.drawn[key] = drawn
+    return Markup(part.drawn[key])

@@ -1,6 +1,6 @@
 """Lists that come in as Excel: upload, preview with every error at its cell, a second person's word, history."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import quote
 
 from starlette.datastructures import UploadFile
@@ -10,8 +10,12 @@ from starlette.routing import BaseRoute
 
 from tongmai.access import Context
 from tongmai.base.outcome import refuse
-from tongmai.clients.web import previews, session
+from tongmai.clients.web import exporting, previews, session
+from tongmai.clients.web.cells import say
 from tongmai.clients.web.site import Site
+from tongmai.engines.pages.fill import Filled
+from tongmai.model.blocks import Table
+from tongmai.model.page import Ask
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SLACK = 100_000  # bytes of a form around its file
@@ -30,11 +34,16 @@ async def index(site: Site, request: Request) -> Response:
     def made() -> Response:
         context = context_of(site, request)
         front = site.services.sheets
+        ask = site.ask(request, {}, {}, context.actor)
+        title = site.drawing.phrase(session.language(request), "nav.imports")
+        if exporting.wanted(ask):
+            return _exported(site, request, ask, title, previews.overview(front, context, None))
         values = {
-            "title": site.drawing.phrase(session.language(request), "nav.imports"),
+            "title": title,
             "lead": site.drawing.phrase(session.language(request), "imports.lead"),
             "crumbs": [],
             "parts": previews.overview(front, context),
+            "exporting": exporting.offer(ask),
         }
         return site.draw(request, "page.html", values)
 
@@ -72,15 +81,34 @@ async def one(site: Site, request: Request) -> Response:
         proposal = site.services.sheets.proposal(context, request.path_params["id"])
         record = proposal.record
         words = site.services.sheets.listing(record.sheet).sheet.title
+        ask = site.ask(request, {}, {}, context.actor)
+        title = f"{words.in_language(session.language(request))} · {record.file}"
+        if exporting.wanted(ask):
+            return _exported(site, request, ask, title, previews.preview(site.services.sheets, context, proposal, None))
         values = {
-            "title": f"{words.in_language(session.language(request))} · {record.file}",
+            "title": title,
             "lead": "",
             "crumbs": [previews.CRUMB],
             "parts": previews.preview(site.services.sheets, context, proposal),
+            "exporting": exporting.offer(ask),
         }
         return site.draw(request, "page.html", values)
 
     return await site.in_pool(made)
+
+
+def _exported(site: Site, request: Request, ask: Ask, title: str, parts: Sequence[Filled]) -> Response:
+    """One of the page's tables as a workbook, with every row. Refused (not-found): the page has no such table."""
+    language, block = session.language(request), exporting.wanted(ask)
+    found = next((one for one in parts if one.id == block and isinstance(one.model, Table)), None)
+    if found is None:
+        raise refuse("not-found", "这个页面没有这张表", "this page has no such table", where=block)
+    assert isinstance(found.model, Table)
+    rows = exporting.listed(found.model)
+    heading = " · ".join(text for text in (title, say(found.title, language)) if text)
+    cut, total = len(rows) > exporting.MOST, len(rows)
+    copy = exporting.Copy(heading, [], found.model, rows[: exporting.MOST], cut, total, ask.as_of)
+    return attachment(exporting.workbook(copy, language, site.marks(language)), f"{heading} {copy.day}.xlsx")
 
 
 async def decide(site: Site, request: Request, fields: dict[str, str]) -> Response:

@@ -45,7 +45,7 @@ def drawn(
         return _exported(site, request, placed.page, ask, context)
     since = context.last_change()
     fetch = live.Noting(site.sources.fetcher(context), placed.page)
-    parts = fill(placed.page, ask, fetch)
+    parts = fill(placed.page, ask, fetch, site.keeping.now())
     language = session.language(request)
     heading = fetch(placed.page.heading, ask) if placed.page.heading else placed.page.title
     crumbs = [

@@ -51,6 +51,7 @@ class PersonSources:
             "steps": self._steps,
             "looked": self._looked,
             "villages": self._villages,
+            "namesakes": self._namesakes,
             "demonstration": self._demonstration,
         }
 
@@ -184,9 +185,42 @@ class PersonSources:
         inside = [(code, name) for code, name in self._services.places.items() if _is_village(code, county)]
         return sorted(inside, key=lambda pair: (not pair[0].startswith(own), pair[0]))
 
+    def _namesakes(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, Words]]:
+        """Who may be the same person as `Patient?of=id`, as options: born on the same day and of the same name, or one
+        of the two and of the same sex; of those that the reader may find."""
+        person = context.read("Patient", argument.partition("?of=")[2]).resource()
+        name, born, sex = _known_as(person), str(person.get("birthDate", "")), str(person.get("gender", ""))
+        asked = [[("name", name)], [("birthdate", born), ("gender", sex)]]
+        found: dict[str, dict[str, Any]] = {}
+        for pairs in asked if context.may("search", "Patient") else ():
+            if all(value for _, value in pairs):
+                matches = context.search("Patient", pairs, count=FOUND).matches
+                found |= {one.id: one.resource() for one in matches if one.id != person["id"]}
+        alike = [one for one in found.values() if one.get("active", True)]
+        alike.sort(key=lambda one: (_known_as(one) != name, str(one.get("birthDate", "")) != born, str(one["id"])))
+        return [(str(one["id"]), _namesake(one, name, born)) for one in alike]
+
     def _demonstration(self, context: Context, ask: Ask, argument: str) -> str | None:
         """ "yes" where everything is invented."""
         return "yes" if self._services.demo else None
+
+
+def _known_as(person: Mapping[str, Any]) -> str:
+    called = person.get("name", ())
+    return str(called[0].get("text", "")) if called else ""
+
+
+def _namesake(person: Mapping[str, Any], name: str, born: str) -> Words:
+    """Name and day of birth, and in what it is alike; no number."""
+    told = f"{_known_as(person)} {person.get('birthDate', '')}".strip()
+    same_name, same_day = _known_as(person) == name, str(person.get("birthDate", "")) == born
+    if same_name and same_day:
+        return Words(f"{told}（同名同生日）", f"{told} (same name and birth date)")
+    return (
+        Words(f"{told}（同名）", f"{told} (same name)")
+        if same_name
+        else Words(f"{told}（同生日）", f"{told} (same day)")
+    )
 
 
 def _is_village(code: str, county: str) -> bool:

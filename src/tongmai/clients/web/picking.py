@@ -1,6 +1,7 @@
 """A `pick`: people type the code, the words, or the pinyin or its initials; one of the options is meant."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from tongmai.base.outcome import refuse
@@ -40,5 +41,11 @@ def _words(words: Any) -> list[str]:
 def label(value: str, words: Any, language: str) -> str:
     """What stands beside an option while people type: its code and its initials."""
     zh = say(words, "zh")
-    short = " ".join(initials for _, initials in forms(zh))
+    short = _initials(zh)
     return f"{value} {short}" if language == "zh" else f"{value} {zh} {short}"
+
+
+@lru_cache(maxsize=4096)
+def _initials(zh: str) -> str:
+    """The initials of an option's words: a list of diseases is offered again and again."""
+    return " ".join(initials for _, initials in forms(zh))

@@ -71,8 +71,8 @@ def part(id: str, model: Model, title: Words = NO_WORDS, width: Width = "full") 
     return Filled(Block(id, kind_of(model), _no_shape, title=title, width=width), model)
 
 
-def overview(front: FrontDoor, context: Context) -> list[Filled]:
-    """The lists, the form, and what was sent."""
+def overview(front: FrontDoor, context: Context, most: int | None = SHOWN) -> list[Filled]:
+    """The lists, the form, and what was sent; of tables `most` rows, or all."""
     options = tuple((one.id, one.title) for one in front.sheets if front.may_propose(context, one.id))
     parts = []
     if options:
@@ -92,11 +92,11 @@ def overview(front: FrontDoor, context: Context) -> list[Filled]:
         for one in front.shown(context)
     )
     parts.append(part("lists", Cards(cards), Words("清单：下载、修改、再上传", "Lists: download, edit, send back")))
-    parts.append(part("sent", _sent(front, front.records(context)), Words("提交记录", "What was sent")))
+    parts.append(part("sent", _sent(front, front.records(context), most), Words("提交记录", "What was sent")))
     return parts
 
 
-def _sent(front: FrontDoor, records: Sequence[Record]) -> Table:
+def _sent(front: FrontDoor, records: Sequence[Record], most: int | None) -> Table:
     titles = {one.id: one.title for one in front.sheets}
     rows = tuple(
         Row(
@@ -109,7 +109,7 @@ def _sent(front: FrontDoor, records: Sequence[Record]) -> Table:
                 Mark(record.state_title, TONES[record.state]),
             )
         )
-        for record in records[:SHOWN]
+        for record in records[:most]
     )
     heads = (
         Head(Words("文件", "file"), wide=True),
@@ -122,7 +122,7 @@ def _sent(front: FrontDoor, records: Sequence[Record]) -> Table:
     empty = Words(
         "还没有提交过。下载一张清单，修改后上传。", "Nothing was sent yet. Download a list, edit it, upload it."
     )
-    return Table(heads, (Group(rows),) if rows else (), empty)
+    return Table(heads, (Group(rows),) if rows else (), empty, total=len(records))
 
 
 def _counted(record: Record) -> Words:
@@ -133,8 +133,8 @@ def _counted(record: Record) -> Words:
     )
 
 
-def preview(front: FrontDoor, context: Context, proposal: Proposal) -> list[Filled]:
-    """Figures, what may be done, errors at their cells, changes, new rows, history."""
+def preview(front: FrontDoor, context: Context, proposal: Proposal, most: int | None = SHOWN) -> list[Filled]:
+    """Figures, what may be done, errors at their cells, changes, new rows, history; of tables `most` rows, or all."""
     record, found = proposal.record, proposal.preview
     figures = [
         Figure(words, str(record.counts.get(name, 0)), tone=tone if record.counts.get(name) else "plain")
@@ -146,7 +146,7 @@ def preview(front: FrontDoor, context: Context, proposal: Proposal) -> list[Fill
         part("counts", Figures(tuple(figures))),
         *_ways(front, context, record),
     ]
-    parts += list(_tables(found))
+    parts += list(_tables(found, most))
     parts.append(part("acts", _acts(record), Words("经过", "What happened")))
     return parts
 
@@ -199,21 +199,23 @@ def _ways(front: FrontDoor, context: Context, record: Record) -> Iterator[Filled
         yield part("marked", Downloads((file,)))
 
 
-def _tables(found: Preview) -> Iterator[Filled]:
+def _tables(found: Preview, most: int | None) -> Iterator[Filled]:
     if found.wrong:
-        yield part("wrong", _wrong(found), Words("错误：逐格", "Errors, cell by cell"))
+        yield part("wrong", _wrong(found, most), Words("错误：逐格", "Errors, cell by cell"))
     if found.changed:
-        yield part("changed", _changed(found), Words("变更", "Changes"))
+        yield part("changed", _changed(found, most), Words("变更", "Changes"))
     if found.new:
-        rows = tuple(Row((str(one.row), one.label)) for one in found.new[:SHOWN])
+        rows = tuple(Row((str(one.row), one.label)) for one in found.new[:most])
         heads = (Head(Words("行", "row"), "right"), Head(Words("新增", "new"), wide=True))
-        yield part("new", Table(heads, (Group(rows),)), Words("新增", "New"), "half")
+        yield part("new", Table(heads, (Group(rows),), total=len(found.new)), Words("新增", "New"), "half")
     if found.taken_back:
-        rows = tuple(Row((str(one.row), one.label)) for one in found.taken_back[:SHOWN])
+        rows = tuple(Row((str(one.row), one.label)) for one in found.taken_back[:most])
         heads = (Head(Words("行", "row"), "right"), Head(Words("收回", "taken back"), wide=True))
-        yield part("back", Table(heads, (Group(rows),)), Words("收回", "Taken back"), "half")
+        yield part(
+            "back", Table(heads, (Group(rows),), total=len(found.taken_back)), Words("收回", "Taken back"), "half"
+        )
     if found.read_as:
-        told = tuple(Row((one.cell, one.field, one.written, one.read, one.why)) for one in found.read_as[:SHOWN])
+        told = tuple(Row((one.cell, one.field, one.written, one.read, one.why)) for one in found.read_as[:most])
         names = (
             Head(Words("单元格", "cell")),
             Head(Words("列", "column")),
@@ -221,13 +223,13 @@ def _tables(found: Preview) -> Iterator[Filled]:
             Head(Words("读作", "read as")),
             Head(Words("说明", "why"), wide=True),
         )
-        yield part("read", Table(names, (Group(told),)), Words("自动识别", "Read as"))
+        yield part("read", Table(names, (Group(told),), total=len(found.read_as)), Words("自动识别", "Read as"))
 
 
-def _wrong(found: Preview) -> Table:
+def _wrong(found: Preview, most: int | None) -> Table:
     rows = tuple(
         Row((one.cell, one.field, one.written or "—", Mark(KINDS[one.kind], "bad"), Stack((one.reason, one.remedy))))
-        for one in found.wrong[:SHOWN]
+        for one in found.wrong[:most]
     )
     heads = (
         Head(Words("单元格", "cell"), tight=True),
@@ -236,15 +238,15 @@ def _wrong(found: Preview) -> Table:
         Head(Words("问题", "error"), tight=True),
         Head(Words("原因与改法", "reason and remedy"), wide=True),
     )
-    more = len(found.wrong) - SHOWN
+    more = len(found.wrong) - len(rows)
     note = Words(f"另有 {more} 处，见标错文件", f"{more} more in the marked file") if more > 0 else ""
     return Table(heads, (Group(rows),), note=note)
 
 
-def _changed(found: Preview) -> Table:
+def _changed(found: Preview, most: int | None) -> Table:
     rows = tuple(
         Row((str(one.row), one.label, change.field, change.old_shown or "—", change.new_shown or "—"))
-        for one in found.changed[:SHOWN]
+        for one in found.changed[:most]
         for change in one.changes
     )
     heads = (

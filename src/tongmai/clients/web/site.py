@@ -16,6 +16,7 @@ from tongmai.base.words import Words
 from tongmai.clients.web import session
 from tongmai.clients.web.boards import Boards
 from tongmai.clients.web.drawing import Drawing
+from tongmai.clients.web.keeping import Keeping
 from tongmai.clients.web.sendings import Sendings
 from tongmai.clients.web.services import Person, Services
 from tongmai.clients.web.sources import Sources
@@ -42,6 +43,7 @@ class Site:
         self.services = services
         self.drawing = Drawing(services.printed)
         self.boards = Boards(services)
+        self.keeping = Keeping(services)
         self.sources = Sources(services, self.boards)
         first = next(iter(services.plans), "")
         self.book = PageBook(services.rooms, self.sources.names, first)

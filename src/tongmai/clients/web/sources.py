@@ -18,7 +18,7 @@ from tongmai.clients.web.person_sources import PersonSources
 from tongmai.clients.web.plan_sources import PlanSources, Source
 from tongmai.clients.web.services import Services
 from tongmai.clients.web.standings import standings
-from tongmai.clients.web.tasks import PAGE, Tasks, every_match
+from tongmai.clients.web.tasks import PAGE, Tasks
 from tongmai.engines.pages.book import PageBook
 from tongmai.engines.pages.fill import Fetch
 from tongmai.engines.pages.given import Area, Happened, Named, PolicyDocument
@@ -135,11 +135,9 @@ class Sources:
         return self._search(context, ask, argument) if context.may("search", type) else Listing([])
 
     def _records(self, context: Context, ask: Ask, argument: str) -> list[dict[str, Any]]:
-        """All records of a search; none for whom the type is closed."""
+        """All records of a search, not to be altered; none for whom the type is closed."""
         type, _, query = argument.partition("?")
-        if not context.may("search", type):
-            return []
-        return [version.resource() for version in every_match(context, type, query)]
+        return list(context.every(type, query)) if context.may("search", type) else []
 
     def _begun(self, context: Context, ask: Ask, argument: str) -> list[tuple[Words, str, Words]]:
         """What the reader may begin for a record, `Type/id`: title, address and what it is."""

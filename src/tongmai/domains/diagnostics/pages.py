@@ -2,8 +2,8 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.diagnostics import shapes
-from tongmai.domains.diagnostics.workflows import READ
-from tongmai.engines.pages import acting, lanes, records, stories
+from tongmai.domains.diagnostics.workflows import HANDOVER, READ
+from tongmai.engines.pages import acting, lanes, records, shifts, stories
 from tongmai.engines.pages.lanes import Column
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
@@ -186,4 +186,20 @@ ENTRIES = Page(
               ("listed:ServiceRequest?requester=Organization/{institution}&code={?item}&_sort=-authored", "names")),
     ),
 )  # fmt: skip
-PAGES = (WORKLIST, GLANCE, NEW, REQUEST, REPORT_PAGE, LEDGER, ENTRIES)
+HAND_OVER = Act(
+    "handover",
+    Words("交班", "Hand over"),
+    HANDOVER.id,
+    "handover",
+    roles=WORKERS,
+    fixed=(("organization", "{organization}"),),
+    then=HANDOVER.step("give"),
+    lead=shifts.ACT_LEAD,
+)
+SHIFTS = shifts.pages(
+    ("tests-handovers", "tests-handover"),
+    (Words("检查检验交接班", "Hand-over of tests"), Words("检查检验交班记录", "Hand-over of tests")),
+    "/diagnostics/handover", HAND_OVER, f"pieces:{READ.id}",
+    shifts.open_work(ITEM, Words("没有在办的检查检验。", "No test is under way.")),
+)  # fmt: skip
+PAGES = (WORKLIST, GLANCE, *SHIFTS, NEW, REQUEST, REPORT_PAGE, LEDGER, ENTRIES)

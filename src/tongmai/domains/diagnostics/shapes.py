@@ -162,7 +162,13 @@ def ways(ask: Ask) -> Downloads:
         Words("采用、复查和节约的费用", "what was used, repeated and saved"),
         file=False,
     )
-    return Downloads((order, ledger) if "clinician" in ask.roles else (ledger,))
+    shifts = Download(
+        Words("交接班", "Hand-over"),
+        "/diagnostics/handover",
+        Words("未了的检查检验交给下一班", "open tests, to the next shift"),
+        file=False,
+    )
+    return Downloads((order, shifts, ledger) if "clinician" in ask.roles else (shifts, ledger))
 
 
 def reported(shown: Sequence[Shown]) -> Callable[..., Table | None]:

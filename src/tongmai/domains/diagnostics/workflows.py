@@ -3,6 +3,7 @@ time, a critical value notified and acknowledged, corrected visibly. Before it i
 """
 
 from tongmai.base.words import Words
+from tongmai.engines.workflow.shifts import handover
 from tongmai.model.lists import codes
 from tongmai.model.workflow import Append, Circle, Create, Derived, Look, Need, Revise, Set, State, Step, Term, Workflow
 
@@ -86,3 +87,9 @@ READ = Workflow(
              needs=(REASON,), does=(Set("status", "revoked"),)),
     ),
 )  # fmt: skip
+HANDOVER = handover(
+    "diagnostics.handover",
+    Words("检查检验交接班", "hand-over of tests"),
+    ("clinician", "specialist", "centre-reader"),
+)
+WORKFLOWS = (READ, HANDOVER)

@@ -4,6 +4,7 @@ from tongmai.base.words import Words
 from tongmai.domains.referral.pages import PAGES
 from tongmai.domains.referral.policy import RULES
 from tongmai.domains.referral.rules import FUNCTIONS
+from tongmai.domains.referral.sheets import SHEETS
 from tongmai.domains.referral.workflows import WORKFLOWS
 from tongmai.model.domain import Domain
 
@@ -14,6 +15,7 @@ DOMAIN = Domain(
     workflows=WORKFLOWS,
     rules=RULES,
     pages=PAGES,
+    sheets=SHEETS,
     functions=FUNCTIONS,
     emits=("referral.up.give-back", "referral.across.give-back", "referral.down.accept"),
 )

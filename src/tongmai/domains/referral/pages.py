@@ -3,7 +3,7 @@
 from tongmai.base.words import Words
 from tongmai.domains.referral import shapes
 from tongmai.domains.referral.workflows import ACROSS, DOWNWARD, HANDOVER, HOSPITALS, UPWARD
-from tongmai.engines.pages import acting, lanes, layouts, records
+from tongmai.engines.pages import acting, lanes, layouts, records, shifts
 from tongmai.engines.pages.lanes import Column
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
@@ -244,46 +244,15 @@ DAY = Page(
 HAND_OVER = Act(
     "handover",
     Words("交班", "Hand over"),
-    "referral.handover",
+    HANDOVER.id,
     "handover",
     roles=WORKERS,
     fixed=(("organization", "{organization}"),),
     then=HANDOVER.step("give"),
-    lead=Words(
-        "下面的在办事项随时可看；这里写需要特别交代的。",
-        "The work below can be seen at any time; write what must be said.",
-    ),
+    lead=shifts.ACT_LEAD,
 )
-SHIFTS = Page(
-    id="handovers",
-    title=Words("交接班", "Hand-over of shifts"),
-    path="/handover",
-    kind="list",
-    roles=WORKERS,
-    acts=(HAND_OVER,),
-    live=("Task",),
-    lead=Words("一班交一班：未了的事、要交代的话，由接班的人签收。",
-               "From shift to shift: what is open and what must be said; whoever takes over signs for it."),
-    blocks=(
-        Block("give", "forms", acting.forms(HAND_OVER, folded=False), acting.sources(HAND_OVER)),
-        Block("given", "table", shapes.handovers, ("pieces:referral.handover", "names"),
-              Words("待接班", "To be taken over")),
-        Block("open", "table", shapes.open_work, (PIECES, "names"), Words("在办事项", "Open work")),
-    ),
+SHIFTS = shifts.pages(
+    ("handovers", "handover"), (Words("交接班", "Hand-over of shifts"), Words("交班记录", "Hand-over")), "/handover",
+    HAND_OVER, PIECES, shifts.open_work(ILLNESS, Words("没有在办的转诊。", "No referral is under way.")),
 )  # fmt: skip
-SHIFT = Page(
-    id="handover",
-    title=Words("交班记录", "Hand-over"),
-    path="/handover/{note}",
-    kind="record",
-    shows="Communication",
-    flows=("referral.handover",),
-    brief=(Shown("payload.contentString", Words("交班说明", "note")),),
-    blocks=layouts.story("Communication/{note}", Words("交班内容", "What was handed over"), (
-        Shown("sender", Words("机构", "institution"), "reference"),
-        Shown("sent", Words("交班时间", "handed over at"), "time"),
-        Shown("payload", Words("交班说明", "note"), "said"),
-        Shown("received", Words("接班时间", "taken over at"), "time"),
-    )),
-)  # fmt: skip
-PAGES = (BOARD, GLANCE, NEW, REQUEST, OUT, BACK, DAY, SHIFTS, SHIFT)
+PAGES = (BOARD, GLANCE, NEW, REQUEST, OUT, BACK, DAY, *SHIFTS)

@@ -3,6 +3,7 @@
 from tongmai.model.rule import Compartment, InCircle, Rule, Verb
 
 _SEE: frozenset[Verb] = frozenset({"read", "search"})
+_KEEP: frozenset[Verb] = frozenset({"read", "search", "write"})
 
 RULES = (
     *(
@@ -13,6 +14,14 @@ RULES = (
         Rule(f"slots and beds are open at work: {role}, {type}", role, _SEE, type)
         for role in ("clinician", "referral-centre", "specialist", "headquarters")
         for type in ("Schedule", "Slot")
+    ),
+    *(
+        Rule(f"who keeps slots and beds: {role}", role, _KEEP, on)
+        for role, on in (
+            ("referral-centre", "Slot?institution=Organization/{actor.organization}"),
+            ("county-officer", "Slot?institution:Organization.village={actor.area}"),
+            ("planner", "Slot"),
+        )
     ),
     Rule(
         "a community sees how its county answers referrals",

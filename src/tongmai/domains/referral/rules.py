@@ -1,7 +1,7 @@
 """The arithmetic of referral: criteria, who can treat it and where, what the place below keeps. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -332,7 +332,36 @@ def extended(resource: Json, name: str, value: str) -> Any:
     return next((one.get(value, "") for one in resource.get("extension", ()) if one.get("url") == url), "")
 
 
-FUNCTIONS = {
+def slot_in_order(row: Json) -> list[Issue]:
+    """A check of the list: a slot ends after it begins, and is not kept beyond its end."""
+    start, end, kept_for = (_moment(row.get(name)) for name in ("from_at", "to_at", "kept_until"))
+    issues = []
+    if start and end and end <= start:
+        words = Words("结束时间应晚于开始时间", "it must end after it begins")
+        issues.append(Issue("value", words, where="to_at", remedy=Words("请核对两个时间", "check both times")))
+    elif end and kept_for and kept_for > end:
+        words = Words("预留时间晚于结束时间", "it is kept beyond its end")
+        remedy = Words("预留至应不晚于结束时间", "it is released at its end or before")
+        issues.append(Issue("value", words, where="kept_until", remedy=remedy))
+    return issues
+
+
+def slot_not_booked_by_list(row: Json) -> list[Issue]:
+    """A check of the list: only a referral takes a slot, and names whom it is for."""
+    if row.get("state") != "busy":
+        return []
+    words = Words("“已约”由转诊流程办理，不在表中填写", "a referral takes a slot, not a list")
+    remedy = Words("请填“可约”或“停用”", "write free or out of use")
+    return [Issue("rule", words, where="state", rule="a slot is taken by a step", remedy=remedy)]
+
+
+def _moment(text: Any) -> datetime | None:
+    return interval(str(text)).start if text else None
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "slot_in_order": slot_in_order,
+    "slot_not_booked_by_list": slot_not_booked_by_list,
     "criteria_fit": criteria_fit,
     "emergency_fit": emergency_fit,
     "drugs_kept": drugs_kept,

@@ -24,8 +24,6 @@ from tongmai.domains.referral.rules import (
 )
 from tongmai.engines.pages.acting import Proposal
 from tongmai.engines.pages.given import Item
-from tongmai.engines.pages.lanes import clock_mark
-from tongmai.engines.pages.records import moment
 from tongmai.engines.workflow import kept_until
 from tongmai.model.blocks import (
     Download,
@@ -33,14 +31,9 @@ from tongmai.model.blocks import (
     Facts,
     Figure,
     Figures,
-    Group,
-    Head,
     Link,
-    Mark,
     Notice,
-    Row,
     Sheet,
-    Table,
 )
 from tongmai.model.lists import room_table
 from tongmai.model.page import Ask
@@ -297,47 +290,3 @@ def day_list(ask: Ask, items: Sequence[Item], names: Mapping[str, Any]) -> Sheet
     place = _called(names, {"reference": f"Organization/{ask.organization}"})
     return Sheet({"day": ask.as_of.isoformat(), "place": place,
                   "rows": "\n".join("\t".join(row) for row in rows)})  # fmt: skip
-
-
-def handovers(ask: Ask, items: Sequence[Item], names: Mapping[str, Any]) -> Table:
-    """What waits to be taken over at the reader's institution, newest first."""
-    heads = (Head(Words("交班说明", "note"), wide=True), Head(Words("交班时间", "handed over at")),
-             Head(Words("办理", "step")))  # fmt: skip
-    rows = tuple(
-        Row((
-            Link(_first(item), item.href), moment(str(item.focus.get("sent", ""))),
-            item.mine[-1].title if item.mine else Words("由他人接班", "somebody else takes over"),
-        ))
-        for item in sorted(items, key=lambda one: str(one.focus.get("sent", "")), reverse=True)
-    )  # fmt: skip
-    return Table(heads, (Group(rows),) if rows else (), Words("没有待接班的记录。", "Nothing is to be taken over."))
-
-
-def _first(item: Item) -> str:
-    said = [str(one.get("contentString", "")) for one in item.focus.get("payload", ())]
-    return said[0][:60] if said else ""
-
-
-def open_work(ask: Ask, items: Sequence[Item], names: Mapping[str, Any]) -> Table:
-    """Every referral under way that the reader's institution sends or receives, the most pressing first."""
-    own = {"reference": f"Organization/{ask.organization}"}
-    mine = [
-        one for one in items
-        if referred(one.focus.get("requester")) == ask.organization
-        or referred((one.focus.get("performer") or [None])[0]) == ask.organization
-    ]  # fmt: skip
-    heads = (Head(Words("患者", "patient")), Head(Words("初步印象", "impression"), wide=True, phone=False),
-             Head(Words("状态", "state")), Head(Words("对方机构", "other side"), phone=False),
-             Head(Words("时限", "clock"), tight=True))  # fmt: skip
-    rows = tuple(
-        Row((
-            Link(str(one.focus["subject"].get("display", "")), one.href),
-            str((one.focus.get("reasonCode") or [{}])[0].get("text", "")),
-            Mark(one.state_title, "bad" if one.late else "course"),
-            _called(names, next((p for p in (one.focus.get("requester"), (one.focus.get("performer") or [None])[0])
-                                 if p and p.get("reference") != own["reference"]), None)),
-            clock_mark(ask, one) or "—",
-        ))
-        for one in mine
-    )  # fmt: skip
-    return Table(heads, (Group(rows),) if rows else (), Words("没有在办的转诊。", "No referral is under way."))

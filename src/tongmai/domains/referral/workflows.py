@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tongmai.base.words import Words
 from tongmai.domains.referral import rules
+from tongmai.engines.workflow.shifts import handover
 from tongmai.model.workflow import (
     Append,
     Circle,
@@ -238,28 +239,5 @@ DOWNWARD = Workflow(
              needs=(Need("reason", Words("原因", "reason"), kind="code", options=rules.reasons("withdraw")),)),
     ),
 )  # fmt: skip
-SHIFT = "clinician@recipient|referral-centre@recipient|specialist@recipient"
-HANDOVER = Workflow(
-    id="referral.handover",
-    title=Words("交接班", "hand-over"),
-    focus="Communication",
-    start="open",
-    ends=frozenset({"taken"}),
-    starters=SHIFT,
-    states=(
-        State("open", "draft", Words("草稿", "open")),
-        State("given", "requested", Words("待接班", "to be taken over")),
-        State("taken", "completed", Words("已接班", "taken over")),
-    ),
-    steps=(
-        Step("give", "open -> given", by=SHIFT, title=Words("交班", "hand over"),
-             needs=(Need("note", Words("交班说明", "what the next shift must know")),),
-             does=(Append("payload", '{"contentString": "{note}"}'), Set("sent", "{now}"))),
-        Step("add", "given -> =", by=SHIFT, title=Words("补充说明", "add to it"),
-             needs=(Need("text", Words("补充内容", "what was added")),),
-             does=(Append("payload", '{"contentString": "{text}"}'),)),
-        Step("take", "given -> taken", by=SHIFT, title=Words("接班", "take over"), not_by="give",
-             does=(Set("status", "completed"), Set("received", "{now}"))),
-    ),
-)  # fmt: skip
+HANDOVER = handover("referral.handover", Words("交接班", "hand-over"), ("clinician", "referral-centre", "specialist"))
 WORKFLOWS = (UPWARD, ACROSS, DOWNWARD, HANDOVER)

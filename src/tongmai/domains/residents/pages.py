@@ -1,26 +1,29 @@
 """The pages of residents: find, register, the record over time, one entry of it; the resident's own and who looked."""
 
 from tongmai.base.words import Words
-from tongmai.domains.residents.workflows import REGISTER
+from tongmai.domains.residents.workflows import REGISTER, REGISTER_WITHOUT
+from tongmai.domains.residents.workflows import RESIDENT as RESIDENT_PROFILE
 from tongmai.engines.pages import acting, looked, people, timeline
 from tongmai.engines.pages.timeline import Strand
 from tongmai.model.blocks import Field
-from tongmai.model.lists import codes
 from tongmai.model.page import Act, Block, Page, Shown
 
 AT_WORK = ("clinician", "referral-centre", "specialist")
 SEX = Shown("gender", Words("性别", "sex"), "code", table="sexes")
 VILLAGE = Shown("extension(url=urn:tongmai:village).valueCode", Words("居住地", "home"), "area")
-NUMBER = Words("身份证号", "identity number")
 PERSON = (
     SEX,
     Shown("birthDate", Words("出生日期", "date of birth"), "day"),
     VILLAGE,
     Shown("extension(url=urn:tongmai:key-group).valueCode", Words("重点人群", "key group"), "code", table="key_groups"),
-    Shown("identifier.value", NUMBER),
+    Shown("identifier.value", Words("身份证号（或临时编号）", "identity number, or a temporary one")),
     Shown("identifier(system=urn:tongmai:health-card).value", Words("电子健康卡", "health card")),
     Shown("telecom.value", Words("电话", "phone")),
     Shown("managingOrganization", Words("建档机构", "registered by"), "reference"),
+)  # fmt: skip
+MAYBE = (
+    Shown("extension(url=urn:tongmai:no-number).valueCode",
+          Words("建档时没有身份证号", "registered without a number"), "code", table="no_number_reasons"),
 )  # fmt: skip
 CODED = Shown("code.text", Words("项目", "what"))
 STATUS = Shown("status", Words("状态", "state"), "code", table="record_states")
@@ -88,9 +91,8 @@ REGISTRATION = Act(
     "residents.registration",
     "registration",
     fields=(
-        Field("village", Words("居住村（社区）", "village"), "pick", True, choices="villages"),
-        Field("key_group", Words("重点人群", "key group"), "choice",
-              options=codes(__file__, "key_groups", "key_group")),
+        RESIDENT_PROFILE.field("village", "Patient.extension:village.value[x]", kind="pick", choices="villages"),
+        RESIDENT_PROFILE.field("key_group", "Patient.extension:key-group.value[x]"),
     ),
     roles=("clinician", "referral-centre"),
     lead=Words("对照身份证填写十八位号码（演示环境只用 652399 开头的虚构号码）；居住村可输拼音首字母。登记后即可办理。",
@@ -100,6 +102,21 @@ REGISTRATION = Act(
     fetched=(("demonstration", "demonstration"),),
     then=REGISTER,
 )  # fmt: skip
+WITHOUT = Act(
+    "register-without",
+    Words("临时登记", "Register without a number"),
+    "residents.registration",
+    "registration",
+    fields=REGISTRATION.fields,
+    roles=REGISTRATION.roles,
+    lead=Words("给一个临时编号，马上可以就诊；取得身份证号后在档案里补录，或并入已有档案。",
+               "A temporary number is given at once; the identity number is added in the record when it is known, or "
+               "the record is closed in favour of the one that bears it."),
+    fixed=REGISTRATION.fixed,
+    fetched=REGISTRATION.fetched,
+    then=REGISTER_WITHOUT,
+)  # fmt: skip
+WITHOUT_ORDER = ("name", "no_number", "sex", "birth", "village", "phone", "key_group", "another")
 FORM_ORDER = ("name", "identity", "sex", "birth", "village", "phone", "key_group", "another")
 
 RESIDENTS = Page(
@@ -131,8 +148,22 @@ REGISTERING = Page(
     blocks=(
         Block("form", "forms", people.registration(REGISTRATION, FORM_ORDER, "another"),
               acting.sources(REGISTRATION)),
+        Block("without", "downloads", acting.ways((
+            Words("没有身份证号", "No identity number"), "/residents/registration/without-number",
+            Words("新生儿、证件遗失等：先用临时编号登记", "a newborn, a document lost: a temporary number first"),
+        )), ()),
     ),
     acts=(REGISTRATION,),
+)  # fmt: skip
+REGISTERING_WITHOUT = Page(
+    id="registering-without",
+    title=Words("无身份证号登记", "Register without an identity number"),
+    path="/residents/registration/without-number",
+    kind="form",
+    blocks=(
+        Block("form", "forms", people.registration(WITHOUT, WITHOUT_ORDER, "another"), acting.sources(WITHOUT)),
+    ),
+    acts=(WITHOUT,),
 )  # fmt: skip
 
 
@@ -145,7 +176,7 @@ RESIDENT = Page(
     heading="resident-name:{resident}",
     brief=(Shown("name.text", Words("姓名", "name")),),
     blocks=(
-        Block("facts", "facts", timeline.person_facts(PERSON),
+        Block("facts", "facts", timeline.person_facts(PERSON, MAYBE),
               ("resident:{resident}", "contracts:{resident}", "names"), Words("基本情况", "Personal data")),
         Block("begin", "downloads", acting.begun, ("begun:Patient/{resident}",), Words("可以发起", "Begin")),
         Block("kinds", "chips", timeline.kinds(STRANDS), ("resident:{resident}",)),
@@ -180,7 +211,7 @@ MY_RECORD = Page(
                "Your visits, tests, contracts and referrals everywhere; every look at them is kept."),
     catalogue=("J03",),
     blocks=(
-        Block("facts", "facts", timeline.person_facts(PERSON),
+        Block("facts", "facts", timeline.person_facts(PERSON, MAYBE),
               ("resident:{patient}", "contracts:{patient}", "names"), Words("基本情况", "Personal data")),
         Block("kinds", "chips", timeline.kinds(STRANDS), ("resident:{patient}",)),
         Block("timeline", "table", timeline.entries(STRANDS, NOTHING_YET),
@@ -216,4 +247,4 @@ WHO_LOOKED = Page(
     ),
 )  # fmt: skip
 
-PAGES = (RESIDENTS, REGISTERING, RESIDENT, ENTRY, MY_RECORD, MY_ENTRY, WHO_LOOKED)
+PAGES = (RESIDENTS, REGISTERING, REGISTERING_WITHOUT, RESIDENT, ENTRY, MY_RECORD, MY_ENTRY, WHO_LOOKED)

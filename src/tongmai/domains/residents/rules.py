@@ -13,6 +13,7 @@ from typing import Any
 
 from tongmai.base.outcome import Issue
 from tongmai.base.words import Words
+from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
 INVENTED = "652399"
@@ -20,6 +21,9 @@ SYNTHETIC, REAL = "urn:tongmai:synthetic-identity", "urn:oid:2.16.156.10011.1.3"
 """Systems of identifiers; the second is the OID under which the shared health documents (WS/T 500) carry the number."""
 DEMONSTRATION = "urn:tongmai:demonstration"
 """A tag of this system marks a record of a demonstration."""
+TEMPORARY = "urn:tongmai:temporary-identity"
+"""Numbers of ours, for those whose identity number is not known yet."""
+_NO_NUMBER = room_table(__file__, "no_number_reasons", "reason")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _GAPS = re.compile(r"[\s\-‐-―－]+")
@@ -99,18 +103,18 @@ def number_holds(focus: Json, fields: Json, today: date) -> list[Issue]:
 
 
 def number_agrees(focus: Json, fields: Json, today: date) -> list[Issue]:
-    """A condition: day of birth and sex are those of the number."""
+    """A condition: day of birth and sex, as given or as they stand in the record, are those of the number."""
     found = identity(str(fields.get("identity", "")), today)
     if isinstance(found, Issue):
         return []  # told by `number_holds`
     remedy = Words("请核对身份证，两处须一致", "look at the card: the two must agree")
     issues = []
-    if (born := str(fields.get("birth", ""))) != found.born.isoformat():
+    if (born := str(fields.get("birth") or focus.get("birthDate") or "")) != found.born.isoformat():
         words = Words(
             f"出生日期 {born} 与身份证号中的 {found.born} 不符", f"{born} is not {found.born}, as the number says"
         )
         issues.append(Issue("rule", words, "birth", "the number tells the day of birth", remedy))
-    if (sex := str(fields.get("sex", ""))) != found.sex:
+    if (sex := str(fields.get("sex") or focus.get("gender") or "")) != found.sex:
         told = _SEXES[found.sex]
         words = Words(f"性别与身份证号不符：号码为{told.zh}", f"{sex} is not {told.en}, as the number says")
         issues.append(Issue("rule", words, "sex", "the number tells the sex", remedy))
@@ -186,6 +190,77 @@ def settled(focus: Json, fields: Json, today: date) -> dict[str, Any]:
     return told | ({"telephone": phone} if phone else {})
 
 
+def reason_holds(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition: the reason is one of today's, and it fits the day of birth, which is not to come."""
+    row, born = (
+        _NO_NUMBER.find(today, reason=str(fields.get("no_number", ""))),
+        date.fromisoformat(str(fields["birth"])),
+    )
+    if born > today or today.year - born.year > LONGEST_LIFE:
+        words = Words(f"出生日期 {born} 不可能", f"nobody alive was born on {born}")
+        return [Issue("value", words, "birth", remedy=Words("请核对出生日期", "check the day of birth"))]
+    if row is None:
+        words = Words("该原因现已不适用", "this reason does not hold today")
+        return [Issue("rule", words, "no_number", "residents.no_number_reasons",
+                      Words("请另选原因", "choose another reason"))]  # fmt: skip
+    if row["within_days"] and (today - born).days > int(row["within_days"]):
+        words = Words(f"“{row['zh']}”仅限出生 {row['within_days']} 日以内",
+                      f"{row['en']}: within {row['within_days']} days of birth")  # fmt: skip
+        remedy = Words("请核对出生日期，或另选原因", "check the day of birth, or choose another reason")
+        return [Issue("rule", words, "no_number", "residents.no_number_reasons", remedy)]
+    return []
+
+
+def new_name_holds(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition: the name, where another is given, is sound."""
+    return name_and_phone_hold(focus, {"name": fields["name"]}, today) if fields.get("name") else []
+
+
+def number_is_free(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition: nobody else bears the number; who does is likely the same person."""
+    others = {**fields, "numbered": [one for one in fields.get("numbered", ()) if one["id"] != focus.get("id")]}
+    if not not_registered(focus, others, today):
+        return []
+    words = Words("此身份证号已有档案，可能是同一人", "a record bears this number: it may be the same person")
+    remedy = Words("请核对；同一人的，在“与已有档案为同一人”中选定已有档案",
+                   "check; if it is one person, name it under “the same person as another record”")  # fmt: skip
+    return [Issue("duplicate", words, "identity", "one record a person", remedy)]
+
+
+def other_stands(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition: the other record is another resident's record in use."""
+    own, chosen = f"Patient/{focus.get('id', '')}", str(fields["other"]["reference"])
+    known = {f"Patient/{one['id']}" for one in fields.get("others", ()) if one.get("active", True)}
+    if chosen != own and chosen in known:
+        return []
+    words = Words("应为另一份有效的居民档案", "it must be another record that is in use")
+    return [Issue("rule", words, "other", remedy=Words("请从建议的档案中选择", "choose one of those proposed"))]
+
+
+def settled_without(focus: Json, fields: Json, today: date) -> dict[str, Any]:
+    """What is written of the name and the phone, and the temporary number: LS, the day, eight characters of the
+    record's id, which are chance. It says nothing about the person."""
+    phone = plain_phone(str(fields.get("phone", "")))
+    number = f"LS{today:%Y%m%d}{str(focus['id'])[-8:].upper()}"
+    told = {"temporary": number, "called": called(str(fields["name"]))}
+    return told | ({"telephone": phone} if phone else {})
+
+
+def settled_later(focus: Json, fields: Json, today: date) -> dict[str, Any]:
+    """The identifiers with the number before them, the temporary one as an old one that still finds the record."""
+    found = identity(str(fields["identity"]), today)
+    assert isinstance(found, Identity), "the conditions come first"
+    kept = [{**one, "use": "old"} if one.get("system") == TEMPORARY else one for one in focus.get("identifier", ())]
+    numbers = [{"system": found.system, "value": found.number}, *kept]
+    told = {"system": found.system, "number": found.number, "identifiers": numbers}
+    return told | ({"called": called(str(fields["name"]))} if fields.get("name") else {})
+
+
+def closed(focus: Json, fields: Json, today: date) -> dict[str, Any]:
+    """A record that another one replaces is no longer in use."""
+    return {"inactive": False}
+
+
 def _seen(fields: Json, *looks: str) -> list[Json]:
     """The records of looks, each once."""
     found: dict[str, Json] = {}
@@ -208,5 +283,20 @@ def _of_demonstration(focus: Json) -> bool:
 
 
 FUNCTIONS = {
-    one.__name__: one for one in (number_holds, number_agrees, name_and_phone_hold, not_registered, told_apart, settled)
+    one.__name__: one
+    for one in (
+        number_holds,
+        number_agrees,
+        name_and_phone_hold,
+        not_registered,
+        told_apart,
+        settled,
+        reason_holds,
+        new_name_holds,
+        number_is_free,
+        other_stands,
+        settled_without,
+        settled_later,
+        closed,
+    )
 }

@@ -1,10 +1,16 @@
-"""Registration of a resident: one form, judged and written at once; who registers enters the circle of care."""
+"""Registration of a resident: one form, judged and written at once; who registers enters the circle of care.
+
+Whoever has no identity number (a newborn, a document lost) is registered under a temporary one; the number is added
+when it is known, or the record is closed in favour of the one that bears it. Until then it waits on the desk.
+"""
 
 from tongmai.base.words import Words
 from tongmai.model.lists import codes
+from tongmai.model.profiled import room_profile
 from tongmai.model.workflow import Append, Circle, Derived, Look, Need, Set, State, Step, Workflow
 
 REGISTRARS = "clinician@managingOrganization|referral-centre@managingOrganization"
+RESIDENT = room_profile(__file__, "Resident")
 ANOTHER = (("yes", Words("已核对，是另一人", "checked: it is another person")),)
 
 REGISTER = Step(
@@ -13,11 +19,11 @@ REGISTER = Step(
     title=Words("登记", "register"),
     by=REGISTRARS,
     needs=(
-        Need("name", Words("姓名", "name"), kind="person", private=True),
-        Need("identity", Words("身份证号", "identity number"), kind="code", private=True),
-        Need("sex", Words("性别", "sex"), kind="code", options=codes(__file__, "sexes", "sex")),
-        Need("birth", Words("出生日期", "date of birth"), kind="date"),
-        Need("phone", Words("电话", "phone"), kind="code", required=False, private=True),
+        RESIDENT.need("name", "Patient.name.text", kind="person", private=True),
+        RESIDENT.need("identity", "Patient.identifier.value", kind="code", private=True),
+        RESIDENT.need("sex", "Patient.gender"),
+        RESIDENT.need("birth", "Patient.birthDate"),
+        RESIDENT.need("phone", "Patient.telecom:phone.value", kind="code", private=True),
         Need("another", Words("同名同生日", "same name and birth date"), kind="code", required=False, options=ANOTHER),
         Need("number_holds", Words("身份证号有效", "the number is sound"), kind="condition"),
         Need("number_agrees", Words("与性别、出生日期一致", "it agrees with sex and birth date"), kind="condition"),
@@ -44,22 +50,131 @@ REGISTER = Step(
     ),
 )  # fmt: skip
 
+REGISTER_WITHOUT = Step(
+    "register-without",
+    "entered -> provisional",
+    title=Words("临时登记", "register without a number"),
+    by=REGISTRARS,
+    needs=(
+        Need(
+            "name",
+            Words("姓名", "name"),
+            kind="person",
+            private=True,
+            hint=Words(
+                "新生儿未取名的，写母亲姓名加“之子”“之女”", "a newborn without a name: the mother's, and whose child"
+            ),
+        ),
+        Need(
+            "no_number",
+            Words("没有身份证号的原因", "why there is no number"),
+            kind="code",
+            options=codes(__file__, "no_number_reasons", "reason"),
+        ),
+        RESIDENT.need("sex", "Patient.gender"),
+        RESIDENT.need("birth", "Patient.birthDate"),
+        RESIDENT.need("phone", "Patient.telecom:phone.value", kind="code", private=True),
+        Need("another", Words("同名同生日", "same name and birth date"), kind="code", required=False, options=ANOTHER),
+        Need("reason_holds", Words("原因适用", "the reason holds"), kind="condition"),
+        Need("name_and_phone_hold", Words("姓名、电话有效", "name and phone are sound"), kind="condition"),
+        Need("told_apart", Words("同名同生日已核对", "namesakes are told apart"), kind="condition"),
+    ),
+    looks=(Look("alike", "Patient?birthdate={birth}&name={name}"),),
+    derives=(Derived("settled_without", ("temporary", "called", "telephone")),),
+    does=(
+        Set("identifier", '[{"use": "temp", "system": "urn:tongmai:temporary-identity", "value": "{temporary}"}]'),
+        Set("name", '[{"text": "{called}"}]'),
+        Set("gender", "{sex}"),
+        Set("birthDate", "{birth}"),
+        Set("telecom", '[{"system": "phone", "value": "{telephone}"}]'),
+        Append("extension", '[{"url": "urn:tongmai:no-number", "valueCode": "{no_number}"}]'),
+        Circle("managingOrganization", until="release"),
+    ),
+)
+ADD_NUMBER = Step(
+    "add-number",
+    "provisional -> registered",
+    title=Words("补录身份证号", "add the identity number"),
+    by=REGISTRARS,
+    needs=(
+        Need("identity", Words("身份证号", "identity number"), kind="code", private=True),
+        Need(
+            "name",
+            Words("正式姓名（有变更时填）", "the name, where it is another"),
+            kind="person",
+            required=False,
+            private=True,
+        ),
+        Need(
+            "sex",
+            Words("性别（需更正时填）", "sex, where it was wrong"),
+            kind="code",
+            required=False,
+            options=RESIDENT.need("sex", "Patient.gender").options,
+        ),
+        Need(
+            "birth", Words("出生日期（需更正时填）", "date of birth, where it was wrong"), kind="date", required=False
+        ),
+        Need("number_holds", Words("身份证号有效", "the number is sound"), kind="condition"),
+        Need("number_agrees", Words("与性别、出生日期一致", "it agrees with sex and birth date"), kind="condition"),
+        Need("new_name_holds", Words("姓名有效", "the name is sound"), kind="condition"),
+        Need("number_is_free", Words("未重复登记", "nobody else bears the number"), kind="condition"),
+    ),
+    looks=(Look("numbered", "Patient?identifier={identity}"),),
+    derives=(Derived("settled_later", ("system", "number", "identifiers", "called")),),
+    does=(
+        Set("identifier", "{identifiers}"),
+        Set("name", '[{"text": "{called}"}]'),
+        Set("gender", "{sex}"),
+        Set("birthDate", "{birth}"),
+        Append(
+            "extension",
+            '[{"url": "urn:tongmai:sole", "valueReference": {"reference": "Patient?identifier={system}|{number}"}}]',
+        ),
+        Circle("managingOrganization", until="release"),
+    ),
+)
+SAME_PERSON = Step(
+    "same-person",
+    "provisional -> merged",
+    title=Words("与已有档案为同一人", "the same person as another record"),
+    by=REGISTRARS,
+    needs=(
+        Need(
+            "other", Words("已有档案", "the other record"), kind="reference", choices="namesakes:Patient?of={resident}"
+        ),
+        Need("other_stands", Words("已有档案有效", "the other record stands"), kind="condition"),
+    ),
+    looks=(Look("others", "Patient?_id={other}"),),
+    derives=(Derived("closed", ("inactive",)),),
+    does=(
+        Set("active", "{inactive}"),
+        Append("link", '[{"other": "{other}", "type": "replaced-by"}]'),
+    ),
+)
+
 REGISTRATION = Workflow(
     id="residents.registration",
     title=Words("居民建档", "registration of a resident"),
     focus="Patient",
     start="entered",
-    ends=frozenset({"registered", "released"}),
+    ends=frozenset({"registered", "released", "merged"}),
     starters=REGISTRARS,
     states=(
         State("entered", "draft", Words("填写中", "being filled in")),
+        State("provisional", "in-progress", Words("临时建档，待补身份证号", "provisional: number wanted"), True),
         State("registered", "completed", Words("已建档", "registered")),
+        State("merged", "cancelled", Words("已并入另一档案", "closed in favour of another record"), True),
         State("released", "completed", Words("已结束管理", "released")),
     ),
     steps=(
         REGISTER,
-        Step("release", "registered -> released", title=Words("结束本机构管理", "release from this institution"),
-             by=REGISTRARS, needs=(Need("reason", Words("原因", "reason")),)),
+        REGISTER_WITHOUT,
+        ADD_NUMBER,
+        SAME_PERSON,
+        Step("release", "registered|provisional -> released",
+             title=Words("结束本机构管理", "release from this institution"), by=REGISTRARS,
+             needs=(Need("reason", Words("原因", "reason")),)),
     ),
 )  # fmt: skip
 WORKFLOWS = (REGISTRATION,)

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from tongmai.base.words import Words
-from tongmai.engines.intake import days, numbers
+from tongmai.engines.intake import days, moments, numbers
 from tongmai.engines.intake.found import Fault, Read
-from tongmai.engines.intake.grid import Cell, value_text
+from tongmai.engines.intake.grid import Cell, Value, value_text
 from tongmai.engines.intake.names import Directories
 from tongmai.engines.intake.showing import Codes
 from tongmai.engines.intake.texts import likeness, narrow, nearest, plain, tidy
@@ -19,7 +20,7 @@ from tongmai.model.sheet import Column
 _YES = frozenset({"是", "有", "y", "yes", "true", "√", "✓", "✔", "1", "对"})
 _NO = frozenset({"否", "无", "n", "no", "false", "×", "x", "✗", "✘", "0", "没有", "不是"})
 _EMPTY = frozenset({"/", "-", "--", "—", "——", "n/a"})
-_EMPTY_KINDS = frozenset({"code", "identifier", "institution", "area", "record", "yes_no"})
+_EMPTY_KINDS = frozenset({"code", "identifier", "institution", "area", "record", "yes_no", "moment"})
 _EARLIEST_YEAR, _LATEST_YEAR = 1949, 2100
 _WHOLE_LIMIT = 10**15  # a spreadsheet keeps fifteen digits
 _LARGEST_INTEGER = 2**31 - 1  # FHIR R4 integer
@@ -32,6 +33,8 @@ def read_cell(column: Column, cell: Cell, directories: Directories, epoch_1904: 
         return _troubled(cell)
     if cell.empty:
         return Read(None)
+    if column.many:
+        return _several(column, cell, directories, epoch_1904)
     if isinstance(cell.value, str) and column.kind in _EMPTY_KINDS and narrow(cell.value).casefold() in _EMPTY:
         return Read(None, Words("表示没有", "means nothing"))
     found = _READERS.get(column.kind, _text)(column, cell, directories, epoch_1904)
@@ -40,6 +43,21 @@ def read_cell(column: Column, cell: Cell, directories: Directories, epoch_1904: 
     if fault := _out_of_bounds(column, found.value):
         return fault
     return _with_origin(cell, found)
+
+
+def _several(column: Column, cell: Cell, directories: Directories, epoch_1904: bool) -> Read | Fault:
+    """Each of the values in a cell; the first that cannot be read is the cell's fault."""
+    parts: list[Value] = [cell.value]
+    if isinstance(cell.value, str):
+        parts = [part for part in re.split(r"[;；\n]", cell.value) if part.strip()]
+    values: list[Any] = []
+    for part in parts:
+        found = read_cell(replace(column, many=False), replace(cell, value=part), directories, epoch_1904)
+        if isinstance(found, Fault):
+            return found
+        if found.value is not None:
+            values.append(found.value)
+    return Read(values or None)
 
 
 def _with_origin(cell: Cell, found: Read) -> Read:
@@ -202,11 +220,12 @@ _READERS: dict[str, _Reader] = {
     "yes_no": _yes_no,
     "day": lambda column, cell, directories, epoch_1904: days.read_day(cell.value, epoch_1904),
     "month": lambda column, cell, directories, epoch_1904: days.read_month(cell.value),
+    "moment": lambda column, cell, directories, epoch_1904: moments.read_moment(cell.value, epoch_1904),
 }
 
 
 def _out_of_bounds(column: Column, value: Any) -> Fault | None:
-    if column.kind in ("day", "month"):
+    if column.kind in ("day", "month", "moment"):
         low = _EARLIEST_YEAR if column.low is None else column.low
         high = _LATEST_YEAR if column.high is None else column.high
         if not low <= int(value[:4]) <= high:
@@ -218,8 +237,9 @@ def _out_of_bounds(column: Column, value: Any) -> Fault | None:
             )
             return Fault("range", reason, remedy)
         return None
-    if isinstance(value, str) and len(value) > _LONGEST:
-        reason = Words(f"超过 {_LONGEST} 个字", f"more than {_LONGEST} characters")
+    longest = column.longest or _LONGEST
+    if isinstance(value, str) and len(value) > longest:
+        reason = Words(f"超过 {longest} 个字", f"more than {longest} characters")
         return Fault("too-long", reason, Words("请缩短", "shorten it"))
     if column.kind not in ("integer", "decimal"):
         return None

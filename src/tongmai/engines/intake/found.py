@@ -15,6 +15,7 @@ KINDS: dict[str, Words] = {
     "range": Words("超出范围", "out of range"),
     "percent": Words("百分号不明", "unclear percentage"),
     "day": Words("日期有误", "not a date"),
+    "moment": Words("日期时刻有误", "not a day with a time"),
     "pattern": Words("格式不符", "wrong form"),
     "digits": Words("位数丢失", "digits lost"),
     "converted": Words("被表格软件改写", "rewritten by the spreadsheet"),

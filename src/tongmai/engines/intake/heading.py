@@ -37,7 +37,7 @@ def _form(text: str) -> str:
 
 
 def _titles(column: Column) -> set[str]:
-    titles = [column.title.zh, column.title.en, column.name]
+    titles = [column.title.zh, column.title.en, column.name, f"{column.title.zh} {column.title.en}"]
     return {_form(title) for title in titles} | ({_form(f"{column.title.zh}({column.unit})")} if column.unit else set())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tongmai.engines.intake.moments import shown_moment
 from tongmai.engines.intake.names import Directories
 from tongmai.engines.intake.showing import shown_text
 from tongmai.engines.intake.texts import likeness
@@ -27,8 +28,13 @@ Key = tuple[str, ...]
 
 def key_of(sheet: Sheet, row: Mapping[str, Any]) -> Key | None:
     """What a row is recognised by; None while all of it is empty."""
-    parts = tuple("" if row.get(name) is None else likeness(str(row[name])) for name in sheet.key)
+    parts = tuple("" if row.get(name) is None else likeness(_told(sheet, name, str(row[name]))) for name in sheet.key)
     return parts if any(parts) else None
+
+
+def _told(sheet: Sheet, name: str, text: str) -> str:
+    """One moment is one, whatever zone it was written in."""
+    return shown_moment(text) if sheet.column(name).kind == "moment" else text
 
 
 def name_of(sheet: Sheet, row: Mapping[str, Any], directories: Directories) -> str:

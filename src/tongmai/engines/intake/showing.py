@@ -8,6 +8,7 @@ from typing import Any
 
 from tongmai.base.words import Words
 from tongmai.engines.intake.grid import Cell, Value, number_text, value_text
+from tongmai.engines.intake.moments import same_moment, shown_moment
 from tongmai.engines.intake.names import Directories
 from tongmai.engines.intake.texts import likeness, plain
 from tongmai.model.sheet import Column
@@ -29,6 +30,8 @@ def shown(column: Column, value: Any, directories: Directories) -> Value:
         return {True: "是", False: "否"}.get(value, str(value))
     if column.kind == "day":
         return _day(str(value))
+    if column.kind == "moment":
+        return shown_moment(str(value))
     if column.kind in ("integer", "decimal") and isinstance(value, int | float) and not isinstance(value, bool):
         return float(number_text(value)) if abs(value) < _WHOLE_LIMIT else number_text(value)
     return value if isinstance(value, str) else value_text(value)
@@ -78,4 +81,6 @@ def equal(column: Column, one: Any, other: Any) -> bool:
         return (one is None or plain(str(one)) == "") and (other is None or plain(str(other)) == "")
     if isinstance(one, int | float) and isinstance(other, int | float):
         return isinstance(one, bool) == isinstance(other, bool) and number_text(one) == number_text(other)
+    if column.kind == "moment" and same_moment(str(one), str(other)):
+        return True
     return plain(str(one)) == plain(str(other))

@@ -26,7 +26,7 @@ OWN_SHEETS = frozenset({GUIDE, OPTIONS, "问题清单"})
 TITLE_ROW, HINT_ROW, HEADING_ROW = 0, 1, 2  # counted from 0, as xlsxwriter does
 _SPARE_ROWS = 500  # prepared below the last row, for new entries
 _LISTED_NAMES = 3000  # a longer directory gets no drop-down
-_TEXT_KINDS = frozenset({"text", "identifier", "code", "institution", "area", "record", "yes_no", "month"})
+_TEXT_KINDS = frozenset({"text", "identifier", "code", "institution", "area", "record", "yes_no", "month", "moment"})
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,18 @@ class Filled:
 
 
 def workbook(
-    lists: Sequence[Filled], directories: Directories, region: Words, *, mark: str = "", exported: str = ""
-) -> bytes:
+    lists: Sequence[Filled], directories: Directories, region: Words, *, mark: str = "", exported: str = "",
+    bilingual: bool = False,
+) -> bytes:  # fmt: skip
     """An .xlsx of several lists. `mark` (演示数据) stands in every title; `exported` is the day of the export.
+
+    `bilingual`: headings in both languages.
 
     Every text is written as text: what begins with "=" stays text, codes keep their leading zeros.
     """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    writer = _Writer(book, directories, region, mark, exported)
+    writer = _Writer(book, directories, region, mark, exported, bilingual)
     writer.guide([one.sheet for one in lists])
     for one in lists:
         writer.one_list(one)
@@ -57,8 +60,10 @@ def workbook(
 
 class _Writer:
     def __init__(
-        self, book: xlsxwriter.Workbook, directories: Directories, region: Words, mark: str, exported: str
-    ) -> None:
+        self, book: xlsxwriter.Workbook, directories: Directories, region: Words, mark: str, exported: str,
+        bilingual: bool,
+    ) -> None:  # fmt: skip
+        self.bilingual = bilingual
         self.book, self.directories, self.region, self.mark, self.exported = book, directories, region, mark, exported
         shapes: dict[str, dict[str, Any]] = {
             "title": {"bold": True, "font_size": 15},
@@ -107,7 +112,7 @@ class _Writer:
             page.set_column(number, number, _width(column), self._format(column))
             page.write_string(HINT_ROW, number, writable(_hint(column)), self.formats["hint"])
             look = self.formats["required" if column.required else "heading"]
-            page.write_string(HEADING_ROW, number, heading_of(column), look)
+            page.write_string(HEADING_ROW, number, heading_of(column, self.bilingual), look)
             self._validate(page, number, column, last)
         self._own_columns(page, len(sheet.columns))
         for row, present in enumerate(filled.rows, start=HEADING_ROW + 1):
@@ -152,7 +157,9 @@ class _Writer:
 
     def _validate(self, page: Worksheet, number: int, column: Column, last: int) -> None:
         choices, strict = self._choices(column)
+        strict = strict and not column.many
         if not choices:
+            self._limit(page, number, column, last)
             return
         name = xl_col_to_name(len(self.options))
         self.options.append((column.title.zh, choices))
@@ -169,6 +176,14 @@ class _Writer:
                 "error_message": f"“{column.title.zh}”请从下拉选项中选择"[:255],
             },
         )
+
+    def _limit(self, page: Worksheet, number: int, column: Column, last: int) -> None:
+        """A text that is too long is told where it is typed."""
+        if not column.longest or column.kind not in ("text", "identifier"):
+            return
+        rule = {"validate": "length", "criteria": "<=", "value": column.longest, "error_title": "内容过长",
+                "error_message": f"“{column.title.zh}”最多 {column.longest} 个字"[:255]}  # fmt: skip
+        page.data_validation(HEADING_ROW + 1, number, last, number, rule)
 
     def _choices(self, column: Column) -> tuple[list[str], bool]:
         if column.kind == "code":
@@ -200,10 +215,11 @@ _RULES = (
 )
 
 
-def heading_of(column: Column) -> str:
+def heading_of(column: Column, bilingual: bool = False) -> str:
     """A column's heading: title, unit, and a mark when it is required."""
     unit = f"（{column.unit}）" if column.unit else ""
-    return f"{column.title.zh}{unit}{'*' if column.required else ''}"
+    english = f" {column.title.en}" if bilingual and column.title.en != column.title.zh else ""
+    return f"{column.title.zh}{english}{unit}{'*' if column.required else ''}"
 
 
 def _what(column: Column) -> str:
@@ -215,6 +231,7 @@ def _what(column: Column) -> str:
         "decimal": "数字",
         "day": "日期",
         "month": "月份",
+        "moment": "日期和时刻（本地时间）",
         "institution": "机构名称或代码",
         "area": "地区名称或代码",
         "record": "名称或代码",
@@ -224,7 +241,8 @@ def _what(column: Column) -> str:
     if column.low is not None or column.high is not None:
         bounds = f"，{column.low if column.low is not None else ''}～{column.high if column.high is not None else ''}"
     options = "：" + "、".join(words.zh for _, words in column.codes) if column.codes else ""
-    return ("必填，" if column.required else "") + kinds[column.kind] + bounds + options
+    several = "，多项用分号隔开" if column.many else ""
+    return ("必填，" if column.required else "") + kinds[column.kind] + bounds + several + options
 
 
 def _hint(column: Column) -> str:
@@ -237,4 +255,4 @@ def _hint(column: Column) -> str:
 def _width(column: Column) -> int:
     if column.kind in ("institution", "area", "record", "text"):
         return 24
-    return max(11, 2 * len(column.title.zh) + 4)
+    return max(18 if column.kind == "moment" else 11, 2 * len(column.title.zh) + 4)

@@ -56,6 +56,9 @@ class ScratchLake:
         """See `protocol.Lake`: any change counts."""
         return self._version
 
+    def close(self) -> None:
+        self._connection.close()
+
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         with self._lock:
             result = self._connection.execute(sql, list(parameters))
@@ -100,6 +103,10 @@ class Binding:
         for measure in catalogue.measures.values():
             for reading in (None, *measure.readings) if measure.rows else ():
                 self.boolean(counted(measure, reading))
+
+    def close(self) -> None:
+        """Let the tables go; what was bound stays known, and nothing else can be bound."""
+        self._lake.close()
 
     def boolean(self, one: Counted) -> tuple[bool, bool]:
         """Whether numerator and denominator count rows (true) or are summed. ValueError names the measure and the

@@ -100,8 +100,9 @@ def need_field(need: Need, ask: Ask, sent: bool) -> Field:
     value = ask.form.get(need.name, "") if sent else ask.one(need.name) or (ask.as_of.isoformat() if need.today else "")
     fault = ask.faults.get(need.name, "") if sent else ""
     return Field(
-        need.name, need.title, kind, need.required, value, need.options, need.hint, fault=fault, private=need.private
-    )
+        need.name, need.title, kind, need.required, value, need.options, need.hint, fault=fault, private=need.private,
+        longest=need.longest,
+    )  # fmt: skip
 
 
 def items_marks(items: Sequence[Item]) -> Cell:

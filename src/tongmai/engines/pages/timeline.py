@@ -219,16 +219,18 @@ def entry_facts(strands: Sequence[Strand]) -> Callable[..., Facts]:
     return shape
 
 
-def person_facts(shown: Sequence[Shown]) -> Callable[..., Facts | Notice]:
+def person_facts(shown: Sequence[Shown], maybe: Sequence[Shown] = ()) -> Callable[..., Facts | Notice]:
     """A shape: who somebody is, with the age, and by which contract they are looked after; for whoever has no record of
-    the own, where records are found. Sources: the person, the contracts in force, names."""
+    the own, where records are found. `maybe`: told only of whom it is known. Sources: the person, the contracts in
+    force, names."""
 
     def shape(
         ask: Ask, person: Mapping[str, Any], contracts: Sequence[Mapping[str, Any]], names: Names
     ) -> Facts | Notice:
         if not person:
             return Notice(NO_OWN, "quiet")
-        pairs: list[tuple[Text, Cell]] = [(one.title, cell(one, person, names)) for one in shown]
+        known = [one for one in maybe if value_at(person, one.path) not in (None, "")]
+        pairs: list[tuple[Text, Cell]] = [(one.title, cell(one, person, names)) for one in (*shown, *known)]
         pairs.insert(1, (Words("年龄", "age"), age_words(str(person.get("birthDate", "")), ask.as_of)))
         signed = tuple(_signed(one, names) for one in contracts)
         pairs.append((Words("家庭医生签约", "family-doctor contract"), Stack(signed) if signed else NOT_SIGNED))

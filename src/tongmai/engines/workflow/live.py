@@ -57,11 +57,11 @@ class Live:
 
     def choices(self, context: Context, terms: Mapping[str, DatedTable]) -> list[Choice]:
         """Every step out of the present state, allowed or not, with its clock."""
-        events, found = self.events, []
+        events, state, table, found = self.events, self.state, terms.get(self.workflow.id), []
         for step in self.workflow.steps:
-            if self.state in step.sources:
+            if state in step.sources:
                 allowed, rule, why = self.judged(context, step)
-                due = clocks.due(terms.get(self.workflow.id), step, events, self.focus)
+                due = clocks.due(table, step, events, self.focus)
                 found.append(Choice(step, allowed, rule, why, due[0] if due else None))
         return found
 

@@ -34,6 +34,9 @@ def checked(
                 words = Words(f"请填写{need.title.zh}", f"give {need.title.en}")
                 issues.append(Issue("required", words, where=need.name))
             continue
+        if too_long := _too_long(need, given):
+            issues.append(too_long)
+            continue
         try:
             typed[need.name] = _typed(need, given)
         except (ValueError, InvalidOperation):
@@ -57,6 +60,13 @@ def _conditions(
 
 def _empty(value: Any) -> bool:
     return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def _too_long(need: Need, given: Any) -> Issue | None:
+    if not need.longest or not isinstance(given, str) or len(given.strip()) <= need.longest:
+        return None
+    words = Words(f"{need.title.zh}最多 {need.longest} 个字", f"{need.title.en}: at most {need.longest} characters")
+    return Issue("value", words, where=need.name, remedy=Words("请缩短", "shorten it"))
 
 
 def _wrong(need: Need, given: Any) -> Issue:

@@ -6,6 +6,7 @@ A Slot says whose it is (extension urn:tongmai:institution) and until when it is
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from tongmai.access import Context, Put
@@ -81,7 +82,13 @@ def _usable(effect: Take, focus: Json, slot: Json, now: datetime) -> None:
 def kept_until(slot: Mapping[str, Any]) -> datetime:
     """Until when a slot or bed can be taken: its release or its end, whichever comes first."""
     release = _extension(slot, RELEASE, "valueInstant", "") or slot["end"]
-    return min(datetime.fromisoformat(str(text)) for text in (release, slot["end"]))
+    return min(_instant(str(release)), _instant(str(slot["end"])))
+
+
+@lru_cache(maxsize=4096)
+def _instant(text: str) -> datetime:
+    """Lists of slots are counted again and again; the same instants stand in them."""
+    return datetime.fromisoformat(text)
 
 
 def _extension(slot: Mapping[str, Any], url: str, name: str, default: Any) -> Any:

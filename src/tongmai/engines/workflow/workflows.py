@@ -22,6 +22,7 @@ from tongmai.engines.workflow.live import Choice, Live, declared, role_in, start
 from tongmai.engines.workflow.looks import seen
 from tongmai.engines.workflow.needs import Condition
 from tongmai.engines.workflow.record import Event, Json, dumps, loads
+from tongmai.engines.workflow.remembered import Remembered
 from tongmai.model.workflow import Step, Workflow
 
 
@@ -47,6 +48,7 @@ class Workflows:
     ) -> None:
         self._functions, self._terms, self._templates = functions or {}, terms or {}, templates or {}
         self.declarations = refuse_misfits(declarations, self._terms, self._templates, self._functions)
+        self._remembered = Remembered(self.declarations, self._terms)
 
     def declared(self, workflow_id: str) -> Workflow:
         """A declaration by its id. Refused: not-found."""
@@ -154,16 +156,16 @@ class Workflows:
     def desk(self, context: Context, workflow_id: str | None = None) -> list[DeskItem]:
         """What waits for this actor, the most pressing first."""
         wanted = [self.declared(workflow_id)] if workflow_id else list(self.declarations.values())
-        return desk(context, wanted, self._terms)
+        return desk(context, wanted, self._remembered)
 
     def pieces(self, context: Context, workflow_ids: Sequence[str] = ()) -> list[DeskItem]:
         """All work under way that the actor may see, of these workflows or of all, the most pressing first."""
         wanted = [self.declared(id) for id in workflow_ids] or list(self.declarations.values())
-        return pieces(context, wanted, self._terms)
+        return pieces(context, wanted, self._remembered)
 
     def awaited(self, context: Context) -> list[DeskItem]:
         """What the actor began and others are to act on, the most pressing first."""
-        return awaited(context, list(self.declarations.values()), self._terms)
+        return awaited(context, list(self.declarations.values()), self._remembered)
 
     def story(self, context: Context, task_id: str) -> list[Event]:
         """What happened, oldest first."""

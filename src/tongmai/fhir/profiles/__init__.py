@@ -6,7 +6,7 @@
 
 from tongmai.fhir.profiles.flat import flat
 from tongmai.fhir.profiles.judging import ProfileJudge
-from tongmai.fhir.profiles.snapshot import Profiles, snapshot
+from tongmai.fhir.profiles.snapshot import Profiles, is_fixed, snapshot, way
 from tongmai.fhir.profiles.tree import Node
 
-__all__ = ["Node", "ProfileJudge", "Profiles", "flat", "snapshot"]
+__all__ = ["Node", "ProfileJudge", "Profiles", "flat", "is_fixed", "snapshot", "way"]

@@ -5,6 +5,7 @@ an extension that is not) it tells as a warning, never as silence.
 """
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from tongmai.base.outcome import Refused
@@ -55,6 +56,7 @@ class ProfileJudge:
             return
         if one.value is not None and not as_said(node, one.value):
             yield finding("error", "value", one.where, f"应为 {_shown(node)}", f"it must be {_shown(node)}", url)
+        yield from _measured(node, one, url)
         if node.binding is not None and one.value is not None:
             yield from self._bound(node.binding, one, url)
         if one.type == "Reference" and node.targets:
@@ -140,6 +142,18 @@ class ProfileJudge:
         if not answers:
             return binding.strength != "required" and isinstance(value, dict)
         return True if True in answers else None if None in answers else False
+
+
+def _measured(node: Node, one: Value, url: str) -> Iterator[Finding]:
+    """How long a text is, and between which bounds a number lies."""
+    if node.longest is not None and isinstance(one.value, str) and len(one.value) > node.longest:
+        yield finding("error", "value", one.where, f"最多 {node.longest} 个字，现为 {len(one.value)} 个",
+                      f"at most {node.longest} characters, not {len(one.value)}", url)  # fmt: skip
+    if isinstance(one.value, int | float | Decimal) and not isinstance(one.value, bool):
+        if node.least is not None and one.value < node.least:
+            yield finding("error", "value", one.where, f"不应小于 {node.least}", f"not below {node.least}", url)
+        if node.most is not None and one.value > node.most:
+            yield finding("error", "value", one.where, f"不应大于 {node.most}", f"not above {node.most}", url)
 
 
 def _codings(value: Any) -> Iterator[tuple[str, str]]:

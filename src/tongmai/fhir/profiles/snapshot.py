@@ -16,6 +16,8 @@ from tongmai.fhir.profiles.tree import MISSING, Binding, Discriminator, Node, Sl
 
 Json = Mapping[str, Any]
 _KINDS = ("value", "pattern", "exists", "type")
+TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
+_BOUNDS = ("Integer", "Decimal", "PositiveInt", "UnsignedInt")
 _BY_URL = Slicing((Discriminator("value", "url"),))
 _BY_TYPE = Slicing((Discriminator("type", "$this"),))
 
@@ -77,14 +79,29 @@ def _parts(element: Json) -> Iterator[tuple[str, str]]:
         yield name.removesuffix("[x]"), slice
 
 
+def way(definitions: Definitions, tree: Node, id: str) -> list[Node]:
+    """The nodes from the top of a tree down to an element, by its id (`Patient.name.text`), made where the profile says
+    nothing of them. ValueError: there is no such element or slice."""
+    return _way(definitions, tree, {"path": id}, known=True)
+
+
 def _found(definitions: Definitions, node: Node, element: Json) -> Node:
     """The node that an element of a differential speaks of, made where it is not there yet."""
+    return _way(definitions, node, element)[-1]
+
+
+def _way(definitions: Definitions, node: Node, element: Json, known: bool = False) -> list[Node]:
+    """`known`: slices are there already."""
+    found = [node]
     for name, slice in _parts(element):
         name, slice = _choice(definitions, node, name, slice)
         node = child(definitions, node, name)
+        if slice and known and slice not in node.slices and not (node.element and node.element.choice):
+            raise ValueError(f"{node.path} has no slice {slice}")
         if slice:
             node = _slice(node, name, slice)
-    return node
+        found.append(node)
+    return found
 
 
 def _choice(definitions: Definitions, node: Node, name: str, slice: str) -> tuple[str, str]:
@@ -135,9 +152,33 @@ def _constrain(node: Node, said: Json) -> None:
     if "binding" in said and "valueSet" in said["binding"]:
         node.binding = _binding(node, said["binding"])
     node.must_support = node.must_support or bool(said.get("mustSupport"))
+    _told(node, said)
     node.invariants += [read(one) for one in said.get("constraint", ()) if one.get("expression")]
     if "slicing" in said:
         node.slicing = _slicing(said["slicing"])
+
+
+def _told(node: Node, said: Json) -> None:
+    """What a form or a list asks for it with, and how much it takes."""
+    if "label" in said:
+        node.labels = {"": str(said["label"]), **_translations(said.get("_label", {}))}
+    longest = said.get("maxLength", node.longest)
+    if node.longest is not None and longest > node.longest:
+        raise ValueError(f"{longest} characters are more than the {node.longest} of its base")
+    node.longest = longest
+    for kind in _BOUNDS:
+        node.least = said.get(f"minValue{kind}", node.least)
+        node.most = said.get(f"maxValue{kind}", node.most)
+
+
+def _translations(beside: Json) -> dict[str, str]:
+    """The translations of a text, by language (FHIR R4 extension-translation.html)."""
+    found = {}
+    for one in beside.get("extension", ()):
+        if one.get("url") == TRANSLATION:
+            parts = {part["url"]: next(v for k, v in part.items() if k != "url") for part in one["extension"]}
+            found[str(parts["lang"])] = str(parts["content"])
+    return found
 
 
 def _count(node: Node, said: Json) -> None:

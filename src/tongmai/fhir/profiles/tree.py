@@ -1,6 +1,7 @@
 """What a profile says of an element and of those within it. Source: FHIR R4 elementdefinition.html."""
 
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -56,6 +57,13 @@ class Node:
     children: "dict[str, Node]" = field(default_factory=dict)
     name: str = ""
     """Of a slice."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What to ask for it with, by language; "" is the language of the profile itself."""
+    longest: int | None = None
+    """Characters of a text."""
+    least: Any = None
+    most: Any = None
+    """Bounds of a number."""
 
     def copied(self) -> "Node":
         """A copy that can be constrained further without this one changing."""

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tongmai.fhir.lens import fill
+from tongmai.fhir.lens import lens
 
 Row = Mapping[str, Any]
 _HERE = Path(__file__).parent
@@ -26,6 +26,4 @@ def template(name: str) -> dict[str, Any]:
 
 def write(name: str, rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
     """Each row as a resource, in order."""
-    lens = template(name)
-    for row in rows:
-        yield fill(lens, row)
+    return map(lens(template(name)), rows)

@@ -8,11 +8,10 @@ from typing import Any
 import duckdb
 
 from tongmai.base.outcome import refuse
-from tongmai.fhir.definitions import Definitions
 from tongmai.model.columns import DIMENSION_COLUMNS, RowColumn
 from tongmai.model.derived import derived_problems
 from tongmai.model.sql import ordered, outputs, parse_derived, sources
-from tongmai.model.view import DerivedView, View
+from tongmai.model.view import DerivedView
 from tongmai.store.lake import building, manifest
 from tongmai.store.lake.deriving import Deriver, by_type, signature
 from tongmai.store.lake.manifest import Files, Manifest
@@ -24,24 +23,24 @@ _ATTEMPTS = 5
 
 
 class Lake:
-    """`dimensions`: rows by name of a dimension that no view of that name replaces; days as ISO text.
+    """`views`: made ready, by whoever opens several lakes of them once. `dimensions`: rows by name of a dimension that
+    no view of that name replaces; days as ISO text.
 
-    One process refreshes, any number read. ValueError at construction: a view without usable columns, derived views in
-    a circle or of a table or column that there is not, a dimension that they read and nobody gives.
+    One process refreshes, any number read. ValueError at construction: derived views in a circle or of a table or
+    column that there is not, a dimension that they read and nobody gives.
     """
 
     def __init__(
         self,
         directory: Path,
-        views: Sequence[View],
+        views: Sequence[Deriver],
         derived: Iterable[DerivedView],
         dimensions: Mapping[str, Iterable[Mapping[str, Any]]],
-        definitions: Definitions,
     ) -> None:
-        self._directory, self._definitions = directory, definitions
-        self._derivers = [Deriver(view, definitions) for view in views]
+        self._directory = directory
+        self._derivers = list(views)
         self._derived = ordered(derived)
-        replaced = {view.name for view in views} | {view.name for view in self._derived}
+        replaced = {one.view.name for one in views} | {view.name for view in self._derived}
         self._dimensions = {name: list(rows) for name, rows in dimensions.items() if name not in replaced}
         read = {name for view in self._derived for name in sources(view)}
         if lacking := sorted((read & DIMENSION_COLUMNS.keys()) - replaced - self._dimensions.keys()):
@@ -57,6 +56,7 @@ class Lake:
         self._refreshing, self._opening = threading.Lock(), threading.Lock()
         self._reader: Reader | None = None
         self._stamp: tuple[int, int] | None = None
+        self._alike: Manifest | None = None  # the last one that was found as declared
         directory.mkdir(parents=True, exist_ok=True)
 
     def _wrong(self) -> list[str]:
@@ -95,9 +95,15 @@ class Lake:
         if self._changed() is None:
             return True
         kept = self._current().manifest
-        return kept.change != store.last_change() or any(
-            not _fits(kept.tables.get(name), text) for name, text in self._signatures.items()
-        )
+        return kept.change != store.last_change() or not self._declared_alike(kept)
+
+    def _declared_alike(self, kept: Manifest) -> bool:
+        """Whether the tables are of the views and dimensions as they are declared; looked at once a manifest."""
+        if self._alike is not kept:
+            if any(not _fits(kept.tables.get(name), text) for name, text in self._signatures.items()):
+                return False
+            self._alike = kept
+        return True
 
     def refresh(self, store: Store) -> bool:
         """Bring the lake up to the store's last change; whether anything was written."""
@@ -142,8 +148,7 @@ class Lake:
 
     def beside(self, directory: Path) -> "Lake":
         """Another of the same declarations in a folder of its own."""
-        views = [one.view for one in self._derivers]
-        return Lake(directory, views, self._derived, self._dimensions, self._definitions)
+        return Lake(directory, self._derivers, self._derived, self._dimensions)
 
     def content(self) -> dict[str, tuple[int, int]]:
         """Of each view and dimension how many rows it has and a sum over them, whatever their order: two lakes of one

@@ -25,6 +25,10 @@ class Page(NamedTuple):
     total: int | None
 
 
+Ends = dict[tuple[str, int], dict[tuple[str, str], int]]
+"""By source type and parameter what lies at the other end of its references: (type, id) and number."""
+
+
 class Search:
     """Searches on one session. `lasting`: what it sees is never taken back, so that numbers may be remembered."""
 
@@ -101,8 +105,9 @@ class Search:
         edge, asked = {query.type: matches}, query.include
         while edge and asked:
             near: dict[tuple[str, str], int] = {}
+            ends: Ends = {}
             for include in asked:
-                near |= self._brought(include, edge)
+                near |= self._brought(include, edge, ends)
             edge = {}
             for (type, _), ident in sorted(near.items()):
                 if ident not in known:
@@ -116,8 +121,9 @@ class Search:
             asked = tuple(include for include in query.include if include.iterate)
         return [ident for _, ident in sorted(found.items())]
 
-    def _brought(self, include: Include, edge: Mapping[str, list[int]]) -> dict[tuple[str, str], int]:
-        """(type, id) and number of what an include brings along from one round."""
+    def _brought(self, include: Include, edge: Mapping[str, list[int]], known: "Ends") -> dict[tuple[str, str], int]:
+        """(type, id) and number of what an include brings along from one round. `known`: what was asked in this round
+        already: one parameter may be included once for each of its target types."""
         found: dict[tuple[str, str], int] = {}
         for name, only in links(self._definitions, include):
             parameter = self._names.parameters[include.source, name]
@@ -126,7 +132,10 @@ class Search:
                 wanted = [ident for end in ends if include.target in ("", end) for ident in edge.get(end, ())]
                 found |= self._at_end("r.target", "r.ident", parameter, wanted)
             elif include.source in edge:
-                near = self._at_end("r.ident", "r.target", parameter, edge[include.source])
+                near = known.get((include.source, parameter))
+                if near is None:
+                    near = self._at_end("r.ident", "r.target", parameter, edge[include.source])
+                    known[include.source, parameter] = near
                 wanted_types = {one for one in (include.target, only) if one}
                 found |= {key: ident for key, ident in near.items() if wanted_types <= {key[0]}}
         return found
