@@ -52,7 +52,7 @@ def test_services_are_noted_within_the_package_and_the_term(team: Team) -> None:
     for day in ("2025-06-19", "2025-07-01"):
         with pytest.raises(Refused, match="the day lies in the term and not ahead"):
             team.act("clinician", task, "serve", service="education", on=day, note="x")
-    team.act("clinician", task, "home-visit", on="2025-06-30", found="血压平稳，家中有扶手", did="指导用药", systolic=130,
+    team.act("clinician", task, "home-visit", on="2025-06-30", found="血压平稳", did="指导用药", systolic=130,
              diastolic=80)  # fmt: skip
     covered = {one.service: (one.done, one.due) for one in coverage(team.focus(task), ("2025-06-25", "2025-06-19"))}
     assert covered["education"] == (1, 2)

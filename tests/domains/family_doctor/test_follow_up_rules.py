@@ -1,4 +1,4 @@
-"""Follow-up dates, classification and advice by the national rule: rows on edges and thresholds, and what always holds."""
+"""Follow-up dates, classification and advice by the national rule: rows on edges, and what always holds."""
 
 import csv
 from datetime import date, timedelta

@@ -1,6 +1,7 @@
 """Family doctors: the manifest of the room."""
 
 from tongmai.base.words import Words
+from tongmai.domains.family_doctor.pages import PAGES
 from tongmai.domains.family_doctor.policy import RULES
 from tongmai.domains.family_doctor.rules import FUNCTIONS
 from tongmai.domains.family_doctor.workflows import WORKFLOWS
@@ -12,5 +13,6 @@ DOMAIN = Domain(
     catalogue=("C05", "C08", "C13", "C15", "G04"),
     workflows=WORKFLOWS,
     rules=RULES,
+    pages=PAGES,
     functions=FUNCTIONS,
 )

@@ -59,7 +59,8 @@ def services() -> Options:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one follow-up found. Readings: mmHg, mmol/L fasting, beats a minute; None where not taken. `sign`: of danger,
+    """What one follow-up found. Readings: mmHg, mmol/L fasting, beats a minute; left out where not taken. `sign`: of
+    danger,
     "" for none. `before`: the classification of the follow-up before, "" where there was none."""
 
     disease: str
@@ -199,7 +200,7 @@ def visited_on(focus: Json, fields: Json, today: date) -> list[Issue]:
 
 
 def readings_hold(focus: Json, fields: Json, today: date) -> list[Issue]:
-    """A condition of a follow-up: every reading lies where an entry is plausible, the lower pressure below the upper."""
+    """A condition of a follow-up: every reading is plausible, the lower pressure lies below the upper."""
     issues = []
     for row in _BOUNDS.on(today):
         given = fields.get(row["reading"])
@@ -227,7 +228,7 @@ def found_in(focus: Json, fields: Json) -> Found:
 
 
 def follow_up_judged(focus: Json, fields: Json, today: date) -> dict[str, Any]:
-    """What a follow-up derives: its classification, whether at target, the advice, the next date, a line that tells it."""
+    """What a follow-up derives: its class, whether at target, the advice, the next date, a line that tells it."""
     found = found_in(focus, fields)
     result = judged(found)
     weight, height = fields.get("weight"), fields.get("height")
@@ -330,7 +331,7 @@ def renewed_term(focus: Json, fields: Json, today: date) -> dict[str, Any]:
     """What renewing derives: a term that goes on without a gap; after a gap it begins today."""
     old = dict(focus.get("period") or {})
     following = date.fromisoformat(str(old.get("end", today.isoformat()))[:10]) + timedelta(days=1)
-    row = next((one for one in PACKAGES.rows if one["package"] == (extended(focus, "package", "valueCode") or "basic")))
+    row = next(one for one in PACKAGES.rows if one["package"] == package_of(focus))
     begins = max(following, today) if following < today else following
     start = str(old.get("start", begins.isoformat())) if begins == following else begins.isoformat()
     return {"term": {"start": start, "end": last_day(begins, int(row["months"])).isoformat()}}
@@ -388,17 +389,18 @@ class Coverage:
 
 
 def coverage(contract: Json, visits: Sequence[str] = ()) -> list[Coverage]:
-    """The services agreed in a contract (of one signed elsewhere: those of its package) with what was done. `visits`: days of follow-ups, which count as the service
+    """The services agreed in a contract (of one signed elsewhere: those of its package) with what was done. `visits`: days
+    of follow-ups, which count as the service
     of that name where they lie in the term."""
     period = contract.get("period") or {}
     start, end = str(period.get("start", "")), str(period.get("end", "9999"))
-    done = [coded([(one.get("detail") or {}).get("code") or {}], "urn:tongmai:contract-service")
-            for one in contract.get("activity", ()) if (one.get("detail") or {}).get("status") == "completed"]  # fmt: skip
+    details = [one.get("detail") or {} for one in contract.get("activity", ())]
+    done = [coded([one.get("code") or {}], "urn:tongmai:contract-service")
+            for one in details if one.get("status") == "completed"]  # fmt: skip
     done += ["follow-up" for day in visits if start <= day <= end]
     agreed = {
-        coded([one["detail"].get("code") or {}], "urn:tongmai:contract-service"):
-            int(one["detail"]["scheduledTiming"]["repeat"]["count"])
-        for one in contract.get("activity", ()) if (one.get("detail") or {}).get("scheduledTiming")
+        coded([one.get("code") or {}], "urn:tongmai:contract-service"): int(one["scheduledTiming"]["repeat"]["count"])
+        for one in details if one.get("scheduledTiming")
     }  # fmt: skip
     agreed = agreed or {row["service"]: int(row["times"]) for row in SERVICES.rows
                         if row["package"] == package_of(contract)}  # fmt: skip
