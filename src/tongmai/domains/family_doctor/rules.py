@@ -389,9 +389,8 @@ class Coverage:
 
 
 def coverage(contract: Json, visits: Sequence[str] = ()) -> list[Coverage]:
-    """The services agreed in a contract (of one signed elsewhere: those of its package) with what was done. `visits`: days
-    of follow-ups, which count as the service
-    of that name where they lie in the term."""
+    """The services agreed in a contract (of one signed elsewhere: those of its package) with what was done.
+    `visits`: days of follow-ups, which count as the service of that name where they lie in the term."""
     period = contract.get("period") or {}
     start, end = str(period.get("start", "")), str(period.get("end", "9999"))
     details = [one.get("detail") or {} for one in contract.get("activity", ())]

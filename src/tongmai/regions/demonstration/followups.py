@@ -140,10 +140,10 @@ def contract_task(row: Row, doctor: str) -> Row:
     """The work behind a contract in force: signed on paper on its first day."""
     by = ("clinician", row["institution"], doctor)
     day = date.fromisoformat(row["from_day"])
+    paper = {"package": "basic", "from_day": row["from_day"], "signer": "resident", "signed_how": "written"}
     events = [
         Taken("start", day, by, "", "drafted", {}, "09:00"),
-        Taken("sign-here", day, by, "drafted", "signed",
-              {"package": "basic", "from_day": row["from_day"], "signer": "resident", "signed_how": "written"}, "09:00"),
-    ]  # fmt: skip
+        Taken("sign-here", day, by, "drafted", "signed", paper, "09:00"),
+    ]
     key = [{"reference": f"Patient/{row['person']}"}]
     return task_row("family_doctor.contract", f"CarePlan/{row['id']}", key, events, False, row["person"])
