@@ -23,7 +23,7 @@ def main() -> int:
     print(f"commit  {commit.stdout.strip()}{' with uncommitted changes' if changed.stdout.strip() else ''}")
     print(f"machine {os.cpu_count()} cores, {_first_line('/proc/meminfo', 'MemTotal')}, {platform.platform()}")
     print(f"python  {platform.python_version()}", flush=True)
-    run = [sys.executable, "-m", "pytest", "-v", "-m", "proof", "--durations=0"]
+    run = [sys.executable, "-m", "pytest", "-v", "-n", "2", "--dist", "load", "-m", "proof", "--durations=0"]
     return subprocess.run(run, check=False).returncode
 
 

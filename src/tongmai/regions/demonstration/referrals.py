@@ -43,6 +43,10 @@ class Written:
     taken: set[str] = field(default_factory=set)
 
 
+LATER_LIFE = 45
+"""Years of age from which people are sent first; assumed."""
+
+
 def referrals(
     homes: Sequence[Home], signed: Sequence[Row], hospitals: Sequence[Row], people: Mapping[str, str], day: date,
     seed: int, spared: frozenset[str],
@@ -56,6 +60,7 @@ def referrals(
         county = hospital["village"][:6]
         near = [row for row in contracted if by_id[row["person"]].county.startswith(_sends(county))]
         near = [row for row in shuffled(near, seed, "referrals", county) if row["person"] not in spared]
+        near.sort(key=lambda row: by_id[row["person"]].age < LATER_LIFE)  # what they are ill with comes late in life
         if not near or hospital["id"] not in people or hospital["tier"] != "county":
             continue
         for number, ((state, hours), contract) in enumerate(zip(COURSES, near, strict=False), start=1):
