@@ -111,10 +111,10 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Act:
     """A deed on a page: it starts `workflow`. The focus is the room's lens `templates/<template>.json` filled with the
-    page's path, the form's `fields`, `fixed` texts (with {today}, {month}, {actor}, {organization}, {area}, and
-    {field.area} for the county of a chosen institution) and what is `fetched` by source. Nothing else that a browser
-    sends is taken. `then`: a first step taken in the same change set; the form asks for what it needs. `roles`: who is
-    offered it; whether it is permitted is decided by the workflow, by name."""
+    page's path, the form's `fields`, `fixed` texts (with {today}, {month}, {actor}, {patient}, {organization}, {area},
+    and {field.area} for the county of a chosen institution) and what is `fetched` by source. Nothing else that a
+    browser sends is taken. `then`: a first step taken in the same change set; the form asks for what it needs. `roles`:
+    who is offered it; whether it is permitted is decided by the workflow, by name."""
 
     id: str
     title: Words

@@ -165,12 +165,14 @@ class Step:
 
 @dataclass(frozen=True)
 class State:
-    """Our state, its R4 Task.status and its title. `aside`: not on the usual way."""
+    """Our state, its R4 Task.status and its title. `aside`: not on the usual way. `desk_days`: what stands long in this
+    state comes on a desk only so many days before its clock runs out; None: it waits there all the time."""
 
     name: str
     status: TaskStatus
     title: Words
     aside: bool = False
+    desk_days: int | None = None
 
 
 @dataclass(frozen=True)

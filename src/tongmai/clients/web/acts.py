@@ -115,6 +115,7 @@ def _fixed(text: str, ask: Ask, values: Mapping[str, Any], names: Mapping[str, N
         "actor": ask.practitioner,
         "organization": ask.organization,
         "area": ask.area,
+        "patient": ask.patient,
     }
     for name, chosen in values.items():
         named = names.get(f"Organization/{chosen}")

@@ -1,7 +1,7 @@
 """Clocks: by when a step is due. Terms are rows of a dated table, read by the date of the event they run from.
 
 Columns: `term`; any element of the focus that distinguishes (urgency); and one of `minutes`, `hours`, `days` (the
-whole of the last day counts) or `element` (a date of the focus; the whole of that day counts).
+whole of the last day counts) or `element` (a date of the focus, `a.b` within an object; the whole of that day counts).
 """
 
 from collections.abc import Mapping, Sequence
@@ -68,5 +68,7 @@ def _end(row: DatedRow, at: datetime, focus: Mapping[str, Any]) -> datetime | No
     if row.values.get("days"):
         last = civil_day(at) + timedelta(days=int(row["days"]))
         return datetime.combine(last + timedelta(days=1), time.min, REGION_ZONE)
-    value = focus.get(row.values.get("element", ""))
+    value: Any = focus
+    for name in row.values.get("element", "").split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
     return interval(str(value)).end if value else None

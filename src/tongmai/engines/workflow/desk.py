@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tongmai.access import Context, Version
 from tongmai.engines.workflow import record
@@ -39,7 +39,8 @@ def desk(context: Context, workflows: Sequence[Workflow], remembered: Remembered
         return []
     found = _found(context, remembered, [(workflow, _mine(context, workflow)) for workflow in workflows])
     items = [_item(context, remembered, task, focus, mine=True) for task, focus in found]
-    return sorted((item for item in items if any(choice.allowed for choice in item.choices)), key=_pressing)
+    mine = (item for item in items if any(choice.allowed for choice in item.choices) and _near(context, item))
+    return sorted(mine, key=_pressing)
 
 
 def pieces(context: Context, workflows: Sequence[Workflow], remembered: Remembered) -> list[DeskItem]:
@@ -72,6 +73,14 @@ def _mine(context: Context, workflow: Workflow) -> list[str]:
     """The states out of which the actor's roles have a step."""
     mine = [step for step in workflow.steps if any(context.actor.has(role) for role, _ in step.parties)]
     return sorted({state for step in mine for state in step.sources} - workflow.ends)
+
+
+def _near(context: Context, item: DeskItem) -> bool:
+    """Whether its clock is so near that it belongs on a desk (`State.desk_days`)."""
+    days = item.state.desk_days
+    if days is None:
+        return True
+    return item.due is not None and item.due <= context.clock.now() + timedelta(days=days)
 
 
 def _item(context: Context, remembered: Remembered, task: Version, focus: Version, mine: bool) -> DeskItem:

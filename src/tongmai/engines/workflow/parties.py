@@ -1,7 +1,7 @@
 """`role@relation`: who stands to a focus as a step asks, and the rules of policy that follow from it.
 
-A relation is an element of the focus: a Reference (the actor's organization is it), or an area code (the actor's area
-covers it); `*` is the role anywhere.
+A relation is an element of the focus: a Reference (the actor's organization is it, or the actor is the patient whom
+`subject` or `patient` names), or an area code (the actor's area covers it); `*` is the role anywhere.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +14,8 @@ from tongmai.model.rule import Rule
 from tongmai.model.workflow import Step, Workflow
 
 Party = tuple[str, str]
+_PERSONS = ("subject", "patient")
+"""Relations that name a patient, never an institution."""
 
 
 def starters(workflow: Workflow) -> tuple[Party, ...]:
@@ -34,8 +36,9 @@ def _stands(actor: Actor, relation: str, focus: Mapping[str, Any]) -> bool:
         return True
     value = focus.get(relation)
     for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict) and actor.organization:
-            if one.get("reference") == f"Organization/{actor.organization}":
+        if isinstance(one, dict):
+            own = f"Patient/{actor.patient}" if relation in _PERSONS else f"Organization/{actor.organization}"
+            if one.get("reference") == own and not own.endswith("/"):
                 return True
         elif isinstance(one, str) and covers(actor.area, one):
             return True
@@ -84,4 +87,6 @@ def _value(workflow: Workflow, relation: str, definitions: Definitions) -> str:
             f"workflow {workflow.id}: the relation {relation} must be a search parameter of {workflow.focus}, "
             "a reference, or a string for an area"
         )
+    if relation in _PERSONS:
+        return "Patient/{actor.patient}"
     return "Organization/{actor.organization}" if parameter.type == "reference" else "{actor.area}"

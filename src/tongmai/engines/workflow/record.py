@@ -136,11 +136,9 @@ def append_event(
     parts.append({"url": "after", "valueCode": move[1]})
     parts += [{"url": "late", "valueBoolean": late}] if late is not None else []
     for name, value in fields.items():
-        if isinstance(value, dict) and "reference" not in value:
-            continue  # what a step derives for the focus stands there
         for one in value if isinstance(value, list | tuple) else [value]:
             if isinstance(one, dict) and "reference" not in one:
-                continue
+                continue  # what a step derives for the focus stands there
             text = [{"url": "name", "valueString": name}, {"url": "value", "valueString": _text(one)}]
             parts.append({"url": "field", "extension": text})
     task.setdefault("extension", []).append({"url": STEP, "extension": parts})

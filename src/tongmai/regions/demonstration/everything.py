@@ -11,6 +11,7 @@ from tongmai.regions.demonstration.diagnostics import TOUR_HOSPITAL, Party, unde
 from tongmai.regions.demonstration.equipment import equipment, wards
 from tongmai.regions.demonstration.establishment import establishment
 from tongmai.regions.demonstration.figures import pools, recorded, reported
+from tongmai.regions.demonstration.followups import contract_task, followed
 from tongmai.regions.demonstration.fund import fund
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
@@ -32,6 +33,8 @@ from tongmai.regions.region import Region
 Row = dict[str, Any]
 SEED = 28
 ADULT = 18
+AT_WORK = ("th-652328", "th-652325")
+"""Whose contracts are work under way: the counties of the tour. Elsewhere they are facts loaded from before."""
 
 
 def resources(region: Region, seed: int = SEED) -> Iterator[dict[str, Any]]:
@@ -82,6 +85,7 @@ def _people(
     yield "operation", list(operations(townships, seed, near))
     yield "payment", list(payments(seen, seed, primary))
     yield from illnesses(signed, homes, region.as_of, seed, told)
+    yield from _followed(region, seed, homes, signed, force, frozenset(told))
     yield from _referred(region, seed, story, homes, signed, network, force, frozenset(told))
     yield from _examined(region, seed, story, homes, signed, network, force, told)
     yield from _notified(region, seed, homes, force, frozenset(told))
@@ -107,6 +111,21 @@ def _notified(
     yield "disease_card", made.cards
     yield "epidemic_signal", made.signals
     yield "task", made.tasks
+
+
+def _followed(
+    region: Region, seed: int, homes: Sequence[Home], signed: list[Row], force: Workforce, spared: frozenset[str]
+) -> Iterator[tuple[str, list[Row]]]:
+    """Programmes of follow-up, and the work behind contracts in force."""
+    doctors = physicians(force)
+    found = followed(signed, homes, doctors, region.as_of, seed, spared)
+    kept = [row for row in signed if row["state"] == "active" and row["institution"] in doctors
+            and row["institution"].startswith(AT_WORK)]  # fmt: skip
+    yield "condition", found.conditions
+    yield "programme", found.programmes
+    yield "follow_up_record", found.records
+    agreed = [contract_task(row, doctors[row["institution"]]) for row in kept]
+    yield "task", [*found.tasks, *agreed]
 
 
 def _examined(

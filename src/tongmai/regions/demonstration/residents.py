@@ -137,6 +137,7 @@ def _contract(home: Home, seed: int, year: int, teams: dict[str, str], *, renew:
             {
                 "id": f"contract-{home.row['id'][9:]}-{year + turn}",
                 "person": home.row["id"],
+                "name": home.row.get("name"),
                 "institution": teams[home.township],
                 "from_day": start.isoformat(),
                 "to_day": end.isoformat(),

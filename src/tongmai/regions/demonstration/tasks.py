@@ -16,8 +16,10 @@ STEP = "urn:tongmai:step"
 CERTIFICATE, REPORT = "registry.certificate", "plans.report"
 UP, READ = "referral.up", "diagnostics.read"
 CARD, SIGNAL = "surveillance.card", "surveillance.signal"
-TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请",
-          CARD: "传染病报告卡", SIGNAL: "预警信号"}  # fmt: skip
+CONTRACT, HIGH, SWEET = (f"family_doctor.{name}" for name in ("contract", "hypertension", "diabetes"))
+_FOLLOWED = {"followed": ("in-progress", "随访中")}
+TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
+          SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
         "claimed": ("requested", "已申报"),
@@ -37,6 +39,9 @@ STATES = {
         "given-back": ("ready", "已回转，待随访"),
         "closed": ("completed", "已办结"),
     },
+    CONTRACT: {"signed": ("in-progress", "履约中")},
+    HIGH: _FOLLOWED,
+    SWEET: _FOLLOWED,
     READ: {
         "drafted": ("draft", "拟开单"),
         "recognised": ("completed", "已采用互认结果"),
