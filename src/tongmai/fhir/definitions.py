@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from tongmai.fhir import compact
+from tongmai.fhir.occurring import RARELY, Occurring, occurring
 from tongmai.fhir.packed import packed_table
 
 ParameterKind = Literal["token", "string", "date", "number", "reference", "uri", "quantity", "composite"]
@@ -68,9 +69,9 @@ class Component(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A search parameter as it speaks of one type. `parts`: of a composite. `worded`: the words beside its codes are
-    indexed too (`:text`). `alias_of` names the parameter under whose name the index rows
-    stand, when this one only repeats it; `alias_target` then limits the references to one type ("" for no limit):
-    `Observation.patient` is `subject` where the target is a Patient."""
+    indexed too (`:text`). `occurring`: how often it can be found in a resource. `alias_of` names the parameter under
+    whose name the index rows stand, when this one only repeats it; `alias_target` then limits the references to one
+    type ("" for no limit): `Observation.patient` is `subject` where the target is a Patient."""
 
     name: str
     type: ParameterKind
@@ -80,6 +81,7 @@ class Parameter:
     alias_target: str = ""
     parts: tuple[Component, ...] = ()
     worded: bool = False
+    occurring: Occurring = RARELY
 
     @property
     def rows_under(self) -> str:
@@ -293,7 +295,8 @@ def _parameters(
     for ancestor in _lineage(name, shapes):
         for code, (kind, expression, targets) in table.get(ancestor, {}).items():
             if kind in SEARCHABLE:
-                found[code] = Parameter(code, kind, expression, tuple(targets), worded=code in WORDED)
+                often = occurring(kind, expression, shapes[name].elements)
+                found[code] = Parameter(code, kind, expression, tuple(targets), worded=code in WORDED, occurring=often)
             elif composite := composites().get(ancestor, {}).get(code):
                 found[code] = composite
     if declared is not None and name in declared:

@@ -146,12 +146,13 @@ def period(add: Add, name: str, value: Any, _: str) -> None:
 
 
 def timing(add: Add, name: str, value: Any, system: str) -> None:
-    """From the first to the last event; the bounds of a repetition likewise."""
+    """The outer limits (R4 3.1.1.4.7): of the events and of the bounds of a repetition together."""
     spans = [span(event) for event in value.get("event", ()) if event is not None]
+    bounds: list[tuple[str, int, int]] = []
+    period(bounds.append, name, value.get("repeat", {}).get("boundsPeriod") or {}, system)
+    spans += [(start, end) for _, start, end in bounds]
     if spans:
         add((name, min(start for start, _ in spans), max(end for _, end in spans)))
-    if bounds := value.get("repeat", {}).get("boundsPeriod"):
-        period(add, name, bounds, system)
 
 
 def number(add: Add, name: str, value: Any, _: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tongmai.base.outcome import Refused, refuse
 from tongmai.store.query import Filter, Hop, Scope
+from tongmai.store.rows import MISSING, YES
 from tongmai.store.terms import Meaning, Parameters, Test, Token
 from tongmai.store.values import date, tests_of, token, typed_identifier, wrong
 
@@ -61,6 +62,9 @@ def meaning(definitions: Parameters, type: str, filter: Filter) -> Meaning:
     _refuse_modifier(kind, modifier, where)
     only = parameter.alias_target
     if modifier == "missing":
+        if parameter.occurring.always and not only:
+            lacking = (Token("", YES),)
+            return Meaning("token", type, name + MISSING, lacking, negated=not _truth(filter))
         return Meaning(kind, type, name, missing=_truth(filter), only=only)
     if modifier in ("identifier", "of-type"):
         read = token if modifier == "identifier" else typed_identifier

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from tongmai.base.outcome import refuse
+from tongmai.base.outcome import Refused, refuse
 from tongmai.store.query import Query
 
 
@@ -32,12 +32,13 @@ def keys_of(query: Query) -> list[Any] | None:
         padded = query.after + "=" * (-len(query.after) % 4)
         belongs, *keys = orjson.loads(base64.urlsafe_b64decode(padded))
     except (ValueError, TypeError) as error:
-        raise _foreign() from error
+        raise foreign() from error
     if belongs != _belongs(query) or len(keys) != 2 * len(query.sort) + 1:
-        raise _foreign()
+        raise foreign()
     return list(keys)
 
 
-def _foreign() -> Exception:
+def foreign() -> Refused:
+    """The refusal of a mark that is none of this search."""
     return refuse("value", "翻页标记不属于此检索", "this page mark belongs to another search", where="_after",
                   remedy=("从第一页重新检索", "search again from the first page"))  # fmt: skip

@@ -3,11 +3,11 @@
 Made from the rows of `tongmai.fhir.index` before a write is queued. Instants are microseconds since 1970, half open.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tongmai.base.outcome import refuse
-from tongmai.fhir.definitions import Definitions
+from tongmai.fhir.definitions import Definitions, ParameterKind
 from tongmai.fhir.index import Indexer
 from tongmai.fhir.rows import Tables
 from tongmai.store.chinese import pairs
@@ -41,6 +41,9 @@ class Rows(NamedTuple):
 
 
 NOTHING = Rows()
+MISSING, YES = ":missing", "true"
+"""Ends the name under which it stands that a resource lacks what its type always has, and the code that says so: those
+few are found at once, and the others need no row."""
 Extract = Callable[[dict[str, Any]], Rows]
 """A parsed resource to its index entries."""
 
@@ -49,15 +52,27 @@ def extractor(definitions: Definitions) -> Extract:
     """Index entries by the parameters that the definitions declare. Refused: a resource so far out of shape that it
     cannot be indexed."""
     indexer, types = Indexer(definitions), definitions.types
+    always = {type: tuple(always_there(definitions, type)) for type in types}
 
     def extract(resource: dict[str, Any]) -> Rows:
         try:
-            return sorted_out(indexer.tables(resource), types)
+            tables = indexer.tables(resource)
+            for name, kind in always[resource["resourceType"]]:
+                if not any(row[0] == name for row in tables[kind]):
+                    tables["token"].append((name + MISSING, "", YES))
+            return sorted_out(tables, types)
         except (AttributeError, TypeError, ValueError, LookupError) as error:
             raise refuse("structure", "结构有误，无法建立索引", f"out of shape, cannot be indexed: {error}",
                          remedy=("先通过结构校验", "let the structure check pass first")) from error  # fmt: skip
 
     return extract
+
+
+def always_there(definitions: Definitions, type: str) -> Iterator[tuple[str, ParameterKind]]:
+    """The parameters of a type of which every resource that keeps to it has a value, and their kinds."""
+    for name, parameter in definitions.parameters(type).items():
+        if parameter.occurring.always and not parameter.alias_of:
+            yield name, parameter.type
 
 
 def sorted_out(tables: Tables, types: Collection[str]) -> Rows:

@@ -1,9 +1,15 @@
 """Order, pages, totals, scopes."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from tests.store.writing import DEFINITIONS, commit, ids, observation, patient, put, search, write
 
+from tongmai.base.clock import SystemClock
 from tongmai.base.outcome import Refused
+from tongmai.store.memory import MemoryStore
+from tongmai.store.paging import cursor
 from tongmai.store.protocol import Delete, Store
 from tongmai.store.query import Filter, Hop, Query, Scope, Sort
 from tongmai.store.search_text import parse_url
@@ -159,3 +165,84 @@ def test_a_search_by_many_ids(store: Store) -> None:
     assert len(ids(store, f"Patient?_id={wanted}&_count=1000")) == 150
     commit(store, put(patient("p0", "Li")))
     assert "p0" in ids(store, f"Patient?_id={wanted}&_count=1000")
+
+
+MUCH = [
+    "date=2020",
+    "date=2020,2021-03",
+    "date=ge2020-03-03",
+    "date=gt2020-05&date=lt2021-02-10",
+    "date=lt2021-02-10&date=ge2020-05-02&status=final",
+    "date=ap2021-01-01",
+    "date=le2021-03-05&value-quantity=ge5",
+    "value-quantity=gt5",
+    "value-quantity=ge7.5||g",
+    "subject:Patient.name=li",
+    "subject:Patient.name=li&date=ge2020-07",
+    "subject:Patient.gender:missing=true",
+    "component-value-quantity=gt3",
+    "category:missing=true",
+    "category:missing=false",
+    "code:missing=true",
+    "code:missing=false",
+    "code=c0,c1",
+    "performer:Patient.name=li",
+]
+
+
+@pytest.mark.parametrize("text", MUCH)
+def test_pages_in_no_order_hold_everything_once(store: Store, text: str) -> None:
+    """Whatever order a store finds cheapest: pages small and large hold the same, which a plain loop finds too."""
+    write(store, patient("p", "Li"), patient("q", "Li", gender="male"), patient("r", "Wang"))
+    made = [many_sided(n) for n in range(40)]
+    write(store, *made)
+    plain = MemoryStore(DEFINITIONS, SystemClock())
+    write(plain, patient("p", "Li"), patient("q", "Li", gender="male"), patient("r", "Wang"), *made)
+    expected = sorted(pages(plain, f"Observation?{text}&_count=1000")[0])
+    assert expected
+    for count in (1, 3, 7, 1000):
+        walked = pages(store, f"Observation?{text}&_count={count}")
+        assert sorted(id for page in walked for id in page) == expected
+        assert all(len(page) == count for page in walked[:-1])
+
+
+def many_sided(n: int) -> dict[str, Any]:
+    """Moments, days, months, stays of weeks and open ones; values that are points, bounds and ranges; one or two
+    people."""
+    month = f"{2020 + n // 24}-{n // 2 % 12 + 1:02}"
+    when: dict[str, Any] = [
+        {"effectiveDateTime": f"{month}-03T10:00:00Z"},
+        {"effectiveDateTime": month},
+        {"effectivePeriod": {"start": f"{month}-02", "end": f"{month}-28"}},
+        {"effectivePeriod": {"start": f"{month}-02"}},
+        {"effectiveTiming": {"event": [f"{month}-05"], "repeat": {"boundsPeriod": {"end": "2020-02-01"}}}},
+        {},
+    ][n % 6]
+    value = {"value": n / 4, "unit": "g", **({"comparator": "<"} if n % 5 == 0 else {})}
+    parts = [{"code": {"text": "t"}, "valueQuantity": {"value": k}} for k in (n % 7, n % 3)]
+    code = {"code": {"coding": [{"code": f"c{n % 3}"}]} if n % 9 else {"text": "none"}}
+    by = [{"reference": f"Patient/{'pqr'[k % 3]}"} for k in {n % 3, n % 2}]
+    kind = [{"coding": [{"code": "k"}]}] if n % 2 else []
+    made = observation(
+        f"o{n:02}", f"Patient/{'pqr'[n % 3]}", performer=by, component=parts, valueQuantity=value, **when
+    )
+    return {**made, **code, **({"category": kind} if kind else {})}
+
+
+def test_pages_in_no_order_go_on_while_others_write(store: Store) -> None:
+    write(store, *(observation(f"o{n:02}", "Patient/p", effectiveDateTime=f"2020-01-{n + 1:02}") for n in range(20)))
+    first = search(store, "Observation?date=2020-01&_count=6")
+    seen = [version.id for version in first.matches]
+    commit(store, Delete("Observation", seen[-1]))
+    commit(store, *(Delete("Observation", f"o{n:02}") for n in range(20) if f"o{n:02}" not in seen and n % 3))
+    rest = [version.id for version in search(store, f"Observation?date=2020-01&_count=50&_after={first.next}").matches]
+    assert sorted(rest) == [f"o{n:02}" for n in range(20) if f"o{n:02}" not in seen and n % 3 == 0]
+
+
+def test_a_page_mark_that_is_none_is_refused(store: Store) -> None:
+    """A mark names a place in an index; one that was tampered with names none."""
+    write(store, *(observation(f"o{n:02}", "Patient/p", effectiveDateTime=f"2020-01-{n + 1:02}") for n in range(20)))
+    query = parse_url(DEFINITIONS, "Observation?date=2020-01&_count=6")
+    for keys in ([9, 0, 1, 1, 1], [0, 9, 1, 1, 1], [0, 0, 1], [0, 0, "x", 1, 1], []):
+        with pytest.raises(Refused, match="another search"):
+            store.search(replace(query, after=cursor(query, [keys])))

@@ -5,6 +5,8 @@ from pathlib import Path
 import apsw
 import psycopg
 
+from tongmai.store.sql.schema import WIDE, further
+
 EDITION_1 = (
     "CREATE TABLE fact (name TEXT PRIMARY KEY, value ANY) WITHOUT ROWID",
     "CREATE TABLE type (pk INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
@@ -22,6 +24,9 @@ EDITION_1 = (
 )
 """The tables of edition 1 that are no index, word for word; those of the index are as they were."""
 
+NEWER = tuple(further(table)[-1] for table in WIDE)
+"""Indexes of tables of that time that came later."""
+
 
 def set_back_sqlite(path: Path) -> None:
     """Make a closed store one of edition 1, on its own tables."""
@@ -34,10 +39,10 @@ def set_back_sqlite(path: Path) -> None:
         connection.execute(statement)
     listed = "SELECT name, tbl_name, sql FROM newer.sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC"
     made = {statement.split()[2] for statement in EDITION_1 if "CREATE TABLE" in statement}
-    further = [row for row in connection.execute(listed) if row[1] not in {*made, "composite"}]
-    for _, _, statement in further:
+    listed_rows = [row for row in connection.execute(listed) if row[1] not in {*made, "composite"}]
+    for _, _, statement in (row for row in listed_rows if row[2] not in NEWER):
         connection.execute(statement)
-    for table in sorted(made | {table for _, table, _ in further}):
+    for table in sorted(made | {table for _, table, _ in listed_rows}):
         columns = ", ".join(f'"{row[1]}"' for row in connection.execute(f"PRAGMA main.table_info({table})"))
         connection.execute(f"INSERT INTO main.{table} SELECT {columns} FROM newer.{table}")
     connection.execute("UPDATE fact SET value = 1 WHERE name = 'edition'")
@@ -50,4 +55,6 @@ def set_back_postgres(url: str) -> None:
     with psycopg.connect(url) as connection:
         connection.execute("ALTER TABLE version DROP COLUMN digest")
         connection.execute("DROP TABLE composite")
+        for statement in NEWER:
+            connection.execute(f"DROP INDEX {statement.split()[2]}".encode())
         connection.execute("UPDATE fact SET value = '1' WHERE name = 'edition'")

@@ -9,7 +9,7 @@ from tongmai.base.dates import micros
 from tongmai.store import matching
 from tongmai.store.including import links, too_many
 from tongmai.store.meaning import meaning
-from tongmai.store.paging import cursor, keys_of
+from tongmai.store.paging import cursor, foreign, keys_of
 from tongmai.store.protocol import Found, Version
 from tongmai.store.query import Filter, Include, Query, Scope, Sort
 from tongmai.store.rows import Key, Rows
@@ -36,6 +36,8 @@ class Searcher:
         total = len(found) if query.total else None
         after = keys_of(query)
         if after is not None:
+            if isinstance(after[-1], list):
+                raise foreign()
             found = [record for record in found if _compare(query, self._keys(query, record), after) > 0]
         page = found[: query.count]
         more = len(found) > len(page) and query.count > 0

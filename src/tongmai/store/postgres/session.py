@@ -15,7 +15,7 @@ import psycopg
 from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 
 from tongmai.store.sql.clause import Bound, Clause
-from tongmai.store.sql.schema import INDEXES, columns, kinds
+from tongmai.store.sql.schema import INDEXES, columns, further, kinds
 from tongmai.store.sql.session import Answer, Dialect, Row
 
 _WORDS = {"INTEGER": "bigint", "TEXT": 'text COLLATE "C"', "REAL": "double precision", "BLOB": "bytea"}
@@ -68,12 +68,11 @@ class PostgresDialect:
 
     def laid_out(self, table: str) -> tuple[str, ...]:
         """Of a text, the key holds the head alone."""
-        listed, further = INDEXES[table]
+        listed, _ = INDEXES[table]
         key = f"ALTER TABLE {table} ADD PRIMARY KEY ({', '.join(columns(table))})"
         if table == "string":
             key = f"CREATE INDEX string_key ON string (parameter, left(text, {HEAD}), ident)"
-        more = (f"CREATE INDEX {table}_of{n or ''} ON {table} ({index})" for n, index in enumerate(further))
-        return translated(f"CREATE TABLE {table} ({listed})"), key, *more
+        return translated(f"CREATE TABLE {table} ({listed})"), key, *further(table)
 
     def keyed(self, text: str) -> str:
         if len(text) <= LONGEST:
@@ -116,6 +115,18 @@ class PostgresSession:
             copy.set_types([TYPES[kind] for kind in kinds(table)])
             for row in rows:
                 copy.write_row(row)
+
+    def absent(self, table: str, rows: Sequence[Row]) -> list[int]:
+        """One statement, to which each column goes as an array."""
+        if not rows:
+            return []
+        names = columns(table)
+        arrays = ", ".join(f"?::{TYPES[kind]}[]" for kind in kinds(table))
+        same = " AND ".join(f"t.{name} = v.{name}" for name in names)
+        sql = f"""SELECT v.place FROM unnest({arrays}) WITH ORDINALITY AS v({", ".join(names)}, place)
+                  WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE {same}) ORDER BY v.place"""
+        found = self.execute(sql, [list(column) for column in zip(*rows, strict=True)])
+        return [int(place) - 1 for (place,) in found]
 
     def begin(self) -> None:
         self.connection.execute("BEGIN")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tongmai.base.outcome import Refused, refuse
 from tongmai.store.sql.packing import Packer, digest
-from tongmai.store.sql.schema import EDITION, fact, set_fact
+from tongmai.store.sql.schema import EDITION, WIDE, fact, further, set_fact
 from tongmai.store.sql.session import Session, number
 
 STRETCH = 2_000
@@ -65,6 +65,15 @@ MIGRATIONS = (
         ("UPDATE fact SET value = '' WHERE name = 'indexed_by'",),
         _nothing,
         ("composite",),
+    ),
+    Migration(
+        4,
+        ("长时段的索引；缺少必备要素的记录可直接查到", "an index of wide ranges, and of what lacks what it must have"),
+        (
+            *(further(table)[-1] for table in WIDE),
+            "UPDATE fact SET value = '' WHERE name = 'indexed_by'",
+        ),
+        _nothing,
     ),
 )
 

@@ -6,9 +6,10 @@ it finds would be waste. Where it is not near, the walk gives up and all is sort
 sorting would, so that a search never costs more than about twice the better way.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.query import Query, Sort
@@ -21,6 +22,7 @@ COLUMNS = {"date": "start", "string": "text", "number": "low"}
 FIRST, MOST = 200, 20_000
 """Index rows in the first stretch of a walk, and in all before it gives up."""
 
+T = TypeVar("T")
 Row = tuple[object, ...]
 Among = Callable[[list[int]], Clause]
 """The search, limited to some resources."""
@@ -33,6 +35,29 @@ class Way(NamedTuple):
     key: str
     ident: str
     clause: Clause
+
+
+def gathered(
+    steps: Iterator[T],
+    keep: Callable[[list[T]], list[Row]],
+    count: int,
+    counted: Callable[[int], int] | None,
+    first: int | None = None,
+) -> list[Row] | None:
+    """The first `count` rows and one more of what is kept along a walk, fewer where it ends. None: it gave up, for it
+    was going to cost more than there are rows to be sorted, which `counted` tells, at most so many; without it a walk
+    goes on to its end. `first`: steps of the first stretch."""
+    rows: list[Row] = []
+    size, seen, most = first or FIRST, 0, float(MOST) if counted else math.inf
+    while seen < most:
+        stretch = list(islice(steps, size))
+        rows += keep(stretch)
+        if len(rows) > count or len(stretch) < size:
+            return rows[: count + 1]
+        if counted and not seen:
+            most = counted(MOST)
+        seen, size = seen + size, min(size * 4, MOST)
+    return None
 
 
 class Ordering:
@@ -67,19 +92,8 @@ class Ordering:
         if after and after[0]:
             return None
         steps = self._steps(query.type, sort, after)
-        rows: list[Row] = []
-        size, seen, most = FIRST, 0, MOST
-        while seen < most:
-            stretch = list(islice(steps, size))
-            rows += self._among(query.type, sort, among, stretch)
-            if len(rows) > query.count:
-                return rows[: query.count + 1]
-            if len(stretch) < size:
-                return None
-            if not seen:
-                most = counted(MOST)
-            seen, size = seen + size, size * 4
-        return None
+        rows = gathered(steps, lambda stretch: self._among(query.type, sort, among, stretch), query.count, counted)
+        return rows if rows and len(rows) > query.count else None
 
     def _steps(self, type: str, sort: Sort, after: list[object] | None) -> Iterator[tuple[object, int]]:
         """(key, number) along the index, from behind the last page."""

@@ -5,84 +5,36 @@ to the resource that another part found. Values are always bound, never written 
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from tongmai.fhir.fold import folded
 from tongmai.store.chinese import pairs
 from tongmai.store.rows import OWN
 from tongmai.store.sql.clause import ALWAYS, Bound, Clause, joined
+from tongmai.store.sql.part import Arm, Part
+from tongmai.store.sql.ranges import range_clause, seeking
 from tongmai.store.sql.schema import URL, Names
 from tongmai.store.sql.session import Dialect
 from tongmai.store.terms import Amount, Below, Meaning, Pair, Range, Ref, Text, Token, Uri
 
 TOP = chr(0x10FFFF)
 NOWHERE = -1
-
-
-class Part(NamedTuple):
-    """The resources `ident` of the rows of `source` that meet `clause`; `negated`: all others of the type. `whole`:
-    asked as a set even where it tests, because its table has no way in by resource. `near`: the test, where the way
-    from a resource is another one than the way to all. `ordered`: its index holds its rows in the order of resources,
-    so that a page of them may stop early."""
-
-    source: Clause
-    ident: str
-    clause: Clause
-    negated: bool = False
-    whole: bool = False
-    near: Callable[[str], Clause] | None = None
-    ordered: bool = False
-
-    @property
-    def bound(self) -> Bound:
-        return (*self.source.bound, *self.clause.bound)
-
-    @property
-    def rows(self) -> Clause:
-        """A SELECT of the resources, each perhaps several times."""
-        return self.passing([])
-
-    def passing(self, tests: "list[Clause]") -> Clause:
-        """A SELECT of the resources that pass the tests, each perhaps several times."""
-        where = joined([self.clause, *tests], " AND ")
-        sql = f"SELECT {self.ident} AS ident FROM {self.source.sql} WHERE {where.sql}"
-        return Clause(sql, (*self.source.bound, *where.bound))
-
-    def test(self, ident: str) -> Clause:
-        """Whether the resource of the outer query named `ident` is one of them."""
-        if self.near is not None:
-            return self.near(ident)
-        no = "NOT " if self.negated else ""
-        if self.whole:
-            return Clause(f"{ident} {no}IN ({self.rows.sql})", self.bound)
-        sql = f"{no}EXISTS (SELECT 1 FROM {self.source.sql} WHERE {self.ident} = {ident} AND {self.clause.sql})"
-        return Clause(sql, self.bound)
-
-
-def range_clause(low: str, high: str, test: Range) -> Clause:
-    """`store.terms.passes` as SQL over two columns."""
-    inside = Clause(f"({low} >= ? AND {low} <= ? AND {high} <= ?)", (test.low, test.high, test.high))
-    return {
-        "eq": inside,
-        "ne": Clause(f"NOT {inside.sql}", inside.bound),
-        "gt": Clause(f"{high} > ?", (test.high,)),
-        "lt": Clause(f"{low} < ?", (test.low,)),
-        "ge": joined([Clause(f"{high} > ?", (test.high,)), inside], " OR "),
-        "le": joined([Clause(f"{low} < ?", (test.low,)), inside], " OR "),
-        "sa": Clause(f"{low} >= ?", (test.high,)),
-        "eb": Clause(f"{high} <= ?", (test.low,)),
-        "ap": Clause(f"({low} < ? AND {high} > ?)", (test.high, test.low)),
-    }[test.op]
+COLUMN = {"token": "code", "uri": "text"}
+"""The column by which the rows of a parameter are told apart, in tables that have no way in by resource."""
 
 
 class Parts:
     """Makes the parts of one search, each with an alias of its own. `symbol` and `ident` look a text up; they answer
-    `NOWHERE` where the store has none."""
+    `NOWHERE` where the store has none. `codes` tells the codes of a parameter in a table, None where they are many."""
 
     def __init__(
-        self, dialect: Dialect, names: Names, symbol: Callable[[str], int], ident: Callable[[int, str], int]
+        self,
+        dialect: Dialect,
+        names: Names,
+        symbol: Callable[[str], int],
+        ident: Callable[[int, str], int],
+        codes: Callable[[str, Bound], Bound | None],
     ) -> None:
-        self._dialect, self._names, self._symbol, self._ident = dialect, names, symbol, ident
+        self._dialect, self._names, self._symbol, self._ident, self._codes = dialect, names, symbol, ident, codes
         self._count = 0
 
     def alias(self, kind: str = "t") -> str:
@@ -102,6 +54,20 @@ class Parts:
         if meant.kind == "_lastUpdated":
             return self._updated(meant)
         return self._indexed(meant)
+
+    def at_once(self, meant: Meaning, tests: Sequence[Range]) -> Part:
+        """The part of several filters of one parameter that a resource has once at most, so that one row passes all."""
+        t = self.alias()
+        of = Clause(f"{t}.parameter = ?", (self._parameter(meant.type, meant.name),))
+        passed = [range_clause(f"{t}.start", f'{t}."end"', test) for test in tests]
+        return self._ranged(meant.kind, t, of, joined([of, *passed], " AND "), tests)
+
+    def _ranged(self, table: str, t: str, of: Clause, clause: Clause, tests: Sequence[Range]) -> Part:
+        arms = tuple(
+            Arm(f"{table} {t}", f"{t}.ident", joined([of, stretch], " AND "), keys)
+            for stretch, keys in seeking(table, t, tests)
+        )
+        return Part(Clause(f"{table} {t}"), f"{t}.ident", clause, arms=arms)
 
     def everything(self, type: str) -> Part:
         """All live resources of a type."""
@@ -155,7 +121,11 @@ class Parts:
             where = joined([link, live, *(part.test(there) for part in passed)], " AND ")
             return Clause(f"EXISTS (SELECT 1 FROM reference {r}, ident {i} WHERE {where.sql})", where.bound)
 
-        return Part(source, f"{i}.pk", joined([joins, live], " AND "), near=near)
+        part = Part(source, f"{i}.pk", joined([joins, live], " AND "), near=near)
+        if meant.kind == "has":
+            return part
+        links = joined([Clause(f"{r}.parameter = ?", of), *(one.test(there) for one in passed)], " AND ")
+        return part._replace(arms=(Arm(f"reference {r}", here, links, (there,)),), lead=rows)
 
     def united(self, type: str, scopes: Sequence[Sequence[Meaning]]) -> Clause:
         """Everything that lies in one of several scopes of a type, each a conjunction."""
@@ -175,11 +145,33 @@ class Parts:
         if meant.missing is not None:
             if meant.only:
                 of = joined([of, self._points_to(f"{t}.target", meant.only)], " AND ")
-            return Part(source, ident, of, negated=meant.missing, whole=meant.kind in ("token", "uri"))
+            part = Part(source, ident, of, negated=meant.missing, whole=meant.kind in COLUMN)
+            return self._by_code(part, t, meant.kind, of) if part.whole else part
         by_system = any(isinstance(test, Token) and test.code is None for test in meant.tests)
         clause = joined([of, self._tests(t, meant)], " AND ")
+        if len(meant.tests) == 1:
+            (test,) = meant.tests
+            if isinstance(test, Range):
+                return self._ranged(meant.kind, t, of, clause, [test])
+            if isinstance(test, Amount):
+                return self._ranged(meant.kind, t, joined([of, *self._units(t, test)], " AND "), clause, [test.range])
         one = len(meant.tests) == 1 and meant.kind in ("token", "reference", "uri") and not by_system
         return Part(source, ident, clause, negated=meant.negated, whole=by_system, ordered=one)
+
+    def _by_code(self, part: Part, t: str, table: str, of: Clause) -> Part:
+        """A parameter with few codes can be asked about a resource by the key, code by code."""
+        codes = self._codes(table, of.bound)
+        if codes is None:
+            return part
+        no, column = "NOT " if part.negated else "", f"{t}.{COLUMN[table]}"
+
+        def near(ident: str) -> Clause:
+            if not codes:
+                return Clause(f"{no}1 = 0")
+            where = joined([of, self._dialect.among(column, codes), Clause(f"{t}.ident = {ident}")], " AND ")
+            return Clause(f"{no}EXISTS (SELECT 1 FROM {table} {t} WHERE {where.sql})", where.bound)
+
+        return part._replace(whole=False, near=near)
 
     def _points_to(self, target: str, type: str) -> Clause:
         """Whether a reference is to this type, of a url as far as its path shows it."""
@@ -249,13 +241,16 @@ class Parts:
         return joined(clauses, " AND ")
 
     def _amount(self, t: str, test: Amount) -> Clause:
-        clauses = [range_clause(f"{t}.low", f"{t}.high", test.range)]
+        return joined([range_clause(f"{t}.low", f"{t}.high", test.range), *self._units(t, test)], " AND ")
+
+    def _units(self, t: str, test: Amount) -> list[Clause]:
+        clauses = []
         if test.system is not None:
             clauses.append(Clause(f"{t}.system = ?", (self._symbol(test.system),)))
         if test.unit is not None:
             unit = self._symbol(test.unit)
             clauses.append(Clause(f"({t}.code = ? OR {t}.unit = ?)", (unit, unit)))
-        return joined(clauses, " AND ")
+        return clauses
 
     def _text(self, t: str, parameter: int, test: Text) -> Clause:
         if test.mode == "exact":

@@ -11,13 +11,16 @@ from collections.abc import Callable
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.meaning import meaning
 from tongmai.store.query import Filter, Query, Scope
-from tongmai.store.sql.clause import Clause
-from tongmai.store.sql.parts import NOWHERE, Part, Parts
+from tongmai.store.sql.clause import Bound, Clause
+from tongmai.store.sql.part import Part
+from tongmai.store.sql.parts import COLUMN, NOWHERE, Parts
 from tongmai.store.sql.schema import Names
 from tongmai.store.sql.session import Session, number
-from tongmai.store.terms import Meaning
+from tongmai.store.terms import Meaning, Range
 
 PROBE = 2_000
+CODES = 100
+"""Codes of a parameter up to which a resource is asked about each."""
 REMEMBERED, MEANINGS = 100_000, 500
 
 
@@ -43,6 +46,12 @@ class Known:
             self._numbers[key] = found
         return found
 
+    def once(self, type: str, filter: Filter, meant: Meaning) -> bool:
+        """Whether a filter is one comparison with a date that a resource has once at most."""
+        if meant.kind != "date" or meant.inner is not None or len(meant.tests) != 1:
+            return False
+        return bool(self._definitions.parameters(type)[filter.name].occurring.once)
+
     def meaning(self, type: str, filter: Filter) -> Meaning:
         """`store.terms.meaning`, made once for filters that come again and again, as a policy's do."""
         key = (type, filter)
@@ -59,7 +68,7 @@ class Planner:
 
     def __init__(self, session: Session, names: Names, known: Known) -> None:
         self._session, self._known = session, known
-        self.parts = Parts(session.dialect, names, self._symbol, self._ident)
+        self.parts = Parts(session.dialect, names, self._symbol, self._ident, self._codes)
         self.much = False
         """Whether the filters alone may let through more than was counted."""
         self._drives: Part | None = None
@@ -90,10 +99,12 @@ class Planner:
         """How many rows the set has that drives the search, at most so many."""
         return 0 if self._drives is None else self._size(self._drives, most)
 
-    def among(self, query: Query, idents: list[int]) -> Clause:
-        """Those of these resources that the filters and the scopes let through."""
+    def among(self, query: Query, idents: list[int], passed: int | None = None) -> Clause:
+        """Those of these resources that the filters and the scopes let through; `passed`: the place of a part that they
+        are known to pass."""
         these = self.parts.these(idents)
-        found = _conjunction(these, [these, *self._of(query.type, query.filters)])
+        asked = [part for n, part in enumerate(self._of(query.type, query.filters)) if n != passed]
+        found = _conjunction(these, [these, *asked])
         if query.scopes is None or any(not scope.filters for scope in query.scopes):
             return found
         return self._within(query.type, found, query.scopes) if query.scopes else self.parts.nothing().rows
@@ -108,8 +119,39 @@ class Planner:
         allowed = {ident for (ident,) in self._session.execute(within.sql, within.bound)}
         return [ident for ident in idents if ident in allowed]
 
+    @property
+    def in_order(self) -> bool:
+        """Whether the set that drives the search is in the order of resources."""
+        return self._drives is None or self._drives.ordered
+
+    def walks(self, query: Query) -> dict[int, Part]:
+        """The parts of a search that are stretches of an index, by their place among all."""
+        return {n: part for n, part in enumerate(self._of(query.type, query.filters)) if part.arms}
+
+    def smallest(self, parts: dict[int, Part], most: int) -> int:
+        """The place of the part that has the fewest rows, counted to so many."""
+        return min(parts, key=lambda n: self._size(parts[n], most)) if len(parts) > 1 else next(iter(parts))
+
+    def by_one(self, query: Query) -> bool:
+        """Whether each filter can be asked about one resource without reading a whole set."""
+        return not any(part.whole for part in self._of(query.type, query.filters))
+
     def _of(self, type: str, filters: tuple[Filter, ...]) -> list[Part]:
-        return [self.parts.part(self._known.meaning(type, filter)) for filter in filters]
+        """Filters of one date that a resource has once at most are one part, so that they bound one another."""
+        together: dict[str, list[Meaning]] = {}
+        parts: list[Part | list[Meaning]] = []
+        for filter in filters:
+            meant = self._known.meaning(type, filter)
+            if not self._known.once(type, filter, meant):
+                parts.append(self.parts.part(meant))
+            elif meant.name in together:
+                together[meant.name].append(meant)
+            else:
+                parts.append(together.setdefault(meant.name, [meant]))
+        return [one if isinstance(one, Part) else self._at_once(one) for one in parts]
+
+    def _at_once(self, meant: list[Meaning]) -> Part:
+        return self.parts.at_once(meant[0], [test for one in meant for test in one.tests if isinstance(test, Range)])
 
     def _driver(self, type: str, parts: list[Part]) -> tuple[Part, int]:
         """The smallest set and its size, at most PROBE; of large ones the first whose rows are in order."""
@@ -147,6 +189,15 @@ class Planner:
         union = _united(arms)
         few = f"WITH few AS MATERIALIZED (SELECT DISTINCT ident FROM ({found.sql}) f)"
         return Clause(f"SELECT ident FROM ({few} {union.sql[1:-1]}) within", (*found.bound, *union.bound))
+
+    def _codes(self, table: str, of: Bound) -> Bound | None:
+        """From one code to the next along the key."""
+        column = COLUMN[table]
+        sql = f"""WITH RECURSIVE step(code) AS (SELECT min({column}) FROM {table} WHERE parameter = ? UNION ALL
+                  SELECT (SELECT min({column}) FROM {table} WHERE parameter = ? AND {column} > step.code) FROM step
+                  WHERE step.code IS NOT NULL) SELECT code FROM step WHERE code IS NOT NULL LIMIT {CODES + 1:d}"""
+        found = tuple(code for (code,) in self._session.execute(sql, (*of, *of)).fetchall())
+        return found if len(found) <= CODES else None
 
     def _symbol(self, text: str) -> int:
         if not text:

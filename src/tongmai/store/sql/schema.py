@@ -8,12 +8,14 @@ last, so that a search without system reads one stretch of it, in the order of `
 import hashlib
 from functools import lru_cache
 from itertools import count
+from typing import NamedTuple
 
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.indexed import Indexed, chosen
+from tongmai.store.rows import MISSING, always_there
 from tongmai.store.sql.session import Session
 
-EDITION = 3
+EDITION = 4
 """Of the tables; `migrating` tells what came with each."""
 INDEXED = "indexed"
 """The fact that tells which parameters are on."""
@@ -40,15 +42,46 @@ TABLES = (
     "CREATE INDEX ident_changed ON ident (type, change) WHERE live = 1",
     "CREATE UNIQUE INDEX version_of ON version (ident, number)",
 )
+
+
+class Wide(NamedTuple):
+    """Which rows of ranges are wide: those alone have an index by their end, for any other ends at most `reach` behind
+    its begin, by which the key finds it."""
+
+    low: str
+    high: str
+    reach: int
+
+    def long(self, of: str) -> str:
+        """Whether a row is; `of`: its alias and a dot. The word of the index, so that the index is found."""
+        return f"{of}{self.high} - {of}{self.low} > {self.reach}"
+
+    def short(self, of: str) -> str:
+        """Whether it is not."""
+        return f"NOT ({self.long(of)})"
+
+
+WIDE = {
+    "date": Wide("start", '"end"', 2 * 24 * 3600 * 1_000_000),
+    "number": Wide("low", "high", 0),
+    "quantity": Wide("low", "high", 0),
+}
+"""Two days: a day, a time and most stays are shorter; a number is a point unless it is a range or has a comparator."""
 INDEXES = {
     "token": ("parameter INTEGER, code INTEGER, ident INTEGER, system INTEGER", ()),
     "string": ("parameter INTEGER, text TEXT, form INTEGER, ident INTEGER, exact TEXT", ("ident, parameter",)),
     "pair": ("parameter INTEGER, pair TEXT, ident INTEGER", ()),
-    "date": ('parameter INTEGER, start INTEGER, "end" INTEGER, ident INTEGER', ("ident, parameter",)),
-    "number": ("parameter INTEGER, low REAL, high REAL, ident INTEGER", ("ident, parameter",)),
+    "date": (
+        'parameter INTEGER, start INTEGER, "end" INTEGER, ident INTEGER',
+        ("ident, parameter", f'parameter, "end", start, ident WHERE {WIDE["date"].long("")}'),
+    ),
+    "number": (
+        "parameter INTEGER, low REAL, high REAL, ident INTEGER",
+        ("ident, parameter", f"parameter, high, low, ident WHERE {WIDE['number'].long('')}"),
+    ),
     "quantity": (
         "parameter INTEGER, low REAL, high REAL, ident INTEGER, system INTEGER, code INTEGER, unit INTEGER",
-        ("ident, parameter",),
+        ("ident, parameter", f"parameter, high, low, ident WHERE {WIDE['quantity'].long('')}"),
     ),
     "reference": ("parameter INTEGER, target INTEGER, ident INTEGER", ("ident, parameter",)),
     "uri": ("parameter INTEGER, text INTEGER, ident INTEGER", ()),
@@ -58,7 +91,17 @@ INDEXES = {
         ("ident, parameter, head",),
     ),
 }
-"""Columns (all of them the key) and the further indexes: by resource where sorting, scopes and includes ask for it."""
+"""Columns (all of them the key) and the further indexes: by resource where sorting, scopes and includes ask for it, by
+the end of wide ranges."""
+
+
+def further(table: str) -> list[str]:
+    """The statements that make the further indexes of a table."""
+    made = []
+    for n, listed in enumerate(INDEXES[table][1]):
+        keys, where, wide = listed.partition(" WHERE ")
+        made.append(f"CREATE INDEX {table}_of{n or ''} ON {table} ({keys}){where}{wide}")
+    return made
 
 
 def columns(table: str) -> list[str]:
@@ -127,6 +170,7 @@ def _declared(definitions: Definitions) -> list[tuple[str, str]]:
         for name, parameter in definitions.parameters(type).items():
             pairs.append((type, name))
             pairs.extend((type, f"{name}:{beside}") for beside in _BESIDE.get(parameter.type, ()))
+        pairs.extend((type, name + MISSING) for name, _ in always_there(definitions, type))
     return pairs
 
 

@@ -14,6 +14,7 @@ from tongmai.store.sql.ordering import Ordering, Row
 from tongmai.store.sql.planning import Known, Planner
 from tongmai.store.sql.schema import Names
 from tongmai.store.sql.session import Session, number
+from tongmai.store.sql.unsorted import Unsorted, number_of
 
 
 class Page(NamedTuple):
@@ -36,6 +37,7 @@ class Search:
         self._session, self._names, self._definitions = session, names, definitions
         self._known = Known(definitions, lasting)
         self._ordering = Ordering(session, names, definitions)
+        self._unsorted = Unsorted(session, names, self._planner)
 
     def page(self, query: Query) -> Page:
         """The page that the query asks for."""
@@ -48,7 +50,7 @@ class Search:
             return Page([], [], None, total)
         rows = self._rows(query, found, after, planner)
         page = rows[: query.count]
-        matches = [int(str(row[-1])) for row in page]
+        matches = [number_of(row) for row in page]
         more = cursor(query, page[-1]) if len(rows) > query.count else None
         return Page(matches, self._included(query, matches), more, total)
 
@@ -62,7 +64,8 @@ class Search:
     def _rows(self, query: Query, found: Clause, after: list[object] | None, planner: Planner) -> list[Row]:
         """Sort keys and numbers of the page and one more."""
         if not query.sort:
-            return self._plain(query, found, after)
+            walked = self._unsorted.walked(query, planner, after)
+            return self._plain(query, found, after) if walked is None else walked
         if planner.much and len(query.sort) == 1:
             among = lambda idents: self._planner().among(query, idents)  # noqa: E731
             walked = self._ordering.walked(query, among, after, planner.counted)

@@ -64,6 +64,10 @@ class Session(Protocol):
         """Whole rows in the order of the table's columns, by the fastest way there is."""
         ...
 
+    def absent(self, table: str, rows: Sequence[Row]) -> list[int]:
+        """The places of those rows that an index table does not hold."""
+        ...
+
     def begin(self) -> None:
         """A transaction that writes."""
         ...

@@ -1,6 +1,7 @@
 """Whether a store agrees with itself: its feed, what stands as current, and the index against the bodies."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal
 
 import orjson
@@ -10,10 +11,10 @@ from tongmai.base.outcome import Refused, refuse
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.indexed import Told
 from tongmai.store.protocol import Version
-from tongmai.store.rows import extractor
+from tongmai.store.rows import Key, Rows, extractor
 from tongmai.store.sql.packing import digest
 from tongmai.store.sql.reading import Reading
-from tongmai.store.sql.schema import INDEXED, INDEXES, URL, columns, fact, fingerprint
+from tongmai.store.sql.schema import INDEXED, INDEXES, URL, fact, fingerprint
 from tongmai.store.sql.session import Session
 
 Of = Literal["all", "kept", "derived"]
@@ -111,10 +112,10 @@ def _index_faults(session: Session, reading: Reading, definitions: Definitions) 
     if told.pending or fact(session, "indexed_by") != fingerprint(definitions):
         return
     expected = _Expected(session, definitions)
-    for version in reading.live():
-        missing = expected.missing(version.type, version.id, version.body)
-        if missing:
-            yield f"{version.reference} 检索索引缺 {missing} 行 index rows are missing"
+    for block in _blocks(reading.live()):
+        for version, missing in zip(block, expected.missing(block), strict=True):
+            if missing:
+                yield f"{version.reference} 检索索引缺 {missing} 行 index rows are missing"
     for table, due in expected.counts.items():
         ((have,),) = session.execute(f"SELECT count(*) FROM {table}")
         if have != due:
@@ -122,28 +123,43 @@ def _index_faults(session: Session, reading: Reading, definitions: Definitions) 
 
 
 class _Expected:
-    """The index rows that bodies ask for, told a second time so that they judge the writer; `counts` by table."""
+    """The index rows that bodies ask for, told a second time so that they judge the writer; `counts` by table. A block
+    of resources takes a few statements, however many rows it has: a server may be far away."""
 
     def __init__(self, session: Session, definitions: Definitions) -> None:
         self._session, self._extract = session, extractor(definitions)
         self._types = {name: pk for pk, name in self._session.execute("SELECT pk, name FROM type")}
         rows = self._session.execute("SELECT pk, type, name FROM parameter")
         self._parameters = {(type, name): pk for pk, type, name in rows}
-        self._symbols: dict[str, int] = {}
+        self._symbols: dict[str, int] = {"": 0}
+        self._idents: dict[Key, int] = {}
         self.counts = dict.fromkeys(INDEXES, 0)
 
-    def missing(self, type: str, id: str, body: bytes) -> int:
-        """How many rows of one resource are not there."""
-        absent = 0
-        ident = self._ident(type, id)
-        for table, rows in self._rows(type, ident, body).items():
-            self.counts[table] += len(rows)
-            ask = f"SELECT 1 FROM {table} WHERE {' AND '.join(f'{name} = ?' for name in columns(table))}"
-            absent += sum(1 for row in rows if self._session.execute(ask, row).fetchone() is None)
+    def missing(self, block: list[Version]) -> list[int]:
+        """How many rows of each of these resources are not there."""
+        told = [self._extract(orjson.loads(version.body)) for version in block]
+        self._learn_symbols({text for rows in told for text in _texts(rows)})
+        own = {(version.type, version.id) for version in block}
+        self._learn_idents(own | {(type, id) for rows in told for _, type, id in rows.references})
+        due: dict[str, list[tuple[tuple[object, ...], int]]] = {table: [] for table in INDEXES}
+        for place, (version, rows) in enumerate(zip(block, told, strict=True)):
+            for table, asked in self._rows(
+                version.type, self._idents.get((version.type, version.id), -1), rows
+            ).items():
+                due[table] += [(row, place) for row in asked]
+        absent = [0] * len(block)
+        for table, listed in due.items():
+            self.counts[table] += len(listed)
+            for n in self._session.absent(table, [row for row, _ in listed]):
+                absent[listed[n][1]] += 1
         return absent
 
-    def _rows(self, type: str, ident: int, body: bytes) -> dict[str, set[tuple[object, ...]]]:
-        rows, of, symbol = self._extract(orjson.loads(body)), self._parameters, self._symbol
+    def _rows(self, type: str, ident: int, rows: Rows) -> dict[str, set[tuple[object, ...]]]:
+        of = self._parameters
+
+        def symbol(text: str) -> int:
+            return self._symbols.get(text, -1)
+
         return {
             "token": {(of[type, name], symbol(code), ident, symbol(system)) for name, system, code in rows.tokens},
             "string": {(of[type, name], text, form, ident, exact) for name, form, text, exact in rows.strings},
@@ -154,7 +170,7 @@ class _Expected:
                 (of[type, name], low, high, ident, symbol(system), symbol(code), symbol(unit))
                 for name, low, high, system, code, unit in rows.quantities
             },
-            "reference": {(of[type, name], self._ident(to, id), ident) for name, to, id in rows.references},
+            "reference": {(of[type, name], self._idents.get((to, id), -1), ident) for name, to, id in rows.references},
             "uri": {(of[type, name], symbol(text), ident) for name, text in rows.uris},
             "composite": {
                 (
@@ -173,17 +189,42 @@ class _Expected:
             },
         }
 
-    def _ident(self, type: str, id: str) -> int:
-        of = self._types[type] if type else URL
-        row = self._session.execute(
-            "SELECT pk FROM ident WHERE type = ? AND id = ?", (of, self._session.dialect.keyed(id))
-        ).fetchone()
-        return int(row[0]) if row else -1
+    def _learn_symbols(self, texts: set[str]) -> None:
+        keyed = {self._session.dialect.keyed(text): text for text in texts if text not in self._symbols}
+        for some in _some(sorted(keyed)):
+            of = self._session.dialect.among("text", some)
+            for text, pk in self._session.execute(f"SELECT text, pk FROM symbol WHERE {of.sql}", of.bound):
+                self._symbols[keyed[text]] = pk
 
-    def _symbol(self, text: str) -> int:
-        if text and text not in self._symbols:
-            row = self._session.execute(
-                "SELECT pk FROM symbol WHERE text = ?", (self._session.dialect.keyed(text),)
-            ).fetchone()
-            self._symbols[text] = int(row[0]) if row else -1
-        return self._symbols.get(text, 0)
+    def _learn_idents(self, keys: set[Key]) -> None:
+        """Of this block alone: there may be millions."""
+        self._idents.clear()
+        by_type: dict[str, dict[str, str]] = {}
+        for type, id in keys:
+            by_type.setdefault(type, {})[self._session.dialect.keyed(id)] = id
+        for type, ids in by_type.items():
+            for some in _some(sorted(ids)):
+                of = self._session.dialect.among("id", some)
+                sql = f"SELECT id, pk FROM ident WHERE type = ? AND {of.sql}"
+                for id, pk in self._session.execute(sql, (self._types[type] if type else URL, *of.bound)):
+                    self._idents[type, ids[id]] = pk
+
+
+def _texts(rows: Rows) -> Iterator[str]:
+    """What stands as numbers of symbols."""
+    for row in (*rows.tokens, *rows.uris):
+        yield from row[1:]
+    for _, _, _, *units in rows.quantities:
+        yield from units
+    for _, its, head, _, _, *units, _ in rows.composites:
+        yield from (its, head, *units)
+
+
+def _some(texts: list[str]) -> Iterator[tuple[str, ...]]:
+    """So many as one statement takes."""
+    return (tuple(texts[n : n + BLOCK]) for n in range(0, len(texts), BLOCK))
+
+
+def _blocks(versions: Iterator[Version]) -> Iterator[list[Version]]:
+    while block := list(islice(versions, BLOCK)):
+        yield block

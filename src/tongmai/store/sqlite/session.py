@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import apsw
 
 from tongmai.store.sql.clause import Bound, Clause, marks
-from tongmai.store.sql.schema import INDEXES, columns
+from tongmai.store.sql.schema import INDEXES, columns, further
 from tongmai.store.sql.session import Dialect, Row
 
 
@@ -33,9 +33,9 @@ class SqliteDialect:
 
     def laid_out(self, table: str) -> tuple[str, ...]:
         """Without rowid, so that a row is its own key."""
-        listed, further = INDEXES[table]
+        listed, _ = INDEXES[table]
         made = f"CREATE TABLE {table} ({listed}, PRIMARY KEY ({', '.join(columns(table))})) WITHOUT ROWID"
-        return made, *(f"CREATE INDEX {table}_of{n or ''} ON {table} ({index})" for n, index in enumerate(further))
+        return made, *further(table)
 
     def keyed(self, text: str) -> str:
         return text
@@ -58,6 +58,10 @@ class SqliteSession:
     def insert(self, table: str, rows: Sequence[Row]) -> None:
         if rows:
             self.connection.executemany(f"INSERT INTO {table} VALUES ({marks(len(columns(table)))})", rows)
+
+    def absent(self, table: str, rows: Sequence[Row]) -> list[int]:
+        sql = f"SELECT 1 FROM {table} WHERE {' AND '.join(f'{name} = ?' for name in columns(table))}"
+        return [n for n, row in enumerate(rows) if self.connection.execute(sql, row).fetchone() is None]
 
     def begin(self) -> None:
         self.connection.execute("BEGIN IMMEDIATE")
