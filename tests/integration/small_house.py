@@ -1,4 +1,4 @@
-"""One small house behind its web pages: a county of one of each, seven people and a second planner, all invented."""
+"""One small house behind its web pages: one of each, the built-in people, a second planner: all invented."""
 
 import asyncio
 from collections.abc import Iterator

@@ -78,7 +78,7 @@ def test_the_calendar_tells_a_day_once(region: Region) -> None:
     assert {row["kind"] for row in region.calendar.rows} == {"holiday", "working"}
 
 
-def test_seven_people_are_built_in(region: Region) -> None:
+def test_the_people_that_are_built_in(region: Region) -> None:
     assert [person.id for person in region.people] == [
         "planner",
         "county-officer",
@@ -86,6 +86,7 @@ def test_seven_people_are_built_in(region: Region) -> None:
         "clinician",
         "referral-centre",
         "specialist",
+        "insurer",
         "resident",
     ]
     for person in region.people:

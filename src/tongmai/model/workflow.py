@@ -110,10 +110,12 @@ class Look:
     """Records that a step's conditions see, as fields under `name`, whoever takes it: decided by the step, audited with
     its name. `query`: "Type?parameter={place}", where a place is an element of the focus or a field (a reference by its
     id, a concept by its first code), or `{look.element}`: the ids that an earlier look's records refer to. A look whose
-    places are all without a value finds nothing."""
+    places are all without a value finds nothing. `most`: how many it sees; a query sorts so that those that matter come
+    first."""
 
     name: str
     query: str
+    most: int = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ COSTS = [
     for row in csv.DictReader(Path(__file__).with_name("cost.csv").read_text(encoding="utf-8").splitlines())
 ]
 WHOLE = frozenset({"Organization", "OrganizationAffiliation", "ServiceRequest", "Task", "ReportedValue", "Certificate",
-                   "Slot", "Schedule", "Appointment", "CareTeam"})  # fmt: skip
+                   "Slot", "Schedule", "Appointment", "CareTeam", "DiseaseCard", "EpidemicSignal"})  # fmt: skip
 AGAIN = WHOLE - {"Organization", "OrganizationAffiliation", "Schedule", "Slot"} | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",
 }  # fmt: skip
@@ -142,7 +142,14 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
     ids = {name: next(store.current(kind)).id for name, kind in made.items()}
     notes = [one.id for one in store.current("Communication")]
     taken = shift.at.rpartition("/")[2]
-    return {**ids, "shift": taken, "note": next(id for id in notes if id != taken)}
+    new = f"/surveillance/new/{STORY}"
+    record = people["clinician"].open(new).send(new, _act="closing", category="AMB")
+    return {
+        "record": record.at.rpartition("/")[2],
+        **ids,
+        "shift": taken,
+        "note": next(id for id in notes if id != taken),
+    }
 
 
 def _opened(store: CountingStore, visitor: Visitor, address: str) -> tuple[int, int, Sequence[str]]:

@@ -18,6 +18,7 @@ from tongmai.store.postgres import PostgresStore, faults
 from tongmai.store.postgres.session import PostgresSession, connected
 from tongmai.store.query import Query
 from tongmai.store.search_text import parse_url
+from tongmai.store.sql.schema import EDITION
 from tongmai.store.sql.search import Search
 
 
@@ -128,7 +129,7 @@ def test_what_was_touched_is_named(server: Server, store: PostgresStore, touch: 
         assert any(named in line for line in faults(server.url, DEFINITIONS))
     finally:
         with psycopg.connect(server.url) as connection:
-            connection.execute("UPDATE fact SET value = '3' WHERE name = 'edition'")
+            connection.execute("UPDATE fact SET value = %s WHERE name = 'edition'", (str(EDITION),))
 
 
 def test_bodies_learn_a_dictionary_that_other_processes_read(server: Server, store: PostgresStore) -> None:

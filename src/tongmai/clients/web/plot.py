@@ -52,7 +52,7 @@ def plot(chart: Chart) -> Plot:
     dots: list[Dot] = []
     runs: list[list[Dot]] = [[]]
     labels = []
-    every = 3 if len(chart.points) > 8 else 1  # as many months as can be read below
+    every = max(3, -(-len(chart.points) // 13)) if len(chart.points) > 8 else 1  # as many as can be read below
     for index, point in enumerate(chart.points):
         x = round(LEFT + step * index, 1)
         if index % every == (len(chart.points) - 1) % every:

@@ -62,7 +62,7 @@ REGISTER_WITHOUT = Step(
             kind="person",
             private=True,
             hint=Words(
-                "新生儿未取名的，写母亲姓名加“之子”“之女”", "a newborn without a name: the mother's, and whose child"
+                "新生儿未取名的，写母亲姓名加“之子”“之女”", "A newborn without a name: the mother's, and whose child"
             ),
         ),
         Need(

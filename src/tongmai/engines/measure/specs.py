@@ -78,9 +78,9 @@ def _rows(catalogue: Catalogue, spec: Spec, name: str, rows: Sequence[Row]) -> l
         if strange := sorted(row.keys() - named):
             raise ValueError(f"table {name} has no column {', '.join(strange)}")
         placed = _placed(row, named)
-        asked = tuple(one for one in columns if one.name not in placed or one.day_of in (None, one.name))
-        plain = complete(asked, placed)
         minutes = {column.name for column in columns if column.day_of == column.name and column.type == "integer"}
+        read = [one for one in columns if one.name not in placed or not one.day_of or one.name in minutes]
+        plain = complete(tuple(read), placed)
         found.append(plain | {column: placed[column] for column in placed.keys() - minutes})
     return found
 

@@ -11,7 +11,6 @@ from tongmai.engines.workflow.values import flat
 from tongmai.model.workflow import Look
 
 _PLACE = re.compile(r"\{([A-Za-z_]+)(?:\.([A-Za-z]+))?\}")
-_MOST = 200  # records of one look; a query sorts so that those that matter come first
 
 
 def seen(door: Context, looks: Sequence[Look], focus: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,7 +23,7 @@ def seen(door: Context, looks: Sequence[Look], focus: Mapping[str, Any], fields:
         if None in pairs:
             found[look.name] = []
             continue
-        matches = door.search(type, "&".join(str(pair) for pair in pairs), count=_MOST).matches
+        matches = door.search(type, "&".join(str(pair) for pair in pairs), count=look.most).matches
         found[look.name] = [loads(version.body) for version in matches]
     return found
 

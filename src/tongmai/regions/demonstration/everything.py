@@ -5,12 +5,14 @@ from itertools import chain
 from typing import Any
 
 from tongmai.regions.demonstration.accreditation import accreditation
+from tongmai.regions.demonstration.cards import Unit, cards
 from tongmai.regions.demonstration.certificates import certificates
 from tongmai.regions.demonstration.diagnostics import TOUR_HOSPITAL, Party, under_way
 from tongmai.regions.demonstration.equipment import equipment, wards
 from tongmai.regions.demonstration.establishment import establishment
 from tongmai.regions.demonstration.figures import pools, recorded, reported
 from tongmai.regions.demonstration.followups import contract_task, followed
+from tongmai.regions.demonstration.fund import fund
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
 from tongmai.regions.demonstration.parts import memberships, parts
@@ -59,7 +61,7 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "equipment", list(equipment(seed, network))
     yield "ward", list(wards(network))
     yield from _people(region, seed, story, network, force)
-    yield from _accounts(network, held, force, offered, story)
+    yield from _accounts(region, seed, network, held, force, offered, story)
 
 
 def _people(
@@ -86,6 +88,29 @@ def _people(
     yield from _followed(region, seed, homes, signed, force, frozenset(told))
     yield from _referred(region, seed, story, homes, signed, network, force, frozenset(told))
     yield from _examined(region, seed, story, homes, signed, network, force, told)
+    yield from _notified(region, seed, homes, force, frozenset(told))
+
+
+def _notified(
+    region: Region, seed: int, homes: Sequence[Home], force: Workforce, spared: frozenset[str]
+) -> Iterator[tuple[str, list[Row]]]:
+    """Cards of notifiable diseases from township hospitals with a doctor, and the signal. `spared`: the tour's own."""
+    doctors = physicians(force)
+    people: dict[str, list[Row]] = {}
+    for home in sorted(homes, key=lambda home: home.age < ADULT):  # adults first
+        town = f"th-{home.township[:9]}"
+        if town in doctors and home.row["id"] not in spared:
+            people.setdefault(town, []).append(home.row)
+    managers = _managers(force)
+    units = {
+        town: Unit(("clinician", town, doctors[town]),
+                   ("county-officer", f"commission-{town[3:9]}", managers[f"commission-{town[3:9]}"]), found)
+        for town, found in people.items()
+    }  # fmt: skip
+    made = cards(units, region.as_of, seed)
+    yield "disease_card", made.cards
+    yield "epidemic_signal", made.signals
+    yield "task", made.tasks
 
 
 def _followed(
@@ -164,12 +189,17 @@ def physicians(force: Workforce) -> dict[str, str]:
     return {host: one[-1]["id"] for (host, post), one in force.at.items() if post in ("physician", "rural_doctor")}
 
 
+def _managers(force: Workforce) -> dict[str, str]:
+    """Somebody who manages, by institution."""
+    return {host: people[-1]["id"] for (host, post), people in force.at.items() if post == "manager"}
+
+
 def _accounts(
-    network: list[Row], held: list[Row], force: Workforce, offered: list[Row], story: Story
+    region: Region, seed: int, network: list[Row], held: list[Row], force: Workforce, offered: list[Row], story: Story
 ) -> Iterator[tuple[str, list[Row]]]:
     known = recorded(network, held, force.posts, offered, story)
-    yield "pool", list(pools(network))
-    last_manager = {host: people[-1]["id"] for (host, post), people in force.at.items() if post == "manager"}
+    yield from fund(region, seed, story, list(pools(network)), memberships(region, network), network)
+    last_manager = _managers(force)
     officers = {county: last_manager[f"commission-{county}"] for county in known["T12"]}
     values = list(reported(known, story, officers))
     yield "reported", values

@@ -21,6 +21,7 @@ class Story:
     teams: Mapping[str, int]
     slots_full: frozenset[str]
     contracts: Mapping[str, Mapping[str, tuple[int, int]]]
+    fund: Mapping[str, Any]
 
 
 def read_story(path: Path) -> Story:
@@ -38,4 +39,5 @@ def read_story(path: Path) -> Story:
             county: {group: (years[0], years[1]) for group, years in groups.items()}
             for county, groups in told["contracts"].items()
         },
+        fund=told["fund"],
     )

@@ -15,10 +15,11 @@ Row = dict[str, Any]
 STEP = "urn:tongmai:step"
 CERTIFICATE, REPORT = "registry.certificate", "plans.report"
 UP, READ = "referral.up", "diagnostics.read"
+CARD, SIGNAL = "surveillance.card", "surveillance.signal"
 CONTRACT, HIGH, SWEET = (f"family_doctor.{name}" for name in ("contract", "hypertension", "diabetes"))
 _FOLLOWED = {"followed": ("in-progress", "随访中")}
-TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请",
-          CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访"}  # fmt: skip
+TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
+          SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
         "claimed": ("requested", "已申报"),
@@ -54,6 +55,14 @@ STATES = {
         "corrected": ("completed", "已更正"),
         "withdrawn": ("cancelled", "已撤销"),
     },
+    CARD: {
+        "owed": ("draft", "待报告"),
+        "reported": ("requested", "待县审"),
+        "returned": ("on-hold", "退回订正"),
+        "checked": ("received", "待州核"),
+        "closed": ("completed", "已审结"),
+    },
+    SIGNAL: {"raised": ("requested", "待初步核实")},
 }
 """By workflow and state: the R4 status and what people call it."""
 REVIEW_AFTER = timedelta(days=12)

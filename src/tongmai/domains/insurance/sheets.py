@@ -1,0 +1,77 @@
+"""The insurer's lists: clearing tables come in here; the platform settles and pays nothing."""
+
+from tongmai.base.words import Words
+from tongmai.model.lists import codes, day_column, institution_column
+from tongmai.model.sheet import Column, Sheet
+
+_STATUSES = (
+    ("verified", Words("已核实", "verified")),
+    ("unverified", Words("未核实", "unverified")),
+    ("assumed", Words("推定", "assumed")),
+)
+_EDITORS, _APPROVERS = ("insurer", "planner"), ("planner",)
+
+LINES = Sheet(
+    id="insurance.lines",
+    title=Words("医保结算清单", "the insurer's clearing table"),
+    view="fund_line",
+    columns=(
+        institution_column("community", "医共体", "medical community"),
+        Column("month", Words("结算月份", "month"), "month", required=True, low=2020, high=2035, example="2025-05"),
+        Column("insured_group", Words("参保人群", "insured group"), "code", required=True,
+               codes=codes(__file__, "fund_groups", "group")),
+        Column("scope", Words("县域内外", "inside or outside"), "code", required=True,
+               codes=codes(__file__, "fund_scopes", "scope")),
+        institution_column("institution", "就诊机构", "institution", required=False),
+        Column("category", Words("类别", "category"), "code", required=True,
+               codes=codes(__file__, "fund_categories", "category")),
+        Column("fund", Words("基金支付（元）", "borne by the fund (yuan)"), "decimal", required=True, low=0),
+        Column("cost", Words("总费用（元）", "cost in all (yuan)"), "decimal", required=True, low=0),
+        Column("admissions", Words("出院人次", "discharges"), "integer", low=0),
+    ),
+    key=("community", "month", "insured_group", "scope", "institution", "category"),
+    editors=_EDITORS,
+    approvers=_APPROVERS,
+    checks=("line_fits",),
+    about=Words("一行一家机构一个月一类；县域外不填机构。金额以医保系统为准，本平台只记账不支付。",
+                "a row an institution, month and category; the insurer's system settles, this one only books"),
+)  # fmt: skip
+SPLITS = Sheet(
+    id="insurance.splits",
+    title=Words("结余分配规则", "rows of the split rule"),
+    view="split_rule",
+    columns=(
+        Column("area", Words("地区", "area"), "area", required=True, also=("县市", "县(市)")),
+        Column("since", Words("生效日期", "from"), "day", required=True, example="2024-01-01"),
+        day_column("until", "失效日期", "until"),
+        Column("county", Words("县级权重", "weight of the county"), "integer", required=True, low=0, high=1000),
+        Column("township", Words("乡级权重", "weight of townships"), "integer", required=True, low=0, high=1000),
+        Column("village", Words("村级权重", "weight of villages"), "integer", required=True, low=0, high=1000),
+        Column("source", Words("依据文件", "source"), required=True),
+        Column("status", Words("核实情况", "status"), "code", required=True, codes=_STATUSES),
+    ),
+    key=("area", "since"),
+    editors=_EDITORS,
+    approvers=_APPROVERS,
+    checks=("weights_fit",),
+    about=Words("没有有效的一行，就不分配结余。", "without a row that holds nothing is divided"),
+)
+APPRAISALS = Sheet(
+    id="insurance.appraisals",
+    title=Words("绩效考核结果", "frozen appraisals"),
+    view="appraisal",
+    columns=(
+        institution_column("community", "医共体", "medical community"),
+        Column("area", Words("县市", "county"), "area", required=True),
+        Column("year", Words("年度", "year"), "integer", required=True, low=2020, high=2035),
+        Column("score", Words("得分（百分制）", "points of 100"), "decimal", required=True, low=0, high=100),
+        day_column("published", "公布日期", "published"),
+        day_column("frozen", "冻结日期", "frozen"),
+        Column("evidence", Words("考核文件", "document")),
+    ),
+    key=("community", "year"),
+    editors=_EDITORS,
+    approvers=_APPROVERS,
+    about=Words("公布即冻结；分配只读冻结的得分。", "frozen when published; the split reads frozen points only"),
+)
+SHEETS = (LINES, SPLITS, APPRAISALS)

@@ -1,0 +1,141 @@
+"""The card of a notifiable disease, the closing of a record that a missed report holds up, the early-warning signal."""
+
+from tongmai.base.words import Words
+from tongmai.domains.surveillance import rules
+from tongmai.model.workflow import Append, Derived, Look, Need, Set, State, Step, Term, Workflow
+
+UNIT = "clinician@unit|specialist@unit"
+COUNTY = "county-officer@area"
+CASE = Need("case", Words("病例分类", "case class"), kind="code", options=rules.options("case"))
+WHY = Need("why", Words("说明", "in words"))
+LOG = '{"at": "{now}", "disease": "{was}", "caseClass": "{was_case}", "reason": "{reason}"}'
+
+CARD = Workflow(
+    id="surveillance.card",
+    title=Words("传染病报告卡", "card of a notifiable disease"),
+    focus="DiseaseCard",
+    start="owed",
+    ends=frozenset({"closed", "excused", "removed"}),
+    starters=UNIT,
+    begins=Step("start", "-> owed", by=UNIT,
+                needs=(Need("notifiable", Words("属法定传染病", "a notifiable disease"), kind="condition"),),
+                derives=(Derived("clocked", ("category", "due", "county")),),
+                does=(Set("category", "{category}"), Set("due", "{due}"), Set("county", "{county}"))),
+    one_live=("subject", "disease"),
+    escalate=("county-officer", "planner"),
+    terms="tables/terms.csv",
+    state_element="state",
+    states=(
+        State("owed", "draft", Words("待报告", "report owed")),
+        State("reported", "requested", Words("待县审", "waits for the county")),
+        State("returned", "on-hold", Words("退回订正", "returned"), aside=True),
+        State("checked", "received", Words("待州核", "waits for the prefecture")),
+        State("closed", "completed", Words("已审结", "closed")),
+        State("excused", "completed", Words("不需报告", "no report owed"), aside=True),
+        State("removed", "cancelled", Words("已删卡", "removed"), aside=True),
+    ),
+    steps=(
+        Step("report", "owed -> reported", title=Words("报告", "report"), by=UNIT, within=Term("report", since="start"),
+             needs=(CASE, Need("onset", Words("发病日期", "first day of illness"), kind="date"),
+                    Need("onset_fits", Words("发病日期不晚于诊断日期", "illness before diagnosis"), kind="condition")),
+             does=(Set("caseClass", "{case}"), Set("onset", "{onset}"), Set("reported", "{now}"))),
+        Step("excuse", "owed -> excused", title=Words("不需报告", "no report is owed"), by=UNIT,
+             needs=(Need("excuse", Words("原因", "reason"), kind="code", options=rules.options("excuse")), WHY),
+             does=(Set("excuse", "{excuse}"), Set("note", "{why}"))),
+        Step("national", "reported|returned|checked|closed -> =", title=Words("登记国家直报回执", "national receipt"),
+             by=f"{UNIT}|{COUNTY}", looks=(Look("twins", "DiseaseCard?national={number}"),),
+             needs=(Need("number", Words("国家直报卡片编号", "national card number")),
+                    Need("receipt", Words("回执", "receipt")),
+                    Need("national_new", Words("编号未被使用", "the number is new"), kind="condition")),
+             does=(Set("national", "{number}"), Set("receipt", "{receipt}"))),
+        Step("check", "reported -> checked", title=Words("县级审核通过", "approve in the county"), by=COUNTY,
+             within=Term("county-review", since="report|correct"),
+             needs=(Need("national_known", Words("已登记国家回执", "the receipt is there"), kind="condition"),)),
+        Step("return", "reported -> returned", title=Words("退回订正", "return"), by=COUNTY,
+             within=Term("county-review", since="report|correct"), does=(Set("note", "{why}"),),
+             needs=(Need("reason", Words("原因", "reason"), kind="code", options=rules.options("return")), WHY)),
+        Step("close", "checked -> closed", title=Words("州级审核办结", "close"), by="planner@*", not_by="check",
+             within=Term("prefecture-review", since="check")),
+        Step("send-back", "checked -> returned", title=Words("州级退回", "send back"), by="planner@*",
+             within=Term("prefecture-review", since="check"), needs=(WHY,), does=(Set("note", "{why}"),)),
+        Step("correct", "returned|reported|checked|closed -> reported", title=Words("订正", "correct"), by=UNIT,
+             within=Term("answer-return", since="return|send-back"),
+             needs=(Need("disease", Words("病种", "disease"), kind="code", options=rules.diseases()), CASE,
+                    Need("reason", Words("订正原因", "why")),
+                    Need("corrected_fits", Words("订正有效", "the correction fits"), kind="condition")),
+             derives=(Derived("before_correction", ("was", "was_case", "category")),),
+             does=(Append("correction", LOG), Set("disease", "{disease}"), Set("caseClass", "{case}"),
+                   Set("category", "{category}"))),
+        Step("remove", "reported|returned|checked -> removed", title=Words("删卡", "remove"), by=COUNTY,
+             needs=(Need("reason", Words("原因", "reason"), kind="code", options=rules.options("remove")), WHY),
+             does=(Set("note", "{why}"),)),
+    ),
+)  # fmt: skip
+
+CLOSING = Workflow(
+    id="surveillance.closing",
+    title=Words("病历归档前的漏报核查", "closing of a record: is a report missed"),
+    focus="RecordClosing",
+    start="open",
+    ends=frozenset({"closed", "closed-with-reason"}),
+    starters=UNIT,
+    one_live=("subject", "unit"),
+    state_element="state",
+    states=(
+        State("open", "requested", Words("待归档", "to be closed")),
+        State("closed", "completed", Words("已归档", "closed")),
+        State("closed-with-reason", "completed", Words("说明理由归档", "closed with a reason"), aside=True),
+    ),
+    steps=(
+        Step("close", "open -> closed", title=Words("归档", "close"), by=UNIT,
+             looks=(Look("conditions", "Condition?subject=Patient/{subject}&_sort=-recorded-date"),
+                    Look("cards", "DiseaseCard?subject=Patient/{subject}&_sort=-diagnosed")),
+             needs=(Need("nothing_owed", Words("没有漏报的传染病", "no report is missed"), kind="condition"),)),
+        Step("close-with-reason", "open -> closed-with-reason", title=Words("说明理由后归档", "close with a reason"),
+             by=UNIT, does=(Set("reason", "{reason}"), Set("note", "{why}")),
+             needs=(Need("reason", Words("未报卡的原因", "why there is no card"), kind="code",
+                         options=rules.options("held")), WHY)),
+    ),
+)  # fmt: skip
+
+SIGNAL = Workflow(
+    id="surveillance.signal",
+    title=Words("预警信号", "early-warning signal"),
+    focus="EpidemicSignal",
+    start="raised",
+    ends=frozenset({"confirmed", "dismissed"}),
+    starters=f"{COUNTY}|planner@*",
+    begins=Step("start", "-> raised", by=f"{COUNTY}|planner@*",
+                looks=(Look("cards", "DiseaseCard?county={area}&disease={disease}&_sort=-diagnosed", most=5000),
+                       Look("records", "DiseaseCard?county={area}&_sort=diagnosed", most=1)),
+                needs=(Need("passes", Words("超过阈值", "it passes the threshold"), kind="condition"),),
+                derives=(Derived("measured", ("method", "cases", "limit", "hours")),),
+                does=(Set("method", "{method}"), Set("cases", "{cases}"), Set("limit", "{limit}"),
+                      Set("hours", "{hours}"), Set("raised", "{now}"))),
+    one_live=("area", "disease"),
+    escalate=("planner",),
+    terms="tables/terms.csv",
+    state_element="state",
+    states=(
+        State("raised", "requested", Words("待初步核实", "to be checked")),
+        State("checked", "received", Words("已核实待判断", "checked")),
+        State("suspected", "in-progress", Words("疑似事件", "suspected event")),
+        State("confirmed", "completed", Words("确认暴发", "confirmed")),
+        State("dismissed", "completed", Words("排除", "dismissed"), aside=True),
+    ),
+    steps=(
+        Step("check", "raised -> checked", title=Words("初步核实", "check"), by=COUNTY,
+             within=Term("check", since="start"),
+             needs=(Need("finding", Words("核实结果（数据、电话）", "finding (data, telephone)")),),
+             does=(Set("finding", "{finding}"), Set("checked", "{now}"))),
+        Step("suspect", "checked -> suspected", title=Words("判为疑似事件", "suspect an event"), by=COUNTY,
+             within=Term("judge", since="check"), needs=(WHY,)),
+        Step("dismiss", "checked -> dismissed", title=Words("排除", "dismiss"), by=COUNTY,
+             within=Term("judge", since="check"), needs=(WHY,)),
+        Step("confirm", "suspected -> confirmed", title=Words("现场调查后确认", "confirm after investigation"),
+             by=COUNTY, within=Term("investigate", since="suspect"), needs=(WHY,), does=(Set("finding", "{why}"),)),
+        Step("exclude", "suspected -> dismissed", title=Words("现场调查后排除", "exclude after investigation"),
+             by=COUNTY, within=Term("investigate", since="suspect"), needs=(WHY,), does=(Set("finding", "{why}"),)),
+    ),
+)  # fmt: skip
+WORKFLOWS = (CARD, CLOSING, SIGNAL)
