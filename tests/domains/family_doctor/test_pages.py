@@ -76,7 +76,7 @@ def test_the_resident_applies_the_doctor_signs_and_notes_services(visit: Visit, 
     assert "服务包中没有这项服务" in doctor.text
     doctor.open(address).step("home-visit", on="2025-06-30", found="卧床，血压平稳", did="翻身指导")
     assert doctor.status == 200
-    assert "家庭医生签约" in resident.open("/my-doctor").text
+    assert "履约中" in resident.open("/my-doctor").text
 
 
 def test_who_may_not(visit: Visit, team: Team) -> None:
