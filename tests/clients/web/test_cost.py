@@ -30,7 +30,9 @@ COSTS = [
 ]
 WHOLE = frozenset({"Organization", "OrganizationAffiliation", "ServiceRequest", "Task", "ReportedValue", "Certificate",
                    "Slot", "Schedule", "Appointment", "CareTeam", "DiseaseCard", "EpidemicSignal"})  # fmt: skip
-AGAIN = WHOLE - {"Organization", "OrganizationAffiliation", "Schedule", "Slot"} | {
+FUND = frozenset({"Pool", "Prepayment", "MonthlyAccount", "Appraisal", "SplitRule", "Clearing", "FundLine"})
+WHOLE |= FUND
+AGAIN = WHOLE - FUND - {"Organization", "OrganizationAffiliation", "Schedule", "Slot"} | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",
 }  # fmt: skip
 REFERENCE = re.compile(rb'"([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]+)"')
@@ -144,8 +146,12 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
     taken = shift.at.rpartition("/")[2]
     new = f"/surveillance/new/{STORY}"
     record = people["clinician"].open(new).send(new, _act="closing", category="AMB")
+    closing = record.at.rpartition("/")[2]
+    begin = f"/new-follow-up/{STORY}"
+    programme = people["clinician"].open(begin).send(begin, _act="hypertension", first_on="2025-06-30")
     return {
-        "record": record.at.rpartition("/")[2],
+        "record": closing,
+        "programme": programme.at.rpartition("/")[2],
         **ids,
         "shift": taken,
         "note": next(id for id in notes if id != taken),

@@ -3,7 +3,13 @@ the services in them, the resident's own contract, the figures of institutions."
 
 from tongmai.base.words import Words
 from tongmai.domains.family_doctor import shapes
-from tongmai.domains.family_doctor.workflows import CONTRACT, DIABETES, HYPERTENSION
+from tongmai.domains.family_doctor.workflows import (
+    CONTRACT,
+    DIABETES,
+    DIABETES_WRITTEN,
+    HYPERTENSION,
+    HYPERTENSION_WRITTEN,
+)
 from tongmai.engines.pages import acting, layouts, records
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
@@ -44,14 +50,14 @@ HIGH = Act(
     "hypertension", Words("纳入高血压随访", "Follow up hypertension"), "family_doctor.hypertension", "programme",
     roles=DOCTORS, fetched=KNOWN, then=HYPERTENSION.step("enrol"),
     fixed=(("person", "{resident}"), ("organization", "{organization}"), ("disease", "I10"),
-           ("title", "高血压随访管理"), ("diagnosis", "原发性高血压")),
+           *HYPERTENSION_WRITTEN),
     lead=Words("35 岁及以上、确诊的原发性高血压。", "From 35 years on, with a confirmed diagnosis."),
 )  # fmt: skip
 SWEET = Act(
     "diabetes", Words("纳入2型糖尿病随访", "Follow up type 2 diabetes"), "family_doctor.diabetes", "programme",
     roles=DOCTORS, fetched=KNOWN, then=DIABETES.step("enrol"),
     fixed=(("person", "{resident}"), ("organization", "{organization}"), ("disease", "E11"),
-           ("title", "2型糖尿病随访管理"), ("diagnosis", "2型糖尿病")),
+           *DIABETES_WRITTEN),
     lead=Words("35 岁及以上、确诊的2型糖尿病。", "From 35 years on, with a confirmed diagnosis."),
 )  # fmt: skip
 NEW = Page(

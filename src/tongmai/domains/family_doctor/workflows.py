@@ -95,6 +95,9 @@ JUDGED = Derived("follow_up_judged", (
     "bmi", "classification", "classified", "at_target", "advice", "next_on", "urgency", "disease_code", "record_title",
     "summary",
 ))  # fmt: skip
+HYPERTENSION_WRITTEN = (("title", "高血压随访管理"), ("diagnosis", "原发性高血压"))
+DIABETES_WRITTEN = (("title", "2型糖尿病随访管理"), ("diagnosis", "2型糖尿病"))
+"""What stands in the records themselves, in the language of the records."""
 ENROL = Step(
     "enrol", "proposed -> followed", by=DOCTOR, title=Words("纳入管理", "begin"), looks=(PERSON,),
     needs=(Need("first_on", Words("首次随访日期", "first follow-up on"), kind="date", today=True),

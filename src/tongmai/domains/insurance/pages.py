@@ -81,7 +81,7 @@ POOLS = Page(
     kind="list",
     menu=5,
     roles=ROLES,
-    catalogue=("G01", "G02"),
+    catalogue=("G01",),
     lead=Words("每个医共体一年一包：总额、预付（现金）、结算（记账）、剩余。本平台只记账，不支付。",
                "A pool a community and year: what it holds, was prepaid, settled, left. Nothing is paid here."),
     blocks=(
@@ -169,7 +169,7 @@ CLEARING = Page(
     shows="Clearing",
     heading="brief:Clearing/{clearing}",
     brief=(COMMUNITY, Shown("year", Words("年度", "year"))),
-    catalogue=("G01", "G02"),
+    catalogue=("G01",),
     blocks=(
         Block("lacking", "notice", shapes.lacking, (CLEARED, SCORES, SPLITS, "names")),
         Block("sums", "table", shapes.clearing_sums, (CLEARED,), Words("清算", "Clearing")),
