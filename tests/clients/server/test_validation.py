@@ -46,6 +46,15 @@ def test_invariants_of_our_own_types_are_held(strict: Any) -> None:
         assert strict.post("/records/Errand", json=errand, headers=FHIR).status_code == status
 
 
+def test_a_profile_that_a_room_brings_is_known_without_being_stored(served: Any) -> None:
+    app = build(served.access, served.clock, SECRET, Conduct(), [*OWN_TYPES, PROFILE, KINDS])
+    with Client(app, served.runner, faults=False) as client:
+        client.cookies.set("tongmai", cookie("doctor"))
+        bare = {name: value for name, value in TOWN.items() if name not in ("alias", "meta")}
+        answer = client.post("/fhir/Organization/$validate", json=asked(bare, profile="urn:town"), headers=FHIR)
+        assert wrong(answer) == ["Organization.alias"]
+
+
 def wrong(answer: Any) -> list[str]:
     """The places of the errors of an OperationOutcome."""
     assert answer.status_code == 200, answer.text

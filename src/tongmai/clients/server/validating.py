@@ -1,5 +1,6 @@
-"""Judging what clients send: with the profiles and the terminology that are stored. The house itself reads those, for
-rules of the house hold for whoever writes; a server that is given no such context knows R4's own alone.
+"""Judging what clients send: with the profiles and the terminology that are stored or that rooms bring. The house
+itself reads what is stored, for rules of the house hold for whoever writes; a server that is given no such context
+knows R4's own and the rooms' alone.
 
 What is loaded is read again when the store has changed a StructureDefinition, a ValueSet or a CodeSystem.
 """
@@ -53,6 +54,9 @@ class Validating:
         self._invariants = self._invariants or Invariants(definitions, self._own)
 
         def find(type: str, url: str, version: str = "") -> Json | None:
+            return stored(type, url, version) or self._of_rooms(type, url, version)
+
+        def stored(type: str, url: str, version: str) -> Json | None:
             if house is None:
                 return None
             pairs = [("url", url), ("_sort", "-_lastUpdated"), ("_count", "1")]
@@ -64,6 +68,14 @@ class Validating:
             return find("StructureDefinition", url)
 
         return Validator(definitions, Checker(definitions), self._invariants, profile, Library(find))
+
+    def _of_rooms(self, type: str, url: str, version: str) -> Json | None:
+        """What the rooms bring; what is stored goes before it. A type of theirs is no profile."""
+        for one in self._own:
+            here = (one["resourceType"], one.get("url")) == (type, url) and version in ("", one.get("version", ""))
+            if here and one.get("derivation") != "specialization":
+                return dict(one)
+        return None
 
     def refuse_unsound(self, writes: Sequence[Put | Delete]) -> None:
         """Refused with every issue of every write, each naming its entry: what breaks an invariant, refers where it
