@@ -39,7 +39,7 @@ def with_integrator(it: Declared) -> Declared:
     first, *others = it.rooms
     first = replace(first, domain=replace(first.domain, rules=(*first.domain.rules, *rules)))
     region = replace(it.region, people=(*it.region.people, INTEGRATOR))
-    return replace(it, rooms=(first, *others), region=region)
+    return replace(it, of_rooms=replace(it.of_rooms, rooms=(first, *others)), region=region)
 
 
 def free_port() -> int:

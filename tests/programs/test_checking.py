@@ -58,11 +58,11 @@ def test_check_declarations_misses_a_spec_and_a_view_of_another_room(monkeypatch
     registry, others = it.rooms[0], it.rooms[1:]
     strange = DerivedView("odd", "select id, id as village, '2025-06' as period from hall_standing")
     rooms = (replace(registry, specs=(), derived=(*registry.derived, strange)), *others)
-    monkeypatch.setattr(checking, "declared", lambda region: replace(it, rooms=rooms))
+    monkeypatch.setattr(checking, "declared", lambda region: replace(it, of_rooms=replace(it.of_rooms, rooms=rooms)))
     output = StringIO()
     assert checking.check(read_settings({}), "declarations", Console(file=output, width=200)) == 1
     told = output.getvalue()
     assert "derived view odd reads hall_standing, not of its room registry" in told
     assert f"has no spec: write domains/registry/specs/{registry.measures[0].id.partition('.')[2]}.yaml" in told
     with pytest.raises(Refused, match="a declaration is wrong"):
-        checking.refuse_wrong(replace(it, rooms=rooms))
+        checking.refuse_wrong(replace(it, of_rooms=replace(it.of_rooms, rooms=rooms)))
