@@ -30,7 +30,7 @@ def test_a_record_must_be_open_as_it_would_be(region: Any, records: Any) -> None
     error = refused(region, "doctor", records.put(records.request("new", "p1", "post-b")))
     assert (error.kind, error.issues[0].where) == ("forbidden", "ServiceRequest/new")
     assert error.issues[0].remedy is not None
-    assert "a clinic keeps what it sent" in error.issues[0].remedy.en
+    assert "a clinic keeps what it sent" in error.issues[0].rule
     refused(region, "doctor", records.put(records.request("r1", "p1", "post-b")))  # not given away either
 
 

@@ -39,7 +39,13 @@ LISTS = (
     "registry.services",
     "registry.certificates",
     "plans.reported",
+    "insurance.lines",
+    "insurance.splits",
+    "insurance.appraisals",
+    "referral.slots",
 )
+WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "appraisal", "split_rule",
+                   "schedule", "slot"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
@@ -55,10 +61,12 @@ def chosen() -> Iterator[tuple[str, list[Row]]]:
             yield lens, kept
         elif lens == "visit":
             yield lens, [row for row in rows if "station" in str(row)]
-        elif lens in ("institution", "post", "certificate", "equipment", "ward", "reported"):
+        elif lens in WHOLE:
             yield lens, list(rows)
         elif lens == "service":
             yield lens, rows[::7]
+        elif lens == "fund_line":
+            yield lens, rows[::40]
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +140,10 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "registry.services": ("F", "2026/12/31", "to_day", "2026-12-31"),
     "registry.certificates": ("M", " 已核 ", "note", "已核"),
     "plans.reported": ("K", "与县里核对过", "note", "与县里核对过"),
+    "insurance.lines": ("G", "1,234.50元", "fund", 1234.5),
+    "insurance.splits": ("G", "另一份文件", "source", "另一份文件"),
+    "insurance.appraisals": ("G", "改过的公告", "evidence", "改过的公告"),
+    "referral.slots": ("C", "心内科1诊室", "name", "心内科1诊室"),
 }
 
 
@@ -148,7 +160,7 @@ def test_one_edited_cell_is_one_change_and_is_written_as_such(house: House, plan
         assert [(each.name, each.new) for each in changed.changes] == [(name, meant)]
         version = planner.read(one.listing.type, changed.id)
         before, after = version.resource(), one.listing.changed(version, {name: meant})
-        assert len({key for key in {*before, *after} - {"meta"} if before.get(key) != after.get(key)}) == 1
+        assert len({key for key in {*before, *after} - {"meta"} if str(before.get(key)) != str(after.get(key))}) == 1
 
 
 def edit(house: House, planner: Context, book: Any, sheet: str) -> int:

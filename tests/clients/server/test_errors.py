@@ -104,8 +104,9 @@ def test_a_refusal_names_its_rule(served: Any) -> None:
     with served.client("planner") as client:
         headers = FHIR | {"accept-language": "en"}
         told = client.put("/fhir/Organization/a", json=ORG, headers=headers).json()["issue"][0]
-    assert "doctors keep Organization" in told["details"]["text"]
+    assert "write is open to: clinician" in told["details"]["text"]
     assert "rule: no rule grants it" in told["diagnostics"]
+    assert "doctors keep Organization" in told["diagnostics"]
 
 
 def test_a_refusal_speaks_the_clients_language(client: Any) -> None:
