@@ -34,6 +34,8 @@ def _objects(kept: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[
 
 
 def _member(kept: Any, before: Any, after: Any) -> Any:
+    if before == after:
+        return kept
     if after is _ABSENT:
         if isinstance(kept, list) and isinstance(before, list):
             return _lists(kept, before, []) or _ABSENT

@@ -81,7 +81,7 @@ def _slot(
         "state": "busy" if id in taken else "free",
         "start": _text(start),
         "end": _text(end),
-        "release": _text(release),
+        "release": _text(min(release, end)),
     }
 
 
