@@ -99,7 +99,7 @@ def by_duck(connection: duckdb.DuckDBPyConnection, text: str, row: dict[str, Any
 
 
 @given(text=st.one_of(truths, integers), row=rows)
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_permitted_expression(duck: duckdb.DuckDBPyConnection, text: str, row: dict[str, Any]) -> None:
     assert_read_alike(duck, text, row)
 
