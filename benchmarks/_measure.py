@@ -1,7 +1,6 @@
 """What the benchmarks of the store share: peak memory of all processes, time, and one form of row."""
 
 import platform
-import resource
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,8 +9,8 @@ from pathlib import Path
 
 
 class Peak:
-    """The greatest resident size of this process and all that it started together, sampled every 50 ms, in MB. What a
-    process shares is counted once, with this one or with its child: a database server's processes share its buffers."""
+    """The greatest resident size of this process and all that it started together, sampled every 100 ms, in MB. What
+    several of them share is counted once (proportional shares, Linux): a copy of a process, a server's buffers."""
 
     def __init__(self) -> None:
         self.megabytes = 0.0
@@ -19,8 +18,8 @@ class Peak:
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def _watch(self) -> None:
-        while not self._stop.wait(0.05):
-            self.megabytes = max(self.megabytes, sum(_resident(*one) for one in _family()) / 1e6)
+        while not self._stop.wait(0.1):
+            self.megabytes = max(self.megabytes, sum(map(_resident, _family())) / 1e6)
 
     def __enter__(self) -> "Peak":
         self._thread.start()
@@ -31,24 +30,25 @@ class Peak:
         self._thread.join()
 
 
-def _family(pid: int | str = "self", depth: int = 0) -> Iterator[tuple[int | str, int]]:
-    """This process and what it started, each with how far below this one, where /proc tells."""
-    yield pid, depth
+def _family(pid: int | str = "self") -> Iterator[int | str]:
+    """This process and what it started, where /proc tells."""
+    yield pid
     for file in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
             children = file.read_text().split()
         except OSError:
             continue
         for child in children:
-            yield from _family(int(child), depth + 1)
+            yield from _family(int(child))
 
 
-def _resident(pid: int | str, depth: int) -> int:
+def _resident(pid: int | str) -> int:
+    """The proportional share of what a process holds: a page that several hold is divided among them."""
     try:
-        total, shared = Path(f"/proc/{pid}/statm").read_text().split()[1:3]
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
         return 0
-    return (int(total) - (int(shared) if depth > 1 else 0)) * resource.getpagesize()
+    return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:")) * 1024
 
 
 @contextmanager

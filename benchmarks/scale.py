@@ -40,7 +40,7 @@ from _repeated import written
 from store import CLIENTS, one_by_one, together
 from tongmai.base.clock import SystemClock
 from tongmai.fhir.definitions import Definitions
-from tongmai.store.load import load_files, sources
+from tongmai.store.load import hands, load_files, sources
 from tongmai.store.postgres import PostgresStore
 from tongmai.store.sql.store import SqlStore
 from tongmai.store.sqlite import SqliteStore
@@ -122,8 +122,8 @@ def _database_size(url: str) -> int:
 def load(store: SqlStore, size: Any, folder: Path, peer: float) -> Figures:
     """Into the empty store; `peer`: what the bare load does a second."""
     pace = Pace()
-    with Peak() as peak:
-        told = load_files(sources(folder), store, Definitions.load(), pace)
+    with hands(Definitions.load()) as by, Peak() as peak:
+        told = load_files(sources(folder), store, by, pace)
     resources, rate = told["resources"], told["resources_per_second"]
     row("bulk load, NDJSON, resources/s", f"{rate:,.0f}", f"{peer:,.0f} (bare)", rate / peer)
     last, each = pace.last_over_first(), size() / resources

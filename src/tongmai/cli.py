@@ -96,8 +96,7 @@ def serve(data: Path | None, store: str | None, region: str | None, host: str | 
 def load(folder: Path, data: Path | None, store: str | None, as_json: bool) -> None:
     """装载 FHIR 数据包 Load bundles or NDJSON (also .bz2, .gz) into a data folder of their own."""
     settings = settings_with(data=data, store=store)
-    with _progress("装载") as told:
-        result = loading.load(folder, settings, told)
+    result = loading.load(folder, settings, lambda: _progress("装载"))
     loading.show(result, console, as_json)
     sys.exit(1 if result["refused"] else 0)
 

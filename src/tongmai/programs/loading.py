@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,14 @@ from rich.console import Console
 from tongmai.base.clock import SystemClock
 from tongmai.base.outcome import refuse
 from tongmai.fhir.definitions import Definitions
-from tongmai.store.load import load_files, sources
+from tongmai.store.load import hands, load_files, sources
 from tongmai.store.opening import open_store
 
+Shown = Callable[[], AbstractContextManager[Callable[..., None]]]
+"""Begins to show progress; what is within tells it (done, in all)."""
 
-def load(folder: Path, settings: Mapping[str, Any], progress: Callable[..., None]) -> dict[str, Any]:
+
+def load(folder: Path, settings: Mapping[str, Any], progress: Shown) -> dict[str, Any]:
     """Load a folder or one file. Refused (conflict): the data folder holds a demonstration."""
     data = Path(settings["data"])
     if (data / "demonstration.json").exists():
@@ -23,11 +27,12 @@ def load(folder: Path, settings: Mapping[str, Any], progress: Callable[..., None
             remedy=("换一个 --data 目录", "give another --data folder"),
         )  # fmt: skip
     listed, definitions = sources(folder), Definitions.load()
-    store = open_store(settings["store"], data, definitions, SystemClock())
-    try:
-        return dict(load_files(listed, store, definitions, progress, settings["workers"]))
-    finally:
-        store.close()
+    with hands(definitions, settings["workers"]) as by, progress() as told:
+        store = open_store(settings["store"], data, definitions, SystemClock())
+        try:
+            return dict(load_files(listed, store, by, told))
+        finally:
+            store.close()
 
 
 def show(result: Mapping[str, Any], console: Console, as_json: bool) -> None:

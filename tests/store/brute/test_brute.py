@@ -9,8 +9,7 @@ from tests.store.brute.raw import Records, at
 from tests.store.writing import DEFINITIONS
 
 from tongmai.base.clock import SystemClock
-from tongmai.store.load import load_folder
-from tongmai.store.load.folder import load_files
+from tongmai.store.load import hands, load_files, load_folder
 from tongmai.store.search_text import parse_url
 from tongmai.store.sqlite import SqliteStore
 
@@ -59,7 +58,8 @@ def judge(store: SqliteStore, records: Records) -> None:
 def part(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SqliteStore, list[Path]]]:
     chosen = files()[: PART + 2]
     store = SqliteStore(tmp_path_factory.mktemp("brute") / "records.db", DEFINITIONS, SystemClock())
-    summary = load_files([(path.name, path) for path in chosen], store, DEFINITIONS, workers=2)
+    with hands(DEFINITIONS, 2) as by:
+        summary = load_files([(path.name, path) for path in chosen], store, by)
     assert summary["refused"] == []
     yield store, chosen
     store.close()

@@ -15,7 +15,7 @@ from tests.store.writing import DEFINITIONS, ids
 
 from tongmai.base.clock import SetClock
 from tongmai.base.outcome import Refused
-from tongmai.store.load import Summary, load_files, load_folder, sources
+from tongmai.store.load import Summary, hands, load_files, load_folder, sources
 from tongmai.store.postgres import faults
 from tongmai.store.sqlite import SqliteStore
 
@@ -241,12 +241,14 @@ def test_a_load_into_postgres_is_the_same(
 ) -> None:
     into = [SqliteStore(tmp_path / "records.db", DEFINITIONS, CLOCK), postgres(DEFINITIONS, CLOCK)]
     listed = sources(folder(GOOD))
-    told = [load_files(listed, store, DEFINITIONS, workers=0) for store in into]
+    with hands(DEFINITIONS, 0) as alone:
+        told = [load_files(listed, store, alone) for store in into]
     for summary in told:
         summary["seconds"] = summary["resources_per_second"] = 0.0
     assert told[0] == told[1]
     assert into[0].changes() == into[1].changes()
-    assert load_files(listed, into[1], DEFINITIONS, workers=0)["created"] == 0
+    with hands(DEFINITIONS, 0) as alone:
+        assert load_files(listed, into[1], alone)["created"] == 0
     for store in into:
         store.close()
     assert list(faults(server.url, DEFINITIONS)) == []

@@ -11,6 +11,7 @@ conditionally, each by the digest of its bytes; what finds nothing yet is tried 
 
 from tongmai.store.load.files import sources
 from tongmai.store.load.folder import load_files, load_folder
+from tongmai.store.load.hands import hands
 from tongmai.store.load.summary import Refusal, Summary
 
-__all__ = ["Refusal", "Summary", "load_files", "load_folder", "sources"]
+__all__ = ["Refusal", "Summary", "hands", "load_files", "load_folder", "sources"]

@@ -1,15 +1,12 @@
 """The load itself: a pool of workers, a bounded number of units on their way, one writer, and rounds for those that
 wait for others."""
 
-import multiprocessing
-import os
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol
 
 from tongmai.base.clock import Clock, SystemClock
 from tongmai.base.outcome import Refused
@@ -17,15 +14,18 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.store.load import worker
 from tongmai.store.load.collecting import seldom_meanwhile
 from tongmai.store.load.files import Unit, sources
+from tongmai.store.load.hands import Hands, hands
 from tongmai.store.load.summary import Summary, Tally, refusals
 from tongmai.store.load.wire import Ready, unpacked
 from tongmai.store.prepare import Prepared
 from tongmai.store.protocol import Written
 from tongmai.store.sqlite import SqliteStore
 
-T = TypeVar("T")
 IN_FLIGHT = 16_000
 """Entries with the writer at most: two of its long groups, so that one fills while the other is told."""
+FEWEST = 2_000
+"""Towards the end as many as are still to come, but so many: the workers should not be done while the writer still has
+seconds before it."""
 AHEAD = 12
 """Units for each worker to go on with while the writer is waited for."""
 _NOTHING_MORE = Prepared((), {}, "")
@@ -69,65 +69,43 @@ def load_folder(
     """Load a file, or every .json, .ndjson (.bz2, .gz) below a folder, into the SQLite store at `store_path`. A second
     run creates nothing. Refused: nothing to load, the store is in use."""
     listed = sources(directory)
-    store = SqliteStore(store_path, definitions, clock or SystemClock())
-    try:
-        return load_files(listed, store, definitions, on_progress, workers)
-    finally:
-        store.close()
+    with hands(definitions, workers) as by:
+        store = SqliteStore(store_path, definitions, clock or SystemClock())
+        try:
+            return load_files(listed, store, by, on_progress)
+        finally:
+            store.close()
 
 
 def load_files(
     listed: Sequence[tuple[str, Path]],
     store: Target,
-    definitions: Definitions,
+    by: Hands,
     on_progress: Progress | None = None,
-    workers: int | None = None,
 ) -> Summary:
-    """Load files, each with the name it is told by, into any store. `workers`: processes beside this one, as many as
-    there are cores where it is not given; 0 for none."""
+    """Load files, each with the name it is told by, into any store, by these hands."""
     began = time.perf_counter()
-    count = workers if workers is not None else os.cpu_count() or 1
-    spooled = tempfile.TemporaryDirectory(prefix="load-")
-    with seldom_meanwhile(), spooled as spool, _pool(count, definitions) as pool:
-        load = Load(pool, count, store, on_progress or (lambda done, total: None))
+    load = Load(by, store, on_progress or (lambda done, total: None))
+    with seldom_meanwhile():
         try:
-            load.run(listed, Path(spool))
+            load.run(listed)
         finally:
             store.submit_prepared(_NOTHING_MORE)  # a load that broke off leaves no group open
     return load.tally.told(time.perf_counter() - began, len(listed))
 
 
-def _pool(workers: int, definitions: Definitions) -> Executor:
-    if workers == 0:
-        return _Here(definitions)
-    spawned = multiprocessing.get_context("spawn")  # a fork would copy the writer's locks
-    return ProcessPoolExecutor(workers, spawned, worker.begin_alone, (definitions,))
-
-
-class _Here(Executor):
-    """No processes: the work is done when it is asked for."""
-
-    def __init__(self, definitions: Definitions) -> None:
-        worker.begin(definitions)
-
-    def submit(self, call: Callable[..., T], /, *given: Any, **named: Any) -> "Future[T]":
-        done: Future[T] = Future()
-        done.set_result(call(*given, **named))
-        return done
-
-
 class Load:
     """One load."""
 
-    def __init__(self, pool: Executor, workers: int, store: Target, on_progress: Progress) -> None:
-        self._pool, self._store, self._told = pool, store, on_progress
-        self._ahead = AHEAD * workers
+    def __init__(self, by: Hands, store: Target, on_progress: Progress) -> None:
+        self._pool, self._spool, self._store, self._told = by.pool, by.spool, store, on_progress
+        self._ahead = AHEAD * by.processes
         self.tally = Tally()
         self._done = self._all = self._flying = 0
 
-    def run(self, listed: Sequence[tuple[str, Path]], spool: Path) -> None:
+    def run(self, listed: Sequence[tuple[str, Path]]) -> None:
         """Scan, then write in the order of contents, then again for those that waited while others got in."""
-        units = self._scanned(listed, spool)
+        units = self._scanned(listed)
         self._all = sum(unit.entries for unit in units)
         self._told(0, self._all)
         waiting = self._round(sorted(units, key=lambda unit: unit.order), None)
@@ -139,9 +117,9 @@ class Load:
             for ready in kept:
                 self._refuse(unit, ready)
 
-    def _scanned(self, listed: Sequence[tuple[str, Path]], spool: Path) -> list[Unit]:
+    def _scanned(self, listed: Sequence[tuple[str, Path]]) -> list[Unit]:
         units: list[Unit] = []
-        for scanned in self._pool.map(worker.scan, *zip(*((n, p, spool) for n, p in listed), strict=True)):
+        for scanned in self._pool.map(worker.scan, *zip(*((n, p, self._spool) for n, p in listed), strict=True)):
             units += scanned.units
             self.tally.refused += scanned.refused
         return units
@@ -150,12 +128,14 @@ class Load:
         """Send units to the writer in this order, of each all its sets or only those that waited."""
         waiting: Waiting = {}
         sent: deque[_Batch] = deque()
+        to_come = sum(unit.entries for unit in units)
         for unit, made in self._made(units):
             wanted = None if only is None else {ready.places for ready in only[unit]}
             sent.append(self._send(unit, [one for one in made if wanted is None or one.places in wanted]))
             self._flying += unit.entries
-            if self._flying > IN_FLIGHT:
-                self._settle(sent, IN_FLIGHT // 2, waiting)
+            to_come -= unit.entries
+            if self._flying > (most := max(FEWEST, min(IN_FLIGHT, to_come))):
+                self._settle(sent, most // 2, waiting)
         self._settle(sent, 0, waiting)
         return waiting
 

@@ -2,6 +2,7 @@
 indexer and a checker; they share nothing."""
 
 import os
+import pickle
 from pathlib import Path
 
 from tongmai.base.outcome import Refused
@@ -55,6 +56,15 @@ def begin_alone(definitions: Definitions) -> None:
     os.nice(GIVES_WAY)
     begin(definitions)
     collecting.seldom()
+
+
+def begin_with(handed: Path) -> None:
+    """A worker process begins that was handed the definitions in a file."""
+    begin_alone(pickle.loads(handed.read_bytes()))
+
+
+def awake() -> None:
+    """In a worker: nothing; it has begun."""
 
 
 def scan(name: str, path: Path, spool: Path) -> files.Scanned:
