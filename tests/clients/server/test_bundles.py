@@ -113,6 +113,25 @@ def test_a_batch_goes_on(client: Any) -> None:
     assert told["entry"][3]["resource"]["type"] == "searchset"
 
 
+def test_the_order_of_a_batch_is_kept_where_it_can_be_told(client: Any) -> None:
+    """Entries are done side by side; what is written to one place or under one condition is written in turn, and a
+    read sees what stands before it."""
+    named = [{"resourceType": "Organization", "id": "turn", "name": f"第{n}"} for n in range(6)]
+    one = {"resourceType": "Organization", "identifier": [{"system": "urn:s", "value": "once"}], "name": "只此一家"}
+    once = entry("POST", "Organization", one, request={"ifNoneExist": "identifier=urn:s|once"})
+    many = [entry("POST", "Organization", ORG | {"name": f"并行{n}"}) for n in range(40)]
+    puts = [entry("PUT", "Organization/turn", body) for body in named]
+    search = entry("GET", "Organization?identifier=urn:s|once")
+    sent = bundle("batch", *many, *puts, entry("GET", "Organization/turn"), once, once, once, search)
+    told = client.post("/fhir", json=sent, headers=FHIR).json()["entry"]
+    places = [one["response"]["location"].removesuffix("/_history/1") for one in told[:40]]
+    assert [client.get(place).json()["name"] for place in places] == [f"并行{n}" for n in range(40)]
+    assert [one["response"]["etag"] for one in told[40:46]] == [f'W/"{n}"' for n in range(1, 7)]
+    assert told[46]["resource"]["name"] == "第5"
+    assert [one["response"]["status"][:3] for one in told[47:50]] == ["201", "200", "200"]
+    assert len(told[50]["resource"]["entry"]) == 1
+
+
 def test_whatever_may_be_asked_by_itself_may_be_asked_in_a_batch(client: Any) -> None:
     """Conditions, patches, histories and operations; an answer bears a record only where the client prefers it."""
     patch = {"resourceType": "Binary", "contentType": "application/json-patch+json", "data": "W10="}  # []
