@@ -7,6 +7,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.select import Select
 from tests.journeys.browser import Reader, plain
+from tests.journeys.people import registered
 
 pytestmark = pytest.mark.journey
 DOCTOR, NURSE, SPECIALIST = "阿依古丽", "苏婷", "赵建国"
@@ -19,26 +20,10 @@ def begin(site: str, reader: Reader) -> None:
     reader.click(DOCTOR)
 
 
-def number(turn: int) -> str:
-    """An invented identity number on an area code that is assigned to nobody (GB 11643; ISO 7064 MOD 11-2)."""
-    body = f"65239919800101{turn:02d}1"
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
-
-
 def opens_new(reader: Reader, turn: int) -> str:
     """The n-th of these people is registered by the doctor, and a referral is begun from the record; the name."""
     name = PEOPLE[turn]
-    reader.goes("查找居民")
-    reader.type("姓名或号码", name)
-    reader.click("查找")
-    reader.click("登记居民")
-    for label, text in (("姓名", name), ("身份证号", number(turn)), ("居住村（社区）", "东城镇沈家沟村委会")):
-        reader.type(label, text)
-    reader.choose("性别", "男")
-    reader.type("出生日期", "1980-01-01")
-    reader.click("登记")
-    reader.reads(name)
+    registered(reader, name, turn)
     reader.click("发起转诊")
     reader.reads("转诊申请")
     return name

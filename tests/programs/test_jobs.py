@@ -2,10 +2,30 @@
 
 import logging
 import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tongmai.programs.jobs import running
+from tongmai.base.clock import SetClock
+from tongmai.programs.jobs import once_a_day, running
+
+
+def test_a_daily_job_is_done_once_on_each_of_the_regions_days_and_again_where_it_failed() -> None:
+    """The region's day changes at 16:00 UTC."""
+    clock, done, fails = SetClock(datetime(2025, 6, 30, 15, 58, tzinfo=UTC)), list[datetime](), [True]
+
+    def act() -> None:
+        if fails.pop() if fails else False:
+            raise ValueError("not now")
+        done.append(clock.now())
+
+    job = once_a_day(clock, act)
+    with pytest.raises(ValueError, match="not now"):
+        job()
+    for _ in range(4):
+        job()
+        clock.at += timedelta(minutes=1)
+    assert [one.minute for one in done] == [58, 0]
 
 
 def test_jobs_go_round_and_stop(caplog: pytest.LogCaptureFixture) -> None:

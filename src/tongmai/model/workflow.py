@@ -163,6 +163,17 @@ class Step:
         return tuple((role, relation) for role, _, relation in pairs)
 
 
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """What the house begins by itself, once on each of the region's days: it looks, in whose queries `{today}` and
+    `{since}` (so many `days` before) have a value, and a pure function of the room, (empty focus, looks, today), tells
+    the elements of each new focus. What the beginning then refuses is not begun."""
+
+    proposes: str
+    looks: tuple[Look, ...]
+    days: int
+
+
 @dataclass(frozen=True)
 class State:
     """Our state, its R4 Task.status and its title. `aside`: not on the usual way. `desk_days`: what stands long in this
@@ -188,6 +199,7 @@ class Workflow:
     steps: tuple[Step, ...]
     starters: str = ""  # who may start it, in the form of Step.by; empty: whoever may take a first step
     begins: Step | None = None  # what starting needs, looks at, derives, sets and appends
+    daily: Daily | None = None
     one_live: tuple[str, ...] = ()
     escalate: tuple[str, ...] = ()
     terms: str = ""

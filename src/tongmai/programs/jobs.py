@@ -4,7 +4,9 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 
+from tongmai.base.clock import Clock, today
 from tongmai.house import House
 from tongmai.store.protocol import Store
 
@@ -15,8 +17,26 @@ Job = Callable[[], object]
 
 def jobs_of(house: House) -> tuple[Job, ...]:
     """What is done in every round."""
-    escalating = house.access.system("job:escalate")
-    return (lambda: house.workflows.escalate(escalating), lambda: index_some(house.store))
+    escalating, daily = house.access.system("job:escalate"), house.access.system("job:daily")
+    return (
+        lambda: house.workflows.escalate(escalating),
+        once_a_day(house.clock, lambda: house.workflows.daily(daily)),
+        lambda: index_some(house.store),
+    )
+
+
+def once_a_day(clock: Clock, job: Job) -> Job:
+    """The job in the first round of each of the region's days, and in the next ones until it has been done; also in
+    the first round of all, since nobody knows what was done before."""
+    done: list[date] = []
+
+    def round_() -> None:
+        day = today(clock)
+        if done != [day]:
+            job()
+            done[:] = [day]
+
+    return round_
 
 
 def index_some(store: Store, stretches: int = 200) -> None:

@@ -322,6 +322,19 @@ def passes(focus: Json, fields: Json, today: date) -> list[Issue]:
     return [Issue("rule", words, where="disease", rule="surveillance.thresholds", remedy=remedy)]
 
 
+def to_judge(focus: Json, fields: Json, today: date, table: DatedTable = THRESHOLDS) -> list[dict[str, str]]:
+    """What the daily run looks at: each county and disease with a threshold and a case in the days up to today, of
+    which no signal of today is there, whatever became of it. Whether it passes is decided where the signal begins."""
+    told = {(str(one["area"]), str(one["disease"])) for one in fields["told"]}
+    seen = {(str(one["county"]), str(one["disease"])) for one in fields["recent"] if one.get("state") in FILED}
+    watched = {row["disease"] for row in table.on(today)}
+    return [
+        {"area": county, "disease": disease, "day": today.isoformat()}
+        for county, disease in sorted(seen - told)
+        if disease in watched
+    ]
+
+
 def measured(focus: Json, fields: Json, today: date) -> dict[str, Any]:
     """What a new signal derives: method, cases, threshold, and the hours within which it is to be checked."""
     found = _measured(focus, fields)
@@ -343,5 +356,6 @@ FUNCTIONS = {
     "nothing_owed": nothing_owed,
     "passes": passes,
     "measured": measured,
+    "to_judge": to_judge,
 }
 """What steps name."""

@@ -2,7 +2,7 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.surveillance import rules
-from tongmai.model.workflow import Append, Derived, Look, Need, Set, State, Step, Term, Workflow
+from tongmai.model.workflow import Append, Daily, Derived, Look, Need, Set, State, Step, Term, Workflow
 
 UNIT = "clinician@unit|specialist@unit"
 COUNTY = "county-officer@area"
@@ -112,6 +112,8 @@ SIGNAL = Workflow(
                 derives=(Derived("measured", ("method", "cases", "limit", "hours")),),
                 does=(Set("method", "{method}"), Set("cases", "{cases}"), Set("limit", "{limit}"),
                       Set("hours", "{hours}"), Set("raised", "{now}"))),
+    daily=Daily("to_judge", (Look("recent", "DiseaseCard?diagnosed=ge{since}&_sort=-diagnosed", most=5000),
+                             Look("told", "EpidemicSignal?day={today}", most=5000)), days=rules.DAYS),
     one_live=("area", "disease"),
     escalate=("planner",),
     terms="tables/terms.csv",

@@ -31,6 +31,8 @@ def refuse_misfits(
             for name in _computed(step)
             if name not in functions
         ]
+        if workflow.daily and workflow.daily.proposes not in functions:
+            wrong.append(f"daily: there is no function {workflow.daily.proposes}")
         found += [f"{workflow.id}: {one}" for one in wrong]
     if found:
         raise ValueError("; ".join(found))

@@ -119,7 +119,10 @@ def titled(context: Context, who: Iterable[parties.Party]) -> Words:
 
 
 def starter(context: Context, workflow: Workflow, focus: Json) -> str:
-    """The rule by which the actor starts a workflow on a focus. Refused: forbidden."""
+    """The rule by which the actor starts a workflow on a focus; the house itself starts what is begun daily. Refused:
+    forbidden."""
+    if context.actor.is_system and workflow.daily:
+        return f"{workflow.id}/{record.START}: system@*"
     who: Sequence[parties.Party] = parties.starters(workflow)
     party, asked = parties.standing(context.actor, who, focus), parties.named(who)
     name = f"{workflow.id}/{record.START}"

@@ -1,4 +1,4 @@
-"""The workflow engine: start, act, choices, desk, story, escalate.
+"""The workflow engine: start, act, choices, desk, story, escalate, daily.
 
 A step's Task, its focus, its effects and its Provenance are one change set, bound to the versions on which it was
 decided: it happens whole or not at all, and of two at once only one happens.
@@ -6,6 +6,7 @@ decided: it happens whole or not at all, and of two at once only one happens.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tongmai.access import Context, Put, Version
@@ -14,6 +15,7 @@ from tongmai.base.ids import new_id
 from tongmai.base.outcome import refuse
 from tongmai.base.tables import DatedTable
 from tongmai.engines.workflow import clocks, effects, needs, record, single, slots
+from tongmai.engines.workflow.daily import begun
 from tongmai.engines.workflow.declared import refuse_misfits
 from tongmai.engines.workflow.desk import DeskItem, awaited, desk, pieces
 from tongmai.engines.workflow.effects import Moment
@@ -185,6 +187,12 @@ class Workflows:
     def _live(self, context: Context, task: Version) -> Live:
         focus = context.read(*record.focus_of(loads(task.body)))
         return Live.of(self.declarations, task, focus)
+
+    def daily(self, context: Context) -> int:
+        """Begin what the rooms propose for today; how many were begun. To be called once a day or more often: what is
+        begun already is not begun again. The house's own."""
+        flows = list(self.declarations.values())
+        return sum(begun(context, flow, self._functions, partial(self.start, context, flow.id)) for flow in flows)
 
 
 def _moment(context: Context) -> Moment:
