@@ -128,7 +128,7 @@ class Reader:
     def unfold(self, words: str) -> None:
         """Open a fold by its title; nothing where what bears the title stands open already."""
         fold = self._named("summary, .deed-open h3", words)
-        if fold.tag_name != "summary":
+        if fold.tag_name != "summary" or self.driver.execute_script("return arguments[0].parentElement.open", fold):
             return
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", fold)
         fold.click()
@@ -157,6 +157,12 @@ class Reader:
 
     def choose(self, label: str, text: str) -> None:
         Select(self.field(label)).select_by_visible_text(text)
+
+    def network(self, on: bool) -> None:
+        """Pull the cable, or put it back."""
+        self.driver.execute_cdp_cmd("Network.enable", {})
+        told = {"offline": not on, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", told)
 
     def become(self, name: str) -> None:
         """Switch the person in the header."""
