@@ -6,10 +6,8 @@ it finds would be waste. Where it is not near, the walk gives up and all is sort
 sorting would, so that a search never costs more than about twice the better way.
 """
 
-import math
-from collections.abc import Callable, Iterator
-from itertools import islice
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable
+from typing import NamedTuple
 
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.query import Query, Sort
@@ -22,10 +20,9 @@ COLUMNS = {"date": "start", "string": "text", "number": "low"}
 FIRST, MOST = 200, 20_000
 """Index rows in the first stretch of a walk, and in all before it gives up."""
 
-T = TypeVar("T")
 Row = tuple[object, ...]
-Among = Callable[[list[int]], Clause]
-"""The search, limited to some resources."""
+Within = Callable[[Clause], Clause]
+"""The search, limited to the resources `ident` of a SELECT, or of a table expression by its name."""
 
 
 class Way(NamedTuple):
@@ -35,29 +32,6 @@ class Way(NamedTuple):
     key: str
     ident: str
     clause: Clause
-
-
-def gathered(
-    steps: Iterator[T],
-    keep: Callable[[list[T]], list[Row]],
-    count: int,
-    counted: Callable[[int], int] | None,
-    first: int | None = None,
-) -> list[Row] | None:
-    """The first `count` rows and one more of what is kept along a walk, fewer where it ends. None: it gave up, for it
-    was going to cost more than there are rows to be sorted, which `counted` tells, at most so many; without it a walk
-    goes on to its end. `first`: steps of the first stretch."""
-    rows: list[Row] = []
-    size, seen, most = first or FIRST, 0, float(MOST) if counted else math.inf
-    while seen < most:
-        stretch = list(islice(steps, size))
-        rows += keep(stretch)
-        if len(rows) > count or len(stretch) < size:
-            return rows[: count + 1]
-        if counted and not seen:
-            most = counted(MOST)
-        seen, size = seen + size, min(size * 4, MOST)
-    return None
 
 
 class Ordering:
@@ -84,37 +58,64 @@ class Ordering:
         return Clause(sql, way.clause.bound)
 
     def walked(
-        self, query: Query, among: Among, after: list[object] | None, counted: Callable[[int], int]
+        self, query: Query, within: Within, after: list[object] | None, counted: Callable[[int], int]
     ) -> list[Row] | None:
         """Rows (False, key, number) of a page and one more. None: the page is not near, or reaches what has no
         value. `counted`: how many there are to be sorted instead, at most so many."""
         (sort,) = query.sort
         if after and after[0]:
             return None
-        steps = self._steps(query.type, sort, after)
-        rows = gathered(steps, lambda stretch: self._among(query.type, sort, among, stretch), query.count, counted)
-        return rows if rows and len(rows) > query.count else None
+        rows: list[Row] = []
+        behind, size, seen, most = after and after[1:3], FIRST, 0, MOST
+        while seen < most:
+            steps = self._steps(query.type, sort, behind)
+            rows += self._kept(query.type, sort, within, steps, size)
+            if len(rows) > query.count:
+                return rows[: query.count + 1]
+            behind = self._last(steps, size)
+            if behind is None:
+                return None
+            if not seen:
+                most = counted(MOST)
+            seen += size
+            size = _next(size, seen, len(rows), query.count + 1)
+        return None
 
-    def _steps(self, type: str, sort: Sort, after: list[object] | None) -> Iterator[tuple[object, int]]:
-        """(key, number) along the index, from behind the last page."""
+    def _steps(self, type: str, sort: Sort, behind: list[object] | None) -> Clause:
+        """The index from behind a place on, as SELECT of key and ident in its order."""
         way = self.way(type, sort)
         beyond, turn = ("<", "DESC") if sort.descending else (">", "ASC")
         where, bound = way.clause
         dialect, text = self._session.dialect, way.source == "string"
-        if after:
-            least = Clause(f"{way.key} {beyond}= ?", (after[1],))
+        if behind:
+            key, ident = behind
+            least = Clause(f"{way.key} {beyond}= ?", (key,))
             if text:
-                least = dialect.compared(way.key, f"{beyond}=", after[1])
+                least = dialect.compared(way.key, f"{beyond}=", key)
             where += f" AND {least.sql} AND ({way.key} {beyond} ? OR {way.ident} > ?)"
-            bound = (*bound, *least.bound, after[1], after[2])
+            bound = (*bound, *least.bound, key, ident)
         order = dialect.walked(way.key, turn) if text else f"{way.key} {turn}"
-        sql = f"SELECT {way.key}, {way.ident} FROM {way.source} WHERE {where} ORDER BY {order}, {way.ident}"
-        return self._session.stream(sql, bound)
+        sql = f"SELECT {way.key} AS key, {way.ident} AS ident FROM {way.source} WHERE {where}"
+        return Clause(f"{sql} ORDER BY {order}, {way.ident}", bound)
 
-    def _among(self, type: str, sort: Sort, among: Among, stretch: list[tuple[object, int]]) -> list[Row]:
-        """Those of a stretch that the search finds, each only at its own key."""
-        found = among([ident for _, ident in stretch])
-        key = self.key(type, sort, "f.ident")
-        sql = f"SELECT f.ident, {key.sql} FROM (SELECT DISTINCT ident FROM ({found.sql}) g) f"
-        best: dict[object, object] = dict(self._session.execute(sql, (*key.bound, *found.bound)))
-        return [(False, value, ident) for value, ident in dict.fromkeys(stretch) if best.get(ident) == value]
+    def _kept(self, type: str, sort: Sort, within: Within, steps: Clause, size: int) -> list[Row]:
+        """Those of the next steps that the search finds, each only at its own key."""
+        found, key = within(Clause("steps")), self.key(type, sort, "s.ident")
+        turn = "DESC" if sort.descending else "ASC"
+        sql = f"""WITH steps AS MATERIALIZED ({steps.sql} LIMIT {size:d})
+                  SELECT DISTINCT s.key, s.ident FROM steps s
+                  WHERE s.ident IN (SELECT ident FROM ({found.sql}) f) AND s.key = {key.sql}
+                  ORDER BY s.key {turn}, s.ident"""
+        bound = (*steps.bound, *found.bound, *key.bound)
+        return [(False, value, ident) for value, ident in self._session.execute(sql, bound)]
+
+    def _last(self, steps: Clause, size: int) -> list[object] | None:
+        """The place of the last of so many steps; None where there are fewer."""
+        row = self._session.execute(f"{steps.sql} LIMIT 1 OFFSET {size - 1:d}", steps.bound).fetchone()
+        return list(row) if row else None
+
+
+def _next(size: int, seen: int, found: int, wanted: int) -> int:
+    """How many steps to take next: as many as should find what is wanted, going by what was found so far."""
+    guess = (wanted - found) * seen * 5 // (found * 4) if found else size * 4
+    return max(FIRST, min(guess, size * 8, MOST))

@@ -69,8 +69,8 @@ class Planner:
     def __init__(self, session: Session, names: Names, known: Known) -> None:
         self._session, self._known = session, known
         self.parts = Parts(session.dialect, names, self._symbol, self._ident, self._codes)
-        self.much = False
-        """Whether the filters alone may let through more than was counted."""
+        self.size = 0
+        """How many the filters alone let through, at most as many as were counted."""
         self._drives: Part | None = None
 
     def found(self, query: Query) -> Clause:
@@ -79,7 +79,7 @@ class Planner:
             return self.parts.nothing().rows
         parts = self._of(query.type, query.filters)
         driver, size = self._driver(query.type, parts)
-        self.much, self._drives = size >= PROBE, driver
+        self.size, self._drives = size, driver
         if size == 0:
             return self.parts.nothing().rows
         if query.scopes is None or any(not scope.filters for scope in query.scopes):
@@ -102,7 +102,13 @@ class Planner:
     def among(self, query: Query, idents: list[int], passed: int | None = None) -> Clause:
         """Those of these resources that the filters and the scopes let through; `passed`: the place of a part that they
         are known to pass."""
-        these = self.parts.these(idents)
+        return self._of_these(query, self.parts.these(idents), passed)
+
+    def of(self, query: Query, clause: Clause) -> Clause:
+        """Those resources `ident` of a SELECT that the filters and the scopes let through."""
+        return self._of_these(query, self.parts.found_by(clause), None)
+
+    def _of_these(self, query: Query, these: Part, passed: int | None) -> Clause:
         asked = [part for n, part in enumerate(self._of(query.type, query.filters)) if n != passed]
         found = _conjunction(these, [these, *asked])
         if query.scopes is None or any(not scope.filters for scope in query.scopes):
@@ -118,6 +124,11 @@ class Planner:
         within = self._within(type, self.parts.these(idents).rows, scopes)
         allowed = {ident for (ident,) in self._session.execute(within.sql, within.bound)}
         return [ident for ident in idents if ident in allowed]
+
+    @property
+    def much(self) -> bool:
+        """Whether the filters alone may let through more than was counted."""
+        return self.size >= PROBE
 
     @property
     def in_order(self) -> bool:

@@ -26,6 +26,8 @@ class Page(NamedTuple):
     total: int | None
 
 
+SORTED = 300
+"""So many are sorted and no walk is tried: a walk's first stretch costs about as much."""
 Ends = dict[tuple[str, int], dict[tuple[str, str], int]]
 """By source type and parameter what lies at the other end of its references: (type, id) and number."""
 
@@ -66,9 +68,9 @@ class Search:
         if not query.sort:
             walked = self._unsorted.walked(query, planner, after)
             return self._plain(query, found, after) if walked is None else walked
-        if planner.much and len(query.sort) == 1:
-            among = lambda idents: self._planner().among(query, idents)  # noqa: E731
-            walked = self._ordering.walked(query, among, after, planner.counted)
+        if planner.size >= SORTED and len(query.sort) == 1:
+            within = lambda these: self._planner().of(query, these)  # noqa: E731
+            walked = self._ordering.walked(query, within, after, planner.counted)
             if walked is not None:
                 return walked
         return self._sorted(query, found, after)

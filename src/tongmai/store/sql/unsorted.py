@@ -6,18 +6,21 @@ that the pages behind it go on in that order whatever is written meanwhile. A re
 What no index holds together is looked for among all resources, unless its page turns out not to be near.
 """
 
+import math
 from collections.abc import Callable, Iterator
-from itertools import groupby
-from typing import NamedTuple
+from itertools import groupby, islice
+from typing import NamedTuple, TypeVar
 
 from tongmai.store.paging import foreign
 from tongmai.store.query import Query
 from tongmai.store.sql.clause import Clause, joined, marks
-from tongmai.store.sql.ordering import MOST, Row, gathered
+from tongmai.store.sql.ordering import FIRST, MOST, Row
 from tongmai.store.sql.part import Arm, Part
 from tongmai.store.sql.planning import Planner
 from tongmai.store.sql.schema import Names
 from tongmai.store.sql.session import Session
+
+T = TypeVar("T")
 
 
 class Place(NamedTuple):
@@ -32,6 +35,29 @@ def number_of(row: Row) -> int:
     """The resource of a row, which ends in its number or in its place."""
     last = row[-1]
     return int(str(last[-1] if isinstance(last, list) else last))
+
+
+def gathered(
+    steps: Iterator[T],
+    keep: Callable[[list[T]], list[Row]],
+    count: int,
+    counted: Callable[[int], int] | None,
+    first: int | None = None,
+) -> list[Row] | None:
+    """The first `count` rows and one more of what is kept along a walk, fewer where it ends. None: it gave up, for it
+    was going to cost more than there are rows to be sorted, which `counted` tells, at most so many; without it a walk
+    goes on to its end. `first`: steps of the first stretch."""
+    rows: list[Row] = []
+    size, seen, most = first or FIRST, 0, float(MOST) if counted else math.inf
+    while seen < most:
+        stretch = list(islice(steps, size))
+        rows += keep(stretch)
+        if len(rows) > count or len(stretch) < size:
+            return rows[: count + 1]
+        if counted and not seen:
+            most = counted(MOST)
+        seen, size = seen + size, min(size * 4, MOST)
+    return None
 
 
 class Unsorted:
