@@ -34,8 +34,9 @@ class Searcher:
 
     def search(self, query: Query) -> Found:
         compare = _comparison(query)
+        ordered = cmp_to_key(compare)
         found = [(self._keys(query, record), record) for record in self._all(query)]
-        found.sort(key=cmp_to_key(lambda one, other: compare(one[0], other[0])))
+        found.sort(key=lambda one: ordered(one[0]))
         total = len(found) if query.total else None
         after = keys_of(query)
         if after is not None:
