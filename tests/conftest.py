@@ -15,9 +15,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 LONGEST = (
-    "integration/test_moves_through_pages", "clients/web/test_cost", "regions/", "domains/diagnostics/", "store/agree/",
-    "store/crash/", "domains/measures/", "domains/residents/", "domains/referral/", "fhir/test_search_parameters",
-    "fhir/test_check", "programs/", "engines/measure/", "store/contract/", "store/postgres/",
+    "referral/test_walk", "integration/", "programs/test_backing", "clients/web/test_cost", "contract/test_search",
+    "contract/test_paging", "regions/test_demonstration", "fhir/test_check", "measure/test_specs", "agree/test_sweep",
+    "measures/test_moves_by_one", "postgres/", "residents/", "store/", "engines/measure/", "domains/", "regions/",
+    "fhir/test_search_parameters", "access/",
 )  # fmt: skip
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("house")

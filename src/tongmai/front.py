@@ -9,7 +9,7 @@ from tongmai.engines.intake.front import FrontDoor
 from tongmai.engines.intake.limits import Limits
 from tongmai.engines.intake.listing import Listing
 from tongmai.engines.intake.names import Directory, Name, directory
-from tongmai.fhir.views import View
+from tongmai.fhir.views import view_of
 from tongmai.model.reading import Room
 from tongmai.store.lake import Lake
 
@@ -30,7 +30,7 @@ def _listings(room: Room, declared: Declared) -> Iterable[Listing]:
     views = {view.name: view for view in room.views}
     functions = room.domain.functions
     for sheet in room.domain.sheets:
-        view = View(views[sheet.view].definition, declared.definitions)
+        view = view_of(views[sheet.view].definition, declared.definitions)
         yield Listing(sheet, view, room.templates[sheet.view], tuple(functions[name] for name in sheet.checks))
 
 

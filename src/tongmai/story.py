@@ -4,11 +4,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tongmai.base.words import Words
 from tongmai.clients.web.services import PolicyDocument, PolicyItem, TourStep
 from tongmai.declared import Declared
+from tongmai.model.entry import read_yaml
 from tongmai.regions.region import Region
 
 
@@ -46,7 +45,7 @@ def tour(region: Region) -> tuple[TourStep, ...]:
     path = region.folder / "tour.yaml"
     if not path.exists():
         return ()
-    steps = yaml.safe_load(path.read_text(encoding="utf-8"))["steps"]
+    steps = read_yaml(path)["steps"]
     return tuple(_step(step) for step in steps)
 
 

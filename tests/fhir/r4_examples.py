@@ -19,8 +19,14 @@ def folder():
     return None
 
 
-def examples(defining=False):
-    """(file name, resource), without the thousands of definitions unless asked for."""
+def texts(defining=False):
+    """(file name, bytes), without the thousands of definitions unless asked for."""
     for file in sorted(folder().glob("*-*.json")):
         if defining or file.name.partition("-")[0] not in DEFINING:
-            yield file.name, orjson.loads(file.read_bytes())
+            yield file.name, file.read_bytes()
+
+
+def examples(defining=False):
+    """(file name, resource) of the same."""
+    for name, text in texts(defining):
+        yield name, orjson.loads(text)

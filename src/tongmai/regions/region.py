@@ -11,11 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tongmai.base.money import split
 from tongmai.base.tables import DatedTable, read_table
 from tongmai.base.words import Words
+from tongmai.model.entry import read_yaml
 
 FOLDER = Path(__file__).parent
 LEVELS = ("prefecture", "county", "township", "village")
@@ -204,7 +203,7 @@ def is_village(name: str) -> bool:
 
 
 def _people(path: Path) -> tuple[Person, ...]:
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["people"]
+    rows = read_yaml(path)["people"]
     return tuple(
         Person(
             id=row["id"],
@@ -224,7 +223,7 @@ def load(folder: Path) -> Region:
     """Read a region's folder. ValueError or KeyError names file and row of what is wrong."""
     return Region(
         folder=folder,
-        settings=yaml.safe_load((folder / "region.yaml").read_text(encoding="utf-8")),
+        settings=read_yaml(folder / "region.yaml"),
         divisions=read_table(folder / "divisions.csv", ("code",)),
         zones=read_table(folder / "zones.csv", ("zone", "area")),
         counted=read_table(folder / "population.csv", ("area", "base")),

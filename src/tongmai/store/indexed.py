@@ -9,6 +9,7 @@ declares itself are always on.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -63,7 +64,7 @@ class Indexed:
         if told.on is None:
             narrowed = self._definitions
         else:
-            narrowed = self._definitions.narrowed(told.on)
+            narrowed = _narrowed(self._definitions, told.on)
             self.generation += 1
         self.told, self.narrowed, self._extract = told, narrowed, extractor(narrowed)
 
@@ -73,7 +74,7 @@ class Indexed:
 
     def only(self, name: Name) -> Extract:
         """The entries of one parameter alone; with words beside codes the codes themselves."""
-        return extractor(self._definitions.narrowed({name, _codes_of(name)}))
+        return extractor(_narrowed(self._definitions, frozenset({name, _codes_of(name)})))
 
     def switched_on(self, names: Iterable[str]) -> Told:
         """What becomes of it when `Type.parameter` are switched on. Refused (unsupported): a name that is none."""
@@ -144,6 +145,13 @@ def chosen(definitions: Definitions, usual: bool, before: str | None) -> Told:
     return Told(on, {name: mark for name, mark in told.pending.items() if name in on})
 
 
+@lru_cache(maxsize=8)
+def _narrowed(definitions: Definitions, names: frozenset[Name]) -> Definitions:
+    """Made once, so that what is compiled for it is compiled once too."""
+    return definitions.narrowed(names)
+
+
+@lru_cache(maxsize=8)
 def _all_names(definitions: Definitions) -> frozenset[Name]:
     """Every declared parameter, without words."""
     return frozenset(
@@ -151,12 +159,14 @@ def _all_names(definitions: Definitions) -> frozenset[Name]:
     )
 
 
+@lru_cache(maxsize=8)
 def with_all_words(definitions: Definitions) -> Definitions:
     """The same with the words beside every token, for a store that keeps what may be switched on later."""
     names = _all_names(definitions)
     return definitions.narrowed(names | {(type, f"{name}{WORDS}") for type, name in names})
 
 
+@lru_cache(maxsize=8)
 def usual_names(definitions: Definitions) -> frozenset[Name]:
     """The usual parameters of every type, and those that rooms declare."""
     published, found = Definitions.load(), set[Name]()

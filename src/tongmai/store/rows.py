@@ -4,6 +4,7 @@ Made from the rows of `tongmai.fhir.index` before a write is queued. Instants ar
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tongmai.base.outcome import refuse
@@ -48,9 +49,10 @@ Extract = Callable[[dict[str, Any]], Rows]
 """A parsed resource to its index entries."""
 
 
+@lru_cache(maxsize=64)
 def extractor(definitions: Definitions) -> Extract:
-    """Index entries by the parameters that the definitions declare. Refused: a resource so far out of shape that it
-    cannot be indexed."""
+    """Index entries by the parameters that the definitions declare; made once for them. Refused: a resource so far out
+    of shape that it cannot be indexed."""
     indexer, types = Indexer(definitions), definitions.types
     always = {type: tuple(always_there(definitions, type)) for type in types}
 

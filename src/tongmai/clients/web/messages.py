@@ -2,19 +2,20 @@
 
 import string
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
-import yaml
-
 from tongmai.base.words import Words
+from tongmai.model.entry import read_yaml
 
 _FILE = Path(__file__).with_name("messages.yaml")
 
 
-def read_messages(path: Path = _FILE) -> dict[str, Words]:
-    """Key to words. ValueError names a key that is not said in two languages (a comma cuts a text without quotes), or
-    whose two languages do not fill the same placeholders."""
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+@cache
+def read_messages(path: Path = _FILE) -> Mapping[str, Words]:
+    """Key to words, read once. ValueError names a key that is not said in two languages (a comma cuts a text without
+    quotes), or whose two languages do not fill the same placeholders."""
+    rows = read_yaml(path)
     if cut := [key for key, row in rows.items() if set(row) != {"zh", "en"}]:
         raise ValueError(f"{path.name}: {', '.join(cut)}: zh and en are expected, and quotes where a comma stands")
     messages = {key: Words(row["zh"], row["en"]) for key, row in rows.items()}

@@ -1,7 +1,8 @@
 """A sheet with the view it shows and the lens that writes it back: rows out of records, records out of rows."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ Check = Callable[[Mapping[str, Any]], Sequence[Issue]]
 _decode = msgspec.json.Decoder(Json, float_hook=Decimal).decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 _PAGE = 500
+_REMEMBERED = 20_000  # rows a list, about twice what a prefecture's longest list has
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class Listing:
     view: View
     template: Mapping[str, Any]
     checks: tuple[Check, ...] = ()
+    _rows: dict[tuple[str, bytes], Mapping[str, Any] | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         shown = {name for name, _ in self.view.columns}
@@ -42,7 +47,18 @@ class Listing:
         return self.view.resource
 
     def row(self, version: Version) -> Mapping[str, Any] | None:
-        """The row of one version; None when the view does not show it."""
+        """The row of one version; None when the view does not show it. Not to be changed: it is made once for the bytes
+        of a record, and a list is read several times until it is approved."""
+        made = (version.id, version.body)
+        with suppress(KeyError):
+            return self._rows[made]
+        row = self._row(version)
+        if len(self._rows) >= _REMEMBERED:
+            self._rows.clear()
+        self._rows[made] = row
+        return row
+
+    def _row(self, version: Version) -> Mapping[str, Any] | None:
         rows = self.view.rows(loads(version))
         if len(rows) > 1:
             raise refuse(

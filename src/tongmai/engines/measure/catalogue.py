@@ -60,13 +60,19 @@ class Catalogue:
         return found | {view.name: outputs(parse_derived(view)) for view in self.derived}
 
     def flattened(self, name: str, columns: tuple[RowColumn, ...]) -> "Catalogue":
-        """The same house in which a view is a table of these columns."""
-        return Catalogue(
-            tuple(view for view in self.views if view.name != name),
-            tuple(view for view in self.derived if view.name != name),
-            self.measures,
-            {**self.given, name: columns},
-        )
+        """The same house in which a view is a table of these columns; made once, with all that it works out."""
+        if (name, columns) not in self._flat:
+            self._flat[name, columns] = Catalogue(
+                tuple(view for view in self.views if view.name != name),
+                tuple(view for view in self.derived if view.name != name),
+                self.measures,
+                {**self.given, name: columns},
+            )
+        return self._flat[name, columns]
+
+    @cached_property
+    def _flat(self) -> dict[tuple[str, tuple[RowColumn, ...]], "Catalogue"]:
+        return {}
 
     def base_tables(self, name: str) -> frozenset[str]:
         """The base views and dimensions from which a table is made; a base table is made from itself."""

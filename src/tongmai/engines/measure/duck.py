@@ -38,11 +38,7 @@ class DuckMeasures:
             binding = Binding(catalogue)
             binding.bind(catalogue)
         self._binding = binding
-        self._read = {  # every scan also reads `place`
-            measure.id: catalogue.base_tables(measure.rows) | {"place"}
-            for measure in catalogue.measures.values()
-            if measure.rows
-        }
+        self._tables: dict[str, frozenset[str]] = {}
         self._remembered: OrderedDict[Key, dict[Place, Sums]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -58,7 +54,7 @@ class DuckMeasures:
         sums: dict[str, dict[Place, Sums]] = {}
         unknown: dict[Key, Measure] = {}
         for measure in over_rows(self.catalogue, measures):
-            key: Key = (measure.id, reading, tuple(wanted), tuple(levels), self._lake.stamp(self._read[measure.id]))
+            key: Key = (measure.id, reading, tuple(wanted), tuple(levels), self._lake.stamp(self._read(measure)))
             known = self._recall(key)
             if known is None:
                 unknown[key] = measure
@@ -69,6 +65,12 @@ class DuckMeasures:
             self._remember(key, counted_anew[measure.id])
         sums |= counted_anew
         return assembled(self.catalogue, measures, wanted, levels, sums)
+
+    def _read(self, measure: Measure) -> frozenset[str]:
+        """The tables that a measure is counted from; every scan also reads `place`."""
+        if measure.id not in self._tables:
+            self._tables[measure.id] = self.catalogue.base_tables(measure.rows) | {"place"}
+        return self._tables[measure.id]
 
     def _count(
         self, measures: Sequence[Measure], periods: Sequence[Period], levels: Sequence[Level], reading: str | None

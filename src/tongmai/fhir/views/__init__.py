@@ -3,6 +3,6 @@
 rows(view, resource) -> [{"id": "th-652328100", "kind": "township_hospital", "level": None}, …]
 """
 
-from tongmai.fhir.views.view import Row, View, columns, rows
+from tongmai.fhir.views.view import Row, View, columns, rows, view_of
 
-__all__ = ["Row", "View", "columns", "rows"]
+__all__ = ["Row", "View", "columns", "rows", "view_of"]

@@ -53,8 +53,13 @@ class View:
 
 
 @lru_cache(maxsize=512)
-def _view(text: bytes) -> View:
-    return View(orjson.loads(text))
+def _view(text: bytes, definitions: Definitions | None = None) -> View:
+    return View(orjson.loads(text), definitions)
+
+
+def view_of(definition: Json, definitions: Definitions) -> View:
+    """The view, made once for what it says and for these definitions: whoever asks again is given the same."""
+    return _view(orjson.dumps(definition), definitions)
 
 
 def rows(definition: Json, resource: dict[str, Any]) -> list[Row]:

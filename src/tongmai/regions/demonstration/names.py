@@ -3,9 +3,9 @@
 from pathlib import Path
 from random import Random
 
-import yaml
+from tongmai.model.entry import read_yaml
 
-_TABLE = yaml.safe_load((Path(__file__).parent / "names.yaml").read_text(encoding="utf-8"))
+_TABLE = read_yaml(Path(__file__).parent / "names.yaml")
 _SYLLABLES: dict[str, tuple[str, ...]] = {part: tuple(words.split()) for part, words in _TABLE.items()}
 LONG_SHARE = 0.16
 

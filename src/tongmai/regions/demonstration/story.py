@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
+from tongmai.model.entry import read_yaml
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Story:
 
 def read_story(path: Path) -> Story:
     """KeyError names the part that is missing."""
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told = read_yaml(path)
     return Story(
         centres_unused={town: tuple(centres) for town, centres in told["centres_unused"].items()},
         stations=told["stations"],

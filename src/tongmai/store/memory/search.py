@@ -1,6 +1,6 @@
 """Search by looking at every resource. Slow, short, and right: the compiled searches must find the same."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key
 from typing import Any
@@ -30,16 +30,20 @@ class Searcher:
 
     def __init__(self, definitions: Parameters, records: Mapping[Key, Record]) -> None:
         self._definitions, self._records = definitions, records
+        self._pointers: dict[tuple[str, str, str], dict[Key, list[Record]]] = {}
 
     def search(self, query: Query) -> Found:
-        found = self._in_order(query, self._all(query))
+        compare = _comparison(query)
+        ordered = cmp_to_key(compare)
+        found = [(self._keys(query, record), record) for record in self._all(query)]
+        found.sort(key=lambda one: ordered(one[0]))
         total = len(found) if query.total else None
         after = keys_of(query)
         if after is not None:
             if isinstance(after[-1], list):
                 raise foreign()
-            found = [record for record in found if _compare(query, self._keys(query, record), after) > 0]
-        page = found[: query.count]
+            found = [one for one in found if compare(one[0], after) > 0]
+        page = [record for _, record in found[: query.count]]
         more = len(found) > len(page) and query.count > 0
         next = cursor(query, self._keys(query, page[-1])) if more else None
         return Found(tuple(record.version for record in page), self._included(query, page), next, total)
@@ -94,16 +98,19 @@ class Searcher:
     def _pointing(self, record: Record, meant: Meaning) -> Iterator[Record]:
         """What refers to a record, of the type that the hop leads to."""
         assert meant.inner is not None
-        own = (record.version.type, record.version.id)
+        hop = (meant.inner.type, meant.name, meant.only)
+        if hop not in self._pointers:  # once a search, not once a record: a list of thousands is asked so
+            self._pointers[hop] = self._pointing_by_target(*hop)
+        yield from self._pointers[hop].get((record.version.type, record.version.id), ())
+
+    def _pointing_by_target(self, source: str, name: str, only: str) -> dict[Key, list[Record]]:
+        """The records of a type that refer to something by a parameter, under what they refer to."""
+        found: dict[Key, list[Record]] = {}
         for (type, _), other in self._records.items():
-            if type == meant.inner.type and own in matching.targets(other.rows, meant.name, meant.only):
-                yield other
-
-    def _in_order(self, query: Query, found: list[Record]) -> list[Record]:
-        def compare(one: Record, other: Record) -> int:
-            return _compare(query, self._keys(query, one), self._keys(query, other))
-
-        return sorted(found, key=cmp_to_key(compare))
+            if type == source:
+                for target in set(matching.targets(other.rows, name, only)):
+                    found.setdefault(target, []).append(other)
+        return found
 
     def _keys(self, query: Query, record: Record) -> list[Any]:
         """For each sort whether the value is missing, and the value; at last the place of the record."""
@@ -161,10 +168,14 @@ class Searcher:
         return self._in_scope(record, self._scopes(type, query.include_scopes[type]))
 
 
-def _compare(query: Query, one: list[Any], other: list[Any]) -> int:
+def _comparison(query: Query) -> Callable[[Sequence[Any], Sequence[Any]], int]:
     """Missing values come last, whichever way the sort runs; ties are broken by the place."""
-    ways = [way for sort in query.sort for way in (1, -1 if sort.descending else 1)]
-    for way, mine, theirs in zip([*ways, 1], one, other, strict=True):
-        if mine is not None and theirs is not None and mine != theirs:
-            return -way if mine < theirs else way
-    return 0
+    ways = [*(way for sort in query.sort for way in (1, -1 if sort.descending else 1)), 1]
+
+    def compare(one: Sequence[Any], other: Sequence[Any]) -> int:
+        for way, mine, theirs in zip(ways, one, other, strict=True):
+            if mine is not None and theirs is not None and mine != theirs:
+                return -way if mine < theirs else way
+        return 0
+
+    return compare

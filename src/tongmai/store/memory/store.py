@@ -106,8 +106,8 @@ class MemoryStore:
 
     def current(self, type: str) -> Iterator[Version]:
         with self._lock:
-            live = [record.version for (kind, _), record in sorted(self._live.items()) if kind == type]
-        yield from live
+            live = [record.version for (kind, _), record in self._live.items() if kind == type]
+        yield from sorted(live, key=lambda version: version.id)
 
     def last_change(self) -> int:
         return len(self._feed)
