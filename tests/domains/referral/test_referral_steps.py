@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from tests.domains.referral.conftest import ACTORS, BACK, CONSENT, COUNTY, NEXT, OTHER_TOWN, PAPER, TOWN, Ends
 
+from tongmai.access import Delete, Put
 from tongmai.base.outcome import Refused
 from tongmai.domains.referral.workflows import UPWARD
+from tongmai.engines.workflow.record import dumps
 from tongmai.fhir.lens import fill
 
 BOOK = {"slot": "Slot/a1"}
@@ -184,6 +186,30 @@ def test_cancelling_gives_the_slot_back(ends: Ends) -> None:
     ends.wait(seconds=1)
     with pytest.raises(Refused):
         ends.open("specialist").read("Patient", "p1")
+
+
+@pytest.mark.parametrize("actor", ["centre", "planner"])
+def test_a_taken_slot_is_freed_by_steps_alone(ends: Ends, actor: str) -> None:
+    """Who keeps slots moves free ones and takes them out of use; what a referral took goes by its steps."""
+    task = ends.booked()
+    door, taken = ends.open(actor), ends.store.read("Slot", "a1").resource()
+    bare = {name: value for name, value in taken.items() if name != "extension"}
+    before = ends.store.last_change()
+    for wrong in (
+        *(Put("Slot", dumps({**taken, "status": status}), id="a1") for status in ("free", "busy-unavailable")),
+        Put("Slot", dumps({**bare, "status": "free"}), id="a1"),
+        Delete("Slot", "a1"),
+        Put("Slot", dumps({**ends.store.read("Slot", "a2").resource(), "status": "busy"}), id="a2"),
+    ):
+        with pytest.raises(Refused) as error:
+            door.transact([wrong])
+        assert error.value.issues[0].kind == "forbidden"
+    assert ends.store.last_change() == before
+    door.transact([Put("Slot", dumps({**taken, "comment": "二楼"}), id="a1")])
+    door.transact([Delete("Slot", "a2")])
+    ends.act("clinician", task, "cancel", FIELDS["cancel"])
+    assert ends.slot_state("a1") == "free"
+    door.transact([Delete("Slot", "a1")])
 
 
 def test_redirecting_names_another_place_which_then_answers(ends: Ends) -> None:
