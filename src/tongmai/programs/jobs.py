@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from tongmai.house import House
+from tongmai.programs.ahead import Ahead
 from tongmai.store.protocol import Store
 
 EVERY = 60.0  # seconds between two rounds
@@ -16,7 +17,7 @@ Job = Callable[[], object]
 def jobs_of(house: House) -> tuple[Job, ...]:
     """What is done in every round."""
     escalating = house.access.system("job:escalate")
-    return (lambda: house.workflows.escalate(escalating), lambda: index_some(house.store))
+    return (lambda: house.workflows.escalate(escalating), Ahead(house), lambda: index_some(house.store))
 
 
 def index_some(store: Store, stretches: int = 200) -> None:
