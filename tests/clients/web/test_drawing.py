@@ -1,10 +1,12 @@
 """Cells and charts: escaped, told in words, laid out inside their frame."""
 
+from itertools import pairwise
+
 import pytest
 
 from tongmai.base.words import Words
 from tongmai.clients.web.cells import draw_cell
-from tongmai.clients.web.plot import AIR, BOTTOM, FIGURE, HEIGHT, TALL, WIDTH, plot
+from tongmai.clients.web.plot import AIR, BOTTOM, FIGURE, HEIGHT, LETTERS, TALL, WIDTH, plot
 from tongmai.model.blocks import Chart, Course, Heat, Link, Point, Stack
 
 
@@ -61,4 +63,14 @@ def test_the_axis_has_room_for_its_figures() -> None:
     assert max(len(line.text) for line in laid.grid) == len("50,000,000")
     assert laid.left >= FIGURE * len("50,000,000") + AIR
     assert all(laid.left <= dot.x <= laid.right for dot in laid.dots)
-    assert [label.text for label in laid.labels][-3:] == ["", "spare", ""], "a phone names every other month"
+
+
+@pytest.mark.parametrize("many", [2, 5, 8, 13, 24, 52, 53])
+def test_what_is_named_below_does_not_touch(many: int) -> None:
+    """On a desk and on a phone: the last label ends at its point, the others stand around theirs."""
+    laid = plot(Chart(tuple(Point(f"25-{n:02d}-30", n, "") for n in range(many)), None, "", "count", "x"))
+    assert laid.labels[-1].label == f"25-{many - 1:02d}-30"
+    for letter, labels in zip(LETTERS, (laid.labels, [one for one in laid.labels if not one.text]), strict=True):
+        wide = 8 * letter
+        ends = [(one.x - wide / 2, one.x + wide / 2) for one in labels[:-1]] + [(labels[-1].x - wide, labels[-1].x)]
+        assert all(one[1] < other[0] for one, other in pairwise(ends))

@@ -1,12 +1,14 @@
 """Where the points of a chart and the tiles of a map lie: geometry in the units of an SVG view box."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from tongmai.model.blocks import Chart, Map, Tile
 
 WIDTH, HEIGHT = 720, 240
 LEFT, RIGHT, TOP, BOTTOM = 48, 16, 18, 34
 FIGURE, AIR = 14, 12  # width of a figure of the axis as a phone draws it, and what stands beside it
+LETTERS = 6.6, 12.0  # width of a letter below the axis, on a desk and on a phone
 TALL, OFF = 24, 8  # height of the label of a goal and of a value as a phone draws them, and their distance
 TILE_WIDTH, TILE_HEIGHT, GAP = 96, 66, 6
 
@@ -60,11 +62,11 @@ def plot(chart: Chart) -> Plot:
     dots: list[Dot] = []
     runs: list[list[Dot]] = [[]]
     labels = []
-    every = max(3, -(-len(chart.points) // 13)) if len(chart.points) > 8 else 1  # as many as can be read below
+    every, narrow = _spaced(step, max((len(point.label) for point in chart.points), default=0))
     for index, point in enumerate(chart.points):
         x, last = round(left + step * index, 1), len(chart.points) - 1
         if index % every == last % every:
-            spare = (last - index) // every % 2 == 1 and len(chart.points) > 5
+            spare = narrow and (last - index) // every % 2 == 1
             labels.append(Dot(x, HEIGHT - 12, point.label, "spare" if spare else ""))
         if point.value is None:
             runs.append([])
@@ -80,6 +82,14 @@ def plot(chart: Chart) -> Plot:
     grid = tuple(Grid(height(value), text) for value, text in ticks)
     goal_label, last_label = _apart(goal, dots[-1].y if dots else None)
     return Plot(tuple(dots), lines, area, goal, grid, tuple(labels), goal_label, last_label, left=left)
+
+
+def _spaced(step: float, letters: int) -> tuple[int, bool]:
+    """Which of the points are named below, every so many, and whether a phone has room for half of these only: the last
+    label ends at its point, the one before stands around its own, and between the two there is air."""
+    wide, wider = (1.5 * letters * one + AIR for one in LETTERS)
+    every = max(1, ceil(wide / step))
+    return every, every * step < wider
 
 
 def _apart(goal: float | None, last: float | None) -> tuple[float, float]:
