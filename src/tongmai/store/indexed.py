@@ -9,6 +9,7 @@ declares itself are always on.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -151,6 +152,7 @@ def _all_names(definitions: Definitions) -> frozenset[Name]:
     )
 
 
+@lru_cache(maxsize=8)  # every store in memory asks, most of them for the same
 def with_all_words(definitions: Definitions) -> Definitions:
     """The same with the words beside every token, for a store that keeps what may be switched on later."""
     names = _all_names(definitions)

@@ -9,7 +9,6 @@ from tongmai.access import Delete, Put
 from tongmai.base.outcome import Refused
 from tongmai.domains.referral.workflows import UPWARD
 from tongmai.engines.workflow.record import dumps
-from tongmai.fhir.lens import fill
 
 BOOK = {"slot": "Slot/a1"}
 ELSEWHERE = {"alternative": f"Organization/{NEXT}", "reason": "no-bed"}
@@ -334,12 +333,12 @@ def test_a_referral_is_begun_and_sent_in_one_change_set(ends: Ends) -> None:
     clinician, before = ends.open("clinician"), ends.store.last_change()
     with pytest.raises(Refused, match="do not reach"):
         ends.flows.start(
-            clinician, "referral.up", fill(ends.lens, row), then=("submit", {**PAPER, "systolic": 120, "diastolic": 70})
+            clinician, "referral.up", ends.lens(row), then=("submit", {**PAPER, "systolic": 120, "diastolic": 70})
         )
     with pytest.raises(Refused, match="it takes the referral-centre"):
-        ends.flows.start(clinician, "referral.up", fill(ends.lens, row), then=("book", {}))
+        ends.flows.start(clinician, "referral.up", ends.lens(row), then=("book", {}))
     assert ends.store.last_change() == before
-    sent = ends.flows.start(clinician, "referral.up", fill(ends.lens, row), then=("submit", PAPER))
+    sent = ends.flows.start(clinician, "referral.up", ends.lens(row), then=("submit", PAPER))
     assert sent.state == ends.state(sent.task.id) == "submitted"
     assert sent.task.number == 1
     assert ends.focus(sent.task.id)["status"] == "active"
@@ -350,7 +349,7 @@ def test_a_referral_is_begun_and_sent_in_one_change_set(ends: Ends) -> None:
     ]
     assert sorted(told) == ["referral.up.start", "referral.up.submit"]
     with pytest.raises(Refused, match="one is live already"):
-        ends.flows.start(clinician, "referral.up", fill(ends.lens, row), then=("submit", PAPER))
+        ends.flows.start(clinician, "referral.up", ends.lens(row), then=("submit", PAPER))
 
 
 def test_who_cannot_treat_it_is_not_sent_somebody(ends: Ends) -> None:
