@@ -190,13 +190,19 @@ class House:
     def decide(
         self, plan: str, as_of: date, readings: Mapping[str, str] | None = None, targets: Sequence[str] = ()
     ) -> Sequence[Decision]:
-        """Targets of a plan (empty: every one), decided on a day; computed once for a state of the facts."""
+        """Targets of a plan (empty: every one), decided on a day; computed once for a state of the facts. Where the
+        whole plan was decided, one target of it is not decided again."""
         looked_at = {target: name for target, name in (readings or {}).items() if name}
         named = {**self.in_force(plan, as_of), **looked_at}
         chosen = {target: "" if name == OWN else name for target, name in named.items()}
         whole = self.plan(plan)
         wanted = [self.target(plan, id) for id in targets] or whole.targets
-        key = ("decide", plan, as_of, tuple(sorted(chosen.items())), tuple(target.id for target in wanted))
+        alike = ("decide", plan, as_of, tuple(sorted(chosen.items())))
+        every = self._kept_for((self.facts_version(), (*alike, tuple(target.id for target in whole.targets))))
+        if every is not None:
+            ids = {target.id for target in wanted}
+            return [one for one in every if one.target.id in ids]
+        key = (*alike, tuple(target.id for target in wanted))
         made: Sequence[Decision] = self._keep(key, lambda: self.decider.decisions(whole, wanted, as_of, chosen))
         return made
 
@@ -289,13 +295,18 @@ class House:
         self.audit.close()
         self.looked.close()
 
-    def _keep(self, key: object, make: Any) -> Any:
-        """The answer for the present state of the facts, made at most once."""
-        full = (self.facts_version(), key)
+    def _kept_for(self, full: tuple[int, object]) -> Any:
+        """The answer for a state of the facts; None where it is not made yet."""
         with self._lock:
             if full in self._kept:
                 self._kept.move_to_end(full)
-                return self._kept[full]
+            return self._kept.get(full)
+
+    def _keep(self, key: object, make: Any) -> Any:
+        """The answer for the present state of the facts, made at most once."""
+        full = (self.facts_version(), key)
+        if (found := self._kept_for(full)) is not None:
+            return found
         made = make()
         with self._lock:
             self._kept[full] = made

@@ -201,6 +201,32 @@ def test_a_guard_with_a_mark_holds_for_the_marked(make: Any, records: Any) -> No
     refused(region, "doctor", Delete("Task", "t3"))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "may"),
+    [
+        ("busy", "free", False), ("busy", "busy-unavailable", False), ("busy", None, False), ("free", "busy", False),
+        (None, "busy", False), ("busy", "busy", True), ("free", "busy-unavailable", True), ("free", None, True),
+        (None, "free", True), ("busy-unavailable", "free", True),
+    ],
+)  # fmt: skip
+def test_a_guard_with_values_holds_for_these_alone(
+    make: Any, records: Any, before: str | None, after: str | None, may: bool
+) -> None:
+    rule = Rule("all", "clinician", frozenset({"read", "search", "write"}), "Slot")
+    region = make(rules=[rule], guards=[Guard("Slot", ("status",), mark="urn:x:ours", values=("busy",))])
+    for ours in (True, False):
+        slot = {"resourceType": "Slot", "id": f"s-{ours}", "schedule": {"reference": "Schedule/a"},
+                "start": "2025-07-01T09:00:00+08:00", "end": "2025-07-01T09:30:00+08:00"}  # fmt: skip
+        slot |= {"extension": [{"url": "urn:x:ours", "valueString": "a"}]} if ours else {}
+        if before:
+            region.add({**slot, "status": before})
+        write = records.put({**slot, "status": after, "comment": "x"}) if after else Delete("Slot", slot["id"])
+        if may or not ours:
+            region.open("doctor").transact([write])
+        else:
+            assert refused(region, "doctor", write).issues[0].where == "Slot.status"
+
+
 def test_nobody_writes_themselves_into_a_circle(make: Any, records: Any) -> None:
     """Not even who may write every care team."""
     rule = Rule("all", "clinician", frozenset({"read", "search", "write"}), "CareTeam")

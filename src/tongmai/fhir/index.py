@@ -8,6 +8,7 @@ through the evaluator.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from tongmai.fhir.composites import composites_fill
@@ -63,6 +64,7 @@ class _Node:
     steps: dict[Step | Equals | RefersTo | Nth, "_Node"] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=512)  # a process that opens several stores of the same definitions writes each function once
 def fill_function(type: str, definitions: Definitions) -> Fill:
     """The function that indexes resources of a type."""
     root, others, composites = _Node(), list[Parameter](), list[Parameter]()

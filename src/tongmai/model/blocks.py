@@ -186,7 +186,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A line over time with the goal as a line; drawn on the server, with its table."""
+    """A line over time with the goal as a line, `goal_text` at it; drawn on the server, with its table."""
 
     points: tuple[Point, ...]
     goal: float | None

@@ -89,6 +89,7 @@ ShownKind = Literal[
     "yes_no",
     "figure",
     "said",
+    "measured",
 ]
 
 
@@ -96,7 +97,8 @@ ShownKind = Literal[
 class Shown:
     """One element of a record under a heading. `path`: names joined by "."; a list on the way gives its first entry,
     `name(key=value)` the entry of a list whose element `key` is `value`. `table`: the dated table with the words of a
-    code. `prefix` makes a link: the address before the record's id."""
+    code. `measured` tells what an observation found, its components too, and has no path. `prefix` makes a link: the
+    address before the record's id."""
 
     path: str
     title: Words

@@ -8,6 +8,7 @@ from datetime import date
 
 from tongmai.base.clock import Clock, today
 from tongmai.house import House
+from tongmai.programs.ahead import Ahead
 from tongmai.store.protocol import Store
 
 EVERY = 60.0  # seconds between two rounds
@@ -21,6 +22,7 @@ def jobs_of(house: House) -> tuple[Job, ...]:
     return (
         lambda: house.workflows.escalate(escalating),
         once_a_day(house.clock, lambda: house.workflows.daily(daily)),
+        Ahead(house),
         lambda: index_some(house.store),
     )
 

@@ -85,6 +85,29 @@ def test_every_row_of_a_table_is_said_in_both_languages(house: House) -> None:
     assert wrong == []
 
 
+def test_every_state_begins_with_a_capital_in_english(house: House) -> None:
+    """Names of states stand in boards, marks, lists, exports and refusals: they are written as sentences where they are
+    declared, so that no page, file or sheet depends on a style to raise their first letter."""
+    states = [words for file in ROOT.rglob("*.py") for words in named_states(ast.parse(file.read_text("utf-8")))]
+    assert len(states) > 150
+    rows = [
+        row["en"] for name, table in house.tables.items() if name.endswith(("states", "statuses")) for row in table.rows
+    ]
+    assert len(rows) > 30
+    assert sorted({name for name in (*states, *rows) if not name[:1].isupper()}) == []
+
+
+def named_states(tree: ast.AST) -> Iterator[str]:
+    """The English of every `State("…", …, Words(…))`, column of a board and member of a table named `STATES`."""
+    for node in ast.walk(tree):
+        table = isinstance(node, ast.Assign | ast.AnnAssign) and "STATES" in ast.unparse(node).split("=")[0]
+        state = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "State"
+        column = isinstance(node, ast.Call) and "Column(Words(" in ast.unparse(node)[:13]
+        if table or state or column:
+            spoken = [one for one in ast.walk(node) if isinstance(one, ast.Call) and ast.unparse(one.func) == "Words"]
+            yield from (ast.literal_eval(one.args[1]) for one in spoken)
+
+
 def test_every_message_is_said_in_its_language() -> None:
     messages = read_messages()
     wrong = {key: words.en for key, words in messages.items() if FULL.search(words.en.replace("演示数据", ""))}

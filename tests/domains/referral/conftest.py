@@ -14,7 +14,7 @@ from tongmai.declared import Declared
 from tongmai.domains.referral.workflows import WORKFLOWS
 from tongmai.engines.workflow import Workflows, grants, guards, read_terms
 from tongmai.engines.workflow.record import dumps, state_of
-from tongmai.fhir.lens import fill
+from tongmai.fhir.lens import lens
 from tongmai.store.memory import MemoryStore
 
 Json = dict[str, Any]
@@ -61,7 +61,7 @@ class Ends:
     access: Access
     flows: Workflows
     clock: SetClock
-    lens: Json
+    lens: Callable[[Json], Json]
 
     def open(self, actor: str) -> Context:
         return self.access.open(actor)
@@ -75,7 +75,7 @@ class Ends:
             "person": "p1", "name": "王某", "requester": TOWN, "performer": COUNTY, "direction": "up",
             "priority": "routine", "disease": "I10", "impression": "高血压", "history": "血压升高三年",
         } | changes  # fmt: skip
-        return self.flows.start(self.open(actor), flow, fill(self.lens, row)).task.id
+        return self.flows.start(self.open(actor), flow, self.lens(row)).task.id
 
     def act(self, actor: str, task: str, step: str, fields: Json | None = None, seen: int | None = None) -> Any:
         return self.flows.act(self.open(actor), task, step, fields or {}, seen)
@@ -137,12 +137,13 @@ def make(it: Declared) -> Callable[[], Ends]:
     terms = read_terms(ROOMS_FOLDER / "referral" / "tables" / "terms.csv")
     templates = {f"templates/{name}.json": form for name, form in room.templates.items()}
     flows = Workflows(WORKFLOWS, functions, {flow.id: terms for flow in WORKFLOWS}, templates)
+    form = lens(room.templates["referral"])
 
     def made() -> Ends:
         clock = SetClock(datetime(2025, 6, 30, 2, tzinfo=UTC))  # ten in the morning in the region
         store = MemoryStore(it.definitions, clock)
         access = Access(store, None, rules, ACTORS, NoAudit(), clock, definitions=it.definitions, guards=guards(every))
-        ends = Ends(store, access, flows, clock, dict(room.templates["referral"]))
+        ends = Ends(store, access, flows, clock, form)
         ends.add(*(institution(id, village) for id, village in VILLAGES.items()))
         ends.add(*({"resourceType": "Patient", "id": id, "name": [{"text": name}]} for id, name in PEOPLE.items()))
         ends.add(*({"resourceType": "Schedule", "id": id, "actor": [{"reference": f"Organization/{id}"}]}

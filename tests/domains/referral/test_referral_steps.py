@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from tests.domains.referral.conftest import ACTORS, BACK, CONSENT, COUNTY, NEXT, OTHER_TOWN, PAPER, TOWN, Ends
 
+from tongmai.access import Delete, Put
 from tongmai.base.outcome import Refused
 from tongmai.domains.referral.workflows import UPWARD
-from tongmai.fhir.lens import fill
+from tongmai.engines.workflow.record import dumps
 
 BOOK = {"slot": "Slot/a1"}
 ELSEWHERE = {"alternative": f"Organization/{NEXT}", "reason": "no-bed"}
@@ -186,6 +187,30 @@ def test_cancelling_gives_the_slot_back(ends: Ends) -> None:
         ends.open("specialist").read("Patient", "p1")
 
 
+@pytest.mark.parametrize("actor", ["centre", "planner"])
+def test_a_taken_slot_is_freed_by_steps_alone(ends: Ends, actor: str) -> None:
+    """Who keeps slots moves free ones and takes them out of use; what a referral took goes by its steps."""
+    task = ends.booked()
+    door, taken = ends.open(actor), ends.store.read("Slot", "a1").resource()
+    bare = {name: value for name, value in taken.items() if name != "extension"}
+    before = ends.store.last_change()
+    for wrong in (
+        *(Put("Slot", dumps({**taken, "status": status}), id="a1") for status in ("free", "busy-unavailable")),
+        Put("Slot", dumps({**bare, "status": "free"}), id="a1"),
+        Delete("Slot", "a1"),
+        Put("Slot", dumps({**ends.store.read("Slot", "a2").resource(), "status": "busy"}), id="a2"),
+    ):
+        with pytest.raises(Refused) as error:
+            door.transact([wrong])
+        assert error.value.issues[0].kind == "forbidden"
+    assert ends.store.last_change() == before
+    door.transact([Put("Slot", dumps({**taken, "comment": "二楼"}), id="a1")])
+    door.transact([Delete("Slot", "a2")])
+    ends.act("clinician", task, "cancel", FIELDS["cancel"])
+    assert ends.slot_state("a1") == "free"
+    door.transact([Delete("Slot", "a1")])
+
+
 def test_redirecting_names_another_place_which_then_answers(ends: Ends) -> None:
     task = ends.submitted()
     for same in (COUNTY, TOWN):
@@ -308,12 +333,12 @@ def test_a_referral_is_begun_and_sent_in_one_change_set(ends: Ends) -> None:
     clinician, before = ends.open("clinician"), ends.store.last_change()
     with pytest.raises(Refused, match="do not reach"):
         ends.flows.start(
-            clinician, "referral.up", fill(ends.lens, row), then=("submit", {**PAPER, "systolic": 120, "diastolic": 70})
+            clinician, "referral.up", ends.lens(row), then=("submit", {**PAPER, "systolic": 120, "diastolic": 70})
         )
     with pytest.raises(Refused, match="it takes the referral-centre"):
-        ends.flows.start(clinician, "referral.up", fill(ends.lens, row), then=("book", {}))
+        ends.flows.start(clinician, "referral.up", ends.lens(row), then=("book", {}))
     assert ends.store.last_change() == before
-    sent = ends.flows.start(clinician, "referral.up", fill(ends.lens, row), then=("submit", PAPER))
+    sent = ends.flows.start(clinician, "referral.up", ends.lens(row), then=("submit", PAPER))
     assert sent.state == ends.state(sent.task.id) == "submitted"
     assert sent.task.number == 1
     assert ends.focus(sent.task.id)["status"] == "active"
@@ -324,7 +349,7 @@ def test_a_referral_is_begun_and_sent_in_one_change_set(ends: Ends) -> None:
     ]
     assert sorted(told) == ["referral.up.start", "referral.up.submit"]
     with pytest.raises(Refused, match="one is live already"):
-        ends.flows.start(clinician, "referral.up", fill(ends.lens, row), then=("submit", PAPER))
+        ends.flows.start(clinician, "referral.up", ends.lens(row), then=("submit", PAPER))
 
 
 def test_who_cannot_treat_it_is_not_sent_somebody(ends: Ends) -> None:

@@ -1,5 +1,5 @@
 """The slots and beds of a region come in as an Excel list: downloaded, edited, errors at their cells, approved by a
-second person; what a referral took is not changed by a list."""
+second person; what a referral took is not changed by a list, nor over REST."""
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -139,3 +139,28 @@ def test_another_institutions_slots_are_not_a_centres_to_change(centre: Visitor,
     centre.upload("号源.xlsx", edited(exported(centre), change))
     assert "不在您的权限内" in centre.text
     assert "待审核" not in centre.text
+
+
+def asked(centre: Visitor, method: str, address: str, sent: Any = None, kind: str = "fhir") -> int:
+    """What the interface answers to the centre's own program, with the session of its page."""
+    content = dumps(sent) if sent is not None else b""
+    headers = {"content-type": f"application/{kind}+json"} if sent is not None else {}
+    answer = centre.loop.run_until_complete(centre.client.request(method, address, content=content, headers=headers))
+    return int(answer.status_code)
+
+
+def test_a_taken_slot_is_neither_freed_nor_deleted_over_rest(centre: Visitor, house: House) -> None:
+    before = house.store.last_change()
+    taken, free = (house.store.read("Slot", id).resource() for id in ("a2", "a1"))
+    patch = [{"op": "replace", "path": "/status", "value": "free"}]
+    put = {"request": {"method": "PUT", "url": "Slot/a2"}, "resource": {**taken, "status": "free"}}
+    batch = {"resourceType": "Bundle", "type": "transaction", "entry": [put]}
+    assert asked(centre, "PUT", "/fhir/Slot/a2", {**taken, "status": "free"}) == 403
+    assert asked(centre, "PATCH", "/fhir/Slot/a2", patch, "json-patch") == 403
+    assert asked(centre, "DELETE", "/fhir/Slot/a2") == 403
+    assert asked(centre, "POST", "/fhir/", batch) == 403
+    assert asked(centre, "PUT", "/fhir/Slot/a1", {**free, "status": "busy"}) == 403
+    assert house.store.last_change() == before
+    assert asked(centre, "PUT", "/fhir/Slot/a2", {**taken, "comment": "二楼"}) == 200
+    assert asked(centre, "PUT", "/fhir/Slot/a1", {**free, "status": "busy-unavailable"}) == 200
+    assert asked(centre, "DELETE", "/fhir/Slot/a1") in (200, 204)

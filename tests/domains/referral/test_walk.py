@@ -50,7 +50,7 @@ class Walk:
     """One house, its people, and the referrals begun in it."""
 
     def __init__(self, make: Callable[[], Ends], chance: Random) -> None:
-        self.ends, self.chance, self.states = make(), chance, dict[str, str]()
+        self.ends, self.chance, self.states, self.owners = make(), chance, dict[str, str](), dict[str, str]()
         self.ends.add(*(slot(f"w{n}", COUNTY if n % 2 else NEXT, f"2025-07-0{2 + n % 6}") for n in range(8)))
         self.slots = [f"Slot/{id}" for id in ("a1", "a2", "a3", "n1", *(f"w{n}" for n in range(8)))]
         self.happened = self.refused = 0
@@ -145,11 +145,19 @@ class Walk:
                     assert {"give-back", "follow-up"} <= steps, "feedback and follow-up are owed"
                 continue
             live[flow.id, focus["subject"]["reference"], focus["performer"][0]["reference"]] += 1
-            assert any(choice.allowed for one in ACTORS for choice in self._choices(one, id)), f"{id} has no owner"
+            assert self._owned(id), f"{id} has no owner"
         assert all(many == 1 for many in live.values()), "one live request a patient and institution"
         for version in self.ends.store.current("Slot"):
             busy = version.resource()["status"] == "busy"
             assert kept[version.reference] == int(busy), f"{version.reference} is busy while somebody holds it"
+
+    def _owned(self, task: str) -> bool:
+        """Somebody may take the next step. Who might when it was last looked at is asked first."""
+        for actor in sorted(ACTORS, key=lambda one: one != self.owners.get(task)):
+            if any(choice.allowed for choice in self._choices(actor, task)):
+                self.owners[task] = actor
+                return True
+        return False
 
     def _choices(self, actor: str, task: str) -> Any:
         try:

@@ -75,7 +75,7 @@ def test_the_record_holds_every_kind_newest_first(visit: Visit) -> None:
     doctor = visit("clinician").open(RECORD)
     assert doctor.status == 200
     assert doctor.text.index("2025-06-03") < doctor.text.index("2025-06-02") < doctor.text.index("2025-05-06")
-    for said in ("心电", "收缩压 · 148 · mmHg", "门诊", "东城镇卫生院，至 2026-01-09", "系统导入"):
+    for said in ("心电", "血压 · 148/92 mmHg", "门诊", "东城镇卫生院，至 2026-01-09", "系统导入"):
         assert said in doctor.text
 
 
@@ -99,7 +99,7 @@ def test_one_kind_alone(visit: Visit) -> None:
 def test_an_entry_tells_what_it_is_and_who_wrote_it(visit: Visit) -> None:
     doctor = visit("clinician").open(RECORD + "/records/Observation/pressure-1")
     assert doctor.status == 200
-    for said in ("检查结果", "收缩压", "148", "mmHg", "正式报告", "第 1 版 系统导入"):
+    for said in ("检查结果", "血压", "结果 148/92 mmHg", "正式报告", "第 1 版 系统导入"):
         assert said in doctor.text
 
 
@@ -147,7 +147,7 @@ def test_a_resident_reads_the_own_record_from_the_menu_in_both_languages(visit: 
     assert 'href="/my-record"' in own.page
     assert "我的健康档案" in own.text
     own.open("/my-record")
-    assert "收缩压 · 148 · mmHg" in own.text
+    assert "血压 · 148/92 mmHg" in own.text
     entry = row_ids(own.page)[0]
     assert own.open(f"/my-record/records/DiagnosticReport/{entry}").status == 200
     assert "心电" in own.text

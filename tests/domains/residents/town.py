@@ -40,6 +40,12 @@ def of(person: str) -> Json:
     return {"subject": {"reference": f"Patient/{person}"}}
 
 
+def pressed(code: str, name: str, value: int) -> Json:
+    """One of the two numbers of a blood pressure."""
+    return {"code": {"coding": [{"system": "http://loinc.org", "code": code}], "text": name},
+            "valueQuantity": {"value": value, "unit": "mmHg"}}  # fmt: skip
+
+
 def visit(number: int, day: str, person: str = WANG) -> Json:
     return {
         "resourceType": "Encounter", "id": f"visit-{person[-4:]}-{number}", "status": "finished", **of(person),
@@ -67,8 +73,9 @@ def records() -> Iterator[Json]:
     yield visit(1, "2025-05-06", LI)
     yield {"resourceType": "Condition", "id": "condition-1", "code": {"text": "高血压"}, "recordedDate": "2024-03-01",
            **of(WANG)}  # fmt: skip
-    yield {"resourceType": "Observation", "id": "pressure-1", "status": "final", "code": {"text": "收缩压"},
-           "effectiveDateTime": "2025-06-02T10:00:00+08:00", "valueQuantity": {"value": 148, "unit": "mmHg"},
+    yield {"resourceType": "Observation", "id": "pressure-1", "status": "final", "code": {"text": "血压"},
+           "effectiveDateTime": "2025-06-02T10:00:00+08:00",
+           "component": [pressed("8462-4", "舒张压", 92), pressed("8480-6", "收缩压", 148)],
            **of(WANG)}  # fmt: skip
     yield {"resourceType": "DiagnosticReport", "id": "report-1", "status": "final",
            "issued": "2025-06-03T10:04:00+08:00", "code": {"text": "心电图"},

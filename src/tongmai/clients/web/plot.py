@@ -1,11 +1,15 @@
 """Where the points of a chart and the tiles of a map lie: geometry in the units of an SVG view box."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from tongmai.model.blocks import Chart, Map, Tile
 
 WIDTH, HEIGHT = 720, 240
 LEFT, RIGHT, TOP, BOTTOM = 48, 16, 18, 34
+FIGURE, AIR = 14, 12  # width of a figure of the axis as a phone draws it, and what stands beside it
+LETTERS = 6.6, 12.0  # width of a letter below the axis, on a desk and on a phone
+TALL, OFF = 24, 8  # height of the label of a goal and of a value as a phone draws them, and their distance
 TILE_WIDTH, TILE_HEIGHT, GAP = 96, 66, 6
 
 
@@ -25,7 +29,9 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """`line`: the points of each unbroken run; `goal`: its height; `labels`: which months are written below."""
+    """`lines`: the points of each unbroken run; `goal`: its height; `labels`: which months are written below, those
+    that a phone has no room for with the text "spare". `goal_label`, `last_label`: the base lines of what is written
+    at the goal and at the last value: the two never lie on each other."""
 
     dots: tuple[Dot, ...]
     lines: tuple[str, ...]
@@ -33,6 +39,8 @@ class Plot:
     goal: float | None
     grid: tuple[Grid, ...]
     labels: tuple[Dot, ...]
+    goal_label: float
+    last_label: float
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -44,7 +52,9 @@ def plot(chart: Chart) -> Plot:
     """Lay a chart out; gaps in the values break the line."""
     values = [point.value for point in chart.points if point.value is not None]
     low, high = _range([*values, *([chart.goal] if chart.goal is not None else [])])
-    step = (WIDTH - LEFT - RIGHT) / max(len(chart.points) - 1, 1)
+    ticks = [(value, _short(value)) for value in _ticks(low, high)]
+    left = max([LEFT, *(FIGURE * len(text) + AIR for _, text in ticks)])
+    step = (WIDTH - left - RIGHT) / max(len(chart.points) - 1, 1)
 
     def height(value: float) -> float:
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - (value - low) / (high - low)), 1)
@@ -52,11 +62,12 @@ def plot(chart: Chart) -> Plot:
     dots: list[Dot] = []
     runs: list[list[Dot]] = [[]]
     labels = []
-    every = max(3, -(-len(chart.points) // 13)) if len(chart.points) > 8 else 1  # as many as can be read below
+    every, narrow = _spaced(step, max((len(point.label) for point in chart.points), default=0))
     for index, point in enumerate(chart.points):
-        x = round(LEFT + step * index, 1)
-        if index % every == (len(chart.points) - 1) % every:
-            labels.append(Dot(x, HEIGHT - 12, point.label, ""))
+        x, last = round(left + step * index, 1), len(chart.points) - 1
+        if index % every == last % every:
+            spare = narrow and (last - index) // every % 2 == 1
+            labels.append(Dot(x, HEIGHT - 12, point.label, "spare" if spare else ""))
         if point.value is None:
             runs.append([])
             continue
@@ -68,8 +79,38 @@ def plot(chart: Chart) -> Plot:
     if len(lines) == 1 and len(dots) > 1:
         area = f"{dots[0].x},{HEIGHT - BOTTOM} {lines[0]} {dots[-1].x},{HEIGHT - BOTTOM}"
     goal = height(chart.goal) if chart.goal is not None else None
-    grid = tuple(Grid(height(value), _short(value)) for value in _ticks(low, high))
-    return Plot(tuple(dots), lines, area, goal, grid, tuple(labels))
+    grid = tuple(Grid(height(value), text) for value, text in ticks)
+    goal_label, last_label = _apart(goal, dots[-1].y if dots else None)
+    return Plot(tuple(dots), lines, area, goal, grid, tuple(labels), goal_label, last_label, left=left)
+
+
+def _spaced(step: float, letters: int) -> tuple[int, bool]:
+    """Which of the points are named below, every so many, and whether a phone has room for half of these only: the last
+    label ends at its point, the one before stands around its own, and between the two there is air."""
+    wide, wider = (1.5 * letters * one + AIR for one in LETTERS)
+    every = max(1, ceil(wide / step))
+    return every, every * step < wider
+
+
+def _apart(goal: float | None, last: float | None) -> tuple[float, float]:
+    """Base lines for the labels of the goal and of the last value, above what they name where there is room for both,
+    else one below: neither covers the other, nor leaves the frame."""
+    floor = HEIGHT - BOTTOM
+    ways = [
+        (goal_base, last_base)
+        for goal_base in _bases(goal, floor)
+        for last_base in _bases(last, floor)
+        if goal is None or last is None or abs(goal_base - last_base) >= TALL
+    ]
+    return ways[0] if ways else (_bases(goal, floor)[0], _bases(last, floor)[-1])
+
+
+def _bases(y: float | None, floor: float) -> list[float]:
+    """The base lines of a label above and below a height, inside the frame; above comes first."""
+    if y is None:
+        return [0.0]
+    above, below = round(y - OFF, 1), round(y + TALL, 1)
+    return [base for base in (above, below) if TALL <= base <= floor] or [below if y < TALL + OFF else above]
 
 
 def _range(values: list[float]) -> tuple[float, float]:
@@ -92,7 +133,7 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def _short(value: float) -> str:
-    return f"{value:g}"
+    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,11 @@ ASKED_BY = Shown("extension(url=urn:tongmai:asked-by).valueReference", Words("�
 REPORT = (ISSUED, REPORT_STATE, FINDING, CONCLUSION, CRITICAL, CORRECTED, READER)
 
 COLUMNS = (
-    Column(Words("待上传", "to be sent"), ("drafted", "ordered")),
-    Column(Words("已上传待接收", "sent, to be accepted"), ("sent",)),
-    Column(Words("已接收待报告", "accepted, to be reported"), ("accepted",)),
-    Column(Words("危急值待确认", "critical, to be acknowledged"), ("critical",)),
-    Column(Words("不合格退回", "rejected"), ("rejected",)),
+    Column(Words("待上传", "To be sent"), ("drafted", "ordered")),
+    Column(Words("已上传待接收", "Sent, to be accepted"), ("sent",)),
+    Column(Words("已接收待报告", "Accepted, to be reported"), ("accepted",)),
+    Column(Words("危急值待确认", "Critical, to be acknowledged"), ("critical",)),
+    Column(Words("不合格退回", "Rejected"), ("rejected",)),
 )
 WORKLIST = Page(
     id="diagnostics",

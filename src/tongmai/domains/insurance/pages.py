@@ -192,7 +192,7 @@ RULE_COLUMNS = (
     Shown("county", Words("县级", "county"), "number"),
     Shown("township", Words("乡级", "townships"), "number"),
     Shown("village", Words("村级", "villages"), "number"),
-    Shown("source", Words("依据", "source"), "record", wide=True),
+    Shown("source", Words("依据", "source"), "record", wide=True, prefix="/split-rules"),
     Shown("status", Words("核实情况", "status"), "code", table="statuses"),
 )
 SPLIT_RULES = Page(

@@ -35,10 +35,10 @@ YEAR = Workflow(
     terms="tables/terms.csv",
     state_element="state",
     states=(
-        State("proposed", "requested", Words("待医共体确认", "waits for the community")),
-        State("returned", "on-hold", Words("有异议", "objected")),
-        State("agreed", "completed", Words("已确认", "agreed")),
-        State("withdrawn", "cancelled", Words("已撤回", "withdrawn")),
+        State("proposed", "requested", Words("待医共体确认", "Waits for the community")),
+        State("returned", "on-hold", Words("有异议", "Objected")),
+        State("agreed", "completed", Words("已确认", "Agreed")),
+        State("withdrawn", "cancelled", Words("已撤回", "Withdrawn")),
     ),
     steps=(
         Step("agree", "proposed -> agreed", by=OWNER, title=Words("确认基金包", "agree to the pool"),
@@ -67,10 +67,10 @@ PREPAYMENT = Workflow(
     terms="tables/terms.csv",
     state_element="state",
     states=(
-        State("recorded", "requested", Words("待确认到账", "arrival to be confirmed")),
-        State("disputed", "on-hold", Words("未到账或有异议", "disputed")),
-        State("received", "completed", Words("已到账", "received")),
-        State("withdrawn", "cancelled", Words("已撤回", "withdrawn")),
+        State("recorded", "requested", Words("待确认到账", "Arrival to be confirmed")),
+        State("disputed", "on-hold", Words("未到账或有异议", "Disputed")),
+        State("received", "completed", Words("已到账", "Received")),
+        State("withdrawn", "cancelled", Words("已撤回", "Withdrawn")),
     ),
     steps=(
         Step("receive", "recorded -> received", by=OWNER, title=Words("确认到账", "confirm that it arrived"),
@@ -104,9 +104,9 @@ MONTH = Workflow(
     terms="tables/terms.csv",
     state_element="state",
     states=(
-        State("booked", "requested", Words("待医共体核对", "to be checked")),
-        State("objected", "on-hold", Words("有异议", "objected")),
-        State("agreed", "completed", Words("双方已确认", "agreed")),
+        State("booked", "requested", Words("待医共体核对", "To be checked")),
+        State("objected", "on-hold", Words("有异议", "Objected")),
+        State("agreed", "completed", Words("双方已确认", "Agreed")),
     ),
     steps=(
         Step("agree", "booked -> agreed", by=OWNER, title=Words("核对一致", "agree"),
@@ -143,12 +143,12 @@ CLEARING = Workflow(
     terms="tables/terms.csv",
     state_element="state",
     states=(
-        State("drawn", "requested", Words("待医共体确认", "waits for the community")),
-        State("objected", "on-hold", Words("有异议", "objected")),
-        State("agreed", "accepted", Words("双方已确认，待分配", "agreed, to be split")),
-        State("split", "in-progress", Words("已分配，待核准", "split, to be confirmed")),
-        State("confirmed", "completed", Words("已核准", "confirmed")),
-        State("carried", "completed", Words("已记录，不分配", "recorded, nothing split"), aside=True),
+        State("drawn", "requested", Words("待医共体确认", "Waits for the community")),
+        State("objected", "on-hold", Words("有异议", "Objected")),
+        State("agreed", "accepted", Words("双方已确认，待分配", "Agreed, to be split")),
+        State("split", "in-progress", Words("已分配，待核准", "Split, to be confirmed")),
+        State("confirmed", "completed", Words("已核准", "Confirmed")),
+        State("carried", "completed", Words("已记录，不分配", "Recorded, nothing split"), aside=True),
     ),
     steps=(
         Step("agree", "drawn -> agreed", by=OWNER, title=Words("确认清算", "agree to the clearing"),

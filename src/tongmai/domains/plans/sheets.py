@@ -10,12 +10,12 @@ UNITS = (
     ("per 1000", Words("每千人口", "per 1000")),
 )
 STATES = (
-    ("draft", Words("草稿", "draft")),
-    ("county_review", Words("县审", "county review")),
-    ("prefecture_review", Words("州核", "prefecture review")),
-    ("locked", Words("锁定", "locked")),
-    ("corrected", Words("订正", "corrected")),
-    ("returned", Words("退回核实", "returned for check")),
+    ("draft", Words("草稿", "Draft")),
+    ("county_review", Words("县审", "County review")),
+    ("prefecture_review", Words("州核", "Prefecture review")),
+    ("locked", Words("锁定", "Locked")),
+    ("corrected", Words("订正", "Corrected")),
+    ("returned", Words("退回核实", "Returned for check")),
 )
 
 REPORTED = Sheet(

@@ -19,19 +19,19 @@ TO = Shown("performer", Words("接收机构", "to"), "reference")
 URGENCY = Shown("priority", Words("紧急程度", "urgency"), "code", table="referral_codes")
 
 RECEIVING = (
-    Column(Words("待受理", "to be answered"), ("submitted", "consulting", "waiting", "proposed")),
-    Column(Words("已预约", "booked"), ("booked",), "occurrenceDateTime", False),
-    Column(Words("今日应到", "expected today"), ("booked",), "occurrenceDateTime", True),
-    Column(Words("在院", "arrived"), ("arrived", "underway", "accepted")),
-    Column(Words("待回转", "to be given back"), ("treated",)),
-    Column(Words("未到院", "did not arrive"), ("missed",)),
+    Column(Words("待受理", "To be answered"), ("submitted", "consulting", "waiting", "proposed")),
+    Column(Words("已预约", "Booked"), ("booked",), "occurrenceDateTime", False),
+    Column(Words("今日应到", "Expected today"), ("booked",), "occurrenceDateTime", True),
+    Column(Words("在院", "Arrived"), ("arrived", "underway", "accepted")),
+    Column(Words("待回转", "To be given back"), ("treated",)),
+    Column(Words("未到院", "Did not arrive"), ("missed",)),
 )
 SENDING = (
-    Column(Words("待我处理", "back with us"), ("drafted", "returned", "advised", "missed")),
-    Column(Words("对方待受理", "waits for an answer"), ("submitted", "consulting", "waiting", "proposed")),
-    Column(Words("已预约", "booked"), ("booked",)),
-    Column(Words("在院", "in hospital"), ("arrived", "underway", "treated", "accepted", "outside")),
-    Column(Words("已回转，待随访", "given back, to be followed up"), ("given-back",)),
+    Column(Words("待我处理", "Back with us"), ("drafted", "returned", "advised", "missed")),
+    Column(Words("对方待受理", "Waits for an answer"), ("submitted", "consulting", "waiting", "proposed")),
+    Column(Words("已预约", "Booked"), ("booked",)),
+    Column(Words("在院", "In hospital"), ("arrived", "underway", "treated", "accepted", "outside")),
+    Column(Words("已回转，待随访", "Given back, to be followed up"), ("given-back",)),
 )
 BOARD = Page(
     id="referrals",

@@ -6,11 +6,11 @@ from tongmai.model.sheet import Column, Sheet
 
 KINDS = (("appointment", Words("号源", "appointment")), ("bed", Words("床位", "bed")))
 STATES = (
-    ("free", Words("可约", "free")),
-    ("busy", Words("已约", "taken")),
-    ("busy-unavailable", Words("停用", "out of use")),
-    ("busy-tentative", Words("暂占", "held for now")),
-    ("entered-in-error", Words("录入有误", "entered in error")),
+    ("free", Words("可约", "Free")),
+    ("busy", Words("已约", "Taken")),
+    ("busy-unavailable", Words("停用", "Out of use")),
+    ("busy-tentative", Words("暂占", "Held for now")),
+    ("entered-in-error", Words("录入有误", "Entered in error")),
 )
 """FHIR R4 SlotStatus."""
 

@@ -15,11 +15,11 @@ CERTIFICATE = Workflow(
     start="claimed",
     ends=frozenset({"rejected", "expired"}),
     states=(
-        State("claimed", "requested", Words("已申报", "claimed")),
-        State("reviewed", "in-progress", Words("已评审", "reviewed")),
-        State("certified", "completed", Words("已认定", "certified")),
-        State("rejected", "rejected", Words("未通过", "rejected")),
-        State("expired", "completed", Words("已到期", "expired")),
+        State("claimed", "requested", Words("已申报", "Claimed")),
+        State("reviewed", "in-progress", Words("已评审", "Reviewed")),
+        State("certified", "completed", Words("已认定", "Certified")),
+        State("rejected", "rejected", Words("未通过", "Rejected")),
+        State("expired", "completed", Words("已到期", "Expired")),
     ),
     steps=(
         Step(

@@ -27,6 +27,7 @@ MAYBE = (
 )  # fmt: skip
 CODED = Shown("code.text", Words("项目", "what"))
 STATUS = Shown("status", Words("状态", "state"), "code", table="record_states")
+FOUND = Shown("", Words("结果", "result"), "measured")
 STRANDS = (
     Strand(
         "Encounter", Words("就诊", "visit"), "patient", "date", ("period.start",),
@@ -46,11 +47,7 @@ STRANDS = (
     ),
     Strand(
         "Observation", Words("检查结果", "finding"), "patient", "date", ("effectiveDateTime", "effectivePeriod.start"),
-        (CODED, Shown("valueQuantity.value", Words("数值", "value"), "number"),
-         Shown("valueQuantity.unit", Words("单位", "unit")), Shown("valueString", Words("结果", "result"))),
-        (CODED, Shown("valueQuantity.value", Words("数值", "value"), "number"),
-         Shown("valueQuantity.unit", Words("单位", "unit")), Shown("valueString", Words("结果", "result")),
-         Shown("effectiveDateTime", Words("时间", "when"), "day"), STATUS),
+        (CODED, FOUND), (CODED, FOUND, Shown("effectiveDateTime", Words("时间", "when"), "day"), STATUS),
     ),
     Strand(
         "DiagnosticReport", Words("报告", "report"), "patient", "issued", ("issued", "effectiveDateTime"),

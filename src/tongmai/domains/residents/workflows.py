@@ -161,11 +161,11 @@ REGISTRATION = Workflow(
     ends=frozenset({"registered", "released", "merged"}),
     starters=REGISTRARS,
     states=(
-        State("entered", "draft", Words("填写中", "being filled in")),
-        State("provisional", "in-progress", Words("临时建档，待补身份证号", "provisional: number wanted"), True),
-        State("registered", "completed", Words("已建档", "registered")),
-        State("merged", "cancelled", Words("已并入另一档案", "closed in favour of another record"), True),
-        State("released", "completed", Words("已结束管理", "released")),
+        State("entered", "draft", Words("填写中", "Being filled in")),
+        State("provisional", "in-progress", Words("临时建档，待补身份证号", "Provisional: number wanted"), True),
+        State("registered", "completed", Words("已建档", "Registered")),
+        State("merged", "cancelled", Words("已并入另一档案", "Closed in favour of another record"), True),
+        State("released", "completed", Words("已结束管理", "Released")),
     ),
     steps=(
         REGISTER,

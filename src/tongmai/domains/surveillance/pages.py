@@ -30,15 +30,15 @@ OWED = "records:DiseaseCard?state=owed"
 DIAGNOSES = f"records:Condition?code={rules.ICD_CODES}"
 
 CARDS = (
-    Column(Words("待报告", "report owed"), ("owed",)),
-    Column(Words("退回订正", "returned"), ("returned",)),
-    Column(Words("待县审", "waits for the county"), ("reported",)),
-    Column(Words("待州核", "waits for the prefecture"), ("checked",)),
+    Column(Words("待报告", "Report owed"), ("owed",)),
+    Column(Words("退回订正", "Returned"), ("returned",)),
+    Column(Words("待县审", "Waits for the county"), ("reported",)),
+    Column(Words("待州核", "Waits for the prefecture"), ("checked",)),
 )
 SIGNALS = (
-    Column(Words("待初步核实", "to be checked"), ("raised",)),
-    Column(Words("已核实待判断", "checked"), ("checked",)),
-    Column(Words("疑似事件", "suspected event"), ("suspected",)),
+    Column(Words("待初步核实", "To be checked"), ("raised",)),
+    Column(Words("已核实待判断", "Checked"), ("checked",)),
+    Column(Words("疑似事件", "Suspected event"), ("suspected",)),
 )
 HOME = Page(
     id="surveillance",

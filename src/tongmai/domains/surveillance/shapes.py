@@ -48,11 +48,11 @@ FEW = Words("少量", "few")
 """In place of a count of so few people that one would know them."""
 WEEKS = 52
 _DOORS = (
-    ("owed", Words("待报告", "reports owed"), "/surveillance#cards"),
-    ("reported", Words("待县审", "wait for the county"), "/surveillance#cards"),
-    ("checked", Words("待州核", "wait for the prefecture"), "/surveillance#cards"),
-    ("raised", Words("预警待核实", "signals to be checked"), "/surveillance#signals"),
-    ("suspected", Words("疑似事件", "suspected events"), "/surveillance#signals"),
+    ("owed", Words("待报告", "Reports owed"), "/surveillance#cards"),
+    ("reported", Words("待县审", "Wait for the county"), "/surveillance#cards"),
+    ("checked", Words("待州核", "Wait for the prefecture"), "/surveillance#cards"),
+    ("raised", Words("预警待核实", "Signals to be checked"), "/surveillance#signals"),
+    ("suspected", Words("疑似事件", "Suspected events"), "/surveillance#signals"),
 )
 
 
@@ -143,7 +143,7 @@ def owing(ask: Ask, item: Item, conditions: Sequence[Json], cards: Sequence[Json
                   if one.source.startswith("DiseaseCard") else f"/surveillance/new/{person}"),
              f"{one.last.astimezone(REGION_ZONE):%Y-%m-%d %H:%M}",
              Mark(Words("漏报", "missed"), "bad") if ask.now and one.missed(ask.now)
-             else Mark(Words("待报告", "owed"), "warn")), id=one.source)
+             else Mark(Words("待报告", "Report owed"), "warn")), id=one.source)
         for one in unreported(*own)
     )  # fmt: skip
     heads = (Head(Words("病种", "disease")), Head(Words("报告时限", "due")), Head(Words("状态", "state")))

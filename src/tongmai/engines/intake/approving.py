@@ -82,7 +82,8 @@ def _check_waiting(proposal: Proposal) -> None:
     if record.state != "proposed":
         raise refuse(
             "rule", f"这次填报的状态是“{record.state_title.zh}”，不能办理",
-            f"it is {record.state_title.en} and no longer waits", where=record.id, rule="only what waits is decided",
+            f"its state is “{record.state_title.en}”: it no longer waits", where=record.id,
+            rule="only what waits is decided",
         )  # fmt: skip
     if not proposal.preview.clean:
         raise refuse("rule", "仍有错误", "it still has errors", where=record.id, rule="only what is clean is approved")

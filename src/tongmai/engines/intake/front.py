@@ -180,7 +180,7 @@ class FrontDoor:
         if record.state not in ("proposed", "to-mend"):
             raise refuse(
                 "rule", f"这次填报的状态是“{record.state_title.zh}”，不能再改为“{STATES[state][1].zh}”",
-                f"it is {record.state_title.en} and cannot be {STATES[state][1].en}", where=record.id,
+                f"its state is “{record.state_title.en}” and cannot become “{STATES[state][1].en}”", where=record.id,
                 rule="only what waits is decided",
             )  # fmt: skip
         approving.move(context, record, state, step, role, note)

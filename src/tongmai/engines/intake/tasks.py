@@ -24,12 +24,12 @@ Json = dict[str, Any]
 INTAKE, STATE, STEP = "urn:tongmai:intake", "urn:tongmai:state", "urn:tongmai:step"
 SHA256 = "urn:tongmai:sha256"
 STATES: dict[str, tuple[str, Words]] = {
-    "to-mend": ("on-hold", Words("有误待改", "to be mended")),
-    "idle": ("completed", Words("没有变化", "nothing to change")),
-    "proposed": ("requested", Words("待审核", "waiting for approval")),
-    "approved": ("completed", Words("已入库", "written")),
-    "rejected": ("rejected", Words("已退回", "sent back")),
-    "withdrawn": ("cancelled", Words("已撤回", "withdrawn")),
+    "to-mend": ("on-hold", Words("有误待改", "To be mended")),
+    "idle": ("completed", Words("没有变化", "Nothing to change")),
+    "proposed": ("requested", Words("待审核", "Waiting for approval")),
+    "approved": ("completed", Words("已入库", "Written")),
+    "rejected": ("rejected", Words("已退回", "Sent back")),
+    "withdrawn": ("cancelled", Words("已撤回", "Withdrawn")),
 }
 """Our state: its R4 Task.status and its title."""
 

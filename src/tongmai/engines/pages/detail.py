@@ -35,6 +35,7 @@ from tongmai.model.blocks import (
     Row,
     Stack,
     Table,
+    Text,
 )
 from tongmai.model.page import Ask
 from tongmai.model.target import STATUS_WORDS, Decision, Plan
@@ -197,6 +198,11 @@ def _member(one: Listed, names: dict[str, str]) -> Row:
     return Row((name, names.get(one.named.area, NOTHING), one.named.kind, mark), id=one.named.id)
 
 
+def _goal_label(text: Text) -> Words:
+    zh, en = text if isinstance(text, Words) else (text, text)
+    return Words(f"目标 {zh}", f"goal {en}")
+
+
 def chart(ask: Ask, decision: Decision, series: Sequence[SeriesPoint]) -> Chart | None:
     """Thirteen months with the goal as a line."""
     if all(point.value is None for point in series):
@@ -216,7 +222,7 @@ def chart(ask: Ask, decision: Decision, series: Sequence[SeriesPoint]) -> Chart 
     return Chart(
         points,
         float(bound) if bound is not None else None,
-        goal_text(goal, decision.unit),
+        _goal_label(goal_text(goal, decision.unit)),
         decision.unit,
         Words(f"{title.zh}：十三个月", f"{title.en}: thirteen months"),
         goal is None or goal.comparison != "<=",

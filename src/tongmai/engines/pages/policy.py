@@ -32,10 +32,10 @@ from tongmai.model.page import Ask
 
 State = Literal["worked", "measured", "held", "open"]
 STATES: dict[State, tuple[Words, Tone]] = {
-    "worked": (Words("已可办理", "can be worked on"), "good"),
-    "measured": (Words("已可测量", "can be measured"), "course"),
-    "held": (Words("已登记", "on record"), "striving"),
-    "open": (Words("未做", "not built"), "quiet"),
+    "worked": (Words("已可办理", "Can be worked on"), "good"),
+    "measured": (Words("已可测量", "Can be measured"), "course"),
+    "held": (Words("已登记", "On record"), "striving"),
+    "open": (Words("未做", "Not built"), "quiet"),
 }
 GROUPS: dict[str, Words] = {
     "A": Words("A 区域规划、资源配置与目标监测", "A Regional planning, allocation, targets"),

@@ -290,5 +290,5 @@ def goes_on(ask: Ask, item: Any) -> Notice | None:
     """Where an entry is worked on, for those who work there; None when no workflow moves it or it has no page."""
     if item is None or ask.patient or not item.href or item.href == ask.url:
         return None
-    state = Words(f"当前：{item.state_title.zh}", f"state: {item.state_title.en}")
+    state = Words(f"当前：{item.state_title.zh}", f"State: {item.state_title.en}")
     return Notice(state, "course", Link(Words("打开办理页面", "open where it is worked on"), item.href))

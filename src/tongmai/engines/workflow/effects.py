@@ -1,6 +1,6 @@
 """What a step does besides moving the state: values set and appended, resources made, circles opened and closed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,10 @@ from tongmai.base.ids import new_id
 from tongmai.base.outcome import refuse
 from tongmai.engines.workflow.record import Json, dumps, loads, patient_of
 from tongmai.engines.workflow.values import assign, extend, filled, flat, parsed, row
-from tongmai.fhir.lens import fill
 from tongmai.model.workflow import Append, Circle, Create, Revise, Set, Step, Take, Workflow
+
+Lens = Callable[[Mapping[str, Any]], Json]
+"""A template of a room made ready: from a row to a resource."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def on_focus(step: Step, focus: Json, fields: Mapping[str, Any], moment: Moment)
 
 def created(
     step: Step, focus: Json, task: Json, fields: Mapping[str, Any], moment: Moment,
-    templates: Mapping[str, Mapping[str, Any]], door: Context,
+    lenses: Mapping[str, Lens], door: Context,
 ) -> list[Put]:  # fmt: skip
     """The resources a step makes or makes anew from lenses; what it makes is noted as the Task's output. A lens sees
     the focus' and the form's plain elements, references (their ids) and concepts (their codes), and today, now, actor,
@@ -54,7 +56,7 @@ def created(
                 "id": id, "task": task["id"], "focus": focus["id"], "today": moment.today, "now": moment.now,
                 "actor": moment.actor.practitioner, "organization": moment.actor.organization,
             }  # fmt: skip
-            resource = fill(dict(templates[effect.template]), flat(focus) | flat(fields) | own)
+            resource = lenses[effect.template](flat(focus) | flat(fields) | own)
             puts.append(Put(effect.type, dumps({**resource, "id": id}), id=id, if_match=there))
             if not there:
                 output = {"type": {"text": step.name}, "valueReference": {"reference": f"{effect.type}/{id}"}}

@@ -89,10 +89,11 @@ class Live:
         if not allowed:
             raise refuse("forbidden", *why, where=step.name, rule=rule)
         if self.state not in step.sources:
-            now, sources = self.workflow.state(self.state).title, "|".join(step.sources)
+            now = self.workflow.state(self.state).title
+            sources = " or ".join(f"“{self.workflow.state(source).title.en}”" for source in step.sources)
             raise refuse(
                 "rule", f"当前为“{now.zh}”，不能办理“{step.title.zh or step.name}”",
-                f"the state is {self.state}; {step.name} starts from {sources}",
+                f"the state is “{now.en}”; {step.title.en or step.name} starts from {sources}",
                 where=step.name, rule=f"{self.workflow.id}/{step.name}: {step.move}",
             )  # fmt: skip
         return rule

@@ -9,9 +9,10 @@ from typing import Any
 
 from tongmai.access import Actor, Guard, covers
 from tongmai.engines.workflow.record import WORKFLOW
+from tongmai.engines.workflow.slots import OWNER, TAKEN
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.rule import Rule
-from tongmai.model.workflow import Step, Workflow
+from tongmai.model.workflow import Step, Take, Workflow
 
 Party = tuple[str, str]
 _PERSONS = ("subject", "patient")
@@ -51,8 +52,12 @@ def named(parties: Iterable[Party]) -> str:
 
 
 def guards(workflows: Iterable[Workflow]) -> list[Guard]:
-    """What only steps write: the Task of a workflow, and the state element of its focus."""
+    """What only steps write: the Task of a workflow, the state element of its focus, and that a slot of an institution
+    is taken, where steps take slots. What is booked past the workflows is `busy-unavailable`, never `busy`."""
+    workflows = tuple(workflows)
     found = {Guard("Task", (), mark=WORKFLOW): None}
+    if any(isinstance(effect, Take) for one in workflows for step in one.steps for effect in step.does):
+        found |= {Guard("Slot", ("status",), mark=OWNER, values=(TAKEN,)): None}
     found |= {Guard(one.focus, (one.state_element,)): None for one in workflows if one.state_element}
     return list(found)
 

@@ -162,7 +162,7 @@ def _event(workflow: Workflow, task_id: str, number: int, parts: Sequence[Mappin
             name, value = (str(one["valueString"]) for one in part["extension"])
             fields[name] = f"{fields[name]}; {value}" if name in fields else value
         else:
-            values[part["url"]] = next(value for key, value in part.items() if key != "url")
+            values[part["url"]] = _value(part)
     step = str(values["step"])
     return Event(
         id=f"{task_id}/{number}",
@@ -178,6 +178,14 @@ def _event(workflow: Workflow, task_id: str, number: int, parts: Sequence[Mappin
         fields=fields,
         late=values.get("late"),
     )
+
+
+def _value(part: Mapping[str, Any]) -> Any:
+    """An extension's value[x]. Each event of a piece of work is read again with every look at it."""
+    for key in part:
+        if key != "url":
+            return part[key]
+    raise KeyError(f"an extension without a value: {part['url']}")
 
 
 def who(reference: Any) -> str:

@@ -21,9 +21,9 @@ def handover(id: str, title: Words, roles: Sequence[str]) -> Workflow:
         ends=frozenset({"taken"}),
         starters=shift,
         states=(
-            State("open", "draft", Words("草稿", "open")),
-            State("given", "requested", Words("待接班", "to be taken over")),
-            State("taken", "completed", Words("已接班", "taken over")),
+            State("open", "draft", Words("草稿", "Open")),
+            State("given", "requested", Words("待接班", "To be taken over")),
+            State("taken", "completed", Words("已接班", "Taken over")),
         ),
         steps=(
             Step("give", "open -> given", by=shift, title=Words("交班", "hand over"), needs=(_NOTE,),

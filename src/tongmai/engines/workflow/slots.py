@@ -17,6 +17,7 @@ from tongmai.engines.workflow.values import assign
 from tongmai.model.workflow import Free, Step, Take, Workflow
 
 OWNER, RELEASE = "urn:tongmai:institution", "urn:tongmai:release"
+TAKEN = "busy"  # the status that only steps give to a slot and take from it
 
 
 def moved(
@@ -60,7 +61,7 @@ def _take(effect: Take, focus: Json, reference: str, puts: dict[str, Put], door:
     else:
         if slot.get("status") != "free":
             raise _refusal(effect, "该号源（床位）已被占用", "the slot is taken", "a slot is taken once")
-        puts[id] = Put("Slot", dumps({**slot, "status": "busy"}), id=id, if_match=version.number)
+        puts[id] = Put("Slot", dumps({**slot, "status": TAKEN}), id=id, if_match=version.number)
     _usable(effect, focus, slot, door.clock.now())
     if effect.into:
         assign(focus, effect.into, slot["start"])

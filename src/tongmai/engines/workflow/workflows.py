@@ -25,6 +25,7 @@ from tongmai.engines.workflow.looks import seen
 from tongmai.engines.workflow.needs import Condition
 from tongmai.engines.workflow.record import Event, Json, dumps, loads
 from tongmai.engines.workflow.remembered import Remembered
+from tongmai.fhir.lens import lens
 from tongmai.model.workflow import Step, Workflow
 
 
@@ -48,8 +49,9 @@ class Workflows:
         terms: Mapping[str, DatedTable] | None = None,
         templates: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
-        self._functions, self._terms, self._templates = functions or {}, terms or {}, templates or {}
-        self.declarations = refuse_misfits(declarations, self._terms, self._templates, self._functions)
+        self._functions, self._terms, templates = functions or {}, terms or {}, templates or {}
+        self.declarations = refuse_misfits(declarations, self._terms, templates, self._functions)
+        self._lenses = {name: lens(template) for name, template in templates.items()}
         self._remembered = Remembered(self.declarations, self._terms)
 
     def declared(self, workflow_id: str) -> Workflow:
@@ -144,7 +146,7 @@ class Workflows:
         marks = single.moved(workflow, task, focus, door)
         if workflow.state_element:
             focus[workflow.state_element] = after
-        made = effects.created(step, focus, task, typed, moment, self._templates, door)
+        made = effects.created(step, focus, task, typed, moment, self._lenses, door)
         puts = [Put("Task", dumps(task), id=live.id, if_match=live.version)]
         if effects.touched(workflow, step):
             puts.append(Put(workflow.focus, dumps(focus), id=focus["id"], if_match=live.focus_version))
