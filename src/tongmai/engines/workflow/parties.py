@@ -11,7 +11,7 @@ from tongmai.access import Actor, Guard, covers
 from tongmai.engines.workflow.record import WORKFLOW
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.rule import Rule
-from tongmai.model.workflow import Step, Workflow
+from tongmai.model.workflow import Create, Step, Workflow
 
 Party = tuple[str, str]
 _PERSONS = ("subject", "patient")
@@ -51,8 +51,11 @@ def named(parties: Iterable[Party]) -> str:
 
 
 def guards(workflows: Iterable[Workflow]) -> list[Guard]:
-    """What only steps write: the Task of a workflow, and the state element of its focus."""
+    """What only steps write: the Task of a workflow, the state element of its focus, and snapshots that are sealed."""
+    workflows = tuple(workflows)
     found = {Guard("Task", (), mark=WORKFLOW): None}
+    effects = (effect for one in workflows for step in one.steps for effect in step.does)
+    found |= {Guard(one.type): None for one in effects if isinstance(one, Create) and one.sealed}
     found |= {Guard(one.focus, (one.state_element,)): None for one in workflows if one.state_element}
     return list(found)
 
