@@ -1,0 +1,55 @@
+"""Measures outside plans: one figure with its counties."""
+
+from collections.abc import Sequence
+
+from tongmai.base.words import Words
+from tongmai.engines.pages.figures import NOTHING, fraction_text, number
+from tongmai.engines.pages.given import Area, Measured
+from tongmai.model.blocks import Cell, Facts, Figure, Figures, Group, Head, Link, Row, Table
+from tongmai.model.page import Ask
+
+BETTER = {"higher": Words("越高越好", "higher is better"), "lower": Words("越低越好", "lower is better"),
+          "none": Words("不分高低", "neither")}  # fmt: skip
+
+
+def value_text(one: Measured, area: str) -> str:
+    """A figure of an area; a dash for none."""
+    found = one.values.get(area)
+    return NOTHING if found is None else number(found.value, one.measure.unit)
+
+
+def figures(ask: Ask, measured: Sequence[Measured]) -> Figures:
+    """The figure of the region, of what and of when."""
+    (one,) = measured
+    found = one.values.get("")
+    told = fraction_text(found.numerator, found.denominator) if found and found.denominator is not None else ""
+    return Figures((
+        Figure(one.measure.title, value_text(one, ""), told),
+        Figure(Words("统计期间", "period"), one.period),
+    ))  # fmt: skip
+
+
+def facts(ask: Ask, measured: Sequence[Measured]) -> Facts:
+    """How it is counted and by which sentence."""
+    (one,) = measured
+    it = one.measure
+    status = Words("已核实", "verified") if it.status == "verified" else Words("口径推定", "our reading")
+    return Facts(((Words("依据", "source"), it.source), (Words("方向", "direction"), BETTER[it.better]),
+                  (Words("口径", "reading"), status)))  # fmt: skip
+
+
+def counties(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) -> Table:
+    """Each county with its own figure; one narrows the records below."""
+    (one,) = measured
+    rows = []
+    for area in areas:
+        found = one.values.get(area.code)
+        if found is not None:
+            on = ask.one("county") == area.code
+            name: Cell = Link(area.name, ask.link(county=None if on else area.code) + "#members")
+            rows.append(Row((name, fraction_text(found.numerator, found.denominator), value_text(one, area.code)),
+                            id=area.code))  # fmt: skip
+    heads = (Head(Words("县市", "county")), Head(Words("分子/分母", "n / d"), "right"),
+             Head(Words("现值", "value"), "right"))  # fmt: skip
+    empty = Words("还没有可统计的记录。", "There is no record to count yet.")
+    return Table(heads, (Group(tuple(rows)),) if rows else (), empty)
