@@ -23,6 +23,7 @@ from tongmai.engines.intake.front import FrontDoor
 from tongmai.engines.measure.asking import Areas
 from tongmai.engines.measure.decide import Decider
 from tongmai.engines.measure.protocol import Measures
+from tongmai.engines.pages.given import Counted, Measured
 from tongmai.engines.workflow import Workflows
 from tongmai.front import front_door
 from tongmai.model.domain import Domain
@@ -279,6 +280,30 @@ class House:
         own = reading if reading in measure.readings else None
         key = ("members", measure.id, area, period, own)
         rows = self._keep(key, lambda: self.evaluator.open(measure.id, area or self.region_code, period, own))
+        return [
+            Member(f"{row.opens}/{row.subject}", row.in_numerator, row.in_denominator, row.numerator) for row in rows
+        ]
+
+    def measured(self, measure: str, as_of: date) -> Measured:
+        """A measure over its own window on a day, by county and for the region."""
+        it = self.measures[measure]
+        period = window(it.window, as_of, it.kind == "flow")
+        cells = self._keep(
+            ("measured", measure, period), lambda: self.evaluator.cells([measure], [period], ["prefecture", "county"])
+        )
+        values = {
+            "" if cell.level == "prefecture" else cell.area: Counted(cell.numerator, cell.denominator, cell.value)
+            for cell in cells if cell.area
+        }  # fmt: skip
+        return Measured(it, period.id, values)
+
+    def behind(self, measure: str, as_of: date, area: str) -> Sequence[Member]:
+        """The records behind a measure in an area (12 digits)."""
+        it = self.measures[measure]
+        period = window(it.window, as_of, it.kind == "flow")
+        rows = self._keep(
+            ("behind", measure, area, period), lambda: self.evaluator.open(measure, area or self.region_code, period)
+        )
         return [
             Member(f"{row.opens}/{row.subject}", row.in_numerator, row.in_denominator, row.numerator) for row in rows
         ]

@@ -41,10 +41,9 @@ LISTS = (
     "plans.reported",
     "insurance.lines",
     "insurance.splits",
-    "insurance.appraisals",
     "referral.slots",
 )
-WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "appraisal", "split_rule",
+WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
                    "schedule", "slot"})  # fmt: skip
 
 
@@ -142,7 +141,6 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "plans.reported": ("K", "与县里核对过", "note", "与县里核对过"),
     "insurance.lines": ("G", "1,234.50元", "fund", 1234.5),
     "insurance.splits": ("G", "另一份文件", "source", "另一份文件"),
-    "insurance.appraisals": ("G", "改过的公告", "evidence", "改过的公告"),
     "referral.slots": ("C", "心内科1诊室", "name", "心内科1诊室"),
 }
 

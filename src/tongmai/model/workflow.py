@@ -62,10 +62,12 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """Effect: a resource is made from a lens template of the room, filled with the focus' and the form's fields."""
+    """Effect: a resource is made from a lens template of the room, filled with the focus' and the form's fields.
+    `sealed`: a snapshot. Nothing else writes this type, and nothing alters what was made."""
 
     type: str
     template: str
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,9 @@ COSTS = [
 WHOLE = frozenset({"Organization", "OrganizationAffiliation", "ServiceRequest", "Task", "ReportedValue", "Certificate",
                    "Slot", "Schedule", "Appointment", "CareTeam", "DiseaseCard", "EpidemicSignal"})  # fmt: skip
 FUND = frozenset({"Pool", "Prepayment", "MonthlyAccount", "Appraisal", "SplitRule", "Clearing", "FundLine"})
-WHOLE |= FUND
-AGAIN = WHOLE - FUND - {"Organization", "OrganizationAffiliation", "Schedule", "Slot"} | {
+COMMUNITIES = frozenset({"Charter", "Posting", "SupportTask", "CircuitRound", "AppraisalRound"})
+WHOLE |= FUND | COMMUNITIES
+AGAIN = WHOLE - FUND - COMMUNITIES - {"Organization", "OrganizationAffiliation", "Schedule", "Slot"} | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",
 }  # fmt: skip
 REFERENCE = re.compile(rb'"([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]+)"')

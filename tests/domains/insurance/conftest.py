@@ -20,7 +20,7 @@ from tongmai.store.protocol import ChangeSet, Put
 
 Json = dict[str, Any]
 Visit = Callable[[str], Visitor]
-FUND = {"Pool", "Prepayment", "FundLine", "MonthlyAccount", "Clearing", "Appraisal", "SplitRule"}
+FUND = {"Pool", "Prepayment", "FundLine", "MonthlyAccount", "Clearing", "Appraisal", "AppraisalRound", "SplitRule"}
 QITAI, MULEI = "pool-mc-652325-1-2025-01", "pool-mc-652328-1-2024-01"
 
 

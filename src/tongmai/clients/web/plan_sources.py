@@ -99,7 +99,7 @@ class PlanSources:
         plan, target = self.plan(ask), ask.path["target"]
         area = ask.one("county") or self._services.region_code
         rows = self._boards.members(plan.id, target, ask.as_of, area, self._reading(ask))
-        ordered = sorted((row for row in rows if row.in_denominator or row.in_numerator), key=_not_counted_first)
+        ordered = sorted((row for row in rows if row.in_denominator or row.in_numerator), key=not_counted_first)
         start = int(ask.one("from")) if ask.one("from").isdecimal() else 0
         page = ordered[start : start + MEMBERS_A_PAGE]
         names = self._directory.several(context, [row.subject for row in page])
@@ -178,5 +178,6 @@ def _with_unit(decision: Decision, confirmed: Mapping[str, str]) -> Decision:
     return replace(decision, target=replace(decision.target, responsible_proposed=unit)) if unit else decision
 
 
-def _not_counted_first(member: Member) -> tuple[bool, str]:
+def not_counted_first(member: Member) -> tuple[bool, str]:
+    """The order of a list of names: those that are not counted come first."""
     return member.in_numerator, member.subject

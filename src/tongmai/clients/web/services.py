@@ -15,7 +15,7 @@ from tongmai.base.clock import Clock
 from tongmai.base.tables import DatedTable
 from tongmai.base.words import Words
 from tongmai.engines.intake.front import FrontDoor
-from tongmai.engines.pages.given import Area, Member, PolicyDocument, PolicyItem, SeriesPoint
+from tongmai.engines.pages.given import Area, Measured, Member, PolicyDocument, PolicyItem, SeriesPoint
 from tongmai.engines.workflow import Workflows
 from tongmai.model.domain import Domain
 from tongmai.model.measure import Measure
@@ -171,6 +171,14 @@ class Services(Protocol):
 
     def series(self, plan: str, target: str, as_of: date, months: int, reading: str) -> Sequence[SeriesPoint]:
         """The last `months` months up to as_of, oldest first."""
+        ...
+
+    def measured(self, measure: str, as_of: date) -> Measured:
+        """A measure over its own window on a day, by county and for the region."""
+        ...
+
+    def behind(self, measure: str, as_of: date, area: str) -> Sequence[Member]:
+        """The records behind it in an area (12 digits)."""
         ...
 
     def rows(self, view: str) -> Sequence[Mapping[str, Any]]:

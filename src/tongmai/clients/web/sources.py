@@ -13,6 +13,7 @@ from tongmai.base.clock import REGION_ZONE
 from tongmai.base.outcome import refuse
 from tongmai.base.words import Words
 from tongmai.clients.web.boards import Boards
+from tongmai.clients.web.measure_sources import MeasureSources
 from tongmai.clients.web.names import Directory, named_resource
 from tongmai.clients.web.person_sources import PersonSources
 from tongmai.clients.web.plan_sources import PlanSources, Source
@@ -43,6 +44,7 @@ class Sources:
         self._known: dict[str, Source] = {
             **self._plans.known,
             **people.known,
+            **MeasureSources(services, boards, self.directory).known,
             "imported": self._imported,
             "areas": self._areas,
             "title": self._title,

@@ -203,11 +203,17 @@ def _day(text: str) -> date:
     return civil_day(datetime.fromisoformat(text)) if "T" in text else date.fromisoformat(text)
 
 
+def _member(affiliation: Json) -> bool:
+    """A membership: a trusteeship or a pairing makes nobody a member."""
+    codes = [coding.get("code") for one in affiliation.get("code", ()) for coding in one.get("coding", ())]
+    return not codes or "member" in codes
+
+
 def _places(fields: Json) -> dict[str, Place]:
     """The institutions of a request, each in the communities of its own and of its owner that hold today."""
     joined: dict[str, set[str]] = {}
     for one in fields["memberships"]:
-        if one.get("active", True) and not one.get("period", {}).get("end"):
+        if _member(one) and one.get("active", True) and not one.get("period", {}).get("end"):
             joined.setdefault(_referred(one.get("participatingOrganization")), set()).add(
                 _referred(one["organization"])
             )

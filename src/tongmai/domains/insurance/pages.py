@@ -214,15 +214,6 @@ RULE = Page(
     blocks=(Block("facts", "facts", records.facts((*RULE_COLUMNS[:6], Shown("source", Words("依据", "source")))),
                   ("record:SplitRule/{rule}", "names")),),
 )  # fmt: skip
-APPRAISAL = Page(
-    id="appraisal", title=Words("绩效考核结果", "Frozen appraisal"), path="/appraisals/{appraisal}", kind="record",
-    shows="Appraisal", brief=(COMMUNITY, Shown("year", Words("年度", "year"))),
-    blocks=(Block("facts", "facts", records.facts((
-        COMMUNITY, COUNTY, Shown("year", Words("年度", "year")), Shown("score", Words("得分", "points"), "number"),
-        Shown("published", Words("公布", "published"), "day"), Shown("frozen", Words("冻结", "frozen"), "day"),
-        Shown("evidence", Words("文件", "document")),
-    )), ("record:Appraisal/{appraisal}", "names")),),
-)  # fmt: skip
 LINE = Page(
     id="fund-line", title=Words("医保结算清单行", "Line of the insurer's list"), path="/fund-lines/{line}",
     kind="record", shows="FundLine", brief=(COMMUNITY, Shown("month", Words("月份", "month"))),
@@ -236,4 +227,4 @@ LINE = Page(
         Shown("admissions", Words("出院人次", "discharges"), "number"),
     )), ("record:FundLine/{line}", "names")),),
 )  # fmt: skip
-PAGES = (POOLS, POOL, BATCH_STORY, MONTH_STORY, CLEARING, PRINTED, SPLIT_RULES, RULE, APPRAISAL, LINE)
+PAGES = (POOLS, POOL, BATCH_STORY, MONTH_STORY, CLEARING, PRINTED, SPLIT_RULES, RULE, LINE)

@@ -4,7 +4,7 @@ from tongmai.model.rule import Rule, Verb
 
 _SEE: frozenset[Verb] = frozenset({"read", "search"})
 _KEEP: frozenset[Verb] = frozenset({"read", "search", "write"})
-_ACCOUNTS = ("Pool", "Prepayment", "MonthlyAccount", "Clearing", "Appraisal")
+_ACCOUNTS = ("Pool", "Prepayment", "MonthlyAccount", "Clearing")
 _LINES = "FundLine?community:Organization.village={actor.area}"
 
 RULES = (
@@ -18,12 +18,10 @@ RULES = (
              f"{type}?community=Organization/{{actor.organization}}")
         for type in (*_ACCOUNTS, "FundLine")
     ),
-    Rule("the insurer proposes appraisals of its area", "insurer", _KEEP, "Appraisal?area={actor.area}"),
     Rule("the insurer proposes rows of the split of its area", "insurer", _KEEP, "SplitRule?area={actor.area}"),
     Rule("the insurer keeps the lines of its area", "insurer", _KEEP, _LINES),
     Rule("the planner keeps the lines that an insurer proposes", "planner", _KEEP, "FundLine"),
     Rule("a county sees the lines of its area", "county-officer", _SEE, _LINES),
-    Rule("the planner keeps frozen appraisals", "planner", _KEEP, "Appraisal"),
     Rule("the planner keeps the split rules", "planner", _KEEP, "SplitRule"),
     *(Rule(f"how a surplus is split is open: {role}", role, _SEE, "SplitRule")
       for role in ("insurer", "county-officer", "headquarters")),

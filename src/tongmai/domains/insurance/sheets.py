@@ -56,22 +56,4 @@ SPLITS = Sheet(
     checks=("weights_fit",),
     about=Words("没有有效的一行，就不分配结余。", "without a row that holds nothing is divided"),
 )
-APPRAISALS = Sheet(
-    id="insurance.appraisals",
-    title=Words("绩效考核结果", "frozen appraisals"),
-    view="appraisal",
-    columns=(
-        institution_column("community", "医共体", "medical community"),
-        Column("area", Words("县市", "county"), "area", required=True),
-        Column("year", Words("年度", "year"), "integer", required=True, low=2020, high=2035),
-        Column("score", Words("得分（百分制）", "points of 100"), "decimal", required=True, low=0, high=100),
-        day_column("published", "公布日期", "published"),
-        day_column("frozen", "冻结日期", "frozen"),
-        Column("evidence", Words("考核文件", "document")),
-    ),
-    key=("community", "year"),
-    editors=_EDITORS,
-    approvers=_APPROVERS,
-    about=Words("公布即冻结；分配只读冻结的得分。", "frozen when published; the split reads frozen points only"),
-)
-SHEETS = (LINES, SPLITS, APPRAISALS)
+SHEETS = (LINES, SPLITS)

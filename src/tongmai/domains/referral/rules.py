@@ -309,6 +309,8 @@ def places(
             free[whose.removeprefix("Organization/"), coded(slot.get("serviceCategory"), "urn:tongmai:slot")] += 1
     joined: dict[str, set[str]] = {}
     for one in memberships:
+        if coded(one.get("code"), "urn:tongmai:affiliation") not in ("", "member"):
+            continue  # a trusteeship or a pairing makes nobody a member
         joined.setdefault(referred(one.get("participatingOrganization")), set()).add(referred(one.get("organization")))
     return [
         Place(

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from tongmai.base.words import NO_WORDS, Words
+from tongmai.model.measure import Measure
 from tongmai.model.workflow import Need
 
 
@@ -76,6 +77,24 @@ class Membership:
         """Where the following stretch begins; None at the end."""
         end = self.start + len(self.shown)
         return end if end < self.missing + self.counted else None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A measure in an area; `denominator` None: a count or a sum."""
+
+    numerator: int
+    denominator: int | None
+    value: Fraction | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A measure as it stands on a day, by county ("": the whole region); what counts nothing is not given."""
+
+    measure: Measure
+    period: str
+    values: Mapping[str, Counted]
 
 
 @dataclass(frozen=True, slots=True)

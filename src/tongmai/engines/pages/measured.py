@@ -1,63 +1,55 @@
-"""What an observation found, in a few words: its own value, or those of its components. Pure.
+"""Measures outside plans: one figure with its counties."""
 
-A blood pressure is one finding with two numbers (R4 vital signs, LOINC 85354-9): systolic (8480-6) over diastolic
-(8462-4), said as people say it, "168/102 mmHg". Any other component is named beside its value.
-"""
+from collections.abc import Sequence
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Any
+from tongmai.base.words import Words
+from tongmai.engines.pages.figures import NOTHING, fraction_text, number
+from tongmai.engines.pages.given import Area, Measured
+from tongmai.model.blocks import Cell, Facts, Figure, Figures, Group, Head, Link, Row, Table
+from tongmai.model.page import Ask
 
-from tongmai.engines.pages.figures import NOTHING
-
-Json = Mapping[str, Any]
-LOINC, SYSTOLIC, DIASTOLIC = "http://loinc.org", "8480-6", "8462-4"
+BETTER = {"higher": Words("越高越好", "higher is better"), "lower": Words("越低越好", "lower is better"),
+          "none": Words("不分高低", "neither")}  # fmt: skip
 
 
-def measured(observation: Json) -> str:
-    """The value with its unit; the dash where nothing was found. A pressure of which one number is missing has the
-    dash in its place."""
-    return _own(observation) or " · ".join(_parts(observation.get("component") or ())) or NOTHING
+def value_text(one: Measured, area: str) -> str:
+    """A figure of an area; a dash for none."""
+    found = one.values.get(area)
+    return NOTHING if found is None else number(found.value, one.measure.unit)
 
 
-def _own(found: Json) -> str:
-    """The value of an observation or of one component: a quantity, a text, a whole number or a concept; "" for none."""
-    if isinstance(quantity := found.get("valueQuantity"), Mapping):
-        return f"{_number(quantity)} {quantity.get('unit', '')}".strip()
-    if isinstance(concept := found.get("valueCodeableConcept"), Mapping):
-        return _named(concept)
-    return next((str(found[name]) for name in ("valueString", "valueInteger") if name in found), "")
+def figures(ask: Ask, measured: Sequence[Measured]) -> Figures:
+    """The figure of the region, of what and of when."""
+    (one,) = measured
+    found = one.values.get("")
+    told = fraction_text(found.numerator, found.denominator) if found and found.denominator is not None else ""
+    return Figures((
+        Figure(one.measure.title, value_text(one, ""), told),
+        Figure(Words("统计期间", "period"), one.period),
+    ))  # fmt: skip
 
 
-def _parts(components: Sequence[Json]) -> list[str]:
-    pair = [next((one for one in components if _is(one, code)), {}) for code in (SYSTOLIC, DIASTOLIC)]
-    said = [_pressure(*pair)] if any(_own(one) for one in pair) else []
-    others = [one for one in components if not any(one is part for part in pair)]
-    return said + [f"{_named(one.get('code') or {})} {value}".strip() for one in others if (value := _own(one))]
+def facts(ask: Ask, measured: Sequence[Measured]) -> Facts:
+    """How it is counted and by which sentence."""
+    (one,) = measured
+    it = one.measure
+    status = Words("已核实", "verified") if it.status == "verified" else Words("口径推定", "our reading")
+    return Facts(((Words("依据", "source"), it.source), (Words("方向", "direction"), BETTER[it.better]),
+                  (Words("口径", "reading"), status)))  # fmt: skip
 
 
-def _pressure(systolic: Json, diastolic: Json) -> str:
-    """Both in the unit of whichever says it; in two units each keeps its own."""
-    quantities = [one.get("valueQuantity") or {} for one in (systolic, diastolic)]
-    units = list(dict.fromkeys(str(one["unit"]) for one in quantities if one.get("unit")))
-    if len(units) > 1:
-        return "/".join(_own(one) for one in (systolic, diastolic))
-    return f"{'/'.join(_number(one) for one in quantities)} {''.join(units)}".strip()
-
-
-def _number(quantity: Json) -> str:
-    value = quantity.get("value")
-    if value is None:
-        return NOTHING
-    text = f"{value:,}" if isinstance(value, int | Decimal) else str(value)
-    return f"{quantity.get('comparator', '')}{text}"
-
-
-def _is(component: Json, code: str) -> bool:
-    codings = (component.get("code") or {}).get("coding") or ()
-    return any(one.get("system") == LOINC and one.get("code") == code for one in codings)
-
-
-def _named(concept: Json) -> str:
-    codings = concept.get("coding") or ()
-    return str(concept.get("text") or next((one["display"] for one in codings if one.get("display")), ""))
+def counties(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) -> Table:
+    """Each county with its own figure; one narrows the records below."""
+    (one,) = measured
+    rows = []
+    for area in areas:
+        found = one.values.get(area.code)
+        if found is not None:
+            on = ask.one("county") == area.code
+            name: Cell = Link(area.name, ask.link(county=None if on else area.code) + "#members")
+            rows.append(Row((name, fraction_text(found.numerator, found.denominator), value_text(one, area.code)),
+                            id=area.code))  # fmt: skip
+    heads = (Head(Words("县市", "county")), Head(Words("分子/分母", "n / d"), "right"),
+             Head(Words("现值", "value"), "right"))  # fmt: skip
+    empty = Words("还没有可统计的记录。", "There is no record to count yet.")
+    return Table(heads, (Group(tuple(rows)),) if rows else (), empty)

@@ -12,7 +12,7 @@ from tongmai.base.clock import REGION_ZONE
 from tongmai.base.words import Words
 from tongmai.engines.pages.figures import NOTHING, number
 from tongmai.engines.pages.given import Area, Bringing, Item, Named
-from tongmai.engines.pages.measured import measured
+from tongmai.engines.pages.observed import observed
 from tongmai.engines.pages.stories import state_mark
 from tongmai.model.blocks import (
     NOTHING_HERE,
@@ -121,7 +121,7 @@ _CELLS: dict[ShownKind, Callable[[Shown, Any, Names], Cell]] = {
     "list": _list,
     "period": _period,
     "yes_no": _yes_no,
-    "measured": lambda shown, found, names: measured(found),
+    "measured": lambda shown, found, names: observed(found),
     "said": lambda shown, found, names: Stack(tuple(str(one.get("contentString", "")) for one in found)),
 }
 

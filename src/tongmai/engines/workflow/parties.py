@@ -12,7 +12,7 @@ from tongmai.engines.workflow.record import WORKFLOW
 from tongmai.engines.workflow.slots import OWNER, TAKEN
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.rule import Rule
-from tongmai.model.workflow import Step, Take, Workflow
+from tongmai.model.workflow import Create, Step, Take, Workflow
 
 Party = tuple[str, str]
 _PERSONS = ("subject", "patient")
@@ -52,12 +52,15 @@ def named(parties: Iterable[Party]) -> str:
 
 
 def guards(workflows: Iterable[Workflow]) -> list[Guard]:
-    """What only steps write: the Task of a workflow, the state element of its focus, and that a slot of an institution
-    is taken, where steps take slots. What is booked past the workflows is `busy-unavailable`, never `busy`."""
+    """What only steps write: the Task of a workflow, the state element of its focus, snapshots that are sealed, and that
+    a slot of an institution is taken, where steps take slots. What is booked past the workflows is `busy-unavailable`,
+    never `busy`."""
     workflows = tuple(workflows)
     found = {Guard("Task", (), mark=WORKFLOW): None}
-    if any(isinstance(effect, Take) for one in workflows for step in one.steps for effect in step.does):
+    effects = [effect for one in workflows for step in one.steps for effect in step.does]
+    if any(isinstance(one, Take) for one in effects):
         found |= {Guard("Slot", ("status",), mark=OWNER, values=(TAKEN,)): None}
+    found |= {Guard(one.type): None for one in effects if isinstance(one, Create) and one.sealed}
     found |= {Guard(one.focus, (one.state_element,)): None for one in workflows if one.state_element}
     return list(found)
 

@@ -29,7 +29,8 @@ def row(actor: Actor, today: str, now: str, fields: Mapping[str, Any]) -> Json:
 
 
 def flat(source: Mapping[str, Any]) -> Json:
-    """A resource's plain elements, its references by their ids and its concepts by their codes, the first of a list."""
+    """A resource's plain elements, its references by their ids and its concepts by their codes, the first of a list;
+    a list of other objects as it stands."""
     found: Json = {}
     for name, value in source.items():
         first = value[0] if isinstance(value, list) and value else value
@@ -39,6 +40,8 @@ def flat(source: Mapping[str, Any]) -> Json:
             found[name] = str(first["reference"]).rpartition("/")[2]
         elif first.get("coding"):
             found[name] = str(first["coding"][0].get("code", ""))
+        elif isinstance(value, list):
+            found[name] = value
     return found
 
 

@@ -20,6 +20,7 @@ _TOWNSHIP = (
     ("analyser", "半自动生化分析仪"),
     ("ambulance", "救护车"),
 )
+VILLAGE_ECG = 0.4  # village rooms with a portable ECG; assumed
 _WARDS = ("内科病区", "外科病区", "妇儿病区", "急诊与重症病区")
 _MAKERS = (("国产厂商甲（虚构）", "domestic"), ("国产厂商乙（虚构）", "domestic"), ("进口厂商丙（虚构）", "imported"))
 
@@ -27,7 +28,8 @@ _MAKERS = (("国产厂商甲（虚构）", "domestic"), ("国产厂商乙（虚�
 def equipment(seed: int, institutions: Sequence[Row]) -> Iterator[Row]:
     """Rows of the registry's view `equipment`."""
     for row in institutions:
-        kinds = _kinds(row)
+        portable = row["kind"] == "village_room" and stream(seed, "village ecg", row["id"]).random() < VILLAGE_ECG
+        kinds = (("ecg", "便携式心电图机"),) if portable else _kinds(row)
         for kind, name in kinds:
             chance = stream(seed, "equipment", row["id"], kind)
             maker, origin = chance.choice(_MAKERS)

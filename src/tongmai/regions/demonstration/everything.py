@@ -7,6 +7,7 @@ from typing import Any
 from tongmai.regions.demonstration.accreditation import accreditation
 from tongmai.regions.demonstration.cards import Unit, cards
 from tongmai.regions.demonstration.certificates import certificates
+from tongmai.regions.demonstration.communities import Known, appraised, communities
 from tongmai.regions.demonstration.diagnostics import TOUR_HOSPITAL, Party, under_way
 from tongmai.regions.demonstration.equipment import equipment, wards
 from tongmai.regions.demonstration.establishment import establishment
@@ -60,8 +61,30 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "service", offered
     yield "equipment", list(equipment(seed, network))
     yield "ward", list(wards(network))
+    yield from _communities(region, seed, network, force)
     yield from _people(region, seed, story, network, force)
     yield from _accounts(region, seed, network, held, force, offered, story)
+
+
+def _known(region: Region, seed: int, network: Sequence[Row], force: Workforce) -> Known:
+    by_id = {row["id"]: row for row in network}
+    joined: dict[str, list[Row]] = {}
+    for row in memberships(region, network):
+        joined.setdefault(row["community"], []).append(by_id[row["member"]])
+    return Known(by_id, joined, physicians(force), _managers(force), region.as_of, seed)
+
+
+def _communities(
+    region: Region, seed: int, network: Sequence[Row], force: Workforce
+) -> Iterator[tuple[str, list[Row]]]:
+    """Charters, postings, trusteeships with their tasks, rounds to villages."""
+    found = communities(_known(region, seed, network, force), force)
+    yield "partnership", found.partnerships
+    yield "charter", found.charters
+    yield "posting", found.postings
+    yield "support_task", found.support
+    yield "circuit_round", found.rounds
+    yield "task", found.tasks
 
 
 def _people(
@@ -198,7 +221,12 @@ def _accounts(
     region: Region, seed: int, network: list[Row], held: list[Row], force: Workforce, offered: list[Row], story: Story
 ) -> Iterator[tuple[str, list[Row]]]:
     known = recorded(network, held, force.posts, offered, story)
-    yield from fund(region, seed, story, list(pools(network)), memberships(region, network), network)
+    known_to = _known(region, seed, network, force)
+
+    def freeze(scored: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+        return appraised(known_to, scored)
+
+    yield from fund(region, seed, story, list(pools(network)), memberships(region, network), network, freeze)
     last_manager = _managers(force)
     officers = {county: last_manager[f"commission-{county}"] for county in known["T12"]}
     values = list(reported(known, story, officers))

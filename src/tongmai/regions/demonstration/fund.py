@@ -3,7 +3,7 @@ year, cleared and split. Amounts are assumed; lines are in yuan as an insurer's 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,8 @@ from tongmai.regions.demonstration.story import Story
 from tongmai.regions.region import Region
 
 Row = dict[str, Any]
+Freeze = Callable[[Sequence[Row]], tuple[list[Row], list[Row], list[Row]]]
+"""From the points of a year to rounds, frozen appraisals and Tasks: (`communities.appraised`)."""
 PER_HEAD, RESERVE = {2024: 1050, 2025: 1080}, 5
 INSURED_SHARE = 0.55
 """Residents whose care the pool of their county's community pays for; of two, the first has two of three."""
@@ -42,9 +44,15 @@ class Year:
 
 
 def fund(
-    region: Region, seed: int, story: Story, pools: Sequence[Row], members: Sequence[Row], network: Sequence[Row]
+    region: Region,
+    seed: int,
+    story: Story,
+    pools: Sequence[Row],
+    members: Sequence[Row],
+    network: Sequence[Row],
+    freeze: Freeze,
 ) -> Iterator[tuple[str, list[Row]]]:
-    """(lens, rows) in an order in which every reference points backwards."""
+    """(lens, rows) in an order in which every reference points backwards. `freeze`: how points become an appraisal."""
     years = [_year(region, seed, story, row) for row in pools if row["mode"] == "total_prepayment"]
     prepaid = {str(year.row["id"]): year.row for year in years}
     yield "pool", [prepaid.get(row["id"], row) for row in pools]
@@ -57,8 +65,11 @@ def fund(
     batches = {year.row["id"]: list(_batches(year)) for year in years}
     yield "prepayment", [row for own in batches.values() for row in own]
     yield "monthly_account", [row for year in years for row in _accounts(year, lines[year.row["id"]])]
-    appraisals = [_appraisal(seed, story, year) for year in years if year.row["year"] == 2024]
+    scored = [_appraisal(seed, story, year) for year in years if year.row["year"] == 2024]
+    rounds, appraisals, under_way = freeze(scored)
+    yield "appraisal_round", rounds
     yield "appraisal", appraisals
+    yield "task", under_way
     yield "split_rule", list(story.fund["split"])
     yield "clearing", list(_cleared(story, years, batches, appraisals))
 
@@ -160,7 +171,7 @@ def _appraisal(seed: int, story: Story, year: Year) -> Row:
     points = told.get("score") or stream(seed, "appraisal", year.row["id"]).randrange(170, 195) / 2
     return {
         "id": f"appraisal-{year.row['community']}-2024", "community": year.row["community"],
-        "area": year.row["area"], "year": 2024, "score": points, "day": "2025-03-31",
+        "area": year.row["area"], "year": 2024, "score": points, "published": "2025-03-24", "day": "2025-03-31",
         "evidence": "2024年度医共体绩效考核结果公告（演示）",
     }  # fmt: skip
 

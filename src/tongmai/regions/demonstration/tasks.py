@@ -17,9 +17,11 @@ CERTIFICATE, REPORT = "registry.certificate", "plans.report"
 UP, READ = "referral.up", "diagnostics.read"
 CARD, SIGNAL = "surveillance.card", "surveillance.signal"
 CONTRACT, HIGH, SWEET = (f"family_doctor.{name}" for name in ("contract", "hypertension", "diabetes"))
+POSTED, SUPPORTED, APPRAISED = (f"community.{name}" for name in ("posting", "support", "appraisal"))
 _FOLLOWED = {"followed": ("in-progress", "随访中")}
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
-          SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访"}  # fmt: skip
+          SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访",
+          POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
         "claimed": ("requested", "已申报"),
@@ -63,6 +65,14 @@ STATES = {
         "closed": ("completed", "已审结"),
     },
     SIGNAL: {"raised": ("requested", "待初步核实")},
+    POSTED: {
+        "proposed": ("requested", "待派驻单位同意"),
+        "accepted": ("received", "待县卫健委批准"),
+        "approved": ("accepted", "已批准，待到岗"),
+        "posted": ("in-progress", "派驻中"),
+    },
+    SUPPORTED: {"agreed": ("in-progress", "双方已确认，待完成")},
+    APPRAISED: {"submitted": ("received", "待复核")},
 }
 """By workflow and state: the R4 status and what people call it."""
 REVIEW_AFTER = timedelta(days=12)

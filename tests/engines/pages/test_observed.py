@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tongmai.engines.pages.measured import measured
+from tongmai.engines.pages.observed import observed
 
 Json = dict[str, Any]
 
@@ -45,4 +45,4 @@ PULSE = part("8867-4", "心率", quantity(72, "次/分"))
     ],
 )
 def test_what_was_found_is_said_with_its_unit(observation: Json, said: str) -> None:
-    assert measured(observation) == said
+    assert observed(observation) == said

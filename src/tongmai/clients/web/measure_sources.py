@@ -1,0 +1,52 @@
+"""Sources that tell about measures outside plans: a figure by county, and the records behind it."""
+
+from tongmai.access import Context
+from tongmai.base.outcome import refuse
+from tongmai.clients.web.boards import Boards
+from tongmai.clients.web.names import Directory
+from tongmai.clients.web.plan_sources import MEMBERS_A_PAGE, Source, not_counted_first
+from tongmai.clients.web.services import Services
+from tongmai.engines.pages.given import Listed, Measured, Membership
+from tongmai.model.page import Ask
+
+
+def named_by(part: str) -> str:
+    """The measure that a part of an address names: an address has hyphens where a measure's id has underscores."""
+    return part.replace("-", "_")
+
+
+class MeasureSources:
+    """`measured:a,b`: measures as they stand on the day; `behind:a`: the records behind one, in the county asked."""
+
+    def __init__(self, services: Services, boards: Boards, directory: Directory) -> None:
+        self._services, self._boards, self._directory = services, boards, directory
+
+    @property
+    def known(self) -> dict[str, Source]:
+        """Every source of measures by name."""
+        return {"measured": self._measured, "behind": self._behind}
+
+    def _measured(self, context: Context, ask: Ask, argument: str) -> list[Measured]:
+        return [self._one(named_by(id), ask) for id in argument.split(",")]
+
+    def _one(self, id: str, ask: Ask) -> Measured:
+        """Refused (not-found): a measure that is none."""
+        if id not in self._services.measures:
+            raise refuse("not-found", "没有这个指标", "there is no such measure", where=id)
+        name = f"measured {id} {ask.as_of}"
+        return self._boards.of_facts(name, lambda: self._services.measured(id, ask.as_of))
+
+    def _behind(self, context: Context, ask: Ask, argument: str) -> Membership:
+        """Only those shown are read for their names."""
+        id, area = named_by(argument), ask.one("county") or self._services.region_code
+        self._one(id, ask)
+        name = f"behind {id} {ask.as_of} {area}"
+        rows = self._boards.of_facts(name, lambda: self._services.behind(id, ask.as_of, area))
+        ordered = sorted((row for row in rows if row.in_denominator or row.in_numerator), key=not_counted_first)
+        start = int(ask.one("from")) if ask.one("from").isdecimal() else 0
+        page = ordered[start : start + MEMBERS_A_PAGE]
+        names = self._directory.several(context, [row.subject for row in page])
+        counted = sum(row.in_numerator for row in ordered)
+        return Membership(
+            tuple(Listed(row, names[row.subject]) for row in page), len(ordered) - counted, counted, start
+        )
