@@ -43,9 +43,12 @@ LISTS = (
     "insurance.splits",
     "insurance.appraisals",
     "referral.slots",
+    "workforce.pool",
+    "workforce.trainees",
+    "workforce.covers",
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "appraisal", "split_rule",
-                   "schedule", "slot"})  # fmt: skip
+                   "schedule", "slot", "pool_post"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
@@ -65,6 +68,8 @@ def chosen() -> Iterator[tuple[str, list[Row]]]:
             yield lens, list(rows)
         elif lens == "service":
             yield lens, rows[::7]
+        elif lens in ("trainee", "doctor_cover"):
+            yield lens, [row for row in rows if "652328" in str(row.get("person") or "652328")]
         elif lens == "fund_line":
             yield lens, rows[::40]
 
@@ -144,6 +149,9 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "insurance.splits": ("G", "另一份文件", "source", "另一份文件"),
     "insurance.appraisals": ("G", "改过的公告", "evidence", "改过的公告"),
     "referral.slots": ("C", "心内科1诊室", "name", "心内科1诊室"),
+    "workforce.pool": ("G", "另一份文件", "basis", "另一份文件"),
+    "workforce.trainees": ("F", "另一所学校", "school", "另一所学校"),
+    "workforce.covers": ("H", "个人", "payer", "个人"),
 }
 
 

@@ -203,14 +203,25 @@ TALENTS = Page(
             Shown("state", Words("状态", "state"), "state"),
         ), Words("没有申报。", "Nobody is put forward.")), ("listed-work:Nomination?_sort=-_lastUpdated", "names"),
             Words("申报与考核", "Nominations")),
-        Block("acts", "forms", acting.forms(PUT_FORWARD), acting.sources(PUT_FORWARD),
-              Words("办理", "What you can do")),
+        Block("new", "downloads", acting.ways(
+            (Words("申报庭州名医", "Put somebody forward"), "/new-nomination",
+             Words("由所在单位申报", "by the institution")),
+        )),
         Block("batches", "table", shapes.batches,
               ("records:PractitionerRole?identifier=urn:tongmai:batch|&_sort=_id", "names"),
               Words("入选人才", "Selected, by batch")),
     ),
-    acts=(PUT_FORWARD,),
 )  # fmt: skip
+NEW_NOMINATION = Page(
+    id="new-nomination",
+    title=Words("申报庭州名医", "Put somebody forward"),
+    path="/new-nomination",
+    kind="form",
+    roles=("clinician", "headquarters", "specialist"),
+    lead=Words("申报人须在本单位任职。", "Somebody who holds a post at the institution."),
+    blocks=(Block("form", "forms", acting.forms(PUT_FORWARD, folded=False), acting.sources(PUT_FORWARD)),),
+    acts=(PUT_FORWARD,),
+)
 NOMINATION_STORY = Page(
     id="nomination",
     title=Words("庭州名医申报", "Nomination"),
@@ -315,4 +326,7 @@ COVER = Page(
         ), 3), ("record:DoctorCover/{cover}", "names")),
     ),
 )  # fmt: skip
-PAGES = (HOME, POOL, LOAN_STORY, POST, ESTABLISHMENT, HOUSE, TALENTS, NOMINATION_STORY, TRAINEES, TRAINEE, RURAL, COVER)
+PAGES = (
+    HOME, POOL, LOAN_STORY, POST, ESTABLISHMENT, HOUSE, TALENTS, NEW_NOMINATION, NOMINATION_STORY, TRAINEES, TRAINEE,
+    RURAL, COVER,
+)  # fmt: skip

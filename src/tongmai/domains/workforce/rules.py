@@ -217,6 +217,11 @@ def one_post_only(focus: Json, fields: Json, today: date) -> list[Issue]:
     return []
 
 
+def seated_from(focus: Json, fields: Json, today: date) -> Mapping[str, Any]:
+    """Derives from when somebody sits on a lent post: today, or the loan's first day where that is to come."""
+    return {"seat_from": max(today, day_of(focus["period"]["start"]) or today).isoformat()}
+
+
 def tenure(role: Json) -> str:
     """How a post held is held: on an approved post, on one of the pool, otherwise; "" where it is not said."""
     found = (one.get("valueCode", "") for one in role.get("extension", ()) if one.get("url") == "urn:tongmai:tenure")
@@ -345,7 +350,8 @@ def _wrong(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     f.__name__: f for f in (
-        loan_fits, asked_of, asked_again, pool_has_one, post_fits, lent, one_post_only, longer, came_back, batch_fits,
+        loan_fits, asked_of, asked_again, pool_has_one, post_fits, lent, one_post_only,
+        seated_from, longer, came_back, batch_fits,
         supported_once, support, year_over, last_year, not_last, assessed, stopped, term_in_order, service_owed,
     )
 }  # fmt: skip

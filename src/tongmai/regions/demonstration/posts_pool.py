@@ -38,12 +38,14 @@ def pool(story: Story, seed: int, network: Sequence[Row], approved: Sequence[Row
             if row["category"] == "professional" and by_id[row["institution"]]["village"].startswith(county)
             and by_id[row["institution"]]["kind"] in ("general_hospital", "tcm_hospital")
         ]  # fmt: skip
-        for number in range(1, int(told["posts"]) + 1):
-            found.append({
+        found += [
+            {
                 "id": f"pool-post-{county}-{number:03d}", "name": f"{told['name']}周转-{number:03d}",
                 "institution": givers[number % len(givers)], "area": f"{county}000000", "category": "professional",
                 "since": "2024-01-01", "basis": f"演示编制文件〔2023〕{number}号",
-            })  # fmt: skip
+            }
+            for number in range(1, int(told["posts"]) + 1)
+        ]  # fmt: skip
     return found
 
 

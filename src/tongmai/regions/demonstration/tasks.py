@@ -20,7 +20,8 @@ LOAN = "workforce.loan"
 CONTRACT, HIGH, SWEET = (f"family_doctor.{name}" for name in ("contract", "hypertension", "diabetes"))
 _FOLLOWED = {"followed": ("in-progress", "随访中")}
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
-          SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访", LOAN: "周转编制借用"}  # fmt: skip
+          SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访",
+          LOAN: "周转编制借用"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
         "claimed": ("requested", "已申报"),
