@@ -158,6 +158,7 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
         "record": closing,
         "nomination": nominated.at.rpartition("/")[2],
         "cover": next(store.current("DoctorCover")).id,
+        "trainee": next(store.current("Trainee")).id,
         "programme": programme.at.rpartition("/")[2],
         **ids,
         "shift": taken,
