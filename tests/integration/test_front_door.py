@@ -42,9 +42,12 @@ LISTS = (
     "insurance.lines",
     "insurance.splits",
     "referral.slots",
+    "workforce.pool",
+    "workforce.trainees",
+    "workforce.covers",
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
-                   "schedule", "slot"})  # fmt: skip
+                   "schedule", "slot", "pool_post"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
@@ -64,6 +67,8 @@ def chosen() -> Iterator[tuple[str, list[Row]]]:
             yield lens, list(rows)
         elif lens == "service":
             yield lens, rows[::7]
+        elif lens in ("trainee", "doctor_cover"):
+            yield lens, [row for row in rows if "652328" in str(row.get("person") or "652328")]
         elif lens == "fund_line":
             yield lens, rows[::40]
 
@@ -142,6 +147,9 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "insurance.lines": ("G", "1,234.50元", "fund", 1234.5),
     "insurance.splits": ("G", "另一份文件", "source", "另一份文件"),
     "referral.slots": ("C", "心内科1诊室", "name", "心内科1诊室"),
+    "workforce.pool": ("G", "另一份文件", "basis", "另一份文件"),
+    "workforce.trainees": ("F", "另一所学校", "school", "另一所学校"),
+    "workforce.covers": ("H", "个人", "payer", "个人"),
 }
 
 

@@ -186,3 +186,35 @@ def test_teams_are_counted_by_certified_members(by_type: dict[str, list[Json]]) 
         "652327": 13,
         "652328": 13,
     }
+
+
+def test_347_nurses_short_41_posts_free_and_12_lent(by_type: dict[str, list[Json]]) -> None:
+    """3.6 a thousand of 1,613,585 residents are 5,809 nurses; 5,462 have licence and post."""
+    licensed = {
+        one["id"]
+        for one in by_type["Practitioner"]
+        for held in one.get("qualification", ())
+        if held["code"]["coding"][0]["code"] == "nurse"
+        and held["period"]["start"] <= DAY <= held["period"].get("end", "9999")
+    }
+    in_post = {
+        _target(one["practitioner"])
+        for one in by_type["PractitionerRole"]
+        if one["period"]["start"] <= DAY <= one["period"].get("end", "9999")
+    }
+    assert -(-1_613_585 * 36 // 10_000) - len(licensed & in_post) == 347
+    lent = [one for one in by_type["PostLoan"] if one["state"] in ("lent", "staffed", "returning")]
+    out = {_target(one["post"]) for one in lent}
+    assert len(lent) == len(out) == 12
+    assert all(one["period"]["end"] for one in lent)
+    assert len({one["id"] for one in by_type["PoolPost"]} - out) == 41
+    assert sum(one["period"]["end"] < DAY for one in lent) == 1
+
+
+def test_nobody_in_the_demonstration_sits_on_two_full_posts(by_type: dict[str, list[Json]]) -> None:
+    seats = [
+        _target(one["practitioner"])
+        for one in by_type["PractitionerRole"]
+        if _extension(one, "tenure") in ("established", "pool")
+    ]
+    assert len(seats) == len(set(seats))

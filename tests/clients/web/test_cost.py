@@ -29,11 +29,12 @@ COSTS = [
     for row in csv.DictReader(Path(__file__).with_name("cost.csv").read_text(encoding="utf-8").splitlines())
 ]
 WHOLE = frozenset({"Organization", "OrganizationAffiliation", "ServiceRequest", "Task", "ReportedValue", "Certificate",
-                   "Slot", "Schedule", "Appointment", "CareTeam", "DiseaseCard", "EpidemicSignal"})  # fmt: skip
+                   "Slot", "Schedule", "Appointment", "CareTeam", "DiseaseCard", "EpidemicSignal", "PoolPost",
+                   "PostLoan"})  # fmt: skip
 FUND = frozenset({"Pool", "Prepayment", "MonthlyAccount", "Appraisal", "SplitRule", "Clearing", "FundLine"})
 COMMUNITIES = frozenset({"Charter", "Posting", "SupportTask", "CircuitRound", "AppraisalRound"})
 WHOLE |= FUND | COMMUNITIES
-AGAIN = WHOLE - FUND - COMMUNITIES - {"Organization", "OrganizationAffiliation", "Schedule", "Slot"} | {
+AGAIN = WHOLE - FUND - COMMUNITIES - {"Organization", "PoolPost", "PostLoan", "OrganizationAffiliation", "Schedule", "Slot"} | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",
 }  # fmt: skip
 REFERENCE = re.compile(rb'"([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]+)"')
@@ -46,6 +47,8 @@ def needed(facts: list[Json]) -> Iterator[Json]:
     """The institutions, the work under way, the record of the resident of the story, and who is named in them; of the
     certificates and circles those of one county."""
     kept = [one for one in facts if _of_the_story(one) or (one["resourceType"] in WHOLE and _near(one))]
+    people = (one for one in facts if one["resourceType"] in ("Trainee", "DoctorCover"))
+    kept += [one for one in people if "652328" in one["area"]]
     named = {f"{kind.decode()}/{id.decode()}" for one in kept for kind, id in REFERENCE.findall(orjson.dumps(one))}
     named |= {f"Practitioner/{one['id']}" for one in facts if str(one["id"]).startswith("person-")}
     known = {f"{one['resourceType']}/{one['id']}" for one in kept}
@@ -149,9 +152,14 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
     record = people["clinician"].open(new).send(new, _act="closing", category="AMB")
     closing = record.at.rpartition("/")[2]
     begin = f"/new-follow-up/{STORY}"
+    put = {"_act": "nominate", "person": "person-headquarters", "batch": "2025-2", "merits": "十年门诊"}
+    nominated = people["headquarters"].open("/new-nomination").send("/new-nomination", **put)
     programme = people["clinician"].open(begin).send(begin, _act="hypertension", first_on="2025-06-30")
     return {
         "record": closing,
+        "nomination": nominated.at.rpartition("/")[2],
+        "cover": next(store.current("DoctorCover")).id,
+        "trainee": next(store.current("Trainee")).id,
         "programme": programme.at.rpartition("/")[2],
         **ids,
         "shift": taken,

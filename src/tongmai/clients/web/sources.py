@@ -24,7 +24,7 @@ from tongmai.engines.pages.book import PageBook
 from tongmai.engines.pages.fill import Fetch
 from tongmai.engines.pages.given import Area, Happened, Named, PolicyDocument
 from tongmai.engines.pages.policy import Standing
-from tongmai.engines.pages.records import Listing, brief
+from tongmai.engines.pages.records import Listing, brief, reference_in
 from tongmai.engines.workflow import kept_until
 from tongmai.model.blocks import Text
 from tongmai.model.page import Ask
@@ -154,9 +154,15 @@ class Sources:
         return masked(self._services.rows(view), context.actor, groups)
 
     def _options(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, str]]:
-        """Records of a search as options of a choice."""
-        found = [named_resource(record) for record in self._records(context, ask, argument)]
-        return [(named.id, named.name) for named in found]
+        """Records of a search as options of a choice. Behind ` but ` stand those left out: `Type.element?query`, the
+        records that the element of what this other search finds refers to."""
+        search, _, others = argument.partition(" but ")
+        named = [named_resource(record) for record in self._records(context, ask, search)]
+        referring, _, query = others.partition("?")
+        type, _, element = referring.partition(".")
+        taken = self._records(context, ask, f"{type}?{query}") if others else []
+        left_out = {reference_in(record.get(element)).rpartition("/")[2] for record in taken}
+        return [(one.id, one.name) for one in named if one.id not in left_out]
 
     def _offer(self, context: Context, ask: Ask, source: str) -> Sequence[tuple[str, Text]]:
         """The options that a field or a step's need names."""

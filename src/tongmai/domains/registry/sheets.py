@@ -113,6 +113,7 @@ POSTS_HELD = Sheet(
         day_column("to_day", "截止日期", "to"),
         Column("batch", Words("入选批次", "batch"), "identifier", example="2025-1"),
         Column("specialty", Words("专业", "specialty"), "code", codes=codes(__file__, "specialties", "specialty")),
+        Column("tenure", Words("用编方式", "on which post"), "code", codes=codes(__file__, "tenures", "tenure")),
         Column("active", Words("是否有效", "in force"), "yes_no", required=True),
     ),
     key=("person", "institution", "post", "from_day"),

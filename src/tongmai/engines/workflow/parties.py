@@ -52,9 +52,8 @@ def named(parties: Iterable[Party]) -> str:
 
 
 def guards(workflows: Iterable[Workflow]) -> list[Guard]:
-    """What only steps write: the Task of a workflow, the state element of its focus, snapshots that are sealed, and that
-    a slot of an institution is taken, where steps take slots. What is booked past the workflows is `busy-unavailable`,
-    never `busy`."""
+    """What only steps write: the Task of a workflow, the state element of its focus, snapshots that are sealed; that a
+    slot of an institution is taken, where steps take slots: what is booked past them is `busy-unavailable`."""
     workflows = tuple(workflows)
     found = {Guard("Task", (), mark=WORKFLOW): None}
     effects = [effect for one in workflows for step in one.steps for effect in step.does]

@@ -76,13 +76,15 @@ class Workflows:
         rule = starter(context, workflow, resource)
         moment = _moment(context)
         id, key = _task_id(door, workflow, resource)
-        task = record.new_task(workflow, id, resource, context.actor, moment.now)
-        if key:
-            task["identifier"] = [{"system": record.LIVE, "value": key}]
         given = {name: value for name, value in (fields or {}).items() if value not in (None, "", [])}
         if workflow.begins:
             typed = self._checked(context.under(rule), workflow.begins, given, resource)
             effects.on_focus(workflow.begins, resource, typed, moment)
+            if key and single.key_of(workflow, resource) != key:  # the beginning itself sets what it lives by
+                id, key = _task_id(door, workflow, resource)
+        task = record.new_task(workflow, id, resource, context.actor, moment.now)
+        if key:
+            task["identifier"] = [{"system": record.LIVE, "value": key}]
         move = ("", workflow.start)
         record.append_event(task, record.START, moment.now, role_in(rule), context.actor, move, given)
         record.enter(task, workflow, workflow.start, moment.now)

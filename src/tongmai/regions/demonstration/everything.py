@@ -17,6 +17,8 @@ from tongmai.regions.demonstration.fund import fund
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
 from tongmai.regions.demonstration.parts import memberships, parts
+from tongmai.regions.demonstration.posts_pool import lent, pool, seated, ways
+from tongmai.regions.demonstration.programmes import covers, trainees
 from tongmai.regions.demonstration.recognition import RECENT_MAKER, Towns, decided, marks, recent
 from tongmai.regions.demonstration.referrals import illnesses, referrals
 from tongmai.regions.demonstration.reports import operations, reports
@@ -52,11 +54,18 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     rosters(force, seed, network, story)
     held = [*certificates(seed, network), *accreditation(seed, network), *marks(seed, network)]
     offered = list(services(seed, network))
+    approved = list(establishment(force, seed, network))
+    given = pool(story, seed, network, approved)
+    seated(force, approved, given, seed)
+    loans = lent(story, seed, network, force, given, physicians(force), _managers(force), region.as_of)
     yield "institution", network
     yield "membership", memberships(region, wholes)
     yield "staff", force.staff
     yield "post_held", force.posts
-    yield "post", list(establishment(force, seed, network))
+    yield "post", approved
+    yield from ways(loans)
+    yield "trainee", list(trainees(force, seed, network, region.as_of))
+    yield "doctor_cover", list(covers(force, seed, network))
     yield "certificate", held
     yield "service", offered
     yield "equipment", list(equipment(seed, network))

@@ -22,6 +22,8 @@ class Story:
     slots_full: frozenset[str]
     contracts: Mapping[str, Mapping[str, tuple[int, int]]]
     fund: Mapping[str, Any]
+    posts_pool: Mapping[str, Mapping[str, Any]]
+    posts_pool_spared: frozenset[str]
 
 
 def read_story(path: Path) -> Story:
@@ -40,4 +42,6 @@ def read_story(path: Path) -> Story:
             for county, groups in told["contracts"].items()
         },
         fund=told["fund"],
+        posts_pool=told["posts_pool"],
+        posts_pool_spared=frozenset(told["posts_pool_spared"]),
     )

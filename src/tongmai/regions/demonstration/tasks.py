@@ -16,12 +16,13 @@ STEP = "urn:tongmai:step"
 CERTIFICATE, REPORT = "registry.certificate", "plans.report"
 UP, READ = "referral.up", "diagnostics.read"
 CARD, SIGNAL = "surveillance.card", "surveillance.signal"
+LOAN = "workforce.loan"
 CONTRACT, HIGH, SWEET = (f"family_doctor.{name}" for name in ("contract", "hypertension", "diabetes"))
 POSTED, SUPPORTED, APPRAISED = (f"community.{name}" for name in ("posting", "support", "appraisal"))
 _FOLLOWED = {"followed": ("in-progress", "随访中")}
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
           SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访",
-          POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核"}  # fmt: skip
+          POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核", LOAN: "周转编制借用"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
         "claimed": ("requested", "已申报"),
@@ -73,6 +74,11 @@ STATES = {
     },
     SUPPORTED: {"agreed": ("in-progress", "双方已确认，待完成")},
     APPRAISED: {"submitted": ("received", "待复核")},
+    LOAN: {
+        "asked": ("requested", "待审批"),
+        "lent": ("in-progress", "已借出，待定人"),
+        "staffed": ("in-progress", "已到岗"),
+    },
 }
 """By workflow and state: the R4 status and what people call it."""
 REVIEW_AFTER = timedelta(days=12)
