@@ -34,7 +34,8 @@ WHOLE = frozenset({"Organization", "OrganizationAffiliation", "ServiceRequest", 
 FUND = frozenset({"Pool", "Prepayment", "MonthlyAccount", "Appraisal", "SplitRule", "Clearing", "FundLine"})
 COMMUNITIES = frozenset({"Charter", "Posting", "SupportTask", "CircuitRound", "AppraisalRound"})
 WHOLE |= FUND | COMMUNITIES
-AGAIN = WHOLE - FUND - COMMUNITIES - {"Organization", "PoolPost", "PostLoan", "OrganizationAffiliation", "Schedule", "Slot"} | {
+ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})
+AGAIN = WHOLE - FUND - COMMUNITIES - ONCE | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",
 }  # fmt: skip
 REFERENCE = re.compile(rb'"([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]+)"')
