@@ -28,6 +28,7 @@ def test_a_posting_from_proposal_to_return(site: str, reader: Reader) -> None:
     reader.type("止", "2025-11-30")
     reader.click("提出派驻")
     reader.reads("待派驻单位同意")
+    reader.unfold("同意接收")
     reader.reads("当前身份不能办理")
     reader.become(DOCTOR)
     reader.click("同意接收")
