@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 class Peak:
-    """The greatest resident size of this process and all that it started together, sampled every 100 ms, in MB. What
+    """The greatest resident size of this process and all that it started together, sampled twice a second, in MB. What
     several of them share is counted once (proportional shares, Linux): a copy of a process, a server's buffers."""
 
     def __init__(self) -> None:
@@ -18,7 +18,7 @@ class Peak:
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def _watch(self) -> None:
-        while not self._stop.wait(0.1):
+        while not self._stop.wait(0.5):
             self.megabytes = max(self.megabytes, sum(map(_resident, _family())) / 1e6)
 
     def __enter__(self) -> "Peak":

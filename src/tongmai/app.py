@@ -30,7 +30,7 @@ from tongmai.engines.measure.duck import DuckMeasures
 from tongmai.engines.workflow import Workflows, grants, guards, read_terms
 from tongmai.fhir.definitions import Definitions
 from tongmai.house import House
-from tongmai.model.domain import Domain
+from tongmai.model.domain import Domain, functions_of
 from tongmai.regions.region import Region
 from tongmai.store.lake import Lake
 from tongmai.store.opening import open_store
@@ -144,7 +144,7 @@ def _clock(settings: Mapping[str, Any]) -> Clock:
 
 def _workflows(it: Declared) -> Workflows:
     flows = [(domain, flow) for domain in it.domains for flow in domain.workflows]
-    functions = {name: function for domain in it.domains for name, function in domain.functions.items()}
+    functions = functions_of(it.domains)
     terms = {flow.id: read_terms(ROOMS_FOLDER / domain.id / flow.terms) for domain, flow in flows if flow.terms}
     templates = {f"templates/{name}.json": form for room in it.rooms for name, form in room.templates.items()}
     return Workflows([flow for _, flow in flows], functions, terms, templates)

@@ -1,7 +1,7 @@
 """The manifest of a room."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,3 +41,16 @@ class Domain:
         names = {check for sheet in self.sheets for check in sheet.checks}
         if lost := names - set(self.functions):
             raise ValueError(f"room {self.id}: no function {', '.join(sorted(lost))}")
+
+
+def functions_of(domains: Sequence[Domain]) -> dict[str, Callable[..., Any]]:
+    """What the steps of all rooms may name, by name. ValueError: a name in two rooms, of which one would silently be
+    decided by the other's rule."""
+    found: dict[str, Callable[..., Any]] = {}
+    whose: dict[str, str] = {}
+    for domain in domains:
+        for name, function in domain.functions.items():
+            if found.setdefault(name, function) is not function:
+                raise ValueError(f"two rooms have a function {name}: {whose[name]} and {domain.id}")
+            whose.setdefault(name, domain.id)
+    return found

@@ -100,7 +100,7 @@ HOME = Page(
     kind="list",
     menu=5,
     roles=("headquarters", "county-officer", "planner", "insurer"),
-    catalogue=("B01", "B02", "B04"),
+    catalogue=("B01", "B02", "B04", "B05", "B07"),
     lead=Words("成员与章程、八统一、派驻、托管任务、巡回、考核，一个医共体一页。",
                "Members and charter, what is unified, postings, tasks, rounds, appraisal: a page a community."),
     blocks=(
@@ -128,7 +128,7 @@ COMMUNITY_PAGE = Page(
     path="/communities/{community}",
     kind="record",
     heading="title:Organization/{community}",
-    catalogue=("B02", "B05", "B07"),
+    catalogue=("B02",),
     acts=(DRAFT,),
     blocks=(
         Block("unified", "table", shapes.unified_table,

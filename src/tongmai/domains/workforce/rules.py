@@ -255,7 +255,7 @@ def came_back(focus: Json, fields: Json, today: date) -> list[Issue]:
 # Talents: put forward, screened, on show, supported for three years, assessed each year.
 
 
-def batch_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
+def talent_batch_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of putting somebody forward: a batch of this year or the next, `YYYY-n`, and not in it already."""
     year, _, number = str(focus.get("batch", "")).partition("-")
     if year not in (str(today.year), str(today.year + 1)) or number not in ("1", "2"):
@@ -288,7 +288,7 @@ def support(focus: Json, fields: Json, today: date) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def year_over(focus: Json, fields: Json, today: date) -> list[Issue]:
+def support_year_over(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of an assessment: the year is nearly over, and not all three are assessed."""
     due, ahead = day_of(focus.get("due")), rule("assess_ahead_days", today)
     if due is None or today < due - timedelta(days=ahead):
@@ -351,7 +351,7 @@ def _wrong(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     f.__name__: f for f in (
         loan_fits, asked_of, asked_again, pool_has_one, post_fits, lent, one_post_only,
-        seated_from, longer, came_back, batch_fits,
-        supported_once, support, year_over, last_year, not_last, assessed, stopped, term_in_order, service_owed,
+        seated_from, longer, came_back, talent_batch_fits,
+        supported_once, support, support_year_over, last_year, not_last, assessed, stopped, term_in_order, service_owed,
     )
 }  # fmt: skip

@@ -31,15 +31,15 @@ LOAN = Workflow(
     terms="tables/terms.csv",
     state_element="state",
     states=(
-        State("asked", "requested", Words("待审批", "waits for approval")),
-        State("sent-back", "on-hold", Words("退回补充", "sent back"), aside=True),
-        State("approved", "accepted", Words("已批准，待借出", "approved, to be lent")),
-        State("lent", "in-progress", Words("已借出，待定人", "lent, nobody named yet")),
-        State("staffed", "in-progress", Words("已到岗", "taken up"), desk_days=30),
-        State("returning", "ready", Words("已归还，待收回", "given back, to be taken back")),
-        State("closed", "completed", Words("已收回", "taken back")),
-        State("declined", "rejected", Words("不予批准", "declined"), aside=True),
-        State("withdrawn", "cancelled", Words("已撤回", "withdrawn"), aside=True),
+        State("asked", "requested", Words("待审批", "Waits for approval")),
+        State("sent-back", "on-hold", Words("退回补充", "Sent back"), aside=True),
+        State("approved", "accepted", Words("已批准，待借出", "Approved, to be lent")),
+        State("lent", "in-progress", Words("已借出，待定人", "Lent, nobody named yet")),
+        State("staffed", "in-progress", Words("已到岗", "Taken up"), desk_days=30),
+        State("returning", "ready", Words("已归还，待收回", "Given back, to be taken back")),
+        State("closed", "completed", Words("已收回", "Taken back")),
+        State("declined", "rejected", Words("不予批准", "Declined"), aside=True),
+        State("withdrawn", "cancelled", Words("已撤回", "Withdrawn"), aside=True),
     ),
     steps=(
         Step("approve", "asked -> approved", by=OFFICE, title=Words("批准借用", "approve"),
@@ -98,7 +98,7 @@ LOAN = Workflow(
 UNIT = "headquarters@institution|clinician@institution|specialist@institution"
 RESULT = Need("result", Words("考核结果", "result"), kind="code",
               options=(("passed", Words("合格", "passed")), ("excellent", Words("优秀", "excellent"))))  # fmt: skip
-YEAR_OVER = Need("year_over", Words("年度将满", "the year is nearly over"), kind="condition")
+YEAR_OVER = Need("support_year_over", Words("年度将满", "the year is nearly over"), kind="condition")
 ASSESSED = Derived("assessed", ("entry", "due_on"))
 ENTERED = Append("assessment", "{entry}")
 YEAR = Term("assess", since="select|assess")
@@ -110,20 +110,20 @@ NOMINATION = Workflow(
     ends=frozenset({"completed", "stopped", "declined"}),
     starters=UNIT,
     begins=Step("start", "-> put-forward", by=UNIT, derives=(Derived("asked_of", ("county",)),),
-                needs=(Need("batch_fits", Words("批次", "batch"), kind="condition"),),
+                needs=(Need("talent_batch_fits", Words("批次", "batch"), kind="condition"),),
                 does=(Set("area", "{county}"),)),
     one_live=("person",),
     escalate=("planner",),
     terms="tables/terms.csv",
     state_element="state",
     states=(
-        State("put-forward", "requested", Words("待县级初审", "waits for the county")),
-        State("screened", "received", Words("待州级评审", "waits for the prefecture")),
-        State("shown", "accepted", Words("公示中", "on show")),
-        State("supported", "in-progress", Words("支持期内", "supported"), desk_days=30),
-        State("completed", "completed", Words("三年期满", "three years completed")),
-        State("stopped", "failed", Words("已终止支持", "support stopped"), aside=True),
-        State("declined", "rejected", Words("未入选", "not selected"), aside=True),
+        State("put-forward", "requested", Words("待县级初审", "Waits for the county")),
+        State("screened", "received", Words("待州级评审", "Waits for the prefecture")),
+        State("shown", "accepted", Words("公示中", "On show")),
+        State("supported", "in-progress", Words("支持期内", "Supported"), desk_days=30),
+        State("completed", "completed", Words("三年期满", "Three years completed")),
+        State("stopped", "failed", Words("已终止支持", "Support stopped"), aside=True),
+        State("declined", "rejected", Words("未入选", "Not selected"), aside=True),
     ),
     steps=(
         Step("screen", "put-forward -> screened", by=OFFICE, title=Words("初审通过", "screen"),
