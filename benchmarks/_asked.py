@@ -27,8 +27,7 @@ SEARCHES = (
     ("patient, newest first", "Observation?patient={patient}&_sort=-date&_count=20"),
     ("code, first page", "Observation?code={code}&_count=20"),
     ("code, newest first", "Observation?code={code}&_sort=-date&_count=20"),
-    ("family name", "Patient?family={family}&_count=20"),
-    ("part of a name", "Patient?name:contains={part}&_count=20"),
+    ("family name, a full page", "Patient?family={initial}&_count=3"),
     ("a month, first page", "Observation?date={month}&_count=20"),
     ("between two dates, first page", "Observation?date=ge{month}-01&date=lt{month}-15&_count=20"),
     ("code between two dates", "Observation?code={code}&date=ge{year}-01-01&date=lt{year}-07-01&_count=20"),
@@ -41,8 +40,11 @@ SEARCHES = (
     ("all patients by name", "Patient?_sort=family&_count=20"),
     ("without a code, first page", "Observation?code:missing=true&_count=20"),
 )
-COUNTS = (("how many of a code", "Observation?code={code}&_total=accurate&_count=20"),)
-"""These read all they count, and so grow with it; they are told, not held to the others' bound."""
+COUNTS = (
+    ("how many of a code", "Observation?code={code}&_total=accurate&_count=20"),
+    ("part of a name", "Patient?name:contains={part}&_count=20"),
+)
+"""These read all they count, or every name; they grow with it, and are told, not held to the others' bound."""
 
 
 @dataclass
@@ -68,7 +70,7 @@ def sampled(store: SqlStore) -> Sample:
                 {
                     "patient": told["subject"]["reference"].removeprefix("Patient/"), "id": version.id,
                     "code": told["code"]["coding"][0]["code"], "month": month, "year": month[:4],
-                    "family": family[:3], "part": family[1:4],
+                    "initial": family[:1], "family": family[:3], "part": family[1:4],
                 }
             )  # fmt: skip
     return found
@@ -114,14 +116,23 @@ def searches(store: SqlStore, bare: sqlite3.Connection, sample: Sample, seconds:
 
 
 def _told(name: str, act: Callable[[], object], seconds: float, peer: float, of: str) -> Figures:
-    """One row: acts a second and p95, in ms. A collection of garbage counts as it comes."""
+    """One row: acts a second and p95, in ms; beside them the processor time of the asking thread, which other work on
+    the machine moves least. A collection of garbage counts as it comes."""
     waits: list[float] = []
+    spent: list[float] = []
     began = time.perf_counter()
     while time.perf_counter() - began < seconds:
-        start = time.perf_counter()
+        start, before = time.perf_counter(), time.thread_time()
         act()
+        spent.append(time.thread_time() - before)
         waits.append(time.perf_counter() - start)
     waits = waits if len(waits) > 1 else waits * 2
     mean, p95 = statistics.fmean(waits) * 1000, statistics.quantiles(waits, n=20)[-1] * 1000
     row(f"{name}/s", f"{1000 / mean:,.0f}, p95 {p95:.1f} ms", f"{peer:,.0f} ({of})", 1000 / mean / peer)
-    return {"mean_ms": mean, "p50_ms": statistics.median(waits) * 1000, "p95_ms": p95, "peer_per_second": peer}
+    return {
+        "mean_ms": mean,
+        "p50_ms": statistics.median(waits) * 1000,
+        "cpu_ms": statistics.median(spent) * 1000,
+        "p95_ms": p95,
+        "peer_per_second": peer,
+    }

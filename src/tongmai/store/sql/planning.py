@@ -19,6 +19,9 @@ from tongmai.store.sql.session import Session, number
 from tongmai.store.terms import Meaning, Range
 
 PROBE = 2_000
+HOP = 300
+"""The same of what lies behind a hop that is all that is asked for: each of its rows is three, and no other set is
+compared with it."""
 CODES = 100
 """Codes of a parameter up to which a resource is asked about each."""
 REMEMBERED, MEANINGS = 100_000, 500
@@ -168,6 +171,9 @@ class Planner:
         """The smallest set and its size, at most PROBE; of large ones the first whose rows are in order."""
         able = [part for part in parts if not part.negated] or [self.parts.everything(type)]
         driver, least = able[0], PROBE
+        if len(parts) == 1 and driver.lead is not None:
+            size = self._size(driver, HOP)
+            return driver, PROBE if size == HOP else size
         for part in able:
             size = self._size(part, least)
             if size < least:
