@@ -42,10 +42,12 @@ LISTS = (
     "insurance.lines",
     "insurance.splits",
     "insurance.appraisals",
+    "insurance.cases",
+    "insurance.budgets",
     "referral.slots",
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "appraisal", "split_rule",
-                   "schedule", "slot"})  # fmt: skip
+                   "schedule", "slot", "dip_case", "dip_budget"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
@@ -143,6 +145,8 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "insurance.lines": ("G", "1,234.50元", "fund", 1234.5),
     "insurance.splits": ("G", "另一份文件", "source", "另一份文件"),
     "insurance.appraisals": ("G", "改过的公告", "evidence", "改过的公告"),
+    "insurance.cases": ("F", "8,000.50元", "cost", 8000.5),
+    "insurance.budgets": ("D", "另一份文件", "source", "另一份文件"),
     "referral.slots": ("C", "心内科1诊室", "name", "心内科1诊室"),
 }
 

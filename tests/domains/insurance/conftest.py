@@ -20,7 +20,17 @@ from tongmai.store.protocol import ChangeSet, Put
 
 Json = dict[str, Any]
 Visit = Callable[[str], Visitor]
-FUND = {"Pool", "Prepayment", "FundLine", "MonthlyAccount", "Clearing", "Appraisal", "SplitRule"}
+FUND = {
+    "Pool",
+    "Prepayment",
+    "FundLine",
+    "MonthlyAccount",
+    "Clearing",
+    "Appraisal",
+    "SplitRule",
+    "DipCase",
+    "DipBudget",
+}
 QITAI, MULEI = "pool-mc-652325-1-2025-01", "pool-mc-652328-1-2024-01"
 
 

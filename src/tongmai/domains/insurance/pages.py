@@ -1,4 +1,5 @@
-"""The pages of the fund: pools by county, one pool with its course, a batch, a month, the clearing and its split."""
+"""The pages of the fund: pools by county, one pool with its course, a batch, a month, the clearing and its split; a
+year of settled cases by points, a hospital's cases, one case."""
 
 from tongmai.base.words import Words
 from tongmai.domains.insurance import shapes
@@ -97,6 +98,24 @@ POOLS = Page(
     ),
     acts=(OPEN,),
 )  # fmt: skip
+STATE = Shown("state", Words("状态", "state"), "state")
+BATCH_TABLE = records.item_table((
+    Shown("number", Words("批次", "batch"), "record", unit=Words(" 批", "")),
+    Shown("amount", Words("金额（元）", "yuan"), "yuan"),
+    Shown("paidOn", Words("支付日期", "paid on"), "day", phone=False),
+    Shown("receipt", Words("医保系统付款号", "insurer's number"), phone=False), STATE,
+), Words("还没有预付批次。", "There is no batch yet."))  # fmt: skip
+MONTH_TABLE = records.item_table((
+    Shown("month", Words("月份", "month"), "record"),
+    Shown("insideCents", Words("县域内（元）", "inside (yuan)"), "cents"),
+    Shown("outsideCents", Words("县域外（元）", "outside (yuan)"), "cents"),
+    Shown("lines", Words("清单行数", "lines"), "number", phone=False), STATE,
+), Words("还没有月结算。导入清单后按月记账。", "No month is booked yet. Import the list, then book it."))  # fmt: skip
+CLEARING_TABLE = records.item_table((
+    Shown("year", Words("年度清算", "clearing"), "record", unit=Words(" 年度", " ")),
+    Shown("surplusCents", Words("结余（元）", "surplus (yuan)"), "cents"),
+    Shown("payableCents", Words("可分配（元）", "payable (yuan)"), "cents"), STATE,
+), Words("还没有清算。年度结束、各月双方确认后进行。", "Not cleared yet: when the year is over."))  # fmt: skip
 ITEM, BATCHES, MONTHS = "item:Pool/{pool}", "records:Prepayment?pool={pool}", "records:MonthlyAccount?pool={pool}"
 POOL = Page(
     id="pool",
@@ -111,11 +130,11 @@ POOL = Page(
     blocks=(
         Block("course", "table", shapes.course, (ITEM, BATCHES, MONTHS), Words("钱到哪里去了", "Where the money went")),
         Block("spending", "chart", shapes.spending, (ITEM, BATCHES, MONTHS), Words("县域内累计结算", "Settled inside")),
-        Block("batches", "table", shapes.batch_table, ("work:Prepayment?pool={pool}",),
+        Block("batches", "table", BATCH_TABLE, ("work:Prepayment?pool={pool}&_sort=number", "names"),
               Words("预付批次（现金）", "Batches (cash)")),
-        Block("accounts", "table", shapes.account_table, ("work:MonthlyAccount?pool={pool}",),
+        Block("accounts", "table", MONTH_TABLE, ("work:MonthlyAccount?pool={pool}&_sort=month", "names"),
               Words("月结算（记账）", "Months (book)")),
-        Block("clearings", "table", shapes.clearing_table, ("work:Clearing?pool={pool}",),
+        Block("clearings", "table", CLEARING_TABLE, ("work:Clearing?pool={pool}", "names"),
               Words("年度清算", "Clearing")),
         Block("acts", "forms", acting.forms(BATCH, BOOK, CLEAR), acting.sources(BATCH, BOOK, CLEAR),
               Words("登记", "Record")),
@@ -236,4 +255,98 @@ LINE = Page(
         Shown("admissions", Words("出院人次", "discharges"), "number"),
     )), ("record:FundLine/{line}", "names")),),
 )  # fmt: skip
-PAGES = (POOLS, POOL, BATCH_STORY, MONTH_STORY, CLEARING, PRINTED, SPLIT_RULES, RULE, APPRAISAL, LINE)
+KEEPERS = ("insurer", "planner")
+STATUS = Shown("status", Words("核实情况", "status"), "code", table="statuses", phone=False)
+DISEASE = Shown("group", Words("病种", "disease group"), "code", table="dip_groups")
+DISEASE_CODE = Shown("group", Words("病种编码", "code of the group"), phone=False)
+HOSPITAL = Shown("institution", Words("医院", "hospital"), "reference", wide=True, phone=False)
+WAY = Shown("way", Words("计分方式", "how"), "code", table="dip_ways")
+POINTS = Shown("points", Words("分值", "points"), "number")
+IN_MONTH = Shown("month", Words("结算月份", "month"), phone=False)
+OWN_CASE = Shown("number", Words("病例号", "case"), "record", prefix="/dip-cases")
+CASE_COLUMNS = (OWN_CASE, IN_MONTH, DISEASE_CODE, DISEASE, Shown("cost", Words("总费用（元）", "cost (yuan)"), "yuan",
+                phone=False), WAY, POINTS)  # fmt: skip
+BUDGETS, CASES = "records:DipBudget?year={year}", "records:DipCase?month={year}"
+HOSPITALS = "records:Organization?_has:DipCase:institution:month={year}"
+DIP = Page(
+    id="dip",
+    title=Words("按病种分值付费", "Payment by points"),
+    path="/dip",
+    kind="list",
+    menu=6,
+    roles=KEEPERS,
+    catalogue=("G02",),
+    lead=Words("医保系统的结算病例按病种分值和医院系数计分，点值＝年度预算÷总分值。本平台只计算不支付。",
+               "Settled cases by score and coefficient; a point is worth the budget over all points. Nothing is paid."),
+    blocks=(
+        Block("years", "table", shapes.by_year((
+            Shown("year", Words("年度", "year"), "record", prefix="/dip", unit=Words(" 年度", " ")),
+            Shown("area", Words("统筹地区", "pooling area"), "area"),
+            Shown("amount", Words("年度预算（元）", "budget (yuan)"), "yuan"),
+            Shown("source", Words("依据", "source"), wide=True, phone=False), STATUS,
+        ), Words("还没有年度预算。请在“名单导入”中导入预算和结算病例。",
+                 "No budget yet: import budgets and cases as lists.")),
+              ("records:DipBudget?_sort=_id", "names"), Words("年度", "Years")),
+        Block("scores", "table", shapes.score_table((
+            Shown("dip_group", Words("编码", "code"), phone=False),
+            Shown("dip_group", Words("病种", "disease group"), "code", table="dip_groups", wide=True),
+            Shown("score", Words("分值", "score"), "number"), Shown("mean", Words("均费（元）", "mean (yuan)"), "yuan"),
+            STATUS,
+        )), ("names",), Words("现行病种分值（小型示例表）", "Scores that hold today (a small table)")),
+    ),
+)  # fmt: skip
+DIP_YEAR = Page(
+    id="dip-year",
+    title=Words("年度分值与点值", "A year by points"),
+    path="/dip/{year}",
+    kind="list",
+    roles=KEEPERS,
+    catalogue=("G02",),
+    lead=Words("费用低于均费一半的按实际费用比计分，高于两倍的超出部分加计；未入组的不计分并列出。本平台不支付。",
+               "Below half the mean by its ratio, above twice with what is beyond; what has no group is listed."),
+    blocks=(
+        Block("sums", "figures", shapes.point_sums, (BUDGETS, CASES, HOSPITALS, "names")),
+        Block("hospitals", "table", shapes.hospital_table((
+            Shown("area", Words("统筹地区", "pooling area"), "area", phone=False),
+            Shown("cases", Words("计分病例", "cases"), "number", phone=False), POINTS,
+            Shown("cents", Words("按分值应得（元）", "by points (yuan)"), "cents"),
+        ), Shown("name", Words("医院", "hospital"), "record", wide=True)), (BUDGETS, CASES, HOSPITALS, "names"),
+              Words("各医院", "Hospitals")),
+        Block("left", "table", shapes.case_table((OWN_CASE, HOSPITAL, IN_MONTH, WAY), left=True),
+              (CASES, HOSPITALS, "names"), Words("未计分病例", "Left out, without points")),
+    ),
+)  # fmt: skip
+DIP_HOSPITAL = Page(
+    id="dip-hospital", title=Words("医院结算病例", "A hospital's cases"), path="/dip/{year}/{hospital}", kind="list",
+    roles=KEEPERS, catalogue=("G02",), heading="title:Organization/{hospital}",
+    blocks=(Block("cases", "table", shapes.case_table(CASE_COLUMNS), (
+        "records:DipCase?institution=Organization/{hospital}&month={year}",
+        "records:Organization?_id={hospital}", "names"), Words("结算病例", "Settled cases")),),
+)  # fmt: skip
+DIP_CASE = Page(
+    id="dip-case", title=Words("结算病例", "Settled case"), path="/dip-cases/{case}", kind="record",
+    shows="DipCase", brief=(Shown("number", Words("病例号", "case")),),
+    blocks=(
+        Block("facts", "facts", shapes.case_facts((
+            Shown("number", Words("病例号", "case")), Shown("area", Words("统筹地区", "pooling area"), "area"),
+            HOSPITAL, IN_MONTH, DISEASE_CODE, DISEASE,
+            Shown("cost", Words("总费用", "cost"), "yuan", unit=YUAN),
+            Shown("mean", Words("病种均费", "mean of the group"), "yuan", unit=YUAN),
+            Shown("ratio", Words("费用比", "cost over mean"), "number", unit=PERCENT),
+            Shown("score", Words("病种分值", "score")),
+            Shown("level", Words("医院等级", "level"), "code", table="dip_levels"),
+            Shown("coefficient", Words("等级系数", "coefficient")), WAY, POINTS,
+        )), ("record:DipCase/{case}", "records:Organization?_has:DipCase:institution:_id={case}", "names")),
+    ),
+)  # fmt: skip
+DIP_BUDGET = Page(
+    id="dip-budget", title=Words("按分值付费年度预算", "Budget by points"), path="/dip-budgets/{budget}", kind="record",
+    shows="DipBudget", brief=(Shown("year", Words("年度", "year")),),
+    blocks=(Block("facts", "facts", records.facts((
+        Shown("year", Words("年度", "year")), Shown("area", Words("统筹地区", "pooling area"), "area"),
+        Shown("amount", Words("年度预算", "budget"), "yuan", unit=YUAN),
+        Shown("source", Words("依据", "source")), STATUS,
+    )), ("record:DipBudget/{budget}", "names")),),
+)  # fmt: skip
+PAGES = (POOLS, POOL, BATCH_STORY, MONTH_STORY, CLEARING, PRINTED, SPLIT_RULES, RULE, APPRAISAL, LINE, DIP, DIP_YEAR,
+         DIP_HOSPITAL, DIP_CASE, DIP_BUDGET)  # fmt: skip

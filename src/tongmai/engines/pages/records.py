@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from tongmai.base.clock import REGION_ZONE
+from tongmai.base.money import cents, yuan
 from tongmai.base.words import Words
 from tongmai.engines.pages.figures import NOTHING, number
 from tongmai.engines.pages.given import Area, Bringing, Item, Named
@@ -32,7 +33,7 @@ from tongmai.model.blocks import (
 )
 from tongmai.model.page import Ask, Shown, ShownKind
 
-FIGURES = ("number", "figure")
+FIGURES = ("number", "figure", "cents", "yuan")
 Names = Mapping[str, Named]
 """`Type/id` or a 12-digit code to the name people call it."""
 
@@ -120,6 +121,8 @@ _CELLS: dict[ShownKind, Callable[[Shown, Any, Names], Cell]] = {
     "list": _list,
     "period": _period,
     "yes_no": _yes_no,
+    "cents": lambda shown, found, names: _text(shown, yuan(int(found)), names),
+    "yuan": lambda shown, found, names: _text(shown, yuan(cents(found)), names),
     "said": lambda shown, found, names: Stack(tuple(str(one.get("contentString", "")) for one in found)),
 }
 
@@ -227,9 +230,7 @@ def item_table(shown: Sequence[Shown], empty: Words = NOTHING_HERE) -> Callable[
 
 
 def heads(shown: Sequence[Shown]) -> tuple[Head, ...]:
-    return tuple(
-        Head(one.title, "right" if one.kind in ("number", "figure") else "left", one.phone, one.wide) for one in shown
-    )
+    return tuple(Head(one.title, "right" if one.kind in FIGURES else "left", one.phone, one.wide) for one in shown)
 
 
 def _linked(shown: Shown, record: Mapping[str, Any], names: Names) -> Cell:

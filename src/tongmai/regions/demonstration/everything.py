@@ -16,6 +16,7 @@ from tongmai.regions.demonstration.fund import fund
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
 from tongmai.regions.demonstration.parts import memberships, parts
+from tongmai.regions.demonstration.points import points
 from tongmai.regions.demonstration.recognition import RECENT_MAKER, Towns, decided, marks, recent
 from tongmai.regions.demonstration.referrals import illnesses, referrals
 from tongmai.regions.demonstration.reports import operations, reports
@@ -199,6 +200,7 @@ def _accounts(
 ) -> Iterator[tuple[str, list[Row]]]:
     known = recorded(network, held, force.posts, offered, story)
     yield from fund(region, seed, story, list(pools(network)), memberships(region, network), network)
+    yield from points(region, seed, network)
     last_manager = _managers(force)
     officers = {county: last_manager[f"commission-{county}"] for county in known["T12"]}
     values = list(reported(known, story, officers))
