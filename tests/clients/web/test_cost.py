@@ -29,7 +29,8 @@ COSTS = [
     for row in csv.DictReader(Path(__file__).with_name("cost.csv").read_text(encoding="utf-8").splitlines())
 ]
 WHOLE = frozenset({"Organization", "OrganizationAffiliation", "ServiceRequest", "Task", "ReportedValue", "Certificate",
-                   "Slot", "Schedule", "Appointment", "CareTeam", "DiseaseCard", "EpidemicSignal"})  # fmt: skip
+                   "Slot", "Schedule", "Appointment", "CareTeam", "DiseaseCard", "EpidemicSignal",
+                   "AwayFiling"})  # fmt: skip
 FUND = frozenset({"Pool", "Prepayment", "MonthlyAccount", "Appraisal", "SplitRule", "Clearing", "FundLine",
                   "DipCase", "DipBudget"})  # fmt: skip
 WHOLE |= FUND

@@ -31,6 +31,7 @@ FUND = {
     "DipCase",
     "DipBudget",
 }
+RESIDENT = "resident-652328102-0001"
 QITAI, MULEI = "pool-mc-652325-1-2025-01", "pool-mc-652328-1-2024-01"
 
 
@@ -43,6 +44,7 @@ def facts() -> list[Json]:
         one for one in resources(region)
         if one["id"] in built_in or one["resourceType"] == "Organization"
         or (one["resourceType"] in FUND and _near(one))
+        or (one["resourceType"] == "CareTeam" and one["subject"]["reference"] == f"Patient/{RESIDENT}")
     ]  # fmt: skip
 
 

@@ -95,5 +95,5 @@ def test_cases_without_points_take_no_part() -> None:
 @pytest.mark.parametrize(("amount", "fits"), [("0.01", True), (1.5, True), ("0", False), ("-1", False),
                                               ("1.005", False), (None, False)])  # fmt: skip
 def test_amounts_of_the_lists(amount: object, fits: bool) -> None:
-    assert (rules.case_fits({"cost": amount}) == []) is fits
-    assert (rules.budget_fits({"amount": amount}) == []) is fits
+    assert (rules.amount_fits({"cost": amount}) == []) is fits
+    assert (rules.amount_fits({"amount": amount}) == []) is fits

@@ -4,7 +4,7 @@ What people and lists write stands in the records in yuan, as written; what is c
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from tongmai.base.outcome import Issue
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
 from tongmai.engines.ledger import Cleared, Valued, Weighed, divided, opened, valued, weighed
+from tongmai.engines.workflow import state_of
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
@@ -22,6 +23,7 @@ TIERS = ("county", "township", "village")
 _RESERVE = room_table(__file__, "reserve", "reserve")
 _GROUPS = room_table(__file__, "dip_groups", "dip_group")
 _LEVELS = room_table(__file__, "dip_levels", "dip_level")
+_FILINGS = room_table(__file__, "filing_kinds", "filing_kind")
 _DEVIATION = room_table(__file__, "dip_deviation", "deviation")
 _MONTHS = 12
 
@@ -288,10 +290,6 @@ class Pointed(NamedTuple):
     weighed: Weighed | None
 
     @property
-    def hospital(self) -> str:
-        return named(self.case["institution"])
-
-    @property
     def ratio(self) -> Fraction | None:
         """What it cost over the mean of its group."""
         return Fraction(cents(self.case["cost"]), cents(self.group["mean"])) if self.group else None
@@ -312,7 +310,8 @@ def pointed(case: Json, level: str) -> Pointed:
 
 def paid(budget: Json, cases: Iterable[Pointed]) -> Valued:
     """A year's budget by the points of its area's cases; those without points are left out."""
-    return valued(cents(budget["amount"]), ((one.hospital, one.weighed.points) for one in cases if one.weighed))
+    points = ((named(one.case["institution"]), one.weighed.points) for one in cases if one.weighed)
+    return valued(cents(budget["amount"]), points)
 
 
 def scores(day: date) -> list[DatedRow]:
@@ -320,22 +319,55 @@ def scores(day: date) -> list[DatedRow]:
     return _GROUPS.on(day)
 
 
-def case_fits(row: Json) -> list[Issue]:
-    """A check of the list of cases: what it cost, above zero, in whole cents."""
-    return _amount_fits(row, "cost")
-
-
-def budget_fits(row: Json) -> list[Issue]:
-    """A check of the list of budgets: an amount above zero in whole cents."""
-    return _amount_fits(row, "amount")
-
-
-def _amount_fits(row: Json, name: str) -> list[Issue]:
+def amount_fits(row: Json) -> list[Issue]:
+    """A check of the lists of cases and of budgets: cost or amount above zero, in whole cents."""
+    name = "cost" if "cost" in row else "amount"
     try:
         fits = cents(row.get(name) or 0) > 0
     except ValueError:
         fits = False
     return [] if fits else [_wrong(name, "金额应为正数，精确到分", "an amount above zero, in whole cents")]
+
+
+# The filing of care elsewhere.
+
+
+def filing_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition of a filing: its kind holds, its term does not begin before the kind allows, counted from the day of
+    the application, and it ends after it began, not before today, and not later than the kind allows."""
+    row = _FILINGS.find(today, filing_kind=str(focus.get("kind", "")))
+    if row is None:
+        return [_wrong("filing_kind", "没有这一备案类别", "there is no such kind")]
+    applied = date.fromisoformat(str(focus.get("applied") or today))
+    since = date.fromisoformat(str(fields.get("since") or focus["since"]))
+    end, back = str(fields.get("until") or focus.get("until") or ""), int(row["afterwards_days"])
+    if back and since > applied:
+        return [_wrong("since", "补办的备案，开始日期不能晚于申请日", "filed afterwards, it began before it was filed")]
+    if since < applied - timedelta(days=back):
+        zh = f"须在开始就医后 {back} 日内补办" if back else "期限已经开始：须在就医前备案"
+        return [_wrong("since", zh, f"filed {back} days afterwards at most" if back else "it is filed before the care")]
+    if end and end < max(since, today).isoformat():
+        return [_wrong("until", "结束日期已过或早于开始日期", "it ends before it begins or before today")]
+    longest = int(row["longest_days"] or 0)
+    if longest and not since.isoformat() <= end <= (since + timedelta(days=longest)).isoformat():
+        return [_wrong("until", f"此类备案须填写结束日期，最长 {longest} 天", f"it ends within {longest} days")]
+    return []
+
+
+def filing_open(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition of accepting: the term is not over."""
+    if str(focus.get("until") or "9999") < today.isoformat():
+        return [_wrong("until", "备案期限已过，请退回补正", "its term is over: return it")]
+    return []
+
+
+def referred_outside(focus: Json, fields: Json, today: date) -> Mapping[str, Any]:
+    """Derives the referral that a filing for referral follows from: the latest that is with an institution outside."""
+    outside = {named(one["focus"]) for one in fields["referral_tasks"] if state_of(one) == "outside"}
+    found = [one for one in fields["referrals"] if one["id"] in outside and focus.get("kind") == "referral"]
+    if not found:
+        return {}
+    return {"from_referral": {"reference": f"ServiceRequest/{found[0]['id']}"}}
 
 
 def _pool(fields: Json) -> Json | None:
@@ -362,6 +394,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     one.__name__: one
     for one in (
         pool_fits, pool_new, opened_pool, pool_runs, of_pool, batch_fits, month_fits, booked_month, year_complete,
-        cleared_year, can_be_split, split_surplus, line_fits, weights_fit, case_fits, budget_fits,
+        cleared_year, can_be_split, split_surplus, line_fits, weights_fit, amount_fits,
+        filing_fits, filing_open, referred_outside,
     )
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,7 @@ from tongmai.base.words import Words
 from tongmai.domains.insurance import rules
 from tongmai.engines import ledger
 from tongmai.engines.pages.given import Item
-from tongmai.engines.pages.records import brought, facts, list_table, value_at
+from tongmai.engines.pages.records import brought, facts, value_at
 from tongmai.model.blocks import (
     Cell,
     Chart,
@@ -102,32 +102,17 @@ def totals(ask: Ask, pools: Sequence[Json], batches: Sequence[Json], accounts: S
     ))  # fmt: skip
 
 
-def pool_table(
+def pool_rows(
     ask: Ask, pools: Sequence[Json], batches: Sequence[Json], accounts: Sequence[Json], names: Names
-) -> Table:
-    """The pools of a year by county: prepaid, settled, left."""
+) -> list[Json]:
+    """The pools of a year by county, in cents: prepaid, settled, left; an overspent one stands out."""
     every = standings(pools, batches, accounts)
-    found = [one for one in every if int(one.pool["year"]) == _year(ask, every)]
-    brought((Shown("community", Words("医共体", "community"), "reference"),), [one.pool for one in found], names)
-    heads = (
-        Head(Words("医共体", "community"), wide=True), Head(Words("县市", "county"), phone=False),
-        Head(Words("参保人数", "insured"), "right", phone=False), Head(Words("总额（元）", "pool (yuan)"), "right"),
-        Head(Words("已预付（元）", "prepaid"), "right", phone=False), Head(Words("县域内（元）", "inside"), "right"),
-        Head(Words("县域外（元）", "outside"), "right", phone=False), Head(Words("剩余（元）", "left"), "right"),
-    )  # fmt: skip
-    rows = tuple(_pool_row(one, names) for one in found)
-    empty = Words("还没有基金包。医保经办在下面建立。", "There is no pool yet. The insurer opens one below.")
-    return Table(heads, (Group(rows),) if rows else (), empty)
-
-
-def _pool_row(one: Standing, names: Names) -> Row:
-    made, pool = one.cleared, one.pool
-    area = names.get(str(pool.get("area", "")))
-    return Row((
-        Link(_called(names, pool["community"]), f"/pools/{pool['id']}"), area.name if area else "",
-        f"{int(pool.get('insured') or 0):,}", yuan(made.total), yuan(made.prepaid), yuan(made.inside),
-        yuan(made.outside), yuan(made.surplus),
-    ), "bad" if made.surplus < 0 else "plain")  # fmt: skip
+    return [
+        {**one.pool, "name": _called(names, one.pool["community"]),
+         "tone": "bad" if one.cleared.surplus < 0 else "plain",
+         **{name: getattr(one.cleared, name) for name in ("total", "prepaid", "inside", "outside", "surplus")}}
+        for one in every if int(one.pool["year"]) == _year(ask, every)
+    ]  # fmt: skip
 
 
 def _called(names: Names, reference: Any) -> str:
@@ -348,16 +333,14 @@ def _rounded(value: Fraction, place: Decimal) -> Decimal:
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(place)
 
 
-def case_table(shown: Sequence[Shown], left: bool = False) -> Callable[..., Table | None]:
-    """A shape: cases with their points. `left`: only those without, None where there are none. Sources: cases,
-    hospitals, names."""
-    drawn = list_table(shown, Words("没有结算病例。", "There is no settled case."))
+def case_rows(ask: Ask, cases: Sequence[Json], hospitals: Sequence[Json], names: Names) -> list[Json]:
+    """Cases with their points."""
+    return [_row(one) for one in pointed(cases, hospitals)]
 
-    def shape(ask: Ask, cases: Sequence[Json], hospitals: Sequence[Json], names: Names) -> Table | None:
-        found = [_row(one) for one in pointed(cases, hospitals) if not (left and one.weighed)]
-        return drawn(ask, found, names) if found or not left else None
 
-    return shape
+def left_rows(ask: Ask, cases: Sequence[Json], hospitals: Sequence[Json], names: Names) -> list[Json]:
+    """The cases that are left out: without points."""
+    return [_row(one) for one in pointed(cases, hospitals) if not one.weighed]
 
 
 def case_facts(shown: Sequence[Shown]) -> Callable[..., Facts]:
@@ -411,45 +394,26 @@ def point_sums(
     return Figures(tuple(items)) if items else None
 
 
-def hospital_table(shown: Sequence[Shown], name: Shown) -> Callable[..., Table]:
-    """A shape: what each hospital's cases come to; `name` opens into them. Sources: as `point_sums`."""
-
-    def shape(
-        ask: Ask, budgets: Sequence[Json], cases: Sequence[Json], hospitals: Sequence[Json], names: Names
-    ) -> Table:
-        called = {str(one["id"]): str(one.get("name", "")) for one in hospitals}
-        rows = [
-            {"id": share.hospital, "name": called.get(share.hospital, share.hospital), "area": one.area,
-             "cases": share.cases, "points": _rounded(share.points, _HUNDREDTH),
-             **({"cents": share.cents} if one.budget else {})}
-            for one in pooled(budgets, cases, hospitals)
-            for share in sorted(one.sums.shares, key=lambda share: (-share.points, share.hospital))
-        ]  # fmt: skip
-        opens = replace(name, prefix=f"/dip/{ask.path['year']}")
-        table = list_table((opens, *shown), Words("这一年没有计分的病例。", "No case with points in the year."))
-        note = Words("各医院合计＝年度预算，最大余数法，分文不差。由医保系统结算，本平台不支付。",
-                     "Hospitals add up to the budget, by largest remainder. The platform pays nothing.")  # fmt: skip
-        return replace(table(ask, rows, names), note=note)
-
-    return shape
+def hospital_rows(
+    ask: Ask, budgets: Sequence[Json], cases: Sequence[Json], hospitals: Sequence[Json], names: Names
+) -> list[Json]:
+    """What each hospital's cases come to, its part in cents where there is a budget; it opens into its cases."""
+    called = {str(one["id"]): str(one.get("name", "")) for one in hospitals}
+    return [
+        {"id": f"{ask.path['year']}/{share.hospital}", "name": called.get(share.hospital, share.hospital),
+         "area": one.area, "cases": share.cases, "points": _rounded(share.points, _HUNDREDTH),
+         **({"cents": share.cents} if one.budget else {})}
+        for one in pooled(budgets, cases, hospitals)
+        for share in sorted(one.sums.shares, key=lambda share: (-share.points, share.hospital))
+    ]  # fmt: skip
 
 
-def by_year(shown: Sequence[Shown], empty: Words) -> Callable[..., Table]:
-    """A shape: budgets, the latest year first, each opening into its year. Sources: budgets, names."""
-    drawn = list_table(shown, empty)
-
-    def shape(ask: Ask, budgets: Sequence[Json], names: Names) -> Table:
-        ordered = sorted(budgets, key=lambda one: (-int(one["year"]), str(one["area"])))
-        return drawn(ask, [{**one, "id": one["year"]} for one in ordered], names)
-
-    return shape
+def budget_rows(ask: Ask, budgets: Sequence[Json], names: Names) -> list[Json]:
+    """Budgets, the latest year first; each opens into its year."""
+    ordered = sorted(budgets, key=lambda one: (-int(one["year"]), str(one["area"])))
+    return [{**one, "id": one["year"]} for one in ordered]
 
 
-def score_table(shown: Sequence[Shown]) -> Callable[..., Table]:
-    """A shape: the disease groups that hold today. Sources: names."""
-    drawn = list_table(shown)
-
-    def shape(ask: Ask, names: Names) -> Table:
-        return drawn(ask, [{**row.values, "status": row.status} for row in rules.scores(ask.as_of)], names)
-
-    return shape
+def score_rows(ask: Ask, names: Names) -> list[Json]:
+    """The disease groups that hold today."""
+    return [{**row.values, "status": row.status} for row in rules.scores(ask.as_of)]

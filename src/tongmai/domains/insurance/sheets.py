@@ -90,7 +90,7 @@ CASES = Sheet(
     key=("area", "number"),
     editors=_EDITORS,
     approvers=_APPROVERS,
-    checks=("case_fits",),
+    checks=("amount_fits",),
     about=Words("一行一个结算病例，不含个人信息；病种以医保系统分组为准，本平台只计算不支付。",
                 "a row a settled case, without the person; grouped by the insurer's system, nothing is paid here"),
 )  # fmt: skip
@@ -108,7 +108,7 @@ BUDGETS = Sheet(
     key=("area", "year"),
     editors=_EDITORS,
     approvers=_APPROVERS,
-    checks=("budget_fits",),
+    checks=("amount_fits",),
     about=Words("没有预算就不计算点值和金额。", "without a budget a point has no value"),
 )
 SHEETS = (LINES, SPLITS, APPRAISALS, CASES, BUDGETS)

@@ -198,6 +198,25 @@ def list_table(shown: Sequence[Shown], empty: Words = NOTHING_HERE) -> Callable[
     return shape
 
 
+def made(
+    rows: Callable[..., Sequence[Mapping[str, Any]]], shown: Sequence[Shown], empty: Words = NOTHING_HERE,
+    note: Text = "", optional: bool = False,
+) -> Callable[..., Table | None]:  # fmt: skip
+    """A shape: a table of what a pure function (ask, *fetched) makes of records; a row may carry its `tone`. Sources:
+    the function's, the last of them names. `optional`: left out where there is no row."""
+
+    def shape(ask: Ask, *fetched: Any) -> Table | None:
+        names: Names = fetched[-1]
+        found = rows(ask, *fetched)
+        brought(shown, found, names)
+        drawn = tuple(Row(tuple(_linked(one, row, names) for one in shown), row.get("tone", "plain")) for row in found)
+        return (
+            Table(heads(shown), (Group(drawn),) if drawn else (), empty, note=note) if drawn or not optional else None
+        )
+
+    return shape
+
+
 def narrowing(coded: Sequence[tuple[str, Words, str]], area: tuple[str, Words]) -> Callable[..., Chips]:
     """A shape: filters by codes, (parameter, label, table) each, and by county. Sources: names, areas."""
 

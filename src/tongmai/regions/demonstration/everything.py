@@ -11,6 +11,7 @@ from tongmai.regions.demonstration.diagnostics import TOUR_HOSPITAL, Party, unde
 from tongmai.regions.demonstration.equipment import equipment, wards
 from tongmai.regions.demonstration.establishment import establishment
 from tongmai.regions.demonstration.figures import pools, recorded, reported
+from tongmai.regions.demonstration.filings import filings
 from tongmai.regions.demonstration.followups import contract_task, followed
 from tongmai.regions.demonstration.fund import fund
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
@@ -90,6 +91,7 @@ def _people(
     yield from _referred(region, seed, story, homes, signed, network, force, frozenset(told))
     yield from _examined(region, seed, story, homes, signed, network, force, told)
     yield from _notified(region, seed, homes, force, frozenset(told))
+    yield from filings(homes, physicians(force), region.as_of, frozenset(told))
 
 
 def _notified(

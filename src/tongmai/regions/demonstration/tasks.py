@@ -17,9 +17,11 @@ CERTIFICATE, REPORT = "registry.certificate", "plans.report"
 UP, READ = "referral.up", "diagnostics.read"
 CARD, SIGNAL = "surveillance.card", "surveillance.signal"
 CONTRACT, HIGH, SWEET = (f"family_doctor.{name}" for name in ("contract", "hypertension", "diabetes"))
+FILING = "insurance.filing"
 _FOLLOWED = {"followed": ("in-progress", "随访中")}
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
-          SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访"}  # fmt: skip
+          SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访",
+          FILING: "异地就医备案"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
         "claimed": ("requested", "已申报"),
@@ -63,6 +65,12 @@ STATES = {
         "closed": ("completed", "已审结"),
     },
     SIGNAL: {"raised": ("requested", "待初步核实")},
+    FILING: {
+        "applied": ("requested", "待医保受理"),
+        "returned": ("on-hold", "退回补正"),
+        "in_force": ("in-progress", "备案生效"),
+        "ended": ("completed", "已结束"),
+    },
 }
 """By workflow and state: the R4 status and what people call it."""
 REVIEW_AFTER = timedelta(days=12)
