@@ -41,13 +41,15 @@ LISTS = (
     "plans.reported",
     "insurance.lines",
     "insurance.splits",
+    "insurance.cases",
+    "insurance.budgets",
     "referral.slots",
     "workforce.pool",
     "workforce.trainees",
     "workforce.covers",
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
-                   "schedule", "slot", "pool_post"})  # fmt: skip
+                   "schedule", "slot", "pool_post", "dip_case", "dip_budget"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
@@ -146,6 +148,8 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "plans.reported": ("K", "与县里核对过", "note", "与县里核对过"),
     "insurance.lines": ("G", "1,234.50元", "fund", 1234.5),
     "insurance.splits": ("G", "另一份文件", "source", "另一份文件"),
+    "insurance.cases": ("F", "8,000.50元", "cost", 8000.5),
+    "insurance.budgets": ("D", "另一份文件", "source", "另一份文件"),
     "referral.slots": ("C", "心内科1诊室", "name", "心内科1诊室"),
     "workforce.pool": ("G", "另一份文件", "basis", "另一份文件"),
     "workforce.trainees": ("F", "另一所学校", "school", "另一所学校"),

@@ -1,7 +1,9 @@
 """Money is integer cents (分). Parts of a sum always add up to it."""
 
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from typing import Any
 
 
 def split(cents: int, weights: Sequence[int | Fraction]) -> list[int]:
@@ -28,3 +30,14 @@ def yuan(cents: int) -> str:
     sign = "-" if cents < 0 else ""
     whole, rest = divmod(abs(cents), 100)
     return f"{sign}{whole:,}.{rest:02d}"
+
+
+def cents(amount: Any) -> int:
+    """Yuan as written, to whole cents. ValueError for what is no amount or finer than a cent."""
+    try:
+        exact = Decimal(str(amount)) * 100
+    except InvalidOperation as error:
+        raise ValueError(f"no amount: {amount!r}") from error
+    if not exact.is_finite() or exact != exact.to_integral_value():
+        raise ValueError(f"not in whole cents: {amount!r}")
+    return int(exact)

@@ -88,6 +88,8 @@ ShownKind = Literal[
     "period",
     "yes_no",
     "figure",
+    "cents",
+    "yuan",
     "said",
     "measured",
 ]
@@ -95,7 +97,8 @@ ShownKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One element of a record under a heading. `path`: names joined by "."; a list on the way gives its first entry,
+    """One element of a record under a heading. `kind` cents, yuan: money, as the house counts it or as people wrote it.
+    `path`: names joined by "."; a list on the way gives its first entry,
     `name(key=value)` the entry of a list whose element `key` is `value`. `table`: the dated table with the words of a
     code. `measured` tells what an observation found, its components too, and has no path. `prefix` makes a link: the
     address before the record's id."""

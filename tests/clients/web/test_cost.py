@@ -30,8 +30,9 @@ COSTS = [
 ]
 WHOLE = frozenset({"Organization", "OrganizationAffiliation", "ServiceRequest", "Task", "ReportedValue", "Certificate",
                    "Slot", "Schedule", "Appointment", "CareTeam", "DiseaseCard", "EpidemicSignal", "PoolPost",
-                   "PostLoan"})  # fmt: skip
-FUND = frozenset({"Pool", "Prepayment", "MonthlyAccount", "Appraisal", "SplitRule", "Clearing", "FundLine"})
+                   "PostLoan", "AwayFiling"})  # fmt: skip
+FUND = frozenset({"Pool", "Prepayment", "MonthlyAccount", "Appraisal", "SplitRule", "Clearing", "FundLine",
+                  "DipCase", "DipBudget"})  # fmt: skip
 COMMUNITIES = frozenset({"Charter", "Posting", "SupportTask", "CircuitRound", "AppraisalRound"})
 WHOLE |= FUND | COMMUNITIES
 ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})

@@ -20,7 +20,9 @@ from tongmai.store.protocol import ChangeSet, Put
 
 Json = dict[str, Any]
 Visit = Callable[[str], Visitor]
-FUND = {"Pool", "Prepayment", "FundLine", "MonthlyAccount", "Clearing", "Appraisal", "AppraisalRound", "SplitRule"}
+FUND = {"Pool", "Prepayment", "FundLine", "MonthlyAccount", "Clearing", "Appraisal", "AppraisalRound", "SplitRule",
+        "DipCase", "DipBudget"}  # fmt: skip
+RESIDENT = "resident-652328102-0001"
 QITAI, MULEI = "pool-mc-652325-1-2025-01", "pool-mc-652328-1-2024-01"
 
 
@@ -33,6 +35,7 @@ def facts() -> list[Json]:
         one for one in resources(region)
         if one["id"] in built_in or one["resourceType"] == "Organization"
         or (one["resourceType"] in FUND and _near(one))
+        or (one["resourceType"] == "CareTeam" and one["subject"]["reference"] == f"Patient/{RESIDENT}")
     ]  # fmt: skip
 
 

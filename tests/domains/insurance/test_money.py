@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tongmai.base.money import cents
 from tongmai.domains.insurance import rules
+from tongmai.engines import ledger
 
 CENTS = st.integers(0, 10**13)
 SCORE = st.fractions(0, 100, max_denominator=1000)
@@ -16,11 +18,11 @@ WEIGHTS = st.lists(st.integers(0, 100), min_size=3, max_size=3).filter(any)
 
 def test_the_pool_of_mulei_to_the_cent() -> None:
     """58,400 people at 1,050.00; 5 % reserve; 21,540,000 outside; 34,914,000 inside; 92.5 points; 6:3:1."""
-    made = rules.opened(58_400, rules.cents("1050.00"), 5)
+    made = ledger.opened(58_400, cents("1050.00"), 5)
     assert (made.total, made.reserve, made.usable) == (6_132_000_000, 306_600_000, 5_825_400_000)
-    year = rules.Cleared(made.total, made.reserve, 2_154_000_000, 3_491_400_000, 0)
+    year = ledger.Cleared(made.total, made.reserve, 2_154_000_000, 3_491_400_000, 0)
     assert (year.available, year.surplus) == (3_671_400_000, 180_000_000)
-    parts = rules.divided(year.surplus, Fraction("92.5"), (6, 3, 1))
+    parts = ledger.divided(year.surplus, Fraction("92.5"), (6, 3, 1))
     assert parts.payable == 166_500_000
     assert parts.parts == (99_900_000, 49_950_000, 16_650_000)
     assert parts.withheld == 13_500_000
@@ -28,14 +30,14 @@ def test_the_pool_of_mulei_to_the_cent() -> None:
 
 @given(st.integers(0, 2_000_000), st.integers(0, 1_000_000), st.decimals(0, 100, places=2))
 def test_reserve_and_rest_are_the_pool(insured: int, per_head: int, percent: object) -> None:
-    made = rules.opened(insured, per_head, percent)  # type: ignore[arg-type]
+    made = ledger.opened(insured, per_head, percent)  # type: ignore[arg-type]
     assert made.total == insured * per_head == made.reserve + made.usable
     assert abs(Fraction(made.reserve) - Fraction(made.total) * Fraction(str(percent)) / 100) < 1
 
 
 @given(CENTS, SCORE, WEIGHTS)
 def test_parts_and_what_is_withheld_are_the_surplus(surplus: int, score: Fraction, weights: list[int]) -> None:
-    made = rules.divided(surplus, score, weights)
+    made = ledger.divided(surplus, score, weights)
     assert sum(made.parts) + made.withheld == surplus
     assert min((*made.parts, made.withheld)) >= 0
     for part, weight in zip(made.parts, weights, strict=True):
@@ -45,13 +47,13 @@ def test_parts_and_what_is_withheld_are_the_surplus(surplus: int, score: Fractio
 @given(CENTS, SCORE, SCORE, WEIGHTS)
 def test_a_better_appraisal_never_pays_less(surplus: int, one: Fraction, other: Fraction, weights: list[int]) -> None:
     low, high = sorted((one, other))
-    assert rules.divided(surplus, low, weights).payable <= rules.divided(surplus, high, weights).payable
+    assert ledger.divided(surplus, low, weights).payable <= ledger.divided(surplus, high, weights).payable
 
 
 @given(CENTS, CENTS, CENTS, CENTS)
 def test_where_every_cent_of_a_pool_went(total: int, outside: int, inside: int, prepaid: int) -> None:
     reserve = total // 20
-    made = rules.Cleared(total, reserve, outside, inside, prepaid)
+    made = ledger.Cleared(total, reserve, outside, inside, prepaid)
     assert reserve + outside + inside + made.surplus == total
 
 
@@ -59,25 +61,25 @@ def test_where_every_cent_of_a_pool_went(total: int, outside: int, inside: int, 
 def test_cash_and_book_meet(total: int, inside: int, batches: list[int], score: Fraction) -> None:
     """What was prepaid and what is still open are together what was earned: spending within the pool and the payable
     part of what is left; an overspend is not deducted from cash, it is not paid either."""
-    made = rules.Cleared(total, 0, 0, inside, sum(batches))
-    payable = rules.divided(made.surplus, score, (6, 3, 1)).payable if made.surplus > 0 else 0
-    assert sum(batches) + rules.balance(made, payable) == min(inside, total) + payable
+    made = ledger.Cleared(total, 0, 0, inside, sum(batches))
+    payable = ledger.divided(made.surplus, score, (6, 3, 1)).payable if made.surplus > 0 else 0
+    assert sum(batches) + ledger.balance(made, payable) == min(inside, total) + payable
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**11), st.sampled_from(("inside", "outside"))), max_size=30))
 def test_a_month_books_what_its_lines_say(lines: list[tuple[int, str]]) -> None:
     pool = {"id": "p", "community": {"reference": "Organization/m"}, "area": "652328000000", "year": 2024}
-    found = [{"id": f"l{place}", "month": "2024-05", "scope": scope, "fund": f"{cents // 100}.{cents % 100:02d}"}
-             for place, (cents, scope) in enumerate(lines)]  # fmt: skip
+    found = [{"id": f"l{place}", "month": "2024-05", "scope": scope, "fund": f"{sum_ // 100}.{sum_ % 100:02d}"}
+             for place, (sum_, scope) in enumerate(lines)]  # fmt: skip
     made = rules.booked_month({"month": "2024-05"}, {"pools": [pool], "lines": found}, date(2024, 6, 1))
-    assert made["inside"] + made["outside"] == sum(cents for cents, _ in lines)
+    assert made["inside"] + made["outside"] == sum(sum_ for sum_, _ in lines)
     assert made["lines_booked"] == len(made["booked_lines"]) == len(lines)
 
 
 @pytest.mark.parametrize("amount", ["", "ten", "1.005", "NaN", None])
 def test_what_is_no_amount_in_whole_cents(amount: object) -> None:
     with pytest.raises(ValueError):
-        rules.cents(amount)
+        cents(amount)
 
 
 def test_the_nearest_row_that_holds_on_the_day_splits() -> None:

@@ -12,7 +12,7 @@ from tongmai.model.domain import Domain
 DOMAIN = Domain(
     id="insurance",
     title=Words("医保支付", "insurance payment"),
-    catalogue=("G01", "G04"),
+    catalogue=("G01", "G02", "G04", "G14"),
     workflows=WORKFLOWS,
     roles=ROLES,
     rules=RULES,

@@ -1,4 +1,5 @@
-"""The pages of the fund: pools by county, one pool with its course, a batch, a month, the clearing and its split."""
+"""The pages of the fund: pools by county, one pool with its course, a batch, a month, the clearing and its split; a
+year of settled cases by points, a hospital's cases, one case; filings of care elsewhere."""
 
 from tongmai.base.words import Words
 from tongmai.domains.insurance import shapes
@@ -87,8 +88,17 @@ POOLS = Page(
     blocks=(
         Block("years", "chips", shapes.years, (ALL_POOLS,)),
         Block("totals", "figures", shapes.totals, (ALL_POOLS, ALL_BATCHES, ALL_MONTHS)),
-        Block("pools", "table", shapes.pool_table, (ALL_POOLS, ALL_BATCHES, ALL_MONTHS, "names"),
-              Words("各医共体", "By community")),
+        Block("pools", "table", records.made(shapes.pool_rows, (
+            Shown("name", Words("医共体", "community"), "record", prefix="/pools", wide=True),
+            Shown("area", Words("县市", "county"), "area", phone=False),
+            Shown("insured", Words("参保人数", "insured"), "number", phone=False),
+            Shown("total", Words("总额（元）", "pool (yuan)"), "cents"),
+            Shown("prepaid", Words("已预付（元）", "prepaid"), "cents", phone=False),
+            Shown("inside", Words("县域内（元）", "inside"), "cents"),
+            Shown("outside", Words("县域外（元）", "outside"), "cents", phone=False),
+            Shown("surplus", Words("剩余（元）", "left"), "cents"),
+        ), Words("还没有基金包。医保经办在下面建立。", "There is no pool yet. The insurer opens one below.")),
+              (ALL_POOLS, ALL_BATCHES, ALL_MONTHS, "names"), Words("各医共体", "By community")),
         Block("acts", "forms", acting.forms(OPEN), acting.sources(OPEN), Words("办理", "What you can do")),
         Block("rules", "downloads", acting.ways(
             (Words("结余分配规则", "Rows of the split rule"), "/split-rules",
@@ -97,6 +107,24 @@ POOLS = Page(
     ),
     acts=(OPEN,),
 )  # fmt: skip
+STATE = Shown("state", Words("状态", "state"), "state")
+BATCH_TABLE = records.item_table((
+    Shown("number", Words("批次", "batch"), "record", unit=Words(" 批", "")),
+    Shown("amount", Words("金额（元）", "yuan"), "yuan"),
+    Shown("paidOn", Words("支付日期", "paid on"), "day", phone=False),
+    Shown("receipt", Words("医保系统付款号", "insurer's number"), phone=False), STATE,
+), Words("还没有预付批次。", "There is no batch yet."))  # fmt: skip
+MONTH_TABLE = records.item_table((
+    Shown("month", Words("月份", "month"), "record"),
+    Shown("insideCents", Words("县域内（元）", "inside (yuan)"), "cents"),
+    Shown("outsideCents", Words("县域外（元）", "outside (yuan)"), "cents"),
+    Shown("lines", Words("清单行数", "lines"), "number", phone=False), STATE,
+), Words("还没有月结算。导入清单后按月记账。", "No month is booked yet. Import the list, then book it."))  # fmt: skip
+CLEARING_TABLE = records.item_table((
+    Shown("year", Words("年度清算", "clearing"), "record", unit=Words(" 年度", " ")),
+    Shown("surplusCents", Words("结余（元）", "surplus (yuan)"), "cents"),
+    Shown("payableCents", Words("可分配（元）", "payable (yuan)"), "cents"), STATE,
+), Words("还没有清算。年度结束、各月双方确认后进行。", "Not cleared yet: when the year is over."))  # fmt: skip
 ITEM, BATCHES, MONTHS = "item:Pool/{pool}", "records:Prepayment?pool={pool}", "records:MonthlyAccount?pool={pool}"
 POOL = Page(
     id="pool",
@@ -111,11 +139,11 @@ POOL = Page(
     blocks=(
         Block("course", "table", shapes.course, (ITEM, BATCHES, MONTHS), Words("钱到哪里去了", "Where the money went")),
         Block("spending", "chart", shapes.spending, (ITEM, BATCHES, MONTHS), Words("县域内累计结算", "Settled inside")),
-        Block("batches", "table", shapes.batch_table, ("work:Prepayment?pool={pool}",),
+        Block("batches", "table", BATCH_TABLE, ("work:Prepayment?pool={pool}&_sort=number", "names"),
               Words("预付批次（现金）", "Batches (cash)")),
-        Block("accounts", "table", shapes.account_table, ("work:MonthlyAccount?pool={pool}",),
+        Block("accounts", "table", MONTH_TABLE, ("work:MonthlyAccount?pool={pool}&_sort=month", "names"),
               Words("月结算（记账）", "Months (book)")),
-        Block("clearings", "table", shapes.clearing_table, ("work:Clearing?pool={pool}",),
+        Block("clearings", "table", CLEARING_TABLE, ("work:Clearing?pool={pool}", "names"),
               Words("年度清算", "Clearing")),
         Block("acts", "forms", acting.forms(BATCH, BOOK, CLEAR), acting.sources(BATCH, BOOK, CLEAR),
               Words("登记", "Record")),
@@ -227,4 +255,198 @@ LINE = Page(
         Shown("admissions", Words("出院人次", "discharges"), "number"),
     )), ("record:FundLine/{line}", "names")),),
 )  # fmt: skip
-PAGES = (POOLS, POOL, BATCH_STORY, MONTH_STORY, CLEARING, PRINTED, SPLIT_RULES, RULE, LINE)
+KEEPERS = ("insurer", "planner")
+STATUS = Shown("status", Words("核实情况", "status"), "code", table="statuses", phone=False)
+DISEASE = Shown("group", Words("病种", "disease group"), "code", table="dip_groups")
+DISEASE_CODE = Shown("group", Words("病种编码", "code of the group"), phone=False)
+HOSPITAL = Shown("institution", Words("医院", "hospital"), "reference", wide=True, phone=False)
+WAY = Shown("way", Words("计分方式", "how"), "code", table="dip_ways")
+POINTS = Shown("points", Words("分值", "points"), "number")
+IN_MONTH = Shown("month", Words("结算月份", "month"), phone=False)
+OWN_CASE = Shown("number", Words("病例号", "case"), "record", prefix="/dip-cases")
+CASE_COLUMNS = (OWN_CASE, IN_MONTH, DISEASE_CODE, DISEASE, Shown("cost", Words("总费用（元）", "cost (yuan)"), "yuan",
+                phone=False), WAY, POINTS)  # fmt: skip
+BUDGETS, CASES = "records:DipBudget?year={year}", "records:DipCase?month={year}"
+HOSPITALS = "records:Organization?_has:DipCase:institution:month={year}"
+DIP = Page(
+    id="dip",
+    title=Words("按病种分值付费", "Payment by points"),
+    path="/dip",
+    kind="list",
+    menu=6,
+    roles=KEEPERS,
+    catalogue=("G02",),
+    lead=Words("医保系统的结算病例按病种分值和医院系数计分，点值＝年度预算÷总分值。本平台只计算不支付。",
+               "Settled cases by score and coefficient; a point is worth the budget over all points. Nothing is paid."),
+    blocks=(
+        Block("years", "table", records.made(shapes.budget_rows, (
+            Shown("year", Words("年度", "year"), "record", prefix="/dip", unit=Words(" 年度", " ")),
+            Shown("area", Words("统筹地区", "pooling area"), "area"),
+            Shown("amount", Words("年度预算（元）", "budget (yuan)"), "yuan"),
+            Shown("source", Words("依据", "source"), wide=True, phone=False), STATUS,
+        ), Words("还没有年度预算。请在“名单导入”中导入预算和结算病例。",
+                 "No budget yet: import budgets and cases as lists.")),
+              ("records:DipBudget?_sort=_id", "names"), Words("年度", "Years")),
+        Block("scores", "table", records.made(shapes.score_rows, (
+            Shown("dip_group", Words("编码", "code"), phone=False),
+            Shown("dip_group", Words("病种", "disease group"), "code", table="dip_groups", wide=True),
+            Shown("score", Words("分值", "score"), "number"), Shown("mean", Words("均费（元）", "mean (yuan)"), "yuan"),
+            STATUS,
+        )), ("names",), Words("现行病种分值（小型示例表）", "Scores that hold today (a small table)")),
+    ),
+)  # fmt: skip
+DIP_YEAR = Page(
+    id="dip-year",
+    title=Words("年度分值与点值", "A year by points"),
+    path="/dip/{year}",
+    kind="list",
+    roles=KEEPERS,
+    catalogue=("G02",),
+    lead=Words("费用低于均费一半的按实际费用比计分，高于两倍的超出部分加计；未入组的不计分并列出。本平台不支付。",
+               "Below half the mean by its ratio, above twice with what is beyond; what has no group is listed."),
+    blocks=(
+        Block("sums", "figures", shapes.point_sums, (BUDGETS, CASES, HOSPITALS, "names")),
+        Block("hospitals", "table", records.made(shapes.hospital_rows, (
+            Shown("name", Words("医院", "hospital"), "record", prefix="/dip", wide=True),
+            Shown("area", Words("统筹地区", "pooling area"), "area", phone=False),
+            Shown("cases", Words("计分病例", "cases"), "number", phone=False), POINTS,
+            Shown("cents", Words("按分值应得（元）", "by points (yuan)"), "cents"),
+        ), Words("这一年没有计分的病例。", "No case with points in the year."),
+           Words("各医院合计＝年度预算，最大余数法，分文不差。由医保系统结算，本平台不支付。",
+                 "Hospitals add up to the budget, by largest remainder. The platform pays nothing.")),
+              (BUDGETS, CASES, HOSPITALS, "names"),
+              Words("各医院", "Hospitals")),
+        Block("left", "table", records.made(shapes.left_rows, (OWN_CASE, HOSPITAL, IN_MONTH, WAY), optional=True),
+              (CASES, HOSPITALS, "names"), Words("未计分病例", "Left out, without points")),
+    ),
+)  # fmt: skip
+DIP_HOSPITAL = Page(
+    id="dip-hospital", title=Words("医院结算病例", "A hospital's cases"), path="/dip/{year}/{hospital}", kind="list",
+    roles=KEEPERS, catalogue=("G02",), heading="title:Organization/{hospital}",
+    blocks=(Block("cases", "table", records.made(shapes.case_rows, CASE_COLUMNS, Words(
+        "没有结算病例。", "There is no settled case.")), (
+        "records:DipCase?institution=Organization/{hospital}&month={year}",
+        "records:Organization?_id={hospital}", "names"), Words("结算病例", "Settled cases")),),
+)  # fmt: skip
+DIP_CASE = Page(
+    id="dip-case", title=Words("结算病例", "Settled case"), path="/dip-cases/{case}", kind="record",
+    shows="DipCase", brief=(Shown("number", Words("病例号", "case")),),
+    blocks=(
+        Block("facts", "facts", shapes.case_facts((
+            Shown("number", Words("病例号", "case")), Shown("area", Words("统筹地区", "pooling area"), "area"),
+            HOSPITAL, IN_MONTH, DISEASE_CODE, DISEASE,
+            Shown("cost", Words("总费用", "cost"), "yuan", unit=YUAN),
+            Shown("mean", Words("病种均费", "mean of the group"), "yuan", unit=YUAN),
+            Shown("ratio", Words("费用比", "cost over mean"), "number", unit=PERCENT),
+            Shown("score", Words("病种分值", "score")),
+            Shown("level", Words("医院等级", "level"), "code", table="dip_levels"),
+            Shown("coefficient", Words("等级系数", "coefficient")), WAY, POINTS,
+        )), ("record:DipCase/{case}", "records:Organization?_has:DipCase:institution:_id={case}", "names")),
+    ),
+)  # fmt: skip
+DIP_BUDGET = Page(
+    id="dip-budget", title=Words("按分值付费年度预算", "Budget by points"), path="/dip-budgets/{budget}", kind="record",
+    shows="DipBudget", brief=(Shown("year", Words("年度", "year")),),
+    blocks=(Block("facts", "facts", records.facts((
+        Shown("year", Words("年度", "year")), Shown("area", Words("统筹地区", "pooling area"), "area"),
+        Shown("amount", Words("年度预算", "budget"), "yuan", unit=YUAN),
+        Shown("source", Words("依据", "source")), STATUS,
+    )), ("record:DipBudget/{budget}", "names")),),
+)  # fmt: skip
+CLERKS = ("clinician", "referral-centre")
+FILED = Shown("subject.display", Words("居民", "resident"))
+FILED_KIND = Shown("kind", Words("类别", "kind"), "code", table="filing_kinds")
+WHERE = Shown("place", Words("就医地", "place of care"), "code", table="filing_places")
+SINCE, UNTIL = (
+    Shown("since", Words("开始日期", "from"), "day"),
+    Shown("until", Words("结束日期", "to"), "day", phone=False),
+)
+FILING_COLUMNS = (Shown("subject.display", Words("居民", "resident"), "record"), FILED_KIND, WHERE, SINCE, UNTIL, STATE)
+OWN_COLUMNS = (Shown("kind", Words("类别", "kind"), "record", table="filing_kinds"), WHERE, SINCE, UNTIL, STATE)
+FILED_FIELDS = (
+    Field("filing_kind", Words("备案类别", "kind"), "choice", True, choices="coded:filing_kinds"),
+    Field("place", Words("就医地", "place of care"), "choice", True, choices="coded:filing_places"),
+    Field("city", Words("城市、医院", "city, hospital"), "text", True, longest=60),
+    Field("since", Words("开始日期", "from"), "day", True),
+    Field("until", Words("结束日期", "to"), "day", hint=Words("长期居住可不填", "open for a long-term resident")),
+    Field("reason", Words("备案原因", "why"), "lines", longest=200),
+)  # fmt: skip
+FILE = Act(
+    "file", Words("提交备案申请", "Apply"), "insurance.filing", "away_filing", fields=FILED_FIELDS, roles=("resident",),
+    fixed=(("person", "{patient}"), ("area", "{area}")), fetched=(("name", "title:Patient/{patient}"),),
+    lead=Words("就医前备案；急诊抢救可在入院后限期内补办。缺材料时医保退回说明，补正后再提交。",
+               "File before the care, an emergency soon after. What is missing the insurer says; complete it then."),
+)  # fmt: skip
+FILE_FOR = Act(
+    "file-for", Words("代居民提交备案申请", "Apply for the resident"), "insurance.filing", "away_filing",
+    fields=FILED_FIELDS, roles=CLERKS, fetched=(("name", "title:Patient/{resident}"),),
+    fixed=(("person", "{resident}"), ("unit", "{organization}"), ("area", "{area}")),
+    lead=Words("由居民委托，医院代办；转诊单已转往区域外机构的自动关联。",
+               "For a resident who asks for it; a referral sent outside is linked by itself."),
+)  # fmt: skip
+MY_FILINGS = Page(
+    id="my-filings",
+    title=Words("异地就医备案", "Care elsewhere"),
+    path="/my-filings",
+    kind="list",
+    menu=4,
+    roles=("resident",),
+    acts=(FILE,),
+    catalogue=("G14",),
+    lead=Words("去外地就医前备案，结算更方便。备案由医保系统登记，这里办理申请并查看进度。",
+               "File before you are treated elsewhere. The insurer's system keeps it; you apply and follow it here."),
+    blocks=(
+        Block("filings", "table", records.item_table(OWN_COLUMNS, Words(
+            "还没有备案。去外地就医前，请在下面申请。", "Nothing is filed. Apply below before you go.")),
+              ("work:AwayFiling?subject=Patient/{patient}&_sort=-since", "names"), Words("我的备案", "My filings")),
+        Block("online", "forms", acting.forms(FILE), acting.sources(FILE), Words("申请备案", "Apply here")),
+    ),
+)  # fmt: skip
+FILINGS = Page(
+    id="filings",
+    title=Words("异地就医备案", "Care elsewhere"),
+    path="/filings",
+    kind="list",
+    menu=7,
+    roles=("insurer", *CLERKS),
+    catalogue=("G14",),
+    live=("AwayFiling",),
+    lead=Words("申请、受理或退回、生效、结束。备案号以医保系统为准，本平台不结算。",
+               "Applied for, accepted or returned, in force, ended. The insurer's system numbers and settles."),
+    blocks=(
+        Block("waiting", "table", records.item_table(FILING_COLUMNS, Words(
+            "没有待受理的备案。", "No filing waits for the insurer.")),
+              ("work:AwayFiling?state=applied&_sort=since", "names"), Words("待医保受理", "To be decided")),
+        Block("others", "table", records.item_table(FILING_COLUMNS, Words(
+            "还没有其他备案。居民可在线申请，医院可从居民档案代办。",
+            "No other filing yet: residents apply online, hospitals from the record.")),
+              ("listed-work:AwayFiling?state=returned,in_force,ended,withdrawn&_sort=-since", "names"),
+              Words("退回、生效与结束", "Returned, in force, ended")),
+    ),
+)  # fmt: skip
+NEW_FILING = Page(
+    id="new-filing", title=Words("代办异地就医备案", "File care elsewhere"), path="/new-filing/{resident}", kind="form",
+    begins="Patient", roles=CLERKS, acts=(FILE_FOR,), catalogue=("G14",),
+    lead=Words("代居民向医保提交备案申请", "apply to the insurer for the resident"),
+    blocks=(
+        Block("who", "facts", records.facts((Shown("name.text", Words("姓名", "name")),
+                                             Shown("birthDate", Words("出生日期", "born"), "day"))),
+              ("record:Patient/{resident}", "names"), Words("居民", "Resident")),
+        Block("forms", "forms", acting.forms(FILE_FOR, opens=1), acting.sources(FILE_FOR), Words("备案", "Filing")),
+    ),
+)  # fmt: skip
+FILING_STORY = Page(
+    id="filing", title=Words("异地就医备案", "Filing"), path="/filings/{filing}", kind="story", shows="AwayFiling",
+    heading="brief:AwayFiling/{filing}", brief=(FILED, FILED_KIND, WHERE), catalogue=("G14",),
+    blocks=layouts.story("AwayFiling/{filing}", Words("备案内容", "The filing"), (
+        FILED, FILED_KIND, WHERE, Shown("city", Words("城市、医院", "city, hospital")), SINCE, UNTIL,
+        Shown("reason", Words("备案原因", "why")), Shown("unit", Words("代办机构", "filed by"), "reference"),
+        Shown("referral", Words("已关联区域外转诊单", "a referral outside is linked"), "yes_no"),
+        Shown("applied", Words("申请日期", "applied"), "day"),
+        Shown("missing", Words("缺什么", "what was missing")), Shown("supplied", Words("补充说明", "what was added")),
+        Shown("number", Words("医保系统备案号", "the insurer's number")),
+        Shown("accepted", Words("受理日期", "accepted"), "day"), NOTE,
+    )),
+)  # fmt: skip
+PAGES = (POOLS, POOL, BATCH_STORY, MONTH_STORY, CLEARING, PRINTED, SPLIT_RULES, RULE, LINE, DIP, DIP_YEAR,
+         DIP_HOSPITAL, DIP_CASE, DIP_BUDGET, MY_FILINGS, FILINGS, NEW_FILING, FILING_STORY)  # fmt: skip

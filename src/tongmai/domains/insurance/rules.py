@@ -1,103 +1,31 @@
-"""The arithmetic of the fund: what a pool holds, how a year is cleared, how a surplus is divided. Pure, in cents.
+"""What the fund's steps and lists decide: a pool's year, the points of settled cases. Pure; the ledger makes the sums.
 
 What people and lists write stands in the records in yuan, as written; what is computed from it is whole cents.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from tongmai.access import covers
-from tongmai.base.money import split, yuan
+from tongmai.base.money import cents, yuan
 from tongmai.base.outcome import Issue
+from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
+from tongmai.engines.ledger import Cleared, Valued, Weighed, divided, opened, valued, weighed
+from tongmai.engines.workflow import state_of
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
 TIERS = ("county", "township", "village")
-FULL = 100  # points of an appraisal
 _RESERVE = room_table(__file__, "reserve", "reserve")
+_GROUPS = room_table(__file__, "dip_groups", "dip_group")
+_LEVELS = room_table(__file__, "dip_levels", "dip_level")
+_FILINGS = room_table(__file__, "filing_kinds", "filing_kind")
+_DEVIATION = room_table(__file__, "dip_deviation", "deviation")
 _MONTHS = 12
-
-
-def cents(amount: Any) -> int:
-    """Yuan as written, to whole cents. ValueError for what is no amount or finer than a cent."""
-    try:
-        exact = Decimal(str(amount)) * 100
-    except InvalidOperation as error:
-        raise ValueError(f"no amount: {amount!r}") from error
-    if not exact.is_finite() or exact != exact.to_integral_value():
-        raise ValueError(f"not in whole cents: {amount!r}")
-    return int(exact)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A pool before anything is spent, in cents: total = reserve + usable."""
-
-    total: int
-    reserve: int
-
-    @property
-    def usable(self) -> int:
-        return self.total - self.reserve
-
-
-def opened(insured: int, per_head: int, percent: int | Decimal) -> Opened:
-    """Persons times cents a head, and the reserve of so many percent of it to the nearest cent by largest remainder."""
-    total, share = insured * per_head, Fraction(str(percent))
-    return Opened(total, split(total, (share, FULL - share))[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Cleared:
-    """A year of a pool, in cents. `available`: what the community had for care inside the county; what is left of it is
-    the surplus, below zero an overspend."""
-
-    total: int
-    reserve: int
-    outside: int
-    inside: int
-    prepaid: int
-
-    @property
-    def available(self) -> int:
-        return self.total - self.reserve - self.outside
-
-    @property
-    def surplus(self) -> int:
-        return self.available - self.inside
-
-
-@dataclass(frozen=True, slots=True)
-class Divided:
-    """A surplus divided, in cents: the parts by tier and what is withheld add up to it."""
-
-    parts: tuple[int, int, int]
-    withheld: int
-
-    @property
-    def payable(self) -> int:
-        return sum(self.parts)
-
-
-def divided(surplus: int, score: Fraction, weights: Sequence[int]) -> Divided:
-    """A surplus by the appraisal, then by the weights of county, township and village, each by largest remainder.
-    ValueError: an overspend, a score outside 0 to 100, weights that are not three or all zero."""
-    if surplus < 0 or not 0 <= score <= FULL or len(weights) != len(TIERS):
-        raise ValueError("no surplus, score or weights to divide by")
-    payable, withheld = split(surplus, (score, FULL - score))
-    county, township, village = split(payable, tuple(weights))
-    return Divided((county, township, village), withheld)
-
-
-def balance(cleared: Cleared, payable: int) -> int:
-    """What is still open in cash between fund and community, in cents: what was spent inside and what of the surplus is
-    payable, less what was prepaid. Below zero: prepaid too much. An overspend is recorded here and not deducted."""
-    return min(cleared.inside, max(cleared.available, 0)) + payable - cleared.prepaid
 
 
 def split_row(rules: Iterable[Json], area: str, day: date) -> Json | None:
@@ -349,6 +277,99 @@ def weights_fit(row: Json) -> list[Issue]:
     return []
 
 
+# Settled cases by points.
+
+
+class Pointed(NamedTuple):
+    """A settled case, the rows that it was weighed by, and its points; without points where it fell into no group that
+    holds in its month, or the hospital's level has no coefficient then: it is left out, and that is told."""
+
+    case: Json
+    group: DatedRow | None
+    level: DatedRow | None
+    weighed: Weighed | None
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """What it cost over the mean of its group."""
+        return Fraction(cents(self.case["cost"]), cents(self.group["mean"])) if self.group else None
+
+
+def pointed(case: Json, level: str) -> Pointed:
+    """A case by the rows of the first day of its month. `level`: the hospital's, "" where it has none."""
+    day = date.fromisoformat(f"{str(case['month'])[:7]}-01")
+    found = Pointed(case, _GROUPS.find(day, dip_group=str(case.get("group", ""))),
+                    _LEVELS.find(day, dip_level=level or "0"), None)  # fmt: skip
+    bounds, ratio = _DEVIATION.find(day, deviation="cost"), found.ratio
+    if not found.group or not found.level or not bounds or ratio is None:
+        return found
+    numbers = (found.group["score"], found.level["coefficient"], bounds["low"], bounds["high"])
+    score, coefficient, low, high = map(Fraction, numbers)
+    return found._replace(weighed=weighed(score, coefficient, ratio, low, high))
+
+
+def paid(budget: Json, cases: Iterable[Pointed]) -> Valued:
+    """A year's budget by the points of its area's cases; those without points are left out."""
+    points = ((named(one.case["institution"]), one.weighed.points) for one in cases if one.weighed)
+    return valued(cents(budget["amount"]), points)
+
+
+def scores(day: date) -> list[DatedRow]:
+    """The disease groups that hold on a day, with score and mean in yuan."""
+    return _GROUPS.on(day)
+
+
+def amount_fits(row: Json) -> list[Issue]:
+    """A check of the lists of cases and of budgets: cost or amount above zero, in whole cents."""
+    name = "cost" if "cost" in row else "amount"
+    try:
+        fits = cents(row.get(name) or 0) > 0
+    except ValueError:
+        fits = False
+    return [] if fits else [_wrong(name, "金额应为正数，精确到分", "an amount above zero, in whole cents")]
+
+
+# The filing of care elsewhere.
+
+
+def filing_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition of a filing: its kind holds, its term does not begin before the kind allows, counted from the day of
+    the application, and it ends after it began, not before today, and not later than the kind allows."""
+    row = _FILINGS.find(today, filing_kind=str(focus.get("kind", "")))
+    if row is None:
+        return [_wrong("filing_kind", "没有这一备案类别", "there is no such kind")]
+    applied = date.fromisoformat(str(focus.get("applied") or today))
+    since = date.fromisoformat(str(fields.get("since") or focus["since"]))
+    end, back = str(fields.get("until") or focus.get("until") or ""), int(row["afterwards_days"])
+    if back and since > applied:
+        return [_wrong("since", "补办的备案，开始日期不能晚于申请日", "filed afterwards, it began before it was filed")]
+    if since < applied - timedelta(days=back):
+        zh = f"须在开始就医后 {back} 日内补办" if back else "期限已经开始：须在就医前备案"
+        return [_wrong("since", zh, f"filed {back} days afterwards at most" if back else "it is filed before the care")]
+    if end and end < max(since, today).isoformat():
+        return [_wrong("until", "结束日期已过或早于开始日期", "it ends before it begins or before today")]
+    longest = int(row["longest_days"] or 0)
+    if longest and not since.isoformat() <= end <= (since + timedelta(days=longest)).isoformat():
+        return [_wrong("until", f"此类备案须填写结束日期，最长 {longest} 天", f"it ends within {longest} days")]
+    return []
+
+
+def filing_open(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition of accepting: the term is not over."""
+    if str(focus.get("until") or "9999") < today.isoformat():
+        return [_wrong("until", "备案期限已过，请退回补正", "its term is over: return it")]
+    return []
+
+
+def referred_outside(focus: Json, fields: Json, today: date) -> Mapping[str, Any]:
+    """Derives the referral that a filing for referral follows from: the latest that is with an institution outside."""
+    outside = {named(one["focus"]) for one in fields["referral_tasks"] if state_of(one) == "outside"}
+    found = [one for one in fields["referrals"] if one["id"] in outside and focus.get("kind") == "referral"]
+    if not found:
+        return {}
+    return {"from_referral": {"reference": f"ServiceRequest/{found[0]['id']}"}}
+
+
 def _pool(fields: Json) -> Json | None:
     found: Sequence[Json] = fields.get("pools") or ()
     return found[0] if found else None
@@ -370,9 +391,10 @@ def _wrong(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "pool_fits": pool_fits, "pool_new": pool_new, "opened_pool": opened_pool, "pool_runs": pool_runs,
-    "of_pool": of_pool,
-    "batch_fits": batch_fits, "month_fits": month_fits, "booked_month": booked_month, "year_complete": year_complete,
-    "cleared_year": cleared_year, "can_be_split": can_be_split, "split_surplus": split_surplus,
-    "line_fits": line_fits, "weights_fit": weights_fit,
+    one.__name__: one
+    for one in (
+        pool_fits, pool_new, opened_pool, pool_runs, of_pool, batch_fits, month_fits, booked_month, year_complete,
+        cleared_year, can_be_split, split_surplus, line_fits, weights_fit, amount_fits,
+        filing_fits, filing_open, referred_outside,
+    )
 }  # fmt: skip

@@ -1,17 +1,18 @@
 """What the pages of the fund show: where each yuan of a pool went, what is missing for a split, the printed sheet."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from tongmai.base.money import yuan
+from tongmai.base.money import cents, yuan
 from tongmai.base.words import Words
 from tongmai.domains.insurance import rules
+from tongmai.engines import ledger
 from tongmai.engines.pages.given import Item
-from tongmai.engines.pages.records import brought
-from tongmai.engines.pages.stories import state_mark
+from tongmai.engines.pages.records import brought, facts, value_at
 from tongmai.model.blocks import (
     Cell,
     Chart,
@@ -21,6 +22,7 @@ from tongmai.model.blocks import (
     Course,
     Download,
     Downloads,
+    Facts,
     Figure,
     Figures,
     Group,
@@ -51,7 +53,7 @@ class Standing:
     """A pool with what happened in it so far."""
 
     pool: Json
-    cleared: rules.Cleared
+    cleared: ledger.Cleared
 
 
 def standings(pools: Sequence[Json], batches: Sequence[Json], accounts: Sequence[Json]) -> list[Standing]:
@@ -100,32 +102,17 @@ def totals(ask: Ask, pools: Sequence[Json], batches: Sequence[Json], accounts: S
     ))  # fmt: skip
 
 
-def pool_table(
+def pool_rows(
     ask: Ask, pools: Sequence[Json], batches: Sequence[Json], accounts: Sequence[Json], names: Names
-) -> Table:
-    """The pools of a year by county: prepaid, settled, left."""
+) -> list[Json]:
+    """The pools of a year by county, in cents: prepaid, settled, left; an overspent one stands out."""
     every = standings(pools, batches, accounts)
-    found = [one for one in every if int(one.pool["year"]) == _year(ask, every)]
-    brought((Shown("community", Words("医共体", "community"), "reference"),), [one.pool for one in found], names)
-    heads = (
-        Head(Words("医共体", "community"), wide=True), Head(Words("县市", "county"), phone=False),
-        Head(Words("参保人数", "insured"), "right", phone=False), Head(Words("总额（元）", "pool (yuan)"), "right"),
-        Head(Words("已预付（元）", "prepaid"), "right", phone=False), Head(Words("县域内（元）", "inside"), "right"),
-        Head(Words("县域外（元）", "outside"), "right", phone=False), Head(Words("剩余（元）", "left"), "right"),
-    )  # fmt: skip
-    rows = tuple(_pool_row(one, names) for one in found)
-    empty = Words("还没有基金包。医保经办在下面建立。", "There is no pool yet. The insurer opens one below.")
-    return Table(heads, (Group(rows),) if rows else (), empty)
-
-
-def _pool_row(one: Standing, names: Names) -> Row:
-    made, pool = one.cleared, one.pool
-    area = names.get(str(pool.get("area", "")))
-    return Row((
-        Link(_called(names, pool["community"]), f"/pools/{pool['id']}"), area.name if area else "",
-        f"{int(pool.get('insured') or 0):,}", yuan(made.total), yuan(made.prepaid), yuan(made.inside),
-        yuan(made.outside), yuan(made.surplus),
-    ), "bad" if made.surplus < 0 else "plain")  # fmt: skip
+    return [
+        {**one.pool, "name": _called(names, one.pool["community"]),
+         "tone": "bad" if one.cleared.surplus < 0 else "plain",
+         **{name: getattr(one.cleared, name) for name in ("total", "prepaid", "inside", "outside", "surplus")}}
+        for one in every if int(one.pool["year"]) == _year(ask, every)
+    ]  # fmt: skip
 
 
 def _called(names: Names, reference: Any) -> str:
@@ -145,7 +132,7 @@ def course(ask: Ask, item: Item, batches: Sequence[Json], accounts: Sequence[Jso
     return _sums(made, people, f"/pools/{pool['id']}")
 
 
-def _sums(made: rules.Cleared, people: Words, pool: str) -> Table:
+def _sums(made: ledger.Cleared, people: Words, pool: str) -> Table:
     """`pool`: the address of the pool; sums lead to its blocks of that page."""
     months, batches = f"{pool}#accounts", f"{pool}#batches"
     lines: tuple[tuple[Words, int, Tone, Cell], ...] = (
@@ -191,55 +178,8 @@ def spending(ask: Ask, item: Item, batches: Sequence[Json], accounts: Sequence[J
                  Words("县域内累计结算", "settled inside the county so far"), False)  # fmt: skip
 
 
-def _in_ten_thousands(cents: int) -> str:
-    return f"{Decimal(cents) / _TEN_THOUSAND:,.2f}"
-
-
-def batch_table(ask: Ask, items: Sequence[Item]) -> Table:
-    """The batches of a pool in their order."""
-    heads = (Head(Words("批次", "batch")), _MONEY, Head(Words("支付日期", "paid on"), phone=False),
-             Head(Words("医保系统付款号", "insurer's number"), phone=False), Head(Words("状态", "state")))  # fmt: skip
-    ordered = sorted(items, key=lambda item: int(item.focus["number"]))
-    rows = tuple(
-        Row((Link(Words(f"第 {one.focus['number']} 批", f"batch {one.focus['number']}"), one.href),
-             yuan(rules.cents(one.focus["amount"])), str(one.focus["paidOn"]), str(one.focus["receipt"]),
-             state_mark(one)))
-        for one in ordered
-    )  # fmt: skip
-    empty = Words("还没有预付批次。", "There is no batch yet.")
-    return Table(heads, (Group(rows),) if rows else (), empty)
-
-
-def account_table(ask: Ask, items: Sequence[Item]) -> Table:
-    """The months of a pool in their order."""
-    heads = (Head(Words("月份", "month")), Head(Words("县域内（元）", "inside (yuan)"), "right"),
-             Head(Words("县域外（元）", "outside (yuan)"), "right"),
-             Head(Words("清单行数", "lines"), "right", phone=False), Head(Words("状态", "state")))  # fmt: skip
-    ordered = sorted(items, key=lambda item: str(item.focus["month"]))
-    rows = tuple(
-        Row((Link(str(one.focus["month"])[:7], one.href), yuan(int(one.focus.get("insideCents", 0))),
-             yuan(int(one.focus.get("outsideCents", 0))), str(one.focus.get("lines", 0)), state_mark(one)))
-        for one in ordered
-    )  # fmt: skip
-    empty = Words("还没有月结算。导入清单后按月记账。", "No month is booked yet. Import the list, then book it.")
-    return Table(heads, (Group(rows),) if rows else (), empty)
-
-
-def clearing_table(ask: Ask, items: Sequence[Item]) -> Table:
-    """The clearing of a pool, where there is one."""
-    heads = (Head(Words("年度清算", "clearing")), Head(Words("结余（元）", "surplus (yuan)"), "right"),
-             Head(Words("可分配（元）", "payable (yuan)"), "right"), Head(Words("状态", "state")))  # fmt: skip
-    rows = tuple(
-        Row((Link(Words(f"{one.focus['year']} 年度", f"of {one.focus['year']}"), one.href),
-             yuan(int(one.focus["surplusCents"])), _payable(one.focus), state_mark(one)))
-        for one in items
-    )  # fmt: skip
-    empty = Words("还没有清算。年度结束、各月双方确认后进行。", "Not cleared yet: when the year is over.")
-    return Table(heads, (Group(rows),) if rows else (), empty)
-
-
-def _payable(clearing: Json) -> str:
-    return yuan(int(clearing["payableCents"])) if "payableCents" in clearing else "—"
+def _in_ten_thousands(sum_: int) -> str:
+    return f"{Decimal(sum_) / _TEN_THOUSAND:,.2f}"
 
 
 def line_table(ask: Ask, lines: Sequence[Json], names: Names) -> Table:
@@ -249,11 +189,11 @@ def line_table(ask: Ask, lines: Sequence[Json], names: Names) -> Table:
              Head(Words("基金支付（元）", "fund (yuan)"), "right"),
              Head(Words("总费用（元）", "cost (yuan)"), "right", phone=False),
              Head(Words("出院人次", "discharges"), "right", phone=False))  # fmt: skip
-    ordered = sorted(lines, key=lambda one: (one["scope"], -rules.cents(one["fund"]), str(one["id"])))
+    ordered = sorted(lines, key=lambda one: (one["scope"], -cents(one["fund"]), str(one["id"])))
     groups = []
     for scope, title in (("inside", Words("县域内", "inside the county")), ("outside", Words("县域外", "outside"))):
         own = [one for one in ordered if one["scope"] == scope]
-        total = yuan(sum(rules.cents(one["fund"]) for one in own))
+        total = yuan(sum(cents(one["fund"]) for one in own))
         note = Words(f"合计 {total} 元", f"{total} yuan")
         if own:
             groups.append(Group(tuple(_line_row(one, names) for one in own), title, note))
@@ -264,8 +204,8 @@ def _line_row(one: Json, names: Names) -> Row:
     where = _called(names, one.get("institution")) or Words("县域外机构", "institutions outside")
     category = names.get(f"fund_categories/{one['category']}")
     return Row((
-        Link(where, f"/fund-lines/{one['id']}"), category.kind if category else "", yuan(rules.cents(one["fund"])),
-        yuan(rules.cents(one["cost"])), f"{int(one.get('admissions') or 0):,}",
+        Link(where, f"/fund-lines/{one['id']}"), category.kind if category else "", yuan(cents(one["fund"])),
+        yuan(cents(one["cost"])), f"{int(one.get('admissions') or 0):,}",
     ))  # fmt: skip
 
 
@@ -276,8 +216,8 @@ def clearing_sums(ask: Ask, item: Item) -> Table:
     return _sums(_cleared(one), Words("基金包", "the pool"), pool)
 
 
-def _cleared(one: Json) -> rules.Cleared:
-    return rules.Cleared(*(int(one[f"{name}Cents"]) for name in ("total", "reserve", "outside", "inside", "prepaid")))
+def _cleared(one: Json) -> ledger.Cleared:
+    return ledger.Cleared(*(int(one[f"{name}Cents"]) for name in ("total", "reserve", "outside", "inside", "prepaid")))
 
 
 def lacking(
@@ -330,7 +270,7 @@ def open_cash(ask: Ask, item: Item) -> Figures | None:
     one = item.focus
     if item.state == "drawn" or "surplusCents" not in one:
         return None
-    due = rules.balance(_cleared(one), int(one.get("payableCents", 0)))
+    due = ledger.balance(_cleared(one), int(one.get("payableCents", 0)))
     words = Words("清算后应补付（由医保系统支付）", "still to be paid by the insurer's system")
     if due < 0:
         words = Words("清算后应退回", "to be given back")
@@ -361,5 +301,119 @@ def clearing_sheet(ask: Ask, item: Item, names: Names) -> Sheet:
     return Sheet({
         "community": _called(names, one.get("community")), "area": str(area.name) if area else "",
         "year": str(one.get("year", "")), "state": item.state_title.zh, "day": ask.as_of.isoformat(),
-        "balance": yuan(rules.balance(_cleared(one), int(one.get("payableCents", 0)))), **money,
+        "balance": yuan(ledger.balance(_cleared(one), int(one.get("payableCents", 0)))), **money,
     })  # fmt: skip
+
+
+# Settled cases by points.
+
+LEVEL = "extension(url=urn:tongmai:level).valueCode"
+_TENTH, _HUNDREDTH, _FINE = Decimal("0.1"), Decimal("0.01"), Decimal("0.0001")
+
+
+def pointed(cases: Sequence[Json], hospitals: Sequence[Json]) -> list[rules.Pointed]:
+    """Cases with their points, by month and number; a hospital's level as the registry has it."""
+    levels = {str(one["id"]): str(value_at(one, LEVEL) or "") for one in hospitals}
+    ordered = sorted(cases, key=lambda one: (str(one["month"]), str(one["number"]), str(one["id"])))
+    return [rules.pointed(one, levels.get(rules.named(one["institution"]), "")) for one in ordered]
+
+
+def _row(one: rules.Pointed) -> Json:
+    """A case with what it was weighed by, as a table or a list of facts shows it."""
+    group, level = one.group, one.level
+    row = {**one.case, "way": one.weighed.kind if one.weighed else "no_level" if group else "no_group"}
+    row |= {"score": group["score"], "mean": group["mean"]} if group else {}
+    row |= {"level": level["dip_level"], "coefficient": level["coefficient"]} if level else {}
+    row |= {"ratio": _rounded(one.ratio * 100, _TENTH)} if one.ratio is not None else {}
+    return row | ({"points": _rounded(one.weighed.points, _HUNDREDTH)} if one.weighed else {})
+
+
+def _rounded(value: Fraction, place: Decimal) -> Decimal:
+    """For people; nothing is computed from it."""
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(place)
+
+
+def case_rows(ask: Ask, cases: Sequence[Json], hospitals: Sequence[Json], names: Names) -> list[Json]:
+    """Cases with their points."""
+    return [_row(one) for one in pointed(cases, hospitals)]
+
+
+def left_rows(ask: Ask, cases: Sequence[Json], hospitals: Sequence[Json], names: Names) -> list[Json]:
+    """The cases that are left out: without points."""
+    return [_row(one) for one in pointed(cases, hospitals) if not one.weighed]
+
+
+def case_facts(shown: Sequence[Shown]) -> Callable[..., Facts]:
+    """A shape: one case and what it was weighed by. Sources: the case, its hospital, names."""
+    drawn = facts(shown)
+
+    def shape(ask: Ask, case: Json, hospitals: Sequence[Json], names: Names) -> Facts:
+        return drawn(ask, _row(pointed([case], hospitals)[0]), names)
+
+    return shape
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """A pooling area's year: its budget where there is one, its cases and what they come to."""
+
+    area: str
+    budget: Json | None
+    cases: Sequence[rules.Pointed]
+    sums: ledger.Valued
+
+
+def pooled(budgets: Sequence[Json], cases: Sequence[Json], hospitals: Sequence[Json]) -> list[Pooled]:
+    """The cases of a year by pooling area."""
+    every = pointed(cases, hospitals)
+    known = {str(one["area"]): one for one in sorted(budgets, key=lambda one: str(one["id"]), reverse=True)}
+    found = []
+    for area in sorted({*known, *(str(one.case["area"]) for one in every)}):
+        own, budget = [one for one in every if one.case["area"] == area], known.get(area)
+        found.append(Pooled(area, budget, own, rules.paid(budget or {"amount": 0}, own)))
+    return found
+
+
+def point_sums(
+    ask: Ask, budgets: Sequence[Json], cases: Sequence[Json], hospitals: Sequence[Json], names: Names
+) -> Figures | None:
+    """A year by pooling area: budget, points, what a point is worth, how many cases are left out."""
+    items: list[Figure] = []
+    for one in pooled(budgets, cases, hospitals):
+        area, unit = names.get(one.area), Words("元", "yuan")
+        place, value = str(area.name) if area else "", one.sums.value if one.budget else None
+        left = sum(not case.weighed for case in one.cases)
+        worth = "—" if value is None else f"{_rounded(value / 100, _FINE):,}"
+        items += [
+            Figure(Words("年度预算", "budget"), yuan(one.sums.budget) if one.budget else "—", place, unit=unit),
+            Figure(Words("结算病例", "settled cases"), f"{len(one.cases):,}", place),
+            Figure(Words("未计分病例", "left out, without points"), f"{left:,}", place, "warn" if left else "plain"),
+            Figure(Words("总分值", "points in all"), f"{_rounded(one.sums.points, _HUNDREDTH):,}", place),
+            Figure(Words("点值", "a point is worth"), worth, place, unit=unit),
+        ]  # fmt: skip
+    return Figures(tuple(items)) if items else None
+
+
+def hospital_rows(
+    ask: Ask, budgets: Sequence[Json], cases: Sequence[Json], hospitals: Sequence[Json], names: Names
+) -> list[Json]:
+    """What each hospital's cases come to, its part in cents where there is a budget; it opens into its cases."""
+    called = {str(one["id"]): str(one.get("name", "")) for one in hospitals}
+    return [
+        {"id": f"{ask.path['year']}/{share.hospital}", "name": called.get(share.hospital, share.hospital),
+         "area": one.area, "cases": share.cases, "points": _rounded(share.points, _HUNDREDTH),
+         **({"cents": share.cents} if one.budget else {})}
+        for one in pooled(budgets, cases, hospitals)
+        for share in sorted(one.sums.shares, key=lambda share: (-share.points, share.hospital))
+    ]  # fmt: skip
+
+
+def budget_rows(ask: Ask, budgets: Sequence[Json], names: Names) -> list[Json]:
+    """Budgets, the latest year first; each opens into its year."""
+    ordered = sorted(budgets, key=lambda one: (-int(one["year"]), str(one["area"])))
+    return [{**one, "id": one["year"]} for one in ordered]
+
+
+def score_rows(ask: Ask, names: Names) -> list[Json]:
+    """The disease groups that hold today."""
+    return [{**row.values, "status": row.status} for row in rules.scores(ask.as_of)]

@@ -56,4 +56,41 @@ SPLITS = Sheet(
     checks=("weights_fit",),
     about=Words("没有有效的一行，就不分配结余。", "without a row that holds nothing is divided"),
 )
-SHEETS = (LINES, SPLITS)
+CASES = Sheet(
+    id="insurance.cases",
+    title=Words("按分值付费结算病例", "settled cases by points"),
+    view="dip_case",
+    columns=(
+        Column("number", Words("病例号", "case"), "identifier", required=True, also=("结算单号", "病案结算号")),
+        Column("area", Words("统筹地区", "pooling area"), "area", required=True),
+        institution_column("institution", "医院", "hospital"),
+        Column("dip_group", Words("病种", "disease group"), "code", codes=codes(__file__, "dip_groups", "dip_group"),
+               hint=Words("未入组的留空", "empty where the case fell into none")),
+        Column("month", Words("结算月份", "month"), "month", required=True, low=2020, high=2035, example="2025-05"),
+        Column("cost", Words("总费用（元）", "cost in all (yuan)"), "decimal", required=True, low=0),
+    ),
+    key=("area", "number"),
+    editors=_EDITORS,
+    approvers=_APPROVERS,
+    checks=("amount_fits",),
+    about=Words("一行一个结算病例，不含个人信息；病种以医保系统分组为准，本平台只计算不支付。",
+                "a row a settled case, without the person; grouped by the insurer's system, nothing is paid here"),
+)  # fmt: skip
+BUDGETS = Sheet(
+    id="insurance.budgets",
+    title=Words("按分值付费年度预算", "budgets by points"),
+    view="dip_budget",
+    columns=(
+        Column("area", Words("统筹地区", "pooling area"), "area", required=True),
+        Column("year", Words("年度", "year"), "integer", required=True, low=2020, high=2035),
+        Column("amount", Words("年度预算（元）", "budget (yuan)"), "decimal", required=True, low=0),
+        Column("source", Words("依据文件", "source"), required=True),
+        Column("status", Words("核实情况", "status"), "code", required=True, codes=_STATUSES),
+    ),
+    key=("area", "year"),
+    editors=_EDITORS,
+    approvers=_APPROVERS,
+    checks=("amount_fits",),
+    about=Words("没有预算就不计算点值和金额。", "without a budget a point has no value"),
+)
+SHEETS = (LINES, SPLITS, CASES, BUDGETS)

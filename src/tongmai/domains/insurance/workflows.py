@@ -1,4 +1,5 @@
-"""A pool of the fund by its year: agreed, prepaid in batches (cash), booked by month, cleared, its surplus split.
+"""A pool of the fund by its year: agreed, prepaid in batches (cash), booked by month, cleared, its surplus split; the
+filing of care in another place.
 
 The platform records what the insurer's own system paid and settled, with its numbers; it pays nothing.
 """
@@ -173,4 +174,53 @@ CLEARING = Workflow(
              within=Term("confirm-split", since="split"), not_by="split"),
     ),
 )  # fmt: skip
-WORKFLOWS = (YEAR, PREPAYMENT, MONTH, CLEARING)
+APPLICANT = "resident@subject|clinician@unit|referral-centre@unit"
+TERM_FITS = Need("filing_fits", Words("备案类别与期限", "kind and term"), kind="condition")
+REFERRED = (
+    Look("referrals", "ServiceRequest?subject=Patient/{subject}&category=urn:tongmai:referral|up&_sort=-authored", 20),
+    Look("referral_tasks", "Task?focus=ServiceRequest/{referrals.id}"),
+)
+FILING = Workflow(
+    id="insurance.filing",
+    title=Words("异地就医备案", "filing of care elsewhere"),
+    focus="AwayFiling",
+    start="applied",
+    ends=frozenset({"ended", "withdrawn"}),
+    starters=APPLICANT,
+    begins=Step("start", "-> applied", by=APPLICANT, looks=REFERRED, needs=(TERM_FITS,),
+                derives=(Derived("referred_outside", ("from_referral",)),),
+                does=(Set("applied", "{today}"), Set("referral", "{from_referral}"))),
+    one_live=("subject",),
+    escalate=("planner",),
+    terms="tables/terms.csv",
+    state_element="state",
+    states=(
+        State("applied", "requested", Words("待医保受理", "waits for the insurer")),
+        State("returned", "on-hold", Words("退回补正", "returned"), aside=True),
+        State("in_force", "in-progress", Words("备案生效", "in force"), desk_days=7),
+        State("ended", "completed", Words("已结束", "ended")),
+        State("withdrawn", "cancelled", Words("已撤回", "withdrawn"), aside=True),
+    ),
+    steps=(
+        Step("accept", "applied -> in_force", by=INSURER, title=Words("受理备案", "accept"),
+             within=Term("answer-filing", since="start|complete"),
+             needs=(Need("number", Words("医保系统备案号", "the number in the insurer's system")),
+                    Need("filing_open", Words("期限未过", "its term is not over"), kind="condition")),
+             does=(Set("number", "{number}"), Set("accepted", "{today}"))),
+        Step("return", "applied -> returned", by=INSURER, title=Words("退回补正", "return"),
+             within=Term("answer-filing", since="start|complete"),
+             needs=(Need("missing", Words("缺什么", "what is missing")),), does=(Set("missing", "{missing}"),)),
+        Step("complete", "returned -> applied", by=APPLICANT, title=Words("补正后再提交", "complete and send again"),
+             within=Term("answer-missing", since="return"),
+             needs=(Need("supplied", Words("补充说明", "what is added")),
+                    Need("since", Words("开始日期（有变更时填）", "from, if it changes"), kind="date", required=False),
+                    Need("until", Words("结束日期（有变更时填）", "to, if it changes"), kind="date", required=False),
+                    TERM_FITS),
+             does=(Set("supplied", "{supplied}"), Set("since", "{since}"), Set("until", "{until}"))),
+        Step("end", "in_force -> ended", by=f"{INSURER}|resident@subject", title=Words("结束备案", "end it"),
+             within=Term("filing-end", since="accept"), needs=(REASON,), does=(NOTED,)),
+        Step("withdraw", "applied|returned -> withdrawn", by=APPLICANT, title=Words("撤回", "withdraw"),
+             needs=(REASON,), does=(NOTED,)),
+    ),
+)  # fmt: skip
+WORKFLOWS = (YEAR, PREPAYMENT, MONTH, CLEARING, FILING)

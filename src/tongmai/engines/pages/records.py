@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from tongmai.base.clock import REGION_ZONE
+from tongmai.base.money import cents, yuan
 from tongmai.base.words import Words
 from tongmai.engines.pages.figures import NOTHING, number
 from tongmai.engines.pages.given import Area, Bringing, Item, Named
@@ -33,7 +34,7 @@ from tongmai.model.blocks import (
 )
 from tongmai.model.page import Ask, Shown, ShownKind
 
-FIGURES = ("number", "figure")
+FIGURES = ("number", "figure", "cents", "yuan")
 Names = Mapping[str, Named]
 """`Type/id` or a 12-digit code to the name people call it."""
 
@@ -122,6 +123,8 @@ _CELLS: dict[ShownKind, Callable[[Shown, Any, Names], Cell]] = {
     "period": _period,
     "yes_no": _yes_no,
     "measured": lambda shown, found, names: observed(found),
+    "cents": lambda shown, found, names: _text(shown, yuan(int(found)), names),
+    "yuan": lambda shown, found, names: _text(shown, yuan(cents(found)), names),
     "said": lambda shown, found, names: Stack(tuple(str(one.get("contentString", "")) for one in found)),
 }
 
@@ -197,6 +200,25 @@ def list_table(shown: Sequence[Shown], empty: Words = NOTHING_HERE) -> Callable[
     return shape
 
 
+def made(
+    rows: Callable[..., Sequence[Mapping[str, Any]]], shown: Sequence[Shown], empty: Words = NOTHING_HERE,
+    note: Text = "", optional: bool = False,
+) -> Callable[..., Table | None]:  # fmt: skip
+    """A shape: a table of what a pure function (ask, *fetched) makes of records; a row may carry its `tone`. Sources:
+    the function's, the last of them names. `optional`: left out where there is no row."""
+
+    def shape(ask: Ask, *fetched: Any) -> Table | None:
+        names: Names = fetched[-1]
+        found = rows(ask, *fetched)
+        brought(shown, found, names)
+        drawn = tuple(Row(tuple(_linked(one, row, names) for one in shown), row.get("tone", "plain")) for row in found)
+        return (
+            Table(heads(shown), (Group(drawn),) if drawn else (), empty, note=note) if drawn or not optional else None
+        )
+
+    return shape
+
+
 def narrowing(coded: Sequence[tuple[str, Words, str]], area: tuple[str, Words]) -> Callable[..., Chips]:
     """A shape: filters by codes, (parameter, label, table) each, and by county. Sources: names, areas."""
 
@@ -229,9 +251,7 @@ def item_table(shown: Sequence[Shown], empty: Words = NOTHING_HERE) -> Callable[
 
 
 def heads(shown: Sequence[Shown]) -> tuple[Head, ...]:
-    return tuple(
-        Head(one.title, "right" if one.kind in ("number", "figure") else "left", one.phone, one.wide) for one in shown
-    )
+    return tuple(Head(one.title, "right" if one.kind in FIGURES else "left", one.phone, one.wide) for one in shown)
 
 
 def _linked(shown: Shown, record: Mapping[str, Any], names: Names) -> Cell:

@@ -12,11 +12,13 @@ from tongmai.regions.demonstration.diagnostics import TOUR_HOSPITAL, Party, unde
 from tongmai.regions.demonstration.equipment import equipment, wards
 from tongmai.regions.demonstration.establishment import establishment
 from tongmai.regions.demonstration.figures import pools, recorded, reported
+from tongmai.regions.demonstration.filings import filings
 from tongmai.regions.demonstration.followups import contract_task, followed
 from tongmai.regions.demonstration.fund import fund
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
 from tongmai.regions.demonstration.parts import memberships, parts
+from tongmai.regions.demonstration.points import points
 from tongmai.regions.demonstration.posts_pool import lent, pool, seated, ways
 from tongmai.regions.demonstration.programmes import covers, trainees
 from tongmai.regions.demonstration.recognition import RECENT_MAKER, Towns, decided, marks, recent
@@ -121,6 +123,7 @@ def _people(
     yield from _referred(region, seed, story, homes, signed, network, force, frozenset(told))
     yield from _examined(region, seed, story, homes, signed, network, force, told)
     yield from _notified(region, seed, homes, force, frozenset(told))
+    yield from filings(homes, physicians(force), region.as_of, frozenset(told))
 
 
 def _notified(
@@ -236,6 +239,7 @@ def _accounts(
         return appraised(known_to, scored)
 
     yield from fund(region, seed, story, list(pools(network)), memberships(region, network), network, freeze)
+    yield from points(region, seed, network)
     last_manager = _managers(force)
     officers = {county: last_manager[f"commission-{county}"] for county in known["T12"]}
     values = list(reported(known, story, officers))

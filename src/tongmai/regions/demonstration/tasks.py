@@ -19,10 +19,12 @@ CARD, SIGNAL = "surveillance.card", "surveillance.signal"
 LOAN = "workforce.loan"
 CONTRACT, HIGH, SWEET = (f"family_doctor.{name}" for name in ("contract", "hypertension", "diabetes"))
 POSTED, SUPPORTED, APPRAISED = (f"community.{name}" for name in ("posting", "support", "appraisal"))
+FILING = "insurance.filing"
 _FOLLOWED = {"followed": ("in-progress", "随访中")}
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
           SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访",
-          POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核", LOAN: "周转编制借用"}  # fmt: skip
+          POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核", LOAN: "周转编制借用",
+          FILING: "异地就医备案"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
         "claimed": ("requested", "已申报"),
@@ -78,6 +80,12 @@ STATES = {
         "asked": ("requested", "待审批"),
         "lent": ("in-progress", "已借出，待定人"),
         "staffed": ("in-progress", "已到岗"),
+    },
+    FILING: {
+        "applied": ("requested", "待医保受理"),
+        "returned": ("on-hold", "退回补正"),
+        "in_force": ("in-progress", "备案生效"),
+        "ended": ("completed", "已结束"),
     },
 }
 """By workflow and state: the R4 status and what people call it."""
