@@ -1,6 +1,7 @@
 """Care elsewhere by its parties: a filing's term at its edges, applied for, returned, accepted, ended; who may not."""
 
 import csv
+import re
 from datetime import date
 from pathlib import Path
 
@@ -103,3 +104,13 @@ def test_who_may_not(visit: Visit) -> None:
     insurer.open(filing).step("withdraw", reason="x")
     assert insurer.status == 403
     visit("resident").open(filing).step("withdraw", reason="测试结束")
+    stranger = visit("referral-centre").open("/my-filings")
+    stranger.send(f"/new-filing/{RESIDENT}", **(FORM | {"_act": "file-for"}))
+    assert stranger.status == 403
+
+
+def test_the_policy_page_says_where_both_items_are_worked_on(visit: Visit) -> None:
+    text = " ".join(visit("planner").open("/policy").text.split())
+    for item, page in (("G02", "按病种分值付费"), ("G14", "异地就医备案")):
+        (told,) = re.findall(rf"{item} (?:(?! [A-J]\d\d ).)*", text)
+        assert f"在「{page}」办理" in told

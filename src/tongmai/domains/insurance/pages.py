@@ -109,7 +109,7 @@ POOLS = Page(
 )  # fmt: skip
 STATE = Shown("state", Words("状态", "state"), "state")
 BATCH_TABLE = records.item_table((
-    Shown("number", Words("批次", "batch"), "record", unit=Words(" 批", "")),
+    Shown("number", Words("批次", "batch"), "record", unit=Words(" 批", " (batch)")),
     Shown("amount", Words("金额（元）", "yuan"), "yuan"),
     Shown("paidOn", Words("支付日期", "paid on"), "day", phone=False),
     Shown("receipt", Words("医保系统付款号", "insurer's number"), phone=False), STATE,
@@ -121,7 +121,7 @@ MONTH_TABLE = records.item_table((
     Shown("lines", Words("清单行数", "lines"), "number", phone=False), STATE,
 ), Words("还没有月结算。导入清单后按月记账。", "No month is booked yet. Import the list, then book it."))  # fmt: skip
 CLEARING_TABLE = records.item_table((
-    Shown("year", Words("年度清算", "clearing"), "record", unit=Words(" 年度", " ")),
+    Shown("year", Words("年度清算", "clearing"), "record", unit=Words(" 年度", " (year)")),
     Shown("surplusCents", Words("结余（元）", "surplus (yuan)"), "cents"),
     Shown("payableCents", Words("可分配（元）", "payable (yuan)"), "cents"), STATE,
 ), Words("还没有清算。年度结束、各月双方确认后进行。", "Not cleared yet: when the year is over."))  # fmt: skip
@@ -280,7 +280,7 @@ DIP = Page(
                "Settled cases by score and coefficient; a point is worth the budget over all points. Nothing is paid."),
     blocks=(
         Block("years", "table", records.made(shapes.budget_rows, (
-            Shown("year", Words("年度", "year"), "record", prefix="/dip", unit=Words(" 年度", " ")),
+            Shown("year", Words("年度", "year"), "record", prefix="/dip", unit=Words(" 年度", " (year)")),
             Shown("area", Words("统筹地区", "pooling area"), "area"),
             Shown("amount", Words("年度预算（元）", "budget (yuan)"), "yuan"),
             Shown("source", Words("依据", "source"), wide=True, phone=False), STATUS,
@@ -379,7 +379,8 @@ FILE = Act(
 )  # fmt: skip
 FILE_FOR = Act(
     "file-for", Words("代居民提交备案申请", "Apply for the resident"), "insurance.filing", "away_filing",
-    fields=FILED_FIELDS, roles=CLERKS, fetched=(("name", "title:Patient/{resident}"),),
+    fields=FILED_FIELDS, roles=CLERKS,
+    fetched=(("patient", "record:Patient/{resident}"), ("name", "title:Patient/{resident}")),
     fixed=(("person", "{resident}"), ("unit", "{organization}"), ("area", "{area}")),
     lead=Words("由居民委托，医院代办；转诊单已转往区域外机构的自动关联。",
                "For a resident who asks for it; a referral sent outside is linked by itself."),
@@ -449,4 +450,4 @@ FILING_STORY = Page(
     )),
 )  # fmt: skip
 PAGES = (POOLS, POOL, BATCH_STORY, MONTH_STORY, CLEARING, PRINTED, SPLIT_RULES, RULE, LINE, DIP, DIP_YEAR,
-         DIP_HOSPITAL, DIP_CASE, DIP_BUDGET, MY_FILINGS, FILINGS, NEW_FILING, FILING_STORY)  # fmt: skip
+         DIP_HOSPITAL, DIP_CASE, DIP_BUDGET, FILINGS, MY_FILINGS, NEW_FILING, FILING_STORY)  # fmt: skip

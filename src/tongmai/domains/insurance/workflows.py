@@ -195,11 +195,11 @@ FILING = Workflow(
     terms="tables/terms.csv",
     state_element="state",
     states=(
-        State("applied", "requested", Words("待医保受理", "waits for the insurer")),
-        State("returned", "on-hold", Words("退回补正", "returned"), aside=True),
-        State("in_force", "in-progress", Words("备案生效", "in force"), desk_days=7),
-        State("ended", "completed", Words("已结束", "ended")),
-        State("withdrawn", "cancelled", Words("已撤回", "withdrawn"), aside=True),
+        State("applied", "requested", Words("待医保受理", "Waits for the insurer")),
+        State("returned", "on-hold", Words("退回补正", "Returned"), aside=True),
+        State("in_force", "in-progress", Words("备案生效", "In force"), desk_days=7),
+        State("ended", "completed", Words("已结束", "Ended")),
+        State("withdrawn", "cancelled", Words("已撤回", "Withdrawn"), aside=True),
     ),
     steps=(
         Step("accept", "applied -> in_force", by=INSURER, title=Words("受理备案", "accept"),
