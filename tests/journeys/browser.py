@@ -38,7 +38,7 @@ def plain(text: str) -> str:
 # The page itself is asked once for what can be read: asking the driver about each link in turn takes longer than the
 # page takes to come.
 SEEN = """
-const plain = (text) => text.replace(/\\s+/g, " ").trim();
+const plain = (text) => (text ?? "").replace(/\\s+/g, " ").trim();  // a link in a drawing has no inner text
 const hidden = {opacityProperty: true, visibilityProperty: true};
 const seen = (one) => one.getClientRects().length > 0 && one.checkVisibility(hidden);
 """
