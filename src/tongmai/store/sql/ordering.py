@@ -69,7 +69,7 @@ class Ordering:
         behind, size, seen, most = after and after[1:3], FIRST, 0, MOST
         while seen < most:
             steps = self._steps(query.type, sort, behind)
-            rows += self._kept(query.type, sort, within, steps, size)
+            rows += self._kept(query, within, steps, size, query.count + 1 - len(rows))
             if len(rows) > query.count:
                 return rows[: query.count + 1]
             behind = self._last(steps, size)
@@ -98,14 +98,16 @@ class Ordering:
         sql = f"SELECT {way.key} AS key, {way.ident} AS ident FROM {way.source} WHERE {where}"
         return Clause(f"{sql} ORDER BY {order}, {way.ident}", bound)
 
-    def _kept(self, type: str, sort: Sort, within: Within, steps: Clause, size: int) -> list[Row]:
-        """Those of the next steps that the search finds, each only at its own key."""
-        found, key = within(Clause("steps")), self.key(type, sort, "s.ident")
+    def _kept(self, query: Query, within: Within, steps: Clause, size: int, wanted: int) -> list[Row]:
+        """Those of the next steps that the search finds, each only at its own key; no more than are wanted, so that no
+        row leaves the database that no page shows."""
+        (sort,) = query.sort
+        found, key = within(Clause("steps")), self.key(query.type, sort, "s.ident")
         turn = "DESC" if sort.descending else "ASC"
         sql = f"""WITH steps AS MATERIALIZED ({steps.sql} LIMIT {size:d})
                   SELECT DISTINCT s.key, s.ident FROM steps s
                   WHERE s.ident IN (SELECT ident FROM ({found.sql}) f) AND s.key = {key.sql}
-                  ORDER BY s.key {turn}, s.ident"""
+                  ORDER BY s.key {turn}, s.ident LIMIT {wanted:d}"""
         bound = (*steps.bound, *found.bound, *key.bound)
         return [(False, value, ident) for value, ident in self._session.execute(sql, bound)]
 
