@@ -1,9 +1,8 @@
 """A search as data. `parse` (store/search_text.py) makes it from parameters and refuses what is not supported."""
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-ParameterType = Literal["token", "string", "date", "number", "reference", "uri", "quantity"]
 MOST_INCLUDED = 5_000
 """Resources that one page may bring along."""
 

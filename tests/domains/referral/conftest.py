@@ -15,6 +15,7 @@ from tongmai.domains.referral.workflows import WORKFLOWS
 from tongmai.engines.workflow import Workflows, grants, guards, read_terms
 from tongmai.engines.workflow.record import dumps, state_of
 from tongmai.fhir.lens import lens
+from tongmai.model.domain import functions_of
 from tongmai.store.memory import MemoryStore
 
 Json = dict[str, Any]
@@ -133,7 +134,7 @@ def make(it: Declared) -> Callable[[], Ends]:
     rules = [rule for domain in it.domains for rule in domain.rules]
     rules += [rule for flow in every for rule in grants(flow, it.definitions)]
     room = it.room("referral")
-    functions = {name: function for domain in it.domains for name, function in domain.functions.items()}
+    functions = functions_of(it.domains)
     terms = read_terms(ROOMS_FOLDER / "referral" / "tables" / "terms.csv")
     templates = {f"templates/{name}.json": form for name, form in room.templates.items()}
     flows = Workflows(WORKFLOWS, functions, {flow.id: terms for flow in WORKFLOWS}, templates)

@@ -14,6 +14,7 @@ from tongmai.domains.surveillance.workflows import WORKFLOWS
 from tongmai.engines.workflow import Workflows, grants, guards, read_terms
 from tongmai.engines.workflow.record import dumps, state_of
 from tongmai.fhir.lens import fill
+from tongmai.model.domain import functions_of
 from tongmai.store.memory import MemoryStore
 
 Json = dict[str, Any]
@@ -93,7 +94,7 @@ def parties(it: Declared) -> Parties:
     every = [flow for domain in it.domains for flow in domain.workflows]
     rules = [rule for domain in it.domains for rule in domain.rules]
     rules += [rule for flow in every for rule in grants(flow, it.definitions)]
-    functions = {name: function for domain in it.domains for name, function in domain.functions.items()}
+    functions = functions_of(it.domains)
     terms = read_terms(ROOMS_FOLDER / "surveillance" / "tables" / "terms.csv")
     flows = Workflows(WORKFLOWS, functions, {flow.id: terms for flow in WORKFLOWS if flow.terms}, {})
     clock = SetClock(datetime(2025, 6, 30, 2, tzinfo=UTC))  # ten in the morning in the region

@@ -3,6 +3,8 @@
 import bz2
 import gzip
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -234,6 +236,39 @@ def test_nothing_to_load_is_refused(folder: Filled, tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         loaded(folder({"read me.txt": b""}), tmp_path / "records.db")
     assert refused.value.kind == "not-found"
+
+
+ALONE = """
+import json, sys, threading, time
+from multiprocessing import get_context
+from pathlib import Path
+from tongmai.fhir.definitions import Definitions
+from tongmai.store.load import hands, load_files, sources
+from tongmai.store.sqlite import SqliteStore
+from tongmai.base.clock import SystemClock
+if __name__ == "__main__":
+    if sys.argv[3] == "beside":
+        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+    definitions = Definitions.load()
+    with hands(definitions, 2) as by:
+        store = SqliteStore(Path(sys.argv[2]), definitions, SystemClock())
+        told = load_files(sources(Path(sys.argv[1])), store, by)
+        store.close()
+    print(json.dumps([by.begun, told["by_type"], told["refused"]]))
+"""
+
+
+@pytest.mark.parametrize(("kind", "begun"), [("alone", "fork"), ("beside", "spawn")])
+def test_processes_are_copies_only_where_nothing_runs_yet(
+    folder: Filled, tmp_path: Path, kind: str, begun: str
+) -> None:
+    """A copy of a process that has threads would hold their locks for ever. Both ways load the same."""
+    place, script, path = folder(GOOD), tmp_path / "alone.py", tmp_path / "records.db"
+    script.write_text(ALONE, encoding="utf-8")
+    told = subprocess.run([sys.executable, str(script), str(place), str(path), kind], capture_output=True, check=True)
+    here = loaded(place, tmp_path / "here.db")
+    assert json.loads(told.stdout) == [begun, here["by_type"], here["refused"]]
+    assert state(path)[1] == state(tmp_path / "here.db")[1]
 
 
 def test_a_load_into_postgres_is_the_same(

@@ -92,7 +92,6 @@ COMMUNITIES = "records:Organization?type=medical_community&_sort=_id"
 TIES = "records:OrganizationAffiliation?_sort=_id"
 OF_ONE = "?community=Organization/{community}"
 FROZEN = "records:Appraisal?_sort=_id"
-FUND = (*WORKING, "insurer")
 HOME = Page(
     id="communities",
     title=Words("医共体", "Medical communities"),

@@ -31,7 +31,6 @@ SERVICES = room_table(__file__, "package_services", "package", "service")
 _CONTRACT = room_table(__file__, "contract_rules", "rule")
 PRIORITY = {"none": "routine", "adjust": "routine", "refer": "urgent", "emergency": "stat"}
 """R4 priority of a follow-up by what was advised: the clock of the referral hangs on it."""
-FACE_TO_FACE = ("clinic", "home")
 _READINGS = ("systolic", "diastolic", "glucose", "heart_rate")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tongmai.base.words import Words
 from tongmai.engines.pages.given import Deed, Happened, Item
-from tongmai.model.blocks import Cell, Event, Field, FieldKind, Form, Forms, Link, Mark, Path, Stage, Timeline, Tone
+from tongmai.model.blocks import Event, Field, FieldKind, Form, Forms, Mark, Path, Stage, Timeline, Tone
 from tongmai.model.page import Ask
 from tongmai.model.workflow import Need
 
@@ -103,8 +103,3 @@ def need_field(need: Need, ask: Ask, sent: bool) -> Field:
         need.name, need.title, kind, need.required, value, need.options, need.hint, fault=fault, private=need.private,
         longest=need.longest,
     )  # fmt: skip
-
-
-def items_marks(items: Sequence[Item]) -> Cell:
-    """Links to pieces of work, one beside the other."""
-    return Link(items[0].state_title, items[0].href) if items else None

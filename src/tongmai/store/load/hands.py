@@ -23,10 +23,12 @@ T = TypeVar("T")
 
 
 class Hands(NamedTuple):
-    """So many processes (0 for none but this), and a folder where they leave things for one another."""
+    """So many processes (0 for none but this), how they begin ("fork", "spawn", "" for none), and a folder where they
+    leave things for one another."""
 
     pool: Executor
     processes: int
+    begun: str
     spool: Path
 
 
@@ -35,14 +37,20 @@ def hands(definitions: Definitions, workers: int | None = None) -> Iterator[Hand
     """Within: the processes of one load. `workers`: how many, as many as there are cores where it is not given; 0 for
     none."""
     count = workers if workers is not None else os.cpu_count() or 1
-    with tempfile.TemporaryDirectory(prefix="load-") as place, _pool(count, definitions, Path(place)) as pool:
-        yield Hands(pool, count, Path(place))
+    begin = _way() if count else ""
+    with tempfile.TemporaryDirectory(prefix="load-") as place, _pool(count, begin, definitions, Path(place)) as pool:
+        yield Hands(pool, count, begin, Path(place))
 
 
-def _pool(count: int, definitions: Definitions, spool: Path) -> Executor:
-    if count == 0:
+def _way() -> str:
+    alone = threading.active_count() == 1
+    return "fork" if alone and "fork" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+def _pool(count: int, begin: str, definitions: Definitions, spool: Path) -> Executor:
+    if not begin:
         return _Here(definitions)
-    if threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods():
+    if begin == "fork":
         forked = multiprocessing.get_context("fork")
         pool = ProcessPoolExecutor(count, forked, worker.begin_alone, (definitions,))
     else:
