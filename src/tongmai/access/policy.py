@@ -24,6 +24,8 @@ _PLACE = re.compile(r"\{actor\.(organization|practitioner|patient|area|id)\}")
 _SAFE = re.compile(r"[A-Za-z0-9.\-]+")
 _MARK = "0actor."
 KEPT = 2_000  # answers about actors, purposes, verbs and types
+JOINED = 20
+"""Values up to which a filter is joined with another's: far below what a filter may have, which a circle may fill."""
 SELF = "self"
 """The reason by which a resident stands in their own circle."""
 
@@ -202,7 +204,21 @@ def labelled(narrowing: Narrowing) -> Filter:
 
 
 def together(grants: Iterable[Grant]) -> tuple[Scope, ...]:
-    """The scopes of all grants, each once; one that opens the whole type swallows the others."""
+    """The scopes of all grants, each once; one that opens the whole type swallows the others, and those that differ in
+    the values of their first filter alone are one: the work of three workflows on what is the actor's."""
     scopes = tuple(dict.fromkeys(scope for grant in grants for scope in grant.scopes))
     whole = [scope for scope in scopes if not scope.filters]
-    return tuple(whole) or scopes
+    return tuple(whole) or _joined(scopes)
+
+
+def _joined(scopes: Iterable[Scope]) -> tuple[Scope, ...]:
+    """(a and c) or (b and c) as (a or b) and c: values without a modifier are alternatives."""
+    joined: dict[object, Scope] = {}
+    for scope in scopes:
+        first, *others = scope.filters
+        few = not first.modifier and len(first.values) <= JOINED
+        key = (replace(first, values=()), *others) if few else scope
+        before = joined.get(key)
+        values = first.values if before is None else tuple(dict.fromkeys((*before.filters[0].values, *first.values)))
+        joined[key] = Scope((replace(first, values=values), *others))
+    return tuple(joined.values())

@@ -3,7 +3,8 @@
 How small a set is, is asked of the index itself: at most `PROBE` rows are counted, and never more than of the smallest
 so far. A scope is a union of sets. Where the search itself finds few, the union is formed within them (where it finds
 nothing, no scope is looked at); else the union is one of the sets. Neither way is a scope an OR of correlated
-subqueries, and no number leaves the database that a scope does not let through.
+subqueries, and no number leaves the database that a scope does not let through. A policy's scopes come again and again:
+how large their sets are is remembered for a while, because it only decides where to begin.
 """
 
 from collections.abc import Callable
@@ -25,6 +26,10 @@ compared with it."""
 CODES = 100
 """Codes of a parameter up to which a resource is asked about each."""
 REMEMBERED, MEANINGS = 100_000, 500
+AGAIN = 200
+"""Uses of a remembered size, after which it is counted anew."""
+SOME, LESS = 20, 4
+"""From so many found on, a scope may drive instead of what was found, where it has so many times fewer rows."""
 
 
 class Known:
@@ -33,9 +38,10 @@ class Known:
     that writes: what was handed out may be taken back, so nothing is remembered."""
 
     def __init__(self, definitions: Definitions, lasting: bool) -> None:
-        self._definitions, self._lasting = definitions, lasting
+        self._definitions, self.lasting = definitions, lasting
         self._numbers: dict[object, int] = {}
         self._meanings: dict[tuple[str, Filter], Meaning] = {}
+        self._begins: dict[tuple[str, Scope], list[int]] = {}
 
     def number(self, key: object, find: Callable[[], int]) -> int:
         """The number of a text, or of a type and an id; NOWHERE where there is none yet."""
@@ -43,11 +49,23 @@ class Known:
         if known is not None:
             return known
         found = find()
-        if self._lasting and found != NOWHERE:
+        if self.lasting and found != NOWHERE:
             if len(self._numbers) >= REMEMBERED:
                 self._numbers.clear()
             self._numbers[key] = found
         return found
+
+    def begins(self, type: str, scope: Scope, count: Callable[[], tuple[int, int]]) -> tuple[int, int]:
+        """The place of the smallest set of a scope and about how large it is."""
+        if not self.lasting:
+            return count()
+        kept = self._begins.get((type, scope))
+        if kept is None or not kept[2]:
+            if len(self._begins) >= MEANINGS:
+                self._begins.clear()
+            kept = self._begins[type, scope] = [*count(), AGAIN]
+        kept[2] -= 1
+        return kept[0], kept[1]
 
     def once(self, type: str, filter: Filter, meant: Meaning) -> bool:
         """Whether a filter is one comparison with a date that a resource has once at most."""
@@ -89,11 +107,12 @@ class Planner:
             return _conjunction(driver, parts)
         if size < PROBE:
             found = _conjunction(driver, parts)
-            if not number(
-                self._session, f"SELECT count(*) FROM (SELECT 1 FROM ({found.sql}) f LIMIT 1) g", found.bound
-            ):
+            some = number(
+                self._session, f"SELECT count(*) FROM (SELECT 1 FROM ({found.sql}) f LIMIT {SOME:d}) g", found.bound
+            )
+            if not some:
                 return self.parts.nothing().rows
-            return self._within(query.type, found, query.scopes)
+            return self._within(query.type, found, query.scopes, size if some == SOME and self._known.lasting else 0)
         scope = self.parts.found_by(self._union(query.type, query.scopes))
         driver, _ = self._driver(query.type, [*parts, scope])
         return _conjunction(driver, [*parts, scope])
@@ -194,18 +213,37 @@ class Planner:
         arms = []
         for scope in scopes:
             parts = self._of(type, scope.filters)
-            arms.append(_conjunction(self._driver(type, parts)[0], parts))
+            place, _ = self._begins(type, scope, parts)
+            arms.append(_conjunction(parts[place] if place >= 0 else self.parts.everything(type), parts))
         return _united(arms)
 
-    def _within(self, type: str, found: Clause, scopes: tuple[Scope, ...]) -> Clause:
-        """The part of what was found that the scopes let through."""
-        arms = []
+    def _within(self, type: str, found: Clause, scopes: tuple[Scope, ...], many: int = 0) -> Clause:
+        """The part of what was found that the scopes let through. `many`: about how many were found, where a scope that
+        has far fewer is to be asked the other way round: all of it, and which of them were found."""
+        near, far = [], []
         for scope in scopes:
-            found_part = self.parts.found_by(Clause("few"))
-            arms.append(_conjunction(found_part, [found_part, *self._of(type, scope.filters)]))
-        union = _united(arms)
-        few = f"WITH few AS MATERIALIZED (SELECT DISTINCT ident FROM ({found.sql}) f)"
-        return Clause(f"SELECT ident FROM ({few} {union.sql[1:-1]}) within", (*found.bound, *union.bound))
+            few, parts = self.parts.found_by(Clause("few")), self._of(type, scope.filters)
+            place, size = self._begins(type, scope, parts) if many else (-1, many)
+            if place >= 0 and size * LESS < many:
+                far.append(_conjunction(parts[place], parts))
+            else:
+                near.append(_conjunction(few, [few, *parts]))
+        if far:
+            union = _united(far)  # the plus: else SQLite would look for each of the few within each of the scopes
+            found_too = f"SELECT ident FROM {union.sql} far WHERE +ident IN (SELECT ident FROM few)"
+            near.append(Clause(found_too, union.bound))
+        union = _united(near)
+        listed = f"WITH few AS MATERIALIZED (SELECT DISTINCT ident FROM ({found.sql}) f)"
+        return Clause(f"SELECT ident FROM ({listed} {union.sql[1:-1]}) within", (*found.bound, *union.bound))
+
+    def _begins(self, type: str, scope: Scope, parts: list[Part]) -> tuple[int, int]:
+        """Where a scope is best begun, -1 for at all resources of the type, and about how many that set has."""
+
+        def counted() -> tuple[int, int]:
+            driver, size = self._driver(type, parts)
+            return next((place for place, part in enumerate(parts) if part is driver), -1), size
+
+        return self._known.begins(type, scope, counted)
 
     def _codes(self, table: str, of: Bound) -> Bound | None:
         """From one code to the next along the key."""
