@@ -98,6 +98,11 @@ class Indexed:
         bare = not words or parameter.name in WORDED  # of these the words come along
         return type, parameter.rows_under + ("" if bare else WORDS)
 
+    def serves(self, name: Name) -> bool:
+        """Whether a search by this parameter finds all there is."""
+        on, pending = self.told
+        return name not in pending and (on is None or name in on)
+
     def check(self, query: Query) -> None:
         """Refused: unsupported for a parameter that is off, busy for one that is being indexed."""
         if self.told.on is not None:

@@ -146,6 +146,10 @@ def searches(kind: str, filters: dict[str, list[str]]) -> Iterator[str]:
         "Patient": ["name", "-name", "birthdate", "-birthdate"],
         "Observation": ["date", "-date", "-_lastUpdated"],
     }[kind]
+    together = [one for one in product(filters.get("code", ()), filters.get("value-quantity", ())) if "" not in one]
+    yield from (
+        f"{kind}?code={code}&value-quantity={value}" for code, value in chance.sample(together, len(together) // 3)
+    )
     unique = ["_lastUpdated", "-_lastUpdated", "_id", "-_id"]  # no ties, so no order is left open
     for _ in range(400):
         pair = "&".join(chance.sample(single, 2))

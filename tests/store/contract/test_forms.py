@@ -93,6 +93,10 @@ def ward(store: Store) -> Store:
         ("Observation?combo-code-value-quantity=x$5", {"a"}),
         ("Observation?code-value-quantity=x$5", {"a"}),
         ("Observation?code-value-quantity=y$5", set()),
+        ("Observation?code=x&value-quantity=gt4", {"a"}),
+        ("Observation?code=y,x&value-quantity=le5||g", {"a"}),
+        ("Observation?code=y&value-quantity=gt4", set()),
+        ("Observation?value-quantity=gt4&patient=Patient/p&code=urn:codes|x", {"a"}),
         ("Observation?code-value-string=bp$ausserst", {"w"}),
         ("Observation?code-value-string=bp$hoch", set()),
         # words beside codes, typed identifiers

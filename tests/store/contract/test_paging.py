@@ -246,3 +246,21 @@ def test_a_page_mark_that_is_none_is_refused(store: Store) -> None:
     for keys in ([9, 0, 1, 1, 1], [0, 9, 1, 1, 1], [0, 0, 1], [0, 0, "x", 1, 1], []):
         with pytest.raises(Refused, match="another search"):
             store.search(replace(query, after=cursor(query, [keys])))
+
+
+@pytest.mark.parametrize("asked", ["ge3", "gt3", "le9", "eq5", "ne5", "ap6", "sa2", "eb20"])
+@pytest.mark.parametrize("codes", ["x", "urn:codes|x", "x,y", "y"])
+def test_pages_of_a_code_and_a_value_hold_all_of_them_once(store: Store, codes: str, asked: str) -> None:
+    """Each has two codings; every third is a value above or below, so that its entry is wide."""
+    both = {"coding": [{"system": "urn:codes", "code": "x"}, {"system": "urn:other", "code": "y"}]}
+    memory = MemoryStore(DEFINITIONS, SystemClock())
+    for n in range(18):
+        value = {"value": n, **({"comparator": ">" if n % 2 else "<"} if n % 3 == 0 else {})}
+        made = observation(f"o{n}", "Patient/p", "x" if n % 5 else "z", valueQuantity=value)
+        made = {**made, "code": both} if n % 2 else made
+        for one in (store, memory):
+            write(one, made)
+    text = f"Observation?code={codes}&value-quantity={asked}"
+    walked = [id for page in pages(store, f"{text}&_count=4") for id in page]
+    assert len(walked) == len(set(walked))
+    assert set(walked) == ids(memory, f"{text}&_count=50")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tongmai.base.outcome import Refused, refuse
 from tongmai.store.sql.packing import Packer, digest
-from tongmai.store.sql.schema import EDITION, WIDE, fact, further, set_fact
+from tongmai.store.sql.schema import EDITION, fact, further, set_fact
 from tongmai.store.sql.session import Session, number
 
 STRETCH = 2_000
@@ -70,9 +70,15 @@ MIGRATIONS = (
         4,
         ("长时段的索引；缺少必备要素的记录可直接查到", "an index of wide ranges, and of what lacks what it must have"),
         (
-            *(further(table)[-1] for table in WIDE),
+            *(further(table)[-1] for table in ("date", "number", "quantity")),
             "UPDATE fact SET value = '' WHERE name = 'indexed_by'",
         ),
+        _nothing,
+    ),
+    Migration(
+        5,
+        ("组合检索中宽数值的索引", "an index of wide values in composites"),
+        (further("composite")[-1].replace("INDEX", "INDEX IF NOT EXISTS", 1),),
         _nothing,
     ),
 )

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from tongmai.store.sql.clause import Bound, Clause, joined
 
+STRETCHES = 5
+"""Codes of a composite up to which each is a stretch of the index by itself."""
+
 
 class Arm(NamedTuple):
     """A stretch of an index: the rows of `source` that meet `clause`, in the order of `keys` and then of resources."""

@@ -10,7 +10,7 @@ from tongmai.fhir.fold import folded
 from tongmai.store.chinese import pairs
 from tongmai.store.rows import OWN
 from tongmai.store.sql.clause import ALWAYS, Bound, Clause, joined
-from tongmai.store.sql.part import Arm, Part
+from tongmai.store.sql.part import STRETCHES, Arm, Part
 from tongmai.store.sql.ranges import range_clause, seeking
 from tongmai.store.sql.schema import URL, Names
 from tongmai.store.sql.session import Dialect
@@ -60,11 +60,13 @@ class Parts:
         t = self.alias()
         of = Clause(f"{t}.parameter = ?", (self._parameter(meant.type, meant.name),))
         passed = [range_clause(f"{t}.start", f'{t}."end"', test) for test in tests]
-        return self._ranged(meant.kind, t, of, joined([of, *passed], " AND "), tests)
+        return self._ranged(meant.kind, t, joined([of, *passed], " AND "), [(of, tests)])
 
-    def _ranged(self, table: str, t: str, of: Clause, clause: Clause, tests: Sequence[Range]) -> Part:
+    def _ranged(self, table: str, t: str, clause: Clause, ways: Sequence[tuple[Clause, Sequence[Range]]]) -> Part:
+        """`ways`: what else holds of the rows of each stretch, and the ranges that bound it."""
         arms = tuple(
             Arm(f"{table} {t}", f"{t}.ident", joined([of, stretch], " AND "), keys)
+            for of, tests in ways
             for stretch, keys in seeking(table, t, tests)
         )
         return Part(Clause(f"{table} {t}"), f"{t}.ident", clause, arms=arms)
@@ -152,9 +154,20 @@ class Parts:
         if len(meant.tests) == 1:
             (test,) = meant.tests
             if isinstance(test, Range):
-                return self._ranged(meant.kind, t, of, clause, [test])
+                return self._ranged(meant.kind, t, clause, [(of, [test])])
             if isinstance(test, Amount):
-                return self._ranged(meant.kind, t, joined([of, *self._units(t, test)], " AND "), clause, [test.range])
+                return self._ranged(
+                    meant.kind, t, clause, [(joined([of, *self._units(t, test)], " AND "), [test.range])]
+                )
+        amounts = [
+            (test, test.tail) for test in meant.tests if isinstance(test, Pair) and isinstance(test.tail, Amount)
+        ]
+        if amounts and len(amounts) == len(meant.tests) <= STRETCHES:
+            ways = [
+                (joined([of, *self._head(t, test), *self._units(t, tail)], " AND "), [tail.range])
+                for test, tail in amounts
+            ]
+            return self._ranged(meant.kind, t, clause, ways)
         one = len(meant.tests) == 1 and meant.kind in ("token", "reference", "uri") and not by_system
         return Part(source, ident, clause, negated=meant.negated, whole=by_system, ordered=one)
 
@@ -226,10 +239,14 @@ class Parts:
         sql = f"{t}.text IN (SELECT pk FROM symbol WHERE {begins})"
         return Clause(sql, (test.text, f"{test.text}/", f"{test.text}0"))
 
-    def _pair(self, t: str, test: Pair) -> Clause:
+    def _head(self, t: str, test: Pair) -> list[Clause]:
         clauses = [Clause(f"{t}.head = ?", (self._symbol(str(test.head.code)),))]
         if test.head.system is not None:
             clauses.append(Clause(f"{t}.head_system = ?", (self._symbol(test.head.system),)))
+        return clauses
+
+    def _pair(self, t: str, test: Pair) -> Clause:
+        clauses = self._head(t, test)
         if isinstance(test.tail, Token):
             clauses.append(self._tokens(t, [test.tail]))
         elif isinstance(test.tail, Text):

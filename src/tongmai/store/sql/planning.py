@@ -13,6 +13,7 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.store.meaning import meaning
 from tongmai.store.query import Filter, Query, Scope
 from tongmai.store.sql.clause import Bound, Clause
+from tongmai.store.sql.pairing import paired
 from tongmai.store.sql.part import Part
 from tongmai.store.sql.parts import COLUMN, NOWHERE, Parts
 from tongmai.store.sql.schema import Names
@@ -88,7 +89,7 @@ class Planner:
     """Plans one search; the next one takes a new planner, so that equal searches have equal texts."""
 
     def __init__(self, session: Session, names: Names, known: Known) -> None:
-        self._session, self._known = session, known
+        self._session, self._names, self._known = session, names, known
         self.parts = Parts(session.dialect, names, self._symbol, self._ident, self._codes)
         self.size = 0
         """How many the filters alone let through, at most as many as were counted."""
@@ -173,8 +174,8 @@ class Planner:
         """Filters of one date that a resource has once at most are one part, so that they bound one another."""
         together: dict[str, list[Meaning]] = {}
         parts: list[Part | list[Meaning]] = []
-        for filter in filters:
-            meant = self._known.meaning(type, filter)
+        asked = [(filter, self._known.meaning(type, filter)) for filter in filters]
+        for filter, meant in paired(type, asked, self._names.indexed.serves):
             if not self._known.once(type, filter, meant):
                 parts.append(self.parts.part(meant))
             elif meant.name in together:

@@ -15,7 +15,7 @@ from tongmai.store.indexed import Indexed, chosen
 from tongmai.store.rows import MISSING, always_there
 from tongmai.store.sql.session import Session
 
-EDITION = 4
+EDITION = 5
 """Of the tables; `migrating` tells what came with each."""
 INDEXED = "indexed"
 """The fact that tells which parameters are on."""
@@ -65,6 +65,7 @@ WIDE = {
     "date": Wide("start", '"end"', 2 * 24 * 3600 * 1_000_000),
     "number": Wide("low", "high", 0),
     "quantity": Wide("low", "high", 0),
+    "composite": Wide("low", "high", 0),
 }
 """Two days: a day, a time and most stays are shorter; a number is a point unless it is a range or has a comparator."""
 INDEXES = {
@@ -88,7 +89,7 @@ INDEXES = {
     "composite": (
         "parameter INTEGER, head INTEGER, low REAL, high REAL, ident INTEGER, head_system INTEGER, system INTEGER, "
         "code INTEGER, unit INTEGER, text TEXT",
-        ("ident, parameter, head",),
+        ("ident, parameter, head", f"parameter, head, high, low, ident WHERE {WIDE['composite'].long('')}"),
     ),
 }
 """Columns (all of them the key) and the further indexes: by resource where sorting, scopes and includes ask for it, by
