@@ -47,16 +47,16 @@ def grown(folder: Path, residents: int) -> Path:
     return place
 
 
-def opened(base: str, within: float) -> None:
+def opened(base: str, server: "subprocess.Popen[bytes]", within: float) -> None:
     end = time.monotonic() + within
-    while time.monotonic() < end:
+    while time.monotonic() < end and server.poll() is None:
         try:
             httpx.get(f"{base}/sign-in", timeout=2)
         except httpx.HTTPError:
             time.sleep(1)
         else:
             return
-    raise SystemExit("the demonstration did not open")
+    raise SystemExit("the demonstration did not open: see its log")
 
 
 def signed_in(base: str, person: str) -> httpx.Client:
@@ -104,7 +104,7 @@ def main() -> None:
         with Path(place, "log").open("wb") as log:
             server = subprocess.Popen(command, stdout=log, stderr=log)
             try:
-                opened(base, within=3_600)
+                opened(base, server, within=3_600)
                 print(f"{machine()}, {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}")
                 print(f"{residents:,} residents, built and open after {time.monotonic() - began:.0f} s")
                 measured(base, seconds)

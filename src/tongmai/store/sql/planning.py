@@ -92,7 +92,7 @@ class Planner:
         self._session, self._names, self._known = session, names, known
         self.parts = Parts(session.dialect, names, self._symbol, self._ident, self._codes)
         self.size = 0
-        """How many the filters alone let through, at most as many as were counted."""
+        """How many rows the set has that drives the search, at most as many as were counted."""
         self._drives: Part | None = None
 
     def found(self, query: Query) -> Clause:
@@ -115,7 +115,8 @@ class Planner:
                 return self.parts.nothing().rows
             return self._within(query.type, found, query.scopes, size if some == SOME and self._known.lasting else 0)
         scope = self.parts.found_by(self._union(query.type, query.scopes))
-        driver, _ = self._driver(query.type, [*parts, scope])
+        driver, size = self._driver(query.type, [*parts, scope])
+        self.size, self._drives = size, driver
         return _conjunction(driver, [*parts, scope])
 
     def counted(self, most: int) -> int:
@@ -150,7 +151,7 @@ class Planner:
 
     @property
     def much(self) -> bool:
-        """Whether the filters alone may let through more than was counted."""
+        """Whether the set that drives the search may have more rows than were counted."""
         return self.size >= PROBE
 
     @property
