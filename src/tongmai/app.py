@@ -10,7 +10,7 @@ from typing import Any
 from tongmai.access import Access, AuditLog, Looked
 from tongmai.base.clock import REGION_ZONE, Clock, SetClock, SystemClock
 from tongmai.base.outcome import refuse
-from tongmai.declared import ROOMS_FOLDER, Declared, Rooms, actors, declare, dimensions, read_rooms
+from tongmai.declared import ROOMS_FOLDER, Declared, Rooms, actors, declare, dimensions, is_folder, read_rooms
 from tongmai.domains import (
     community,
     diagnostics,
@@ -59,10 +59,16 @@ def _rooms() -> Rooms:
     return read_rooms(DOMAINS)
 
 
+@cache
+def _of_the_package(region: str) -> Declared:
+    """So do the regions that come with it."""
+    return declare(_rooms(), region)
+
+
 def declared(region: str = "changji") -> Declared:
     """Every room with a region. Refused: structure, naming the file and entry that is wrong."""
     try:
-        return declare(_rooms(), region)
+        return declare(_rooms(), region) if is_folder(region) else _of_the_package(region)
     except ValueError as error:
         raise refuse("structure", f"声明有误：{error}", f"a declaration is wrong: {error}") from error
 

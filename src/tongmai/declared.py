@@ -77,9 +77,14 @@ class Declared:
         raise KeyError(id)
 
 
+def is_folder(name: str) -> bool:
+    """Whether a region is meant by its path; else it is one of the package."""
+    return Path(name).name != name or (Path(name) / "region.yaml").exists()
+
+
 def find_region(name: str) -> Region:
     """A region of the package by name, or a folder of the same shape by path. Refused: not-found."""
-    folder = Path(name) if (Path(name) / "region.yaml").exists() else regions.FOLDER / name
+    folder = Path(name) if is_folder(name) else regions.FOLDER / name
     if not (folder / "region.yaml").exists():
         raise refuse(
             "not-found", f"没有这个地区：{name}", f"no such region: {name}", where="region",

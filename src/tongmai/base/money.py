@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 
@@ -13,13 +14,15 @@ def split(cents: int, weights: Sequence[int | Fraction]) -> list[int]:
     """
     if any(weight < 0 for weight in weights):
         raise ValueError("a weight is negative")
-    total = sum(Fraction(weight) for weight in weights)
+    scale = lcm(*(weight.denominator for weight in weights))
+    counts = [weight.numerator * (scale // weight.denominator) for weight in weights]
+    total = sum(counts)
     if total == 0:
         raise ValueError("no weight to divide by")
     sign, whole = (-1, -cents) if cents < 0 else (1, cents)
-    exact = [Fraction(weight) * whole / total for weight in weights]
-    parts = [value.numerator // value.denominator for value in exact]
-    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    exact = [divmod(count * whole, total) for count in counts]
+    parts = [part for part, _ in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda i: -exact[i][1])
     for i in by_remainder[: whole - sum(parts)]:
         parts[i] += 1
     return [sign * part for part in parts]
