@@ -1,4 +1,7 @@
-"""The same for every test: no deadline (speed lives in benchmarks), and no silent skip.
+"""The same for every test: no deadline (speed lives in benchmarks), no silent skip, and which of the sizes it is of.
+
+`make test` is for whoever works on the house: five minutes. What stands in `WHOLE` needs a whole demonstration, all
+published examples, servers or long walks, half the time of all for one case in thirty: `make whole`, which CI runs too.
 
 Two processes run the tests, a file at a time: those that take longest go first, so that neither waits for the other. In
 CI a case that is skipped because a browser, the shared folder or the R4 examples are missing is a failure. Elsewhere
@@ -20,8 +23,21 @@ LONGEST = (
     "measures/test_moves_by_one", "postgres/", "residents/", "store/", "engines/measure/", "domains/", "regions/",
     "fhir/test_search_parameters", "access/",
 )  # fmt: skip
+WHOLE = (
+    "store/repair/test_repairing.py::test_a_wrong_lake", "programs/test_backing", "programs/test_jobs", "integration/",
+    "regions/test_demonstration", "web/test_cost", "referral/test_walk", "workforce/test_walk", "store/postgres/",
+    "fhir/test_check.py::test_the_published_examples", "agree/test_agree", "agree/test_r4_examples",
+)  # fmt: skip
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("house")
+
+
+@pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")
+def pytest_sizes(items: list[pytest.Item]) -> None:
+    """Before any is left out by its mark."""
+    for item in items:
+        if any(name in item.nodeid for name in WHOLE):
+            item.add_marker("whole")
 
 
 @pytest.hookimpl(trylast=True)
