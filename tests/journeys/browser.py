@@ -18,7 +18,7 @@ FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=zh-CN",
 )  # fmt: skip
-PATIENCE = 15.0
+PATIENCE = 30.0
 
 
 def start(profile: Path, width: int = 1280) -> webdriver.Chrome:

@@ -1,6 +1,6 @@
 """A county mends its roster with a list of its own; a second person approves; the figure on the board moves by one.
 
-Walked in the demonstration in which the tour is walked, after it (files run in the order of their names)."""
+Walked behind the tour where both are walked in one demonstration: the tour tells the figure."""
 
 import re
 from pathlib import Path
