@@ -139,6 +139,7 @@ def _contract(home: Home, seed: int, year: int, teams: dict[str, str], *, renew:
                 "person": home.row["id"],
                 "name": home.row.get("name"),
                 "institution": teams[home.township],
+                "package": home.row["key_group"] or "basic",
                 "from_day": start.isoformat(),
                 "to_day": end.isoformat(),
                 "state": "completed" if end < date(2025, 6, 30) else "active",
