@@ -10,8 +10,11 @@ the last line says how many cases were not run, and why.
 
 import gc
 import os
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +33,24 @@ WHOLE = (
 )  # fmt: skip
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("house")
+
+
+IN_MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
+"""Where folders of tests lie if there is so much room: what is synced there a thousand times costs no disk its time."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Where the folders of the tests are to be, unless it is said; workers have theirs from the process that begins
+    them."""
+    if config.option.basetemp is None and not hasattr(config, "workerinput") and _roomy():
+        made = tempfile.mkdtemp(prefix="tests-", dir=IN_MEMORY)
+        config.option.basetemp = made
+        config.add_cleanup(lambda: shutil.rmtree(made, ignore_errors=True))
+
+
+def _roomy() -> bool:
+    return IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= ROOM
 
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")
