@@ -18,7 +18,7 @@ followed as (
     join follow_up_programme g on g.id = r.programme and g.institution = c.institution
     group by c.id, p.id
 )
-select c.id, n.home_village as village, p.id as period, c.institution,
+select c.id, c.person, n.home_village as village, p.id as period, c.institution,
        coalesce(s.visits, 0) + coalesce(f.visits, 0) as visits
 from contract c
 join period p on p.kind = 'twelve_months' and c.since_day <= p.to_day and coalesce(c.until_day, p.to_day) >= p.to_day
