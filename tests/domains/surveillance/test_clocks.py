@@ -19,7 +19,6 @@ from tongmai.domains.surveillance.rules import (
     unreported,
 )
 
-
 FIRST = datetime(2021, 1, 1, tzinfo=REGION_ZONE)
 MOMENTS = st.integers(0, 8 * 366 * 24 * 60).map(lambda minutes: FIRST + timedelta(minutes=minutes))
 ZONES = st.integers(-12 * 4, 14 * 4).map(lambda quarters: timezone(timedelta(minutes=15 * quarters)))
