@@ -11,6 +11,7 @@ from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
 
@@ -148,6 +149,11 @@ class Reader:
             field.send_keys(year.zfill(6) if self._year_first(field) else f"{month}{day}{year}")
             if self._year_first(field):
                 field.send_keys(month + day)
+            return
+        if field.get_attribute("type") == "month":
+            year, month = text.split("-")
+            parts = (year, month) if self._year_first(field) else (month, year)
+            field.send_keys(Keys.TAB.join(parts))
             return
         field.clear()
         field.send_keys(text)

@@ -9,6 +9,7 @@ from tests.journeys.people import registered
 pytestmark = pytest.mark.journey
 DOCTOR, RESIDENT, COUNTY = "阿依古丽", "王秀兰", "叶尔兰"
 PRESSED = "叶尔波力"
+NEAR_ITS_END = "吴婷红"
 FOUND = "血压平稳，药盒齐全，室内整洁"
 
 
@@ -100,6 +101,30 @@ def test_a_contract_from_its_application_to_a_home_visit_without_network(site: s
     assert reader.field("所见（一般情况、体征、用药、居家环境）").get_attribute("value") == FOUND
     reader.click("登记上门服务", within="办理")
     reader.reads("已办理：登记上门服务")
+
+
+def test_a_contract_near_its_end_is_renewed_once(site: str, reader: Reader) -> None:
+    """Renewed for a year without a gap; again it is not yet open, and the term stays."""
+    reader.open(site)
+    reader.click(DOCTOR)
+    reader.goes("家庭医生签约")
+    reader.click(NEAR_ITS_END)
+    contract = reader.driver.current_url
+    reader.reads("2024-08-06 至 2025-08-05")
+    renews(reader)
+    reader.reads("2024-08-06 至 2026-08-05")
+    reader.open(contract)
+    renews(reader)
+    reader.reads("期满前 60 天起可以续约（期满日 2026-08-05）")
+    reader.open(contract)
+    reader.reads("2024-08-06 至 2026-08-05")
+
+
+def renews(reader: Reader) -> None:
+    reader.unfold("续约")
+    reader.choose("签字人", "居民本人")
+    reader.choose("签约方式", "书面协议")
+    reader.click("续约", within="办理")
 
 
 def test_each_finds_the_page_of_the_room(site: str, reader: Reader) -> None:

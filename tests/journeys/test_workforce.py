@@ -1,10 +1,12 @@
-"""A post of the pool by its parties: the township asks, the county lends, a person is named, it comes back."""
+"""A post of the pool by its parties: the township asks, the county lends, a person is named, it comes back; a talent
+put forward, screened, on show, selected and assessed; the programmes and the rural doctors' insurance."""
 
 import pytest
 from tests.journeys.browser import Reader
 
 pytestmark = pytest.mark.journey
 PLANNER, OFFICER, TOWN = "马文博", "叶尔兰", "阿依古丽"
+ON_SHOW, TO_ASSESS = "主持县级胸痛中心建设，带教乡镇医师十二人", "负责危急重症转运，带教急救站医护"
 
 
 def test_what_is_short_and_what_is_lent(site: str, reader: Reader) -> None:
@@ -54,3 +56,55 @@ def test_a_post_is_lent_and_comes_back(site: str, reader: Reader) -> None:
     reader.become(OFFICER)
     reader.click("确认收回入池")
     reader.reads("此事项已办结")
+
+
+def test_a_talent_from_being_put_forward_to_an_assessment(site: str, reader: Reader) -> None:
+    """The doctor's own is shown today and cannot be selected yet; another has stood its days; a third is assessed."""
+    reader.open(site)
+    reader.click(TOWN)
+    reader.goes("人才与编制")
+    reader.click("庭州名医")
+    reader.click("申报庭州名医")
+    reader.choose("申报人", TOWN)
+    reader.type("批次", "2023-1")
+    reader.choose("专业", "心血管内科")
+    reader.type("主要业绩", "带教村医，开展慢病规范管理")
+    reader.click("申报庭州名医")
+    reader.reads("批次应为 2025-1 或 2025-2")
+    reader.type("批次", "2025-2")
+    reader.click("申报庭州名医")
+    reader.reads("待县级初审")
+    own = reader.driver.current_url
+    reader.become(OFFICER)
+    reader.open(own)
+    says(reader, "初审通过", "业绩属实")
+    reader.reads("待州级评审")
+    reader.become(PLANNER)
+    reader.open(own)
+    says(reader, "评审通过并公示", "同意公示")
+    reader.reads("公示中")
+    reader.unfold("公示期满，入选")
+    reader.click("公示期满，入选", within="办理")
+    reader.reads("公示未满 5 天")
+    reader.goes("人才与编制")
+    reader.click("庭州名医")
+    reader.click(ON_SHOW)
+    reader.unfold("公示期满，入选")
+    reader.click("公示期满，入选", within="办理")
+    reader.reads("2025-06-30 至 2028-06-29")
+    reader.goes("人才与编制")
+    reader.click("庭州名医")
+    reader.click(TO_ASSESS)
+    reader.unfold("年度考核")
+    reader.choose("考核结果", "合格")
+    says(reader, "年度考核", "带教与门诊任务完成")
+    reader.reads("2026-05-31")
+    reader.reads("第 1 年")
+    reader.open(own)
+    reader.reads("公示中")
+
+
+def says(reader: Reader, step: str, opinion: str) -> None:
+    reader.unfold(step)
+    reader.type("意见", opinion)
+    reader.click(step, within="办理")

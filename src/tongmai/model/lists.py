@@ -10,8 +10,11 @@ IN_USE = (("active", Words("在用", "in use")), ("inactive", Words("停用", "o
 
 
 def room_table(beside: str, name: str, *key: str) -> DatedTable:
-    """A dated table of the room that a module belongs to: `room_table(__file__, "kinds", "kind")`."""
-    return read_table(Path(beside).parent / "tables" / f"{name}.csv", key)
+    """A dated table of the room that a module belongs to: `room_table(__file__, "kinds", "kind")`. The module lies
+    in the room's folder, or in one of its packages."""
+    here = Path(beside).parent
+    room = here if (here / "tables").is_dir() else here.parent
+    return read_table(room / "tables" / f"{name}.csv", key)
 
 
 def codes(beside: str, name: str, code: str) -> tuple[tuple[str, Words], ...]:

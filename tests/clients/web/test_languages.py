@@ -129,7 +129,7 @@ SPEAKS = {"Words", "refuse", "Issue", "Named"}
 ROOT = Path(tongmai.__file__).parent
 NAMES_END = {"委", "局", "院", "中心", "政府", "部", "办"}  # how a unit's name is told from other words
 DRAWN = [*(ROOT / "clients/web").glob("*.py"), *(ROOT / "engines/pages").glob("*.py"),
-         *(ROOT / "domains").glob("*/pages.py")]  # fmt: skip
+         *(ROOT / "domains").glob("*/pages.py"), *(ROOT / "domains").glob("*/pages/*.py")]  # fmt: skip
 
 
 def alone(tree: ast.AST) -> list[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """A charter, a task with its proof, a round, an appraisal: each by its parties in their order, with what is refused."""
 
 import re
+from datetime import date
 
 import orjson
 import pytest
@@ -117,10 +118,18 @@ def test_a_charter_with_its_council(visit: Visit, house: House) -> None:
     owner, planner = visit("headquarters"), visit("planner")
     home = f"/communities/{QITAI}"
     owner.open(home).send(home, _act="charter", title="新章程", document="2025-1")
-    assert "已有一份有效章程" in owner.text
+    assert "已有一件同样的医共体章程在办" in owner.text
     planner.open(f"/charters/charter-{QITAI}")
     assert "理事会席位" in planner.text
     assert planner.page.count("理事会纪要") == 3
+
+
+def test_a_charter_that_came_as_a_list_is_in_force_too() -> None:
+    """It has no work under way that would hold up a second one: the rule does."""
+    others = {"charters": [{"id": "listed", "state": "in-force"}]}
+    (issue,) = rules.charter_new({"id": "new"}, others, date(2025, 6, 30))
+    assert issue.words.zh == "已有一份有效章程"
+    assert rules.charter_new({"id": "listed"}, others, date(2025, 6, 30)) == []
 
 
 def test_a_round_is_planned_moved_and_held(visit: Visit) -> None:

@@ -174,3 +174,9 @@ def test_a_refuted_diagnosis_owes_nothing() -> None:
     refuted = {"coding": [{"code": "refuted"}]}
     assert unreported([condition("B05", "2025-06-30T08:00:00+08:00", verificationStatus=refuted)], []) == []
     assert unreported([condition("I10", "2025-06-30T08:00:00+08:00")], []) == []
+
+
+@pytest.mark.parametrize("disease", ["covid19", "mpox"])
+def test_what_an_announcement_not_at_hand_says_is_not_verified(disease: str) -> None:
+    rows = {day: NOTIFIABLE.find(day, disease=disease) for day in (date(2025, 8, 31), date(2025, 9, 1))}
+    assert [row and (row.status, row["hours"]) for row in rows.values()] == [("unverified", "24"), ("verified", "24")]

@@ -10,7 +10,7 @@ from tongmai.domains.family_doctor.workflows import (
     HYPERTENSION,
     HYPERTENSION_WRITTEN,
 )
-from tongmai.engines.pages import acting, layouts, records
+from tongmai.engines.pages import acting, layouts, measured, records
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
 
@@ -205,6 +205,14 @@ FIGURES = Page(
     catalogue=("C15",),
     lead=Words("各机构在管人数和控制达标人数；人数少的不外示。签约覆盖率按县与去年同期比较，见目标进度。",
                "Of each institution; small counts are hidden. Contract coverage by county: see the targets."),
-    blocks=(Block("figures", "table", shapes.figures, ("counted:managed_place managed,controlled", "names")),),
+    blocks=(
+        Block("measures", "table", measured.listing("/indicators"), (
+            "measured:family_doctor.contract_cover,family_doctor.key_group_cover,family_doctor.contract_kept,"
+            "family_doctor.first_contact,family_doctor.hypertension_control,family_doctor.diabetes_control,"
+            "family_doctor.follow_up_in_time,family_doctor.four_a_year", "areas",
+        ), Words("签约与随访指标", "Contracts and follow-ups, measured")),
+        Block("figures", "table", shapes.figures, ("counted:managed_place managed,controlled", "names"),
+              Words("各机构在管与达标", "Of each institution")),
+    ),
 )  # fmt: skip
 PAGES = (HOME, NEW, PROGRAMME, FORM, CONTRACTS, NEW_CONTRACT, ONE_CONTRACT, MINE, FIGURES)

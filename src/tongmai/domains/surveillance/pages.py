@@ -3,7 +3,7 @@
 from tongmai.base.words import Words
 from tongmai.domains.surveillance import rules, shapes
 from tongmai.domains.surveillance.workflows import CARD, CLOSING, SIGNAL
-from tongmai.engines.pages import acting, lanes, layouts, records, stories
+from tongmai.engines.pages import acting, lanes, layouts, measured, records, stories
 from tongmai.engines.pages.lanes import Column
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
@@ -144,7 +144,7 @@ CARD_PAGE = Page(
     brief=(DISEASE, PATIENT, AT),
     blocks=(
         Block("path", "path", stories.path, (ONE,)),
-        Block("facts", "facts", records.item_facts((
+        Block("facts", "facts", shapes.card_facts((
             PATIENT, DISEASE, CLASS, CASE,
             Shown("origin", Words("来源", "origin"), "code", table=CODES),
             Shown("onset", Words("发病日期", "first day of illness"), "day"),
@@ -229,6 +229,9 @@ WEEKLY = Page(
               Words("今天超过阈值的病种", "What passes its threshold today")),
         Block("raise-form", "forms", acting.forms(RAISE), acting.sources(RAISE)),
         Block("weeks", "table", shapes.weeks, (COUNTED,), Words("各病种近四周", "The last four weeks")),
+        Block("measures", "table", measured.listing("/indicators"), (
+            "measured:surveillance.reported_in_time,surveillance.reports_missed,surveillance.signals_answered", "areas",
+        ), Words("报告与响应指标", "Reports and answers, measured")),
     ),
 )  # fmt: skip
 SIGNAL_PAGE = Page(

@@ -1,6 +1,6 @@
 """What the pages of surveillance show, made of what was fetched. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,10 +14,11 @@ from tongmai.domains.surveillance.rules import (
     Unreported,
     disease_of,
     judged,
+    row_of,
     unreported,
     words_of,
 )
-from tongmai.engines.pages import stories
+from tongmai.engines.pages import records, stories
 from tongmai.engines.pages.acting import Proposal
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Area, Item
@@ -29,6 +30,7 @@ from tongmai.model.blocks import (
     Chip,
     ChipRow,
     Chips,
+    Facts,
     Figure,
     Figures,
     Forms,
@@ -41,7 +43,7 @@ from tongmai.model.blocks import (
     Table,
     Tone,
 )
-from tongmai.model.page import Ask
+from tongmai.model.page import Ask, Shown
 
 Json = Mapping[str, Any]
 FEW = Words("少量", "few")
@@ -114,6 +116,27 @@ def beginning(ask: Ask, conditions: Sequence[Json]) -> Proposal:
             said = moment(str(one.get("recordedDate", "")))
             values |= {"disease": found} | ({"day": said[:10], "time": said[11:]} if len(said) > 10 else {})
     return Proposal(values)
+
+
+def card_facts(shown: Sequence[Shown]) -> Callable[..., Facts]:
+    """A shape: the elements of a card, and by which row of the catalogue its clock runs: since when the row holds, its
+    hours, and whether it was compared with its source. Sources: the item, names."""
+    told = records.item_facts(shown)
+
+    def shape(ask: Ask, item: Item, names: Names) -> Facts:
+        facts = told(ask, item, names)
+        at = datetime.fromisoformat(str(item.focus["diagnosed"]))
+        row = row_of(str(item.focus["disease"]), at)
+        if row is None:
+            return facts
+        known = names.get(f"statuses/{row.status}")
+        zh = f"{row.valid_from} 起的目录，{row['hours']} 小时内报告"
+        en = f"catalogue since {row.valid_from}, within {row['hours']} hours"
+        said = Words(f"{zh}（{known.kind.zh}）", f"{en} ({known.kind.en})") if known else Words(zh, en)
+        listed: Cell = said if row.status == "verified" else Mark(said, "warn")
+        return replace(facts, items=(*facts.items, (Words("时限依据", "clock by"), listed)))
+
+    return shape
 
 
 def deeds(ask: Ask, item: Item) -> Forms:

@@ -1,6 +1,6 @@
 """Measures outside plans: one figure with its counties."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tongmai.base.words import Words
 from tongmai.engines.pages.figures import NOTHING, fraction_text, number
@@ -27,6 +27,29 @@ def figures(ask: Ask, measured: Sequence[Measured]) -> Figures:
         Figure(one.measure.title, value_text(one, ""), told),
         Figure(Words("统计期间", "period"), one.period),
     ))  # fmt: skip
+
+
+def listing(prefix: str) -> Callable[..., Table]:
+    """A shape: several measures, each with the figure of the region and of each county, opening below `prefix`.
+    Sources: measured, areas."""
+
+    def shape(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) -> Table:
+        shown = [area for area in areas if any(area.code in one.values for one in measured)]
+        heads = (Head(Words("指标", "measure"), wide=True), Head(Words("全州", "region"), "right"),
+                 *(Head(area.short, "right", phone=False) for area in shown))  # fmt: skip
+        rows = tuple(_listed(prefix, one, shown) for one in measured)
+        return Table(heads, (Group(rows),) if rows else ())
+
+    return shape
+
+
+def _listed(prefix: str, one: Measured, shown: Sequence[Area]) -> Row:
+    address = f"{prefix}/{one.measure.id.replace('_', '-')}"  # an address has hyphens where an id has underscores
+    cells = tuple(
+        Link(value_text(one, area.code), f"{address}?county={area.code}") if area.code in one.values else NOTHING
+        for area in shown
+    )
+    return Row((Link(one.measure.title, address), Link(value_text(one, ""), address), *cells), id=one.measure.id)
 
 
 def facts(ask: Ask, measured: Sequence[Measured]) -> Facts:

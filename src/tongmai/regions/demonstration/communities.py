@@ -11,7 +11,7 @@ from tongmai.base.money import split
 from tongmai.base.tables import DatedRow, read_table
 from tongmai.regions.demonstration.draws import day_between, stream
 from tongmai.regions.demonstration.staff import Workforce
-from tongmai.regions.demonstration.tasks import APPRAISED, POSTED, SUPPORTED, Taken, task_row
+from tongmai.regions.demonstration.tasks import APPRAISED, CHARTERED, CIRCUIT, POSTED, SUPPORTED, Taken, task_row
 from tongmai.regions.demonstration.writing import ROOMS
 
 Row = dict[str, Any]
@@ -87,7 +87,10 @@ def communities(known: Known, force: Workforce) -> Communities:
     found = Communities()
     for id in sorted(known.joined):
         found.charters.append(_charter(known, id))
-        found.rounds += _rounds(known, id)
+        found.tasks.append(_charter_task(known, found.charters[-1]))
+        rounds = list(_rounds(known, id))
+        found.rounds += rounds
+        found.tasks += [_round_task(known, row) for row in rounds if row["state"] == "planned"]
     _partnerships(found, known)
     _postings(found, known, force)
     return found
@@ -115,6 +118,27 @@ def _charter(known: Known, id: str) -> Row:
         "document": f"医共体章程{since[:4]}-01（演示）", "seats": seats, "meetings": meetings, "since": since,
         "state": "in-force",
     }  # fmt: skip
+
+
+def _charter_task(known: Known, row: Row) -> Row:
+    """Drafted and approved before its first day; a meeting of the council each."""
+    owner, county = known.owner(row["community"]), known.county(row["area"])
+    since = date.fromisoformat(row["since"])
+    taken = [
+        Taken("start", since - timedelta(days=40), owner, "", "drafted", {}),
+        Taken("submit", since - timedelta(days=20), owner, "drafted", "submitted", {}),
+        Taken("approve", since - timedelta(days=5), county, "submitted", "in-force", {"since": row["since"]}),
+        *(Taken("meet", date.fromisoformat(one["day"]), owner, "in-force", "in-force", {"topic": one["topic"]})
+          for one in row["meetings"]),
+    ]  # fmt: skip
+    live = [{"reference": f"Organization/{row['community']}"}]
+    return task_row(CHARTERED, f"Charter/{row['id']}", live, taken, False)
+
+
+def _round_task(known: Known, row: Row) -> Row:
+    begun = [Taken("start", known.day - timedelta(days=25), known.owner(row["community"]), "", "planned", {})]
+    live = [*({"reference": f"Organization/{row[name]}"} for name in ("unit", "place")), row["planned"]]
+    return task_row(CIRCUIT, f"CircuitRound/{row['id']}", live, begun, False)
 
 
 def _rounds(known: Known, id: str) -> Iterator[Row]:

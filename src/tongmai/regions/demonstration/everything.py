@@ -17,6 +17,7 @@ from tongmai.regions.demonstration.followups import contract_task, followed
 from tongmai.regions.demonstration.fund import fund
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
+from tongmai.regions.demonstration.nominations import nominations
 from tongmai.regions.demonstration.parts import memberships, parts
 from tongmai.regions.demonstration.points import points
 from tongmai.regions.demonstration.posts_pool import lent, pool, seated, ways
@@ -66,6 +67,7 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "post_held", force.posts
     yield "post", approved
     yield from ways(loans)
+    yield from nominations(force, network, physicians(force), _managers(force), region.as_of, seed)
     yield "trainee", list(trainees(force, seed, network, region.as_of))
     yield "doctor_cover", list(covers(force, seed, network))
     yield "certificate", held

@@ -15,6 +15,8 @@ from tongmai.regions.region import Region
 
 Row = dict[str, Any]
 FACTS_FROM = date(2024, 1, 1)
+SUMMER, SUMMER_EACH = "652328", 3
+"""Where of those who renew one in so many signs in summer: their contracts end soon after the demonstration's day."""
 # ages on the first day of facts: from, to, share in per mille; assumed
 AGES = ((0, 6, 70), (7, 17, 120), (18, 44, 400), (45, 64, 270), (65, 94, 140))
 CARD_SHARE = 0.9
@@ -99,8 +101,11 @@ def contracts(
         after = _signed(people, key, rest, shares, 1, told)
         continued = {home.row["id"] for home in after}
         signed = {home.row["id"] for home in before}
+        renewing = [home.row["id"] for home in before if home.row["id"] in continued and home.row["id"] not in told]
+        summer = frozenset(renewing[::SUMMER_EACH] if county == SUMMER else ())
         for home in before:
-            rows += _contract(home, seed, 2024, teams, renew=home.row["id"] in continued)
+            id = home.row["id"]
+            rows += _contract(home, seed, 2024, teams, renew=id in continued, summer=id in summer)
         for home in after:
             if home.row["id"] not in signed:
                 rows += _contract(home, seed, 2025, teams, renew=False)
@@ -127,9 +132,14 @@ def _first(people: Sequence[Home], count: int, told: Collection[str]) -> Sequenc
     return people[:count]
 
 
-def _contract(home: Home, seed: int, year: int, teams: dict[str, str], *, renew: bool) -> list[Row]:
+def _contract(
+    home: Home, seed: int, year: int, teams: dict[str, str], *, renew: bool, summer: bool = False
+) -> list[Row]:
+    """`summer`: signed in the summer before, so that it holds on the same days of June."""
     chance = stream(seed, "contract", home.row["id"])
     start = day_between(chance, date(year, 1, 5), date(year, 5, 25))
+    if summer:
+        year, start = year - 1, date(year - 1, 7, 5) + (start - date(year, 1, 5)) / 3
     rows = []
     for turn in range(2 if renew else 1):
         end = years_after(start, 1)

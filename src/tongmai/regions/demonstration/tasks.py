@@ -19,12 +19,15 @@ CARD, SIGNAL = "surveillance.card", "surveillance.signal"
 LOAN = "workforce.loan"
 CONTRACT, HIGH, SWEET = (f"family_doctor.{name}" for name in ("contract", "hypertension", "diabetes"))
 POSTED, SUPPORTED, APPRAISED = (f"community.{name}" for name in ("posting", "support", "appraisal"))
+CHARTERED, CIRCUIT = "community.charter", "community.circuit"
 FILING = "insurance.filing"
+NOMINATED = "workforce.nomination"
 _FOLLOWED = {"followed": ("in-progress", "随访中")}
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
           SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访",
           POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核", LOAN: "周转编制借用",
-          FILING: "异地就医备案"}  # fmt: skip
+          FILING: "异地就医备案", NOMINATED: "庭州名医申报",
+          CHARTERED: "医共体章程", CIRCUIT: "巡回医疗"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
         "claimed": ("requested", "已申报"),
@@ -81,6 +84,9 @@ STATES = {
         "lent": ("in-progress", "已借出，待定人"),
         "staffed": ("in-progress", "已到岗"),
     },
+    CHARTERED: {"in-force": ("in-progress", "有效")},
+    CIRCUIT: {"planned": ("requested", "已排期")},
+    NOMINATED: {"shown": ("accepted", "公示中"), "supported": ("in-progress", "支持期内")},
     FILING: {
         "applied": ("requested", "待医保受理"),
         "returned": ("on-hold", "退回补正"),

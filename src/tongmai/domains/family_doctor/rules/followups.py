@@ -1,4 +1,4 @@
-"""The arithmetic of contracts and follow-ups: how a follow-up is classified, when the next is due, when to refer. Pure.
+"""How a follow-up is classified, when the next is due, when to refer.
 
 国家基本公共卫生服务规范（第三版）, hypertension and type 2 diabetes: controlled, the next within three months; not
 controlled or an adverse reaction for the first time, within two weeks; twice in a row or a complication, refer and ask
@@ -6,7 +6,7 @@ within two weeks what became of it; in danger, treat and refer at once. Every nu
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -26,9 +26,6 @@ _DANGERS = room_table(__file__, "follow_up_dangers", "disease", "sign")
 _COURSES = room_table(__file__, "follow_up_courses", "disease", "classification", "turn")
 _BOUNDS = room_table(__file__, "follow_up_bounds", "reading")
 SCOPE = room_table(__file__, "follow_up_scope", "disease")
-PACKAGES = room_table(__file__, "packages", "package")
-SERVICES = room_table(__file__, "package_services", "package", "service")
-_CONTRACT = room_table(__file__, "contract_rules", "rule")
 PRIORITY = {"none": "routine", "adjust": "routine", "refer": "urgent", "emergency": "stat"}
 """R4 priority of a follow-up by what was advised: the clock of the referral hangs on it."""
 _READINGS = ("systolic", "diastolic", "glucose", "heart_rate")
@@ -44,16 +41,6 @@ def signs(disease: str) -> Options:
     rows = [row for row in _DANGERS.rows if row["disease"] == disease]
     asked = [row for row in rows if not any(row[one] for one in row.values if one.endswith(("_least", "_most")))]
     return tuple((row["sign"], Words(row["zh"], row["en"])) for row in asked)
-
-
-def packages() -> Options:
-    """The packages of services."""
-    return tuple((row["package"], Words(row["zh"], row["en"])) for row in PACKAGES.rows)
-
-
-def services() -> Options:
-    """Every service that some package holds, each once."""
-    return tuple({row["service"]: Words(row["zh"], row["en"]) for row in SERVICES.rows}.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,132 +268,3 @@ def referral_due(focus: Json, fields: Json, today: date) -> list[Issue]:
         return []
     words = Words("上次随访未建议转诊，请写明转诊理由", "the last follow-up advised none: say why it is made")
     return [Issue("required", words, where="beyond", rule="family_doctor: referral by the rule")]
-
-
-def signed_terms(focus: Json, fields: Json, today: date) -> dict[str, Any]:
-    """What signing derives: the term of a contract from its first day, and the services due in it."""
-    start = date.fromisoformat(str(fields.get("from_day") or today.isoformat()))
-    package = str(fields.get("package") or extended(focus, "package", "valueCode"))
-    row = next(one for one in PACKAGES.rows if one["package"] == package)
-    due = [one for one in SERVICES.on(start) if one["package"] == package]
-    return {
-        "term": {"start": start.isoformat(), "end": last_day(start, int(row["months"])).isoformat()},
-        "signed_package": package,
-        "due": [_due(one["service"], one["zh"], int(one["times"])) for one in due],
-    }  # fmt: skip
-
-
-def last_day(start: date, months: int) -> date:
-    """The last day of a term of whole months that begins on `start`."""
-    return months_later(start, months) - timedelta(days=1)
-
-
-def _due(service: str, zh: str, times: int) -> dict[str, Any]:
-    code = {"coding": [{"system": "urn:tongmai:contract-service", "code": service}], "text": zh}
-    return {"detail": {"code": code, "status": "scheduled", "scheduledTiming": {"repeat": {"count": times}}}}
-
-
-def term_begins(focus: Json, fields: Json, today: date) -> list[Issue]:
-    """A condition of signing: the term begins within a month of today."""
-    start = date.fromisoformat(str(fields["from_day"]))
-    if abs((start - today).days) <= 31:
-        return []
-    words = Words("起始日期应在今天前后一个月内", "the term begins within a month of today")
-    return [Issue("value", words, where="from_day")]
-
-
-def renewal_open(focus: Json, fields: Json, today: date) -> list[Issue]:
-    """A condition of renewing: the end is near (tables/contract_rules.csv) or past."""
-    end = str((focus.get("period") or {}).get("end", ""))[:10]
-    row = _CONTRACT.find(today, rule="renewal-opens")
-    days = int(row["days"]) if row else 0
-    if end and date.fromisoformat(end) - timedelta(days=days) <= today:
-        return []
-    words = Words(f"期满前 {days} 天起可以续约（期满日 {end}）", f"it is renewed from {days} days before {end}")
-    return [Issue("rule", words, rule="family_doctor.contract_rules")]
-
-
-def renewed_term(focus: Json, fields: Json, today: date) -> dict[str, Any]:
-    """What renewing derives: a term that goes on without a gap; after a gap it begins today."""
-    old = dict(focus.get("period") or {})
-    following = date.fromisoformat(str(old.get("end", today.isoformat()))[:10]) + timedelta(days=1)
-    row = next(one for one in PACKAGES.rows if one["package"] == package_of(focus))
-    begins = max(following, today) if following < today else following
-    start = str(old.get("start", begins.isoformat())) if begins == following else begins.isoformat()
-    return {"term": {"start": start, "end": last_day(begins, int(row["months"])).isoformat()}}
-
-
-def served_before(focus: Json, fields: Json, today: date) -> list[Issue]:
-    """A condition of noting a service: the package holds it, and its day lies in the term and not ahead."""
-    held = {row["service"] for row in SERVICES.rows if row["package"] == package_of(focus)}
-    issues = []
-    if str(fields["service"]) not in held:
-        words = Words("服务包中没有这项服务", "the package does not hold this service")
-        names = [row for row in SERVICES.rows if row["package"] == package_of(focus)]
-        remedy = Words("；".join(row["zh"] for row in names), "; ".join(row["en"] for row in names))
-        issues.append(Issue("rule", words, where="service", rule="family_doctor.package_services", remedy=remedy))
-    return issues + day_in_term(focus, fields, today)
-
-
-def day_in_term(focus: Json, fields: Json, today: date) -> list[Issue]:
-    """A condition of whatever was done under a contract: not ahead, and in its term."""
-    day, period = str(fields["on"]), focus.get("period") or {}
-    if day <= today.isoformat() and str(period.get("start", "")) <= day <= str(period.get("end", day)):
-        return []
-    words = Words("日期应在签约期内且不晚于今天", "the day lies in the term and not ahead")
-    return [Issue("value", words, where="on")]
-
-
-def package_of(focus: Json) -> str:
-    """The package of a contract; the basic one where none is said."""
-    return str(extended(focus, "package", "valueCode") or "basic")
-
-
-def served(focus: Json, fields: Json, today: date) -> dict[str, Any]:
-    """What noting a service derives: the entry of the contract."""
-    service = str(fields.get("service") or "home")
-    name = word_of(services(), service).zh
-    code = {"coding": [{"system": "urn:tongmai:contract-service", "code": service}], "text": name}
-    note = str(fields.get("note") or fields.get("found") or name)
-    progress = [{"time": str(fields["on"]), "text": note}]
-    return {"done": {"detail": {"code": code, "status": "completed"}, "progress": progress}}
-
-
-def word_of(pairs: Options, code: str) -> Words:
-    """The words of a code."""
-    return next((words for key, words in pairs if key == code), Words(code, code))
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """A service of a contract: how often it is due in the term, how often it was done."""
-
-    service: str
-    title: Words
-    due: int
-    done: int
-
-
-def coverage(contract: Json, visits: Sequence[str] = ()) -> list[Coverage]:
-    """The services agreed in a contract (of one signed elsewhere: those of its package) with what was done.
-    `visits`: days of follow-ups, which count as the service of that name where they lie in the term."""
-    period = contract.get("period") or {}
-    start, end = str(period.get("start", "")), str(period.get("end", "9999"))
-    details = [one.get("detail") or {} for one in contract.get("activity", ())]
-    done = [coded([one.get("code") or {}], "urn:tongmai:contract-service")
-            for one in details if one.get("status") == "completed"]  # fmt: skip
-    done += ["follow-up" for day in visits if start <= day <= end]
-    agreed = {
-        coded([one.get("code") or {}], "urn:tongmai:contract-service"): int(one["scheduledTiming"]["repeat"]["count"])
-        for one in details if one.get("scheduledTiming")
-    }  # fmt: skip
-    agreed = agreed or {row["service"]: int(row["times"]) for row in SERVICES.rows
-                        if row["package"] == package_of(contract)}  # fmt: skip
-    return [Coverage(one, word_of(services(), one), times, done.count(one)) for one, times in agreed.items()]
-
-
-FUNCTIONS = {
-    one.__name__: one
-    for one in (visited_on, readings_hold, follow_up_judged, of_age, first_within, referral_due, signed_terms,
-                term_begins, renewal_open, renewed_term, served_before, day_in_term, served)
-}  # fmt: skip

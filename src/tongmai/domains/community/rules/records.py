@@ -1,0 +1,44 @@
+"""What the records of a community tell: names behind references, ties, numbers of the dated table."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from tongmai.base.outcome import Issue
+from tongmai.base.words import Words
+from tongmai.model.lists import room_table
+
+Json = Mapping[str, Any]
+TIES = frozenset({"trusteeship", "pairing"})
+_NUMBERS = room_table(__file__, "posting_rules", "rule")
+
+
+def named(reference: Any) -> str:
+    """The id behind a reference, or as it stands."""
+    text = str(reference.get("reference", "")) if isinstance(reference, Mapping) else str(reference or "")
+    return text.rpartition("/")[2]
+
+
+def number(rule: str, day: date) -> int:
+    """A number of the dated table that holds on a day, the first row for days before it."""
+    row = _NUMBERS.find(day, rule=rule) or next(one for one in _NUMBERS.rows if one["rule"] == rule)
+    return int(row["amount"])
+
+
+def tied(tie: Json, community: str, place: str, codes: Sequence[str], day: date) -> bool:
+    """Whether an affiliation ties a place to a community on a day."""
+    told = {coding.get("code") for concept in tie.get("code", ()) for coding in concept.get("coding", ())}
+    ends = named(tie.get("organization")), named(tie.get("participatingOrganization"))
+    return bool(told & set(codes)) and ends == (community, place) and holds_on(tie, day)
+
+
+def holds_on(record: Json, day: date) -> bool:
+    """Whether a record is active and its period holds on a day."""
+    told = record.get("period", {})
+    start, end = str(told.get("start") or "0000")[:10], str(told.get("end") or "9999")[:10]
+    return record.get("active", True) is not False and start <= day.isoformat() <= end
+
+
+def wrong(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
+    """What is refused by a rule of the room, at which field, and the way out."""
+    return Issue("rule", Words(zh, en), where=where, remedy=remedy)

@@ -1,0 +1,41 @@
+"""How records are called on the pages of the communities, and what several of them ask of a record."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from tongmai.engines.pages.figures import NOTHING
+from tongmai.model.blocks import Text
+
+Json = Mapping[str, Any]
+Names = Mapping[str, Any]
+
+
+def called(names: Names, reference: Any) -> Text:
+    """The name behind a reference; a dash where it has none for this reader."""
+    text = str(reference.get("reference", "")) if isinstance(reference, Mapping) else str(reference or "")
+    found = names.get(text)
+    return found.name if found else NOTHING
+
+
+def worded(names: Names, table: str, code: Any) -> Text:
+    """The words of a code."""
+    found = names.get(f"{table}/{code}")
+    return found.kind if found else NOTHING
+
+
+def tie_of(one: Json) -> str:
+    """The code of an affiliation; "" where it has none."""
+    codes = (str(coding.get("code")) for concept in one.get("code", ()) for coding in concept.get("coding", ()))
+    return next(codes, "")
+
+
+def valid_on(one: Json, day: str) -> bool:
+    """Whether a record's period holds on a day."""
+    told = one.get("period", {})
+    return str(told.get("start") or "0")[:10] <= day <= str(told.get("end") or "9")[:10]
+
+
+def plain(number: Any) -> str:
+    """A decimal without needless zeros."""
+    return f"{Decimal(str(number)).normalize():f}"
