@@ -1,7 +1,7 @@
 """What decides in a medical community: postings and their days, the council's seats, tasks of a trusteeship, rounds,
 the points of an appraisal. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +28,12 @@ def named(reference: Any) -> str:
 
 
 # Postings and their days.
+
+
+def told(roles: Collection[str], organization: str, area: str, county: str, parties: Collection[str]) -> bool:
+    """Whether somebody is told all work of these parties in a county (12 digits): the planner, the county's officer, a
+    party itself, as policy.py has it. For everybody else a list without their work says nothing: it is no "none"."""
+    return "planner" in roles or ("county-officer" in roles and area == county) or organization in parties
 
 
 def clipped(first: date, last: date, low: date, high: date) -> int:

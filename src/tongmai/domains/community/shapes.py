@@ -173,7 +173,8 @@ def community_table(
     ask: Ask, found: Sequence[Json], certificates: Sequence[Json], ties: Sequence[Json], charters: Sequence[Json],
     postings: Sequence[Json], appraisals: Sequence[Json], names: Names,
 ) -> Table:  # fmt: skip
-    """The communities: members, domains unified, charter, who is posted, the last frozen appraisal."""
+    """The communities: members, domains unified, charter, who is posted, the last frozen appraisal; a dash for what
+    the reader is not told."""
     heads = (
         Head(Words("医共体", "community"), wide=True), Head(Words("成员", "members"), "right"),
         Head(Words("统一管理", "unified"), "right"), Head(Words("章程", "charter"), phone=False),
@@ -187,11 +188,12 @@ def community_table(
         held = len(_unified(certificates, id, day))
         charter = next((c for c in _of(charters, id) if c.get("state") == "in-force"), None)
         there = sum(1 for posting in _of(postings, id) if posting.get("state") == "posted")
+        told = _told(ask, names, id)
         rows.append(Row((
             Link(str(one.get("name", "")), f"/communities/{id}"), f"{len(members):,}",
             Mark(f"{held}/8", "good" if held >= 8 else "warn"),
-            _charter(charter),
-            f"{there:,}", _last_score(_of(appraisals, id)),
+            _charter(charter) if charter or told else NOTHING,
+            f"{there:,}" if there or told else NOTHING, _last_score(_of(appraisals, id)),
         ), id=id))  # fmt: skip
     empty = Words("还没有医共体。请先在机构名录中导入医共体及其成员。",
                   "There is no community yet: import them with their members as institutions.")  # fmt: skip
@@ -229,6 +231,16 @@ def unified_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
     return Table(heads, (Group(rows),) if rows else ())
 
 
+def _valid_words(start: str, end: str) -> Words:
+    return Words(f"{start} 至 {end}", f"{start} to {end}") if end else Words(f"{start} 起", f"from {start}")
+
+
+def _told(ask: Ask, names: Names, *parties: str) -> bool:
+    """Whether the reader is told all work of these institutions; the first of them says in which county it is."""
+    found = names.get(f"Organization/{parties[0]}")
+    return rules.told(ask.roles, ask.organization, ask.area, found.area if found else "", parties)
+
+
 def _begun(item: Item) -> str:
     return str(item.focus.get("period", {}).get("start") or item.focus.get("claimed") or "")
 
@@ -239,8 +251,7 @@ def _unified_row(id: str, title: Words, one: Item | None) -> Row:
     told = one.focus
     period = told.get("period", {})
     who = next((step.who for step in reversed(one.story) if step.who), "") or str(told.get("issuer", NOTHING))
-    valid = Words(f"{period['start']} 至 {period.get('end', '长期')}",
-                  f"{period['start']} to {period.get('end', 'open')}") if period.get("start") else NOTHING  # fmt: skip
+    valid = _valid_words(period["start"], period.get("end", "")) if period.get("start") else NOTHING
     papers = "、".join(str(paper) for paper in told.get("evidence", ())) or NOTHING
     return Row((Link(title, one.href), state_mark(one), valid, papers, who), id=id)
 
@@ -252,6 +263,7 @@ def member_table(ask: Ask, ties: Sequence[Json], postings: Sequence[Json], names
              Head(Words("办理", "what to do"), phone=False))  # fmt: skip
     day = ask.as_of.isoformat()
     there = [one for one in postings if one.get("state") == "posted"]
+    told = _told(ask, names, ask.path.get("community", ""))
     rows = []
     for tie in ties:
         if _tie(tie) == "member" and _valid(tie, day):
@@ -259,10 +271,9 @@ def member_table(ask: Ask, ties: Sequence[Json], postings: Sequence[Json], names
             if named is not None:
                 begin = Link(Words("提出派驻", "post somebody"), f"/new-posting/{named.id}")
                 hospital = "headquarters" in ask.roles and named.id.startswith("hospital")
-                rows.append(Row((
-                    Link(named.name, named.href), named.kind, str(len(_of(there, named.id, "host"))),
-                    str(len(_of(there, named.id, "home"))), begin if hospital else NOTHING,
-                ), id=named.id))  # fmt: skip
+                counts = (str(len(_of(there, named.id, end))) if told else NOTHING for end in ("host", "home"))
+                rows.append(Row((Link(named.name, named.href), named.kind, *counts, begin if hospital else NOTHING),
+                                id=named.id))  # fmt: skip
     empty = Words("还没有成员单位。", "There is no member yet.")
     return Table(heads, (Group(tuple(rows)),) if rows else (), empty)
 
@@ -279,7 +290,8 @@ def charter_table(ask: Ask, items: Sequence[Item]) -> Table:
             id=one.task)
         for one in items
     )  # fmt: skip
-    empty = Words("还没有章程。总医院在下面起草。", "There is no charter yet. Headquarters draft it below.")
+    empty = Words("没有您能查看的章程。总医院在下面起草本医共体的章程。",
+                  "There is no charter that you may see. Headquarters draft their own below.")  # fmt: skip
     return Table(heads, (Group(rows),) if rows else (), empty)
 
 
@@ -315,11 +327,18 @@ def bond_table(ask: Ask, ties: Sequence[Json], tasks: Sequence[Item], names: Nam
         done = sum(1 for one in own if one.state == "done")
         title = Words(f"{ends[0]} → {ends[1]}（{kind.zh if isinstance(kind, Words) else kind}）",
                       f"{ends[0]} → {ends[1]} ({kind.en if isinstance(kind, Words) else kind})")  # fmt: skip
-        rows = tuple(_task_row(one) for one in own) or (
-            Row((Words("还没有年度任务", "no task yet"), NOTHING, NOTHING, NOTHING, NOTHING)),
+        told = own or _told(
+            ask, names, *(rules.named(tie[end]) for end in ("participatingOrganization", "organization"))
         )
-        groups.append(Group(rows, title, Words(f"已完成 {done}/{len(own)}", f"{done}/{len(own)} done")))
-    empty = Words("还没有托管或结对关系。", "There is no trusteeship or pairing yet.")
+        none = (
+            Words("还没有年度任务", "no task yet") if told else Words("任务由双方和主管部门查看", "seen by its parties")
+        )
+        rows = tuple(_task_row(one) for one in own) or (Row((none, NOTHING, NOTHING, NOTHING, NOTHING)),)
+        groups.append(Group(rows, title, Words(f"已完成 {done}/{len(own)}", f"{done}/{len(own)} done") if told else ""))
+    empty = Words(
+        "还没有托管或结对关系。登记机构之间的托管或结对后显示在这里。",
+        "There is no trusteeship or pairing yet. They stand here once they are entered.",
+    )
     return Table(heads, tuple(groups), empty)
 
 
@@ -380,7 +399,8 @@ def appraisal_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
              str(one.focus.get("published", NOTHING)), state_mark(one)), id=one.task)
         for one in ordered
     )  # fmt: skip
-    empty = Words("还没有考核。总医院在下面开始自评。", "There is no appraisal yet. Headquarters begin below.")
+    empty = Words("没有您能查看的考核。总医院在“医共体绩效考核”中开始自评。",
+                  "There is no appraisal that you may see. Headquarters begin on the page of appraisals.")  # fmt: skip
     return Table(heads, (Group(rows),) if rows else (), empty)
 
 

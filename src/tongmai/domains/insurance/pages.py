@@ -138,7 +138,8 @@ POOL = Page(
     catalogue=("G01",),
     blocks=(
         Block("course", "table", shapes.course, (ITEM, BATCHES, MONTHS), Words("钱到哪里去了", "Where the money went")),
-        Block("spending", "chart", shapes.spending, (ITEM, BATCHES, MONTHS), Words("县域内累计结算", "Settled inside")),
+        Block("spending", "chart", shapes.spending, (ITEM, BATCHES, MONTHS),
+              Words("县域内累计结算（万元）", "Settled inside (10,000 yuan)")),
         Block("batches", "table", BATCH_TABLE, ("work:Prepayment?pool={pool}&_sort=number", "names"),
               Words("预付批次（现金）", "Batches (cash)")),
         Block("accounts", "table", MONTH_TABLE, ("work:MonthlyAccount?pool={pool}&_sort=month", "names"),
@@ -150,7 +151,7 @@ POOL = Page(
         *layouts.story("Pool/{pool}", Words("基金包内容", "The pool"), (
             COMMUNITY, COUNTY, Shown("period", Words("期间", "period"), "period"), GROUP,
             Shown("insured", Words("参保人数", "insured"), "number"),
-            Shown("perHead", Words("人均标准", "a head"), "number", unit=YUAN),
+            Shown("perHead", Words("人均标准", "a head"), "yuan", unit=YUAN),
             Shown("reservePercent", Words("风险储备金", "reserve"), "number", unit=PERCENT), NOTE,
         )),
     ),
@@ -160,13 +161,14 @@ BATCH_STORY = Page(
     id="prepayment",
     title=Words("预付批次", "Batch"),
     path="/prepayments/{prepayment}",
+    under="/pools",
     kind="story",
     shows="Prepayment",
     heading="brief:Prepayment/{prepayment}",
     brief=(COMMUNITY, Shown("number", Words("批次", "batch"))),
     blocks=layouts.story("Prepayment/{prepayment}", Words("这一批", "This batch"), (
         COMMUNITY, COUNTY, Shown("number", Words("批次", "batch")),
-        Shown("amount", Words("金额", "amount"), "number", unit=YUAN),
+        Shown("amount", Words("金额", "amount"), "yuan", unit=YUAN),
         Shown("paidOn", Words("支付日期", "paid on"), "day"), Shown("receipt", Words("医保系统付款号", "number")),
         Shown("arrivedOn", Words("到账日期", "arrived on"), "day"), NOTE,
     )),
@@ -175,6 +177,7 @@ MONTH_STORY = Page(
     id="monthly-account",
     title=Words("月结算", "Monthly account"),
     path="/monthly-accounts/{account}",
+    under="/pools",
     kind="story",
     shows="MonthlyAccount",
     heading="brief:MonthlyAccount/{account}",
@@ -193,6 +196,7 @@ CLEARING = Page(
     id="clearing",
     title=Words("年度清算", "Clearing"),
     path="/clearings/{clearing}",
+    under="/pools",
     kind="story",
     shows="Clearing",
     heading="brief:Clearing/{clearing}",
@@ -227,9 +231,10 @@ SPLIT_RULES = Page(
     id="split-rules",
     title=Words("结余分配规则", "Rows of the split rule"),
     path="/split-rules",
+    under="/pools",
     kind="list",
     roles=ROLES,
-    lead=Words("县、乡、村的权重，按年度最后一天有效的一行；没有就不分配。由州级规划在“名单导入”中导入。",
+    lead=Words("县、乡、村的权重，按年度最后一天有效的一行；没有就不分配。由州级规划在“数据导入”中导入。",
                "Weights by tier; the row that holds on the year's last day. The planner imports them as a list."),
     blocks=(
         Block("rules", "table", records.list_table(RULE_COLUMNS, Words(
@@ -244,14 +249,14 @@ RULE = Page(
 )  # fmt: skip
 LINE = Page(
     id="fund-line", title=Words("医保结算清单行", "Line of the insurer's list"), path="/fund-lines/{line}",
-    kind="record", shows="FundLine", brief=(COMMUNITY, Shown("month", Words("月份", "month"))),
+    under="/pools", kind="record", shows="FundLine", brief=(COMMUNITY, Shown("month", Words("月份", "month"))),
     blocks=(Block("facts", "facts", records.facts((
         COMMUNITY, Shown("month", Words("月份", "month")), GROUP,
         Shown("scope", Words("县域内外", "where"), "code", table="fund_scopes"),
         Shown("institution", Words("就诊机构", "institution"), "reference"),
         Shown("category", Words("类别", "category"), "code", table="fund_categories"),
-        Shown("fund", Words("基金支付", "fund"), "number", unit=YUAN),
-        Shown("cost", Words("总费用", "cost"), "number", unit=YUAN),
+        Shown("fund", Words("基金支付", "fund"), "yuan", unit=YUAN),
+        Shown("cost", Words("总费用", "cost"), "yuan", unit=YUAN),
         Shown("admissions", Words("出院人次", "discharges"), "number"),
     )), ("record:FundLine/{line}", "names")),),
 )  # fmt: skip
@@ -263,7 +268,7 @@ HOSPITAL = Shown("institution", Words("医院", "hospital"), "reference", wide=T
 WAY = Shown("way", Words("计分方式", "how"), "code", table="dip_ways")
 POINTS = Shown("points", Words("分值", "points"), "number")
 IN_MONTH = Shown("month", Words("结算月份", "month"), phone=False)
-OWN_CASE = Shown("number", Words("病例号", "case"), "record", prefix="/dip-cases")
+OWN_CASE = Shown("number", Words("病例号", "case"), "record", prefix="/dip-cases", wide=True)
 CASE_COLUMNS = (OWN_CASE, IN_MONTH, DISEASE_CODE, DISEASE, Shown("cost", Words("总费用（元）", "cost (yuan)"), "yuan",
                 phone=False), WAY, POINTS)  # fmt: skip
 BUDGETS, CASES = "records:DipBudget?year={year}", "records:DipCase?month={year}"
@@ -280,11 +285,11 @@ DIP = Page(
                "Settled cases by score and coefficient; a point is worth the budget over all points. Nothing is paid."),
     blocks=(
         Block("years", "table", records.made(shapes.budget_rows, (
-            Shown("year", Words("年度", "year"), "record", prefix="/dip", unit=Words(" 年度", " (year)")),
+            Shown("year", Words("年度", "year"), "record", prefix="/dip"),
             Shown("area", Words("统筹地区", "pooling area"), "area"),
             Shown("amount", Words("年度预算（元）", "budget (yuan)"), "yuan"),
             Shown("source", Words("依据", "source"), wide=True, phone=False), STATUS,
-        ), Words("还没有年度预算。请在“名单导入”中导入预算和结算病例。",
+        ), Words("还没有年度预算。请在“数据导入”中导入预算和结算病例。",
                  "No budget yet: import budgets and cases as lists.")),
               ("records:DipBudget?_sort=_id", "names"), Words("年度", "Years")),
         Block("scores", "table", records.made(shapes.score_rows, (
@@ -311,7 +316,8 @@ DIP_YEAR = Page(
             Shown("area", Words("统筹地区", "pooling area"), "area", phone=False),
             Shown("cases", Words("计分病例", "cases"), "number", phone=False), POINTS,
             Shown("cents", Words("按分值应得（元）", "by points (yuan)"), "cents"),
-        ), Words("这一年没有计分的病例。", "No case with points in the year."),
+        ), Words("这一年没有计分的病例。先在“数据导入”中导入预算和结算病例。",
+                 "No case with points in the year. Import its budget and its cases first."),
            Words("各医院合计＝年度预算，最大余数法，分文不差。由医保系统结算，本平台不支付。",
                  "Hospitals add up to the budget, by largest remainder. The platform pays nothing.")),
               (BUDGETS, CASES, HOSPITALS, "names"),
@@ -329,7 +335,7 @@ DIP_HOSPITAL = Page(
         "records:Organization?_id={hospital}", "names"), Words("结算病例", "Settled cases")),),
 )  # fmt: skip
 DIP_CASE = Page(
-    id="dip-case", title=Words("结算病例", "Settled case"), path="/dip-cases/{case}", kind="record",
+    id="dip-case", title=Words("结算病例", "Settled case"), path="/dip-cases/{case}", under="/dip", kind="record",
     shows="DipCase", brief=(Shown("number", Words("病例号", "case")),),
     blocks=(
         Block("facts", "facts", shapes.case_facts((
@@ -346,7 +352,7 @@ DIP_CASE = Page(
 )  # fmt: skip
 DIP_BUDGET = Page(
     id="dip-budget", title=Words("按分值付费年度预算", "Budget by points"), path="/dip-budgets/{budget}", kind="record",
-    shows="DipBudget", brief=(Shown("year", Words("年度", "year")),),
+    under="/dip", shows="DipBudget", brief=(Shown("year", Words("年度", "year")),),
     blocks=(Block("facts", "facts", records.facts((
         Shown("year", Words("年度", "year")), Shown("area", Words("统筹地区", "pooling area"), "area"),
         Shown("amount", Words("年度预算", "budget"), "yuan", unit=YUAN),
@@ -427,8 +433,8 @@ FILINGS = Page(
 )  # fmt: skip
 NEW_FILING = Page(
     id="new-filing", title=Words("代办异地就医备案", "File care elsewhere"), path="/new-filing/{resident}", kind="form",
-    begins="Patient", roles=CLERKS, acts=(FILE_FOR,), catalogue=("G14",),
-    lead=Words("代居民向医保提交备案申请", "apply to the insurer for the resident"),
+    under="/filings", begins="Patient", roles=CLERKS, acts=(FILE_FOR,), catalogue=("G14",),
+    lead=Words("代居民向医保提交备案申请。", "Apply to the insurer for the resident."),
     blocks=(
         Block("who", "facts", records.facts((Shown("name.text", Words("姓名", "name")),
                                              Shown("birthDate", Words("出生日期", "born"), "day"))),

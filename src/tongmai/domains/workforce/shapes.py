@@ -19,6 +19,7 @@ from tongmai.model.blocks import (
     Head,
     Link,
     Mark,
+    Notice,
     Row,
     Stack,
     Table,
@@ -55,6 +56,16 @@ def heads(ask: Ask, plan: Plan, decisions: Sequence[Decision]) -> Figures | None
         found.append(Figure(label, NOTHING if short is None else f"{short:,}", value, TONES[one.status],
                             f"/plans/{plan.id}/targets/{one.target.id}", _PEOPLE))  # fmt: skip
     return Figures(tuple(found)) if found else None
+
+
+def nobody(ask: Ask, plan: Plan, decisions: Sequence[Decision]) -> Notice | None:
+    """Where no staff is on record yet, the people short are no finding: what is to be imported first."""
+    counted = [one.numerator for _, one in _densities(decisions)]
+    if not counted or any(counted):
+        return None
+    return Notice(Words("还没有卫生人员记录，下面的缺员按零人计算。先在“数据导入”中导入“卫生人员”和“任职与值守”。",
+                        "No staff is on record yet, so everybody is short. Import the lists of staff and posts first."),
+                  "warn")  # fmt: skip
 
 
 _PROFESSIONS = {
@@ -175,7 +186,7 @@ def pool_table(ask: Ask, posts: Sequence[Json], loans: Sequence[Json], names: Na
             Head(Words("状态", "state")), Head(Words("借用单位", "lent to")),
             Head(Words("归还日期", "due back")))  # fmt: skip
     rows = tuple(_pool_row(one, names) for one in found)
-    empty = Words("池中没有这样的编制。新入池的在“名单导入”中导入“周转池编制”。",
+    empty = Words("池中没有这样的编制。新入池的在“数据导入”中导入“周转池编制”。",
                   "No such post. Those that come in are imported as a list, “posts of the pool”.")  # fmt: skip
     return Table(head, (Group(rows),) if rows else (), empty, total=len(rows))
 
@@ -258,7 +269,7 @@ def establishment_table(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
             Head(Words("借用", "borrowed"), "right", phone=False),
             Head(Words("专技占比", "professional"), "right", phone=False))  # fmt: skip
     groups = tuple(_county(names, code, found) for code, found in sorted(by_county.items()))
-    empty = Words("还没有核定编制。在“名单导入”中导入“编制核定”和“任职与值守”。",
+    empty = Words("还没有核定编制。在“数据导入”中导入“编制核定”和“任职与值守”。",
                   "No approved post yet. Import the lists of approved posts and of posts held.")  # fmt: skip
     note = Words("核定＝在编＋空编＋交入周转池；借用的编制记在来源机构名下。",
                  "approved = held + vacant + given; a borrowed post stays approved for whoever gave it")  # fmt: skip
@@ -327,9 +338,7 @@ def batches(ask: Ask, roles: Sequence[Json], names: Names) -> Table:
         said = Words(f"{len(found)} 人", f"{len(found)} people")
         groups.append(Group(tuple(_talent(ask, one, names) for one in ordered), Words(f"{batch} 批", f"batch {batch}"),
                             said))  # fmt: skip
-    empty = Words(
-        "还没有入选人才。单位在下面申报。", "Nobody is selected yet. An institution puts somebody forward below."
-    )
+    empty = Words("还没有入选人才。由所在单位申报。", "Nobody is selected yet. Institutions put somebody forward.")
     return Table(head, tuple(groups), empty)
 
 
@@ -389,7 +398,10 @@ def covered(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
             Head(Words("有养老保险", "with old-age insurance"), "right"),
             Head(Words("有医疗责任保险", "with liability insurance"), "right"))  # fmt: skip
     made = tuple(_covered(names, code, found) for code, found in sorted(by_county.items()))
-    empty = Words("没有在岗乡村医生的记录。", "No rural doctor in post is on record.")
+    empty = Words(
+        "没有在岗乡村医生的记录。先在“数据导入”中导入“卫生人员”和“任职与值守”。",
+        "No rural doctor in post is on record. Import the lists of staff and of posts held.",
+    )
     return Table(head, (Group(made),) if made else (), empty)
 
 
