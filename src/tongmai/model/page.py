@@ -156,6 +156,7 @@ class Page:
     printed: str = ""  # a printed form: the room's template `templates/<printed>.html`, filled by its sheet blocks
     home: Place = ""  # a dashboard that stands on the home page of its roles, above or below what waits for them
     live: tuple[str, ...] = ()  # types to be watched besides the pieces of work that its sources fetch
+    under: str = ""  # the address of the page above it, where its own address does not lie under that
 
     def __post_init__(self) -> None:
         if not _PATH.fullmatch(self.path):

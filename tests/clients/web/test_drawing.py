@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 
 from tongmai.base.words import Words
-from tongmai.clients.web.cells import draw_cell
+from tongmai.clients.web.cells import begun, counted, draw_cell, draw_fact, draw_row
+from tongmai.clients.web.drawing import breadth
 from tongmai.clients.web.plot import AIR, BOTTOM, FIGURE, HEIGHT, LETTERS, TALL, WIDTH, plot
 from tongmai.model.blocks import Chart, Course, Heat, Link, Point, Stack
 
@@ -22,6 +23,32 @@ def test_small_pictures_say_what_they_show() -> None:
     heat = draw_cell(Heat("7/11", "bad", Words("木垒：差 3", "short 3"), "/x"), "zh")
     assert 'title="木垒：差 3"' in heat
     assert draw_cell(Stack(("a", None)), "zh").count("<span") == 3
+
+
+def test_a_date_in_a_fact_is_not_broken_and_an_address_is_left_alone() -> None:
+    told = draw_fact(Words("2025-03-14 至 2026-03-13", "2025-03-14 to 2026-03-13"), "zh")
+    assert told == "<time>2025-03-14</time> 至 <time>2026-03-13</time>"
+    assert draw_fact("2025-06-30 10:04", "en") == "<time>2025-06-30 10:04</time>"
+    assert "<time>" not in draw_fact(Link("x", "/months/2025-06-30"), "zh")
+    assert draw_fact("<b>", "zh") == "&lt;b&gt;"
+
+
+def test_declared_english_begins_with_a_capital_data_do_not() -> None:
+    assert begun(Words("住院", "inpatient"), "en") == "Inpatient"
+    assert begun(Words("住院", "inpatient"), "zh") == "住院"
+    assert begun("pH 7", "en") == "pH 7"
+    row = draw_row((Words("住院", "inpatient"), Link(Words("打开", "open"), "/x"), "von A"), ("<td>",) * 3, "en")
+    assert row == '<td>Inpatient</td><td><a href="/x">Open</a></td><td>von A</td>'
+
+
+def test_one_of_a_unit_stands_in_the_singular() -> None:
+    people, posts = Words("人", "people"), Words("名", "posts")
+    assert (counted(people, "1", "en"), counted(posts, "1", "en")) == ("person", "post")
+    assert (counted(people, "2", "en"), counted(people, "1", "zh")) == ("people", "人")
+
+
+def test_a_chinese_character_is_as_wide_as_two_letters() -> None:
+    assert breadth("基础服务包") == breadth("basic pack") == 10
 
 
 def chart(*values: float | None) -> Chart:

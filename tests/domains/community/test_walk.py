@@ -154,3 +154,20 @@ def test_the_pages_for_those_who_look_on(visit: Visit) -> None:
     assert planner.open("/indicators/none").status == 404
     assert "92.5" in insurer.open("/communities").text
     assert insurer.open("/community-appraisals").status == 200
+
+
+def test_what_a_reader_is_not_told_of_other_communities_is_no_none(visit: Visit) -> None:
+    own, every = visit("headquarters").open("/communities"), visit("planner").open("/communities")
+    assert own.page.count(">无<") == 0
+    assert every.page.count(">无<") == 0  # each community of the demonstration has its charter
+    other = own.open("/communities/mc-652301-1").text
+    assert "没有您能查看的章程" in other
+    assert "还没有章程" not in other
+    assert "任务由双方和主管部门查看" in own.open("/partnerships").text
+    assert "任务由双方和主管部门查看" not in every.open("/partnerships").text
+
+
+def test_a_page_of_a_charter_leads_back(visit: Visit) -> None:
+    own = visit("headquarters").open(f"/charters/charter-{QITAI}")
+    assert '<p class="crumbs"><a href="/communities">医共体</a>' in own.page
+    assert '<a href="/communities" aria-current="page">' in own.page

@@ -179,3 +179,20 @@ def test_the_line_list_is_narrowed_by_disease(visit: Visit) -> None:
 def test_the_stranger_may_not_open_the_residents_form(visit: Visit) -> None:
     assert visit("planner").open(NEW).status == 403
     assert visit("specialist").open("/surveillance/cards/card-missed").status in (403, 404)
+
+
+def test_who_may_read_a_card_and_not_its_task_sees_it_without_steps(visit: Visit, house: House) -> None:
+    card = diagnosed(visit("clinician"), "hfmd").at
+    centre = visit("referral-centre")
+    assert centre.open(card).status in (403, 404)
+    circle = {
+        "resourceType": "CareTeam", "id": "circle-of-a-referral", "status": "active",
+        "category": [{"coding": [{"system": "urn:tongmai:because", "code": "referral"}]}],
+        "subject": {"reference": f"Patient/{WANG}"}, "period": {"start": "2025-06-01", "end": "2025-12-31"},
+        "participant": [{"member": {"reference": "Organization/hospital-652325-general"}}],
+    }  # fmt: skip
+    house.access.system("test").transact([Put("CareTeam", orjson.dumps(circle), circle["id"])])
+    assert centre.open(card).status == 200
+    assert "手足口病" in centre.text
+    assert "当前没有可以办理的步骤" in centre.text
+    assert "/workflow" not in centre.page

@@ -49,11 +49,21 @@ def test_an_address_with_other_signs_finds_nothing() -> None:
         (page("a", "/a", blocks=(Block("x", "notice", said, ("three",)),)), "no source three"),
         (page("a", "/a", acts=(Act("do", TITLE, "no.flow", "form"),)), "no workflow no.flow"),
         (page("a", "/a", heading="three:x"), "no source three:x"),
+        (page("a", "/a/{one}", under="/b"), "nothing it may lie under at /b"),
+        (page("a", "/a", under="/a"), "nothing it may lie under at /a"),
     ],
 )
 def test_a_wrong_declaration_names_the_culprit(wrong: Page, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         book(wrong)
+
+
+def test_a_page_lies_under_the_one_it_names_and_that_one_under_its_own() -> None:
+    known = book(page("room", "/room"), page("posts", "/posts", under="/room"),
+                 page("post", "/post/{post}", under="/posts"), page("sheet", "/post/{post}/sheet"))  # fmt: skip
+    assert [address for _, address in known.parents("/posts")] == ["/room"]
+    assert [address for _, address in known.parents("/post/7")] == ["/room", "/posts"]
+    assert [address for _, address in known.parents("/post/7/sheet")] == ["/room", "/posts", "/post/7"]
 
 
 def test_options_of_a_field_must_have_a_source() -> None:

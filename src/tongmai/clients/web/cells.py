@@ -1,6 +1,8 @@
 """Cells drawn as HTML. Text is escaped by markupsafe; colours are classes, sizes SVG attributes: no inline style."""
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -9,6 +11,7 @@ from tongmai.base.words import Words
 from tongmai.model.blocks import Cell, Course, Head, Heat, Link, Mark, Stack, Strip, Text
 
 _BAR = 76  # width of a course bar in its own units
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
 
 
 def say(text: Text | None, language: str) -> str:
@@ -16,6 +19,27 @@ def say(text: Text | None, language: str) -> str:
     if text is None:
         return ""
     return text.in_language(language) if isinstance(text, Words) else str(text)
+
+
+def begun(text: Text | None, language: str) -> str:
+    """A text in the reader's language; words that are declared in English begin with a capital, data stay as they are.
+    The style sheet says it where it can; it cannot in a list's option, nor in a cell under its label on a phone."""
+    words = say(text, language)
+    return words[:1].upper() + words[1:] if isinstance(text, Words) and language != "zh" else words
+
+
+def counted(unit: Text, value: str, language: str) -> str:
+    """A unit beside a figure: in English one of it stands in the singular."""
+    words = say(unit, language)
+    if language == "zh" or value != "1":
+        return words
+    return "person" if words == "people" else words.removesuffix("s")
+
+
+def draw_fact(cell: Cell, language: str) -> Markup:
+    """A cell beside its label, often narrow: a date is not broken at its hyphens."""
+    drawn = draw_cell(cell, language)
+    return Markup(_DATE.sub(r"<time>\g<0></time>", str(drawn))) if isinstance(cell, str | Words) else drawn
 
 
 def draw_cell(cell: Cell, language: str) -> Markup:
@@ -42,8 +66,19 @@ def column_class(head: Head) -> str:
 def draw_row(cells: Sequence[Cell], openings: Sequence[Markup], language: str) -> Markup:
     """The cells of a row, one after the other."""
     return Markup(
-        "".join(f"{opens}{draw_cell(cell, language)}</td>" for opens, cell in zip(openings, cells, strict=True))
+        "".join(
+            f"{opens}{draw_cell(_begun_cell(cell, language), language)}</td>"
+            for opens, cell in zip(openings, cells, strict=True)
+        )
     )
+
+
+def _begun_cell(cell: Cell, language: str) -> Cell:
+    if language == "zh":
+        return cell
+    if isinstance(cell, Link) and isinstance(cell.text, Words):
+        return replace(cell, text=begun(cell.text, language))
+    return begun(cell, language) if isinstance(cell, Words) else cell
 
 
 def _told(text: Text | None, language: str) -> Markup:

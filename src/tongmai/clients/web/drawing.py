@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tongmai.base.words import Words
-from tongmai.clients.web.cells import column_class, draw_cell, draw_row, openings, say
+from tongmai.clients.web.cells import begun, column_class, counted, draw_cell, draw_fact, draw_row, openings, say
 from tongmai.clients.web.marking import marked
 from tongmai.clients.web.messages import phrase, read_messages
 from tongmai.clients.web.picking import label
@@ -21,7 +21,12 @@ from tongmai.engines.pages.fill import Filled
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
-LONG = 14  # characters of an option beyond which its field is drawn wider
+LONG = 28  # letters of an option beyond which its field is drawn wider; a Chinese character is as wide as two
+
+
+def breadth(text: str) -> int:
+    """How wide a text is drawn, in Latin letters."""
+    return sum(1 if letter < "\u2e80" else 2 for letter in text)
 
 
 class _Compiled(BytecodeCache):
@@ -82,10 +87,13 @@ class Drawing:
             language=language,
             t=partial(phrase, self._messages, language),
             say=lambda text: say(text, language),
+            begun=lambda text: begun(text, language),
             cell=lambda item: draw_cell(item, language),
+            counted=lambda unit, value: counted(unit, value, language),
+            fact=lambda item: draw_fact(item, language),
             openings=lambda heads: openings(heads, language),
             row_cells=lambda cells, opens: draw_row(cells, opens, language),
-            long_option=lambda options: any(len(say(text, language)) > LONG for _, text in options),
+            long_option=lambda options: any(breadth(say(text, language)) > LONG for _, text in options),
             pick_label=lambda value, text: label(value, text, language),
         )
         return page if language == "zh" else marked(page)

@@ -127,7 +127,8 @@ class Site:
         if self.services.sheets.concerns(one.roles):
             places.append((words("nav.imports"), "/imports"))
         places.append((words("nav.tour"), "/tour"))
-        above = [href for _, href in places if path == href or (href != "/" and path.startswith(href + "/"))]
+        lineage = [path, *(address for _, address in self.book.parents(path))]
+        above = [href for _, href in places if any(_within(address, href) for address in lineage)]
         nearest = max(above, key=len, default="")
         return [Entry(text, href, href == nearest) for text, href in places]
 
@@ -173,6 +174,10 @@ class Site:
     async def lost(self, request: Request, error: Exception) -> Response:
         """No such address."""
         return await self.refused(request, refuse("not-found", "没有这个页面或记录", "there is no such page or record"))
+
+
+def _within(address: str, place: str) -> bool:
+    return address == place or (place != "/" and address.startswith(place + "/"))
 
 
 def safe_address(text: str, base: str = "") -> str:

@@ -77,16 +77,18 @@ class Tasks:
 
     def one(self, context: Context, ask: Ask, argument: str) -> Item:
         """`Type/id`: the record, the steps out of its present state and its story. Behind a space may stand the
-        workflow that moves it; a record that another one moves is not found."""
+        workflow that moves it; a record that another one moves is not found. Who may read the record and not its task
+        (a patient's card outside the own institution) sees it without steps and story."""
         reference, _, wanted = argument.partition(" ")
         type, _, id = reference.partition("/")
         version = context.read(type, id)
         found = self._services.workflows.tasks(context, reference)
-        if wanted and wanted not in {workflow_of(task.resource()) for task in found}:
+        flow = self._by_focus.get(type)
+        moving = {workflow_of(task.resource()) for task in found} or ({flow.id} if flow else set())
+        if wanted and wanted not in moving:
             raise refuse("not-found", "没有这个页面或记录", "there is no such page or record", where=id)
         if found:
             return self._whole(context, ask, version, found[0])
-        flow = self._by_focus.get(type)
         if flow is None:
             raise refuse("not-found", "这条记录没有流程", "no workflow moves this record", where=type)
         return self._item(flow, version)

@@ -1,6 +1,8 @@
 """The pages of contracts and follow-ups: whom to see and by when, one programme with its printed form, contracts and
 the services in them, the resident's own contract, the figures of institutions."""
 
+from dataclasses import replace
+
 from tongmai.base.words import Words
 from tongmai.domains.family_doctor import shapes
 from tongmai.domains.family_doctor.workflows import (
@@ -64,6 +66,7 @@ NEW = Page(
     id="new-follow-up",
     title=Words("纳入随访管理", "Begin follow-ups"),
     path="/new-follow-up/{resident}",
+    under="/follow-ups",
     kind="form",
     begins="Patient",
     roles=DOCTORS,
@@ -134,6 +137,7 @@ NEW_CONTRACT = Page(
     id="new-contract",
     title=Words("家庭医生签约", "Contract with a family doctor"),
     path="/new-contract/{resident}",
+    under="/contracts",
     kind="form",
     begins="Patient",
     roles=DOCTORS,
@@ -151,7 +155,6 @@ UNDER_IT = ("records:Observation?subject:Patient._has:CarePlan:subject:_id={cont
 AGREED = layouts.story("CarePlan/{contract}", Words("签约内容", "The contract"), (
     WHOSE,
     Shown("author", Words("签约机构", "with"), "reference"),
-    Shown("extension(url=urn:tongmai:package).valueCode", Words("服务包", "package"), "code", table="packages"),
     Shown("period", Words("期限", "term"), "period"),
 ))  # fmt: skip
 ONE_CONTRACT = Page(
@@ -163,7 +166,9 @@ ONE_CONTRACT = Page(
     flows=("family_doctor.contract",),
     brief=(WHOSE,),
     blocks=(
-        *AGREED[:3],
+        AGREED[0],
+        replace(AGREED[1], shape=shapes.with_package(AGREED[1].shape)),
+        AGREED[2],
         Block("covered", "table", shapes.covered, (PLAN, UNDER_IT), Words("服务包履约情况", "Services due and done")),
         AGREED[3],
     ),
@@ -204,7 +209,7 @@ FIGURES = Page(
     roles=("county-officer", "planner", "headquarters"),
     catalogue=("C15",),
     lead=Words("各机构在管人数和控制达标人数；人数少的不外示。签约覆盖率按县与去年同期比较，见目标进度。",
-               "Of each institution; small counts are hidden. Contract coverage by county: see the targets."),
+               "Of each institution; small counts are not given out. Contract coverage by county: see the targets."),
     blocks=(
         Block("measures", "table", measured.listing("/indicators"), (
             "measured:family_doctor.contract_cover,family_doctor.key_group_cover,family_doctor.contract_kept,"

@@ -1,6 +1,7 @@
 """What the pages of contracts and follow-ups show, made of what was fetched. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from tongmai.model.blocks import (
     Cell,
     Download,
     Downloads,
+    Facts,
     Figure,
     Figures,
     Group,
@@ -130,7 +132,15 @@ def contract_list(ask: Ask, items: Sequence[Item]) -> Table:
     for place, title in enumerate(titles):
         rows = tuple(_contract_row(one) for one in items if _contract_place(one, near) == place)
         groups += [Group(rows, title)] if rows else []
-    return Table(heads, tuple(groups), Words("没有签约。", "No contract."), total=len(items))
+    empty = (
+        Words("还没有签约。请在下面申请。", "No contract yet. Apply below.")
+        if ask.patient
+        else Words(
+            "还没有签约。从居民档案发起，或由居民在线申请。",
+            "No contract yet: begin at a resident's record, or they apply.",
+        )
+    )
+    return Table(heads, tuple(groups), empty, total=len(items))
 
 
 def _contract_place(item: Item, near: str) -> int:
@@ -150,6 +160,18 @@ def _contract_row(item: Item) -> Row:
     verb: Text = item.mine[0].title if item.mine else NOTHING
     return Row((Link(name, item.href), word_of(packages(), package_of(item.focus)), term,
                 Mark(item.state_title, "course"), verb), id=item.task)  # fmt: skip
+
+
+def with_package(terms: Callable[..., Facts]) -> Callable[..., Facts]:
+    """A shape: the terms of a contract and its package, the basic one where a contract in force names none."""
+
+    def shape(ask: Ask, item: Item, names: Mapping[str, Any]) -> Facts:
+        said = item.focus.get("period") or extended(item.focus, "package", "valueCode")
+        package = word_of(packages(), package_of(item.focus)) if said else NOTHING
+        made = terms(ask, item, names)
+        return replace(made, items=(*made.items, (Words("服务包", "package"), package)))
+
+    return shape
 
 
 def covered(ask: Ask, item: Item, records: Sequence[Json]) -> Table | None:
@@ -185,7 +207,13 @@ def followed(ask: Ask, records: Sequence[Json]) -> Table:
     )  # fmt: skip
     ordered = sorted(records, key=lambda one: str(one["effectiveDateTime"]), reverse=True)
     rows = tuple(_visit_row(one) for one in ordered)
-    return Table(heads, (Group(rows),) if rows else (), Words("还没有随访记录。", "No follow-up yet."))
+    return Table(
+        heads,
+        (Group(rows),) if rows else (),
+        Words(
+            "还没有随访记录。家庭医生随访后显示在这里。", "No follow-up yet. It stands here after the doctor's visit."
+        ),
+    )
 
 
 def _visit_row(record: Json) -> Row:
@@ -303,4 +331,11 @@ def figures(ask: Ask, rows: Sequence[Json], names: Mapping[str, Any]) -> Table:
         ))
         for one in chosen
     )  # fmt: skip
-    return Table(heads, (Group(drawn),) if drawn else (), Words("还没有在管的居民。", "Nobody is followed up yet."))
+    return Table(
+        heads,
+        (Group(drawn),) if drawn else (),
+        Words(
+            "还没有在管的居民。卫生院在“慢性病随访”中纳入后显示在这里。",
+            "Nobody is followed up yet. Townships enrol them under follow-ups.",
+        ),
+    )

@@ -145,7 +145,7 @@ def month_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
                        Words("请在原有月结算上办理", "go on with the account that there is"))]  # fmt: skip
     if pool and not _lines(fields, pool, month):
         return [_wrong("month", "该月没有导入的医保结算清单", "no list of the insurer was imported for the month",
-                       Words("请先在“名单导入”中导入", "import it first"))]  # fmt: skip
+                       Words("请先在“数据导入”中导入", "import it first"))]  # fmt: skip
     return []
 
 

@@ -186,6 +186,7 @@ NEW = Page(
     id="new-referral",
     title=Words("发起转诊", "Send a patient"),
     path="/new-referral/{resident}",
+    under="/referrals",
     kind="form",
     begins="Patient",
     roles=WORKERS,

@@ -54,6 +54,7 @@ HOME = Page(
                "The national system stays: its number and receipt are recorded here."),
     blocks=(
         Block("waiting", "figures", shapes.waiting, (PIECES,)),
+        Block("idle", "notice", shapes.idle, (PIECES,)),
         Block("cards", "lanes", lanes.board(CARDS, PATIENT, (DISEASE, UNIT)), (f"pieces:{CARD.id}", "names"),
               Words("报告卡", "Cards")),
         Block("missed", "table", shapes.missed,
@@ -198,7 +199,9 @@ LIST = Page(
             Shown("disease", Words("病种", "disease"), "record", table="notifiable", prefix="/surveillance/cards"),
             PATIENT, CLASS, CASE, AT, DUE, REPORTED, UNIT, NATIONAL,
             Shown("state", Words("状态", "state"), "code", table="card_states"),
-        )), ("listed:DiseaseCard?county={?county}&disease={?disease}&_sort=-diagnosed", "names")),
+        ), Words("没有您可以查看的报告卡。医生登记传染病诊断后显示在这里。",
+                 "There is no card that you may see. It stands here once a doctor enters a diagnosis.")),
+              ("listed:DiseaseCard?county={?county}&disease={?disease}&_sort=-diagnosed", "names")),
     ),
 )  # fmt: skip
 RAISE = Act(
@@ -244,7 +247,9 @@ SIGNAL_PAGE = Page(
     brief=(DISEASE, COUNTY),
     catalogue=("F01",),
     blocks=layouts.story("EpidemicSignal/{signal}", Words("信号", "The signal"), (
-        DISEASE, COUNTY, METHOD, Shown("day", Words("统计至", "counted up to"), "day"), CASES, LIMIT,
+        DISEASE, COUNTY, METHOD, Shown("day", Words("统计至", "counted up to"), "day"),
+        Shown("cases", Words("近 7 日病例", "cases of 7 days"), "number"),
+        Shown("limit", Words("阈值", "threshold"), "number"),
         Shown("raised", Words("发出时间", "raised"), "time"), Shown("checked", Words("核实时间", "checked"), "time"),
         Shown("finding", Words("核实或调查结论", "finding")),
     )),

@@ -38,6 +38,7 @@ from tongmai.model.blocks import (
     Head,
     Link,
     Mark,
+    Notice,
     Point,
     Row,
     Table,
@@ -69,6 +70,15 @@ def _waiting(title: Words, href: str, items: Sequence[Item]) -> Figure:
     note = Words(f"超时 {late} 件", f"{late} late") if late else ""
     tone: Tone = "bad" if late else "course" if items else "quiet"
     return Figure(title, f"{len(items):,}", note, tone, href)
+
+
+def idle(ask: Ask, items: Sequence[Item]) -> Notice | None:
+    """Where no card or signal is under way: how one begins."""
+    if items:
+        return None
+    return Notice(Words("现在没有在办的报告卡和预警。医生从居民档案报传染病卡；预警由系统按病例数发出。",
+                        "No card or signal is under way. A doctor reports from a resident's record; signals are raised "
+                        "by the count of cases."))  # fmt: skip
 
 
 def missed(ask: Ask, owed: Sequence[Json], conditions: Sequence[Json], cards: Sequence[Json], names: Names) -> Table:

@@ -87,10 +87,12 @@ def begun(ask: Ask, found: Sequence[tuple[Words, str, Words]]) -> Downloads | No
     return Downloads(tuple(Download(*one, file=False) for one in found)) if found else None
 
 
-def ways(*pairs: tuple[Words, str, Words]) -> Callable[..., Downloads]:
-    """A shape: pages to go to, (title, address, what is there) each."""
+def ways(*pairs: tuple[Words, str, Words], roles: tuple[str, ...] = ()) -> Callable[..., Downloads | None]:
+    """A shape: pages to go to, (title, address, what is there) each. `roles`: who is led there; empty: everybody."""
 
-    def shape(ask: Ask) -> Downloads:
+    def shape(ask: Ask) -> Downloads | None:
+        if roles and not set(roles) & set(ask.roles):
+            return None
         return Downloads(tuple(Download(*pair, file=False) for pair in pairs))
 
     return shape

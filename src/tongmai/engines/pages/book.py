@@ -46,6 +46,20 @@ class PageBook:
                 self._check(where, page, sources, workflows)
                 self._placed.append(Placed(room.id, page, _pattern(page.path)))
                 self._shown(where, page, workflows)
+        self._check_places()
+
+    def _check_places(self) -> None:
+        """A page lies under a page that exists and has no parts in its address, and none under itself."""
+        lists = {placed.page.path: placed.page for placed in self._placed if "{" not in placed.page.path}
+        for placed in self._placed:
+            passed, page = {placed.page.path}, placed.page
+            while page.under:
+                if page.under not in lists or page.under in passed:
+                    raise ValueError(
+                        f"room {placed.room}, page {placed.page.id}: nothing it may lie under at {page.under}"
+                    )
+                passed.add(page.under)
+                page = lists[page.under]
 
     def _shown(self, where: str, page: Page, workflows: Mapping[str, str]) -> None:
         """Note which records the page shows; a record has one page."""
@@ -100,7 +114,15 @@ class PageBook:
         """The pages above an address, outermost first: page and address."""
         steps = path.strip("/").split("/")
         above = ["/" + "/".join(steps[:count]) for count in range(1, len(steps))]
-        return [(found[0].page, address) for address in above if (found := self.find(address))]
+        chain = [(found[0].page, address) for address in above if (found := self.find(address))]
+        top = chain[0][0] if chain else self._page_at(path)
+        if top is None or not (higher := self._page_at(top.under)):
+            return chain
+        return [*self.parents(top.under), (higher, top.under), *chain]
+
+    def _page_at(self, address: str) -> Page | None:
+        found = self.find(address)
+        return found[0].page if found else None
 
     def parts(self, path: str) -> Mapping[str, str]:
         """The parts of an address that has a page; empty for one that has none."""

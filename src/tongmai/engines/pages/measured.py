@@ -72,7 +72,7 @@ def counties(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) -> T
             name: Cell = Link(area.name, ask.link(county=None if on else area.code) + "#members")
             rows.append(Row((name, fraction_text(found.numerator, found.denominator), value_text(one, area.code)),
                             id=area.code))  # fmt: skip
-    heads = (Head(Words("县市", "county")), Head(Words("分子/分母", "n / d"), "right"),
+    heads = (Head(Words("县市", "county")), Head(Words("分子/分母", "counted / of"), "right"),
              Head(Words("现值", "value"), "right"))  # fmt: skip
     empty = Words("还没有可统计的记录。", "There is no record to count yet.")
     return Table(heads, (Group(tuple(rows)),) if rows else (), empty)

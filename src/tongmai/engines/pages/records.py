@@ -84,6 +84,8 @@ def _reference(shown: Shown, found: Any, names: Names) -> Cell:
     if named is None:
         found = found[0] if isinstance(found, list) else found
         return str(found.get("display", NOTHING)) if isinstance(found, Mapping) else NOTHING
+    if named.href and named.name == NOTHING:  # it may be opened and bears no name of its own
+        return Link(Words("打开", "open"), named.href)
     return Link(named.name, named.href) if named.href else named.name
 
 
@@ -104,7 +106,7 @@ def moment(text: str) -> str:
 
 def _period(shown: Shown, found: Any, names: Names) -> Cell:
     start, end = found.get("start", ""), found.get("end", "")
-    return Words(f"{start} 至 {end or '长期'}", f"{start} to {end or 'open'}")
+    return Words(f"{start} 至 {end}", f"{start} to {end}") if end else Words(f"{start} 起", f"from {start}")
 
 
 def _yes_no(shown: Shown, found: Any, names: Names) -> Cell:

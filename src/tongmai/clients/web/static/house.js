@@ -1,5 +1,5 @@
 // The pages work without this. It closes the person menu on a click elsewhere, guards against a second submit, keeps
-// what is typed, says when what is shown has changed, and folds what is long on a narrow screen.
+// what is typed, says when what is shown has changed, folds what is long on a narrow screen, and closes gaps.
 "use strict";
 
 document.addEventListener("click", (event) => {
@@ -33,6 +33,16 @@ const narrow = window.matchMedia("(max-width: 760px)");
 const folded = () => { for (const fold of document.querySelectorAll("details[data-narrow-closed]")) fold.open = !narrow.matches; };
 if (narrow.addEventListener) narrow.addEventListener("change", folded);
 folded();
+// A button in a row of its own leaves no room for a label above it.
+const lower = () => {
+  for (const box of document.querySelectorAll(".field-button")) {
+    const before = box.previousElementSibling;
+    if (before && box.offsetParent) box.classList.toggle("alone", before.offsetTop + before.offsetHeight <= box.offsetTop);
+  }
+};
+document.addEventListener("toggle", lower, true);
+window.addEventListener("resize", lower);
+lower();
 
 // Drafts: what is typed in a form of the page stays in this tab until the form went through, the person changes or the
 // tab is closed. Never kept: files, hidden fields, searches, and what is marked data-private.

@@ -33,7 +33,7 @@ from tongmai.domains.community.rules.postings import (
     return_fits,
     stay,
 )
-from tongmai.domains.community.rules.records import named, number
+from tongmai.domains.community.rules.records import named, number, told
 from tongmai.domains.community.rules.support import (
     done_fits,
     held_fits,
@@ -56,5 +56,5 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 
 __all__ = (
     "FUNCTIONS", "arrival_fits", "charter_new", "clipped", "counts", "days_in_year", "every_indicator", "half_year",
-    "indicators", "monitored", "monitoring_measures", "named", "number", "points", "scored", "stay", "total",
+    "indicators", "monitored", "monitoring_measures", "named", "number", "points", "scored", "stay", "told", "total",
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """What the records of a community tell: names behind references, ties, numbers of the dated table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,12 @@ def named(reference: Any) -> str:
     """The id behind a reference, or as it stands."""
     text = str(reference.get("reference", "")) if isinstance(reference, Mapping) else str(reference or "")
     return text.rpartition("/")[2]
+
+
+def told(roles: Collection[str], organization: str, area: str, county: str, parties: Collection[str]) -> bool:
+    """Whether somebody is told all work of these parties in a county (12 digits): the planner, the county's officer, a
+    party itself, as policy.py has it. For everybody else a list without their work says nothing: it is no "none"."""
+    return "planner" in roles or ("county-officer" in roles and area == county) or organization in parties
 
 
 def number(rule: str, day: date) -> int:

@@ -26,7 +26,8 @@ def appraisal_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
              str(one.focus.get("published", NOTHING)), state_mark(one)), id=one.task)
         for one in ordered
     )  # fmt: skip
-    empty = Words("还没有考核。总医院在下面开始自评。", "There is no appraisal yet. Headquarters begin below.")
+    empty = Words("没有您能查看的考核。总医院在“医共体绩效考核”中开始自评。",
+                  "There is no appraisal that you may see. Headquarters begin on the page of appraisals.")  # fmt: skip
     return Table(heads, (Group(rows),) if rows else (), empty)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tongmai.base.words import Words
 from tongmai.domains.community import rules
-from tongmai.domains.community.shapes.naming import Json, Names, called, plain, tie_of, valid_on
+from tongmai.domains.community.shapes.naming import Json, Names, called, plain, tie_of, told_of, valid_on
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.stories import state_mark
@@ -26,7 +26,8 @@ def community_table(
     ask: Ask, found: Sequence[Json], certificates: Sequence[Json], ties: Sequence[Json], charters: Sequence[Json],
     postings: Sequence[Json], appraisals: Sequence[Json], names: Names,
 ) -> Table:  # fmt: skip
-    """The communities: members, domains unified, charter, who is posted, the last frozen appraisal."""
+    """The communities: members, domains unified, charter, who is posted, the last frozen appraisal; a dash for what
+    the reader is not told."""
     heads = (
         Head(Words("医共体", "community"), wide=True), Head(Words("成员", "members"), "right"),
         Head(Words("统一管理", "unified"), "right"), Head(Words("章程", "charter"), phone=False),
@@ -40,11 +41,12 @@ def community_table(
         held = len(_unified(certificates, id, day))
         charter = next((c for c in _of(charters, id) if c.get("state") == "in-force"), None)
         there = sum(1 for posting in _of(postings, id) if posting.get("state") == "posted")
+        told = told_of(ask, names, id)
         rows.append(Row((
             Link(str(one.get("name", "")), f"/communities/{id}"), f"{len(members):,}",
             Mark(f"{held}/8", "good" if held >= 8 else "warn"),
-            _charter(charter),
-            f"{there:,}", _last_score(_of(appraisals, id)),
+            _charter(charter) if charter or told else NOTHING,
+            f"{there:,}" if there or told else NOTHING, _last_score(_of(appraisals, id)),
         ), id=id))  # fmt: skip
     empty = Words("还没有医共体。请先在机构名录中导入医共体及其成员。",
                   "There is no community yet: import them with their members as institutions.")  # fmt: skip
@@ -77,6 +79,10 @@ def unified_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
     return Table(heads, (Group(rows),) if rows else ())
 
 
+def _valid_words(start: str, end: str) -> Words:
+    return Words(f"{start} 至 {end}", f"{start} to {end}") if end else Words(f"{start} 起", f"from {start}")
+
+
 def _begun(item: Item) -> str:
     return str(item.focus.get("period", {}).get("start") or item.focus.get("claimed") or "")
 
@@ -87,8 +93,7 @@ def _unified_row(id: str, title: Words, one: Item | None) -> Row:
     told = one.focus
     period = told.get("period", {})
     who = next((step.who for step in reversed(one.story) if step.who), "") or str(told.get("issuer", NOTHING))
-    valid = Words(f"{period['start']} 至 {period.get('end', '长期')}",
-                  f"{period['start']} to {period.get('end', 'open')}") if period.get("start") else NOTHING  # fmt: skip
+    valid = _valid_words(period["start"], period.get("end", "")) if period.get("start") else NOTHING
     papers = "、".join(str(paper) for paper in told.get("evidence", ())) or NOTHING
     return Row((Link(title, one.href), state_mark(one), valid, papers, who), id=id)
 
@@ -100,6 +105,7 @@ def member_table(ask: Ask, ties: Sequence[Json], postings: Sequence[Json], names
              Head(Words("办理", "what to do"), phone=False))  # fmt: skip
     day = ask.as_of.isoformat()
     there = [one for one in postings if one.get("state") == "posted"]
+    told = told_of(ask, names, ask.path.get("community", ""))
     rows = []
     for tie in ties:
         if tie_of(tie) == "member" and valid_on(tie, day):
@@ -107,10 +113,9 @@ def member_table(ask: Ask, ties: Sequence[Json], postings: Sequence[Json], names
             if named is not None:
                 begin = Link(Words("提出派驻", "post somebody"), f"/new-posting/{named.id}")
                 hospital = "headquarters" in ask.roles and named.id.startswith("hospital")
-                rows.append(Row((
-                    Link(named.name, named.href), named.kind, str(len(_of(there, named.id, "host"))),
-                    str(len(_of(there, named.id, "home"))), begin if hospital else NOTHING,
-                ), id=named.id))  # fmt: skip
+                counts = (str(len(_of(there, named.id, end))) if told else NOTHING for end in ("host", "home"))
+                rows.append(Row((Link(named.name, named.href), named.kind, *counts, begin if hospital else NOTHING),
+                                id=named.id))  # fmt: skip
     empty = Words("还没有成员单位。", "There is no member yet.")
     return Table(heads, (Group(tuple(rows)),) if rows else (), empty)
 
@@ -127,7 +132,8 @@ def charter_table(ask: Ask, items: Sequence[Item]) -> Table:
             id=one.task)
         for one in items
     )  # fmt: skip
-    empty = Words("还没有章程。总医院在下面起草。", "There is no charter yet. Headquarters draft it below.")
+    empty = Words("没有您能查看的章程。总医院在下面起草本医共体的章程。",
+                  "There is no charter that you may see. Headquarters draft their own below.")  # fmt: skip
     return Table(heads, (Group(rows),) if rows else (), empty)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from tongmai.domains.community import rules
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.model.blocks import Text
+from tongmai.model.page import Ask
 
 Json = Mapping[str, Any]
 Names = Mapping[str, Any]
@@ -39,3 +41,9 @@ def valid_on(one: Json, day: str) -> bool:
 def plain(number: Any) -> str:
     """A decimal without needless zeros."""
     return f"{Decimal(str(number)).normalize():f}"
+
+
+def told_of(ask: Ask, names: Names, *parties: str) -> bool:
+    """Whether the reader is told all work of these institutions; the first of them says in which county it is."""
+    found = names.get(f"Organization/{parties[0]}")
+    return rules.told(ask.roles, ask.organization, ask.area, found.area if found else "", parties)

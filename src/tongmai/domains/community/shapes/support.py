@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tongmai.base.words import Words
 from tongmai.domains.community import rules
-from tongmai.domains.community.shapes.naming import Json, Names, called, tie_of, worded
+from tongmai.domains.community.shapes.naming import Json, Names, called, tie_of, told_of, worded
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.stories import state_mark
@@ -25,11 +25,18 @@ def bond_table(ask: Ask, ties: Sequence[Json], tasks: Sequence[Item], names: Nam
         done = sum(1 for one in own if one.state == "done")
         title = Words(f"{ends[0]} → {ends[1]}（{kind.zh if isinstance(kind, Words) else kind}）",
                       f"{ends[0]} → {ends[1]} ({kind.en if isinstance(kind, Words) else kind})")  # fmt: skip
-        rows = tuple(_task_row(one) for one in own) or (
-            Row((Words("还没有年度任务", "no task yet"), NOTHING, NOTHING, NOTHING, NOTHING)),
+        told = own or told_of(
+            ask, names, *(rules.named(tie[end]) for end in ("participatingOrganization", "organization"))
         )
-        groups.append(Group(rows, title, Words(f"已完成 {done}/{len(own)}", f"{done}/{len(own)} done")))
-    empty = Words("还没有托管或结对关系。", "There is no trusteeship or pairing yet.")
+        none = (
+            Words("还没有年度任务", "no task yet") if told else Words("任务由双方和主管部门查看", "seen by its parties")
+        )
+        rows = tuple(_task_row(one) for one in own) or (Row((none, NOTHING, NOTHING, NOTHING, NOTHING)),)
+        groups.append(Group(rows, title, Words(f"已完成 {done}/{len(own)}", f"{done}/{len(own)} done") if told else ""))
+    empty = Words(
+        "还没有托管或结对关系。登记机构之间的托管或结对后显示在这里。",
+        "There is no trusteeship or pairing yet. They stand here once they are entered.",
+    )
     return Table(heads, tuple(groups), empty)
 
 

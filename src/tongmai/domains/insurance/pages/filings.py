@@ -80,8 +80,8 @@ FILINGS = Page(
 )  # fmt: skip
 NEW_FILING = Page(
     id="new-filing", title=Words("代办异地就医备案", "File care elsewhere"), path="/new-filing/{resident}", kind="form",
-    begins="Patient", roles=CLERKS, acts=(FILE_FOR,), catalogue=("G14",),
-    lead=Words("代居民向医保提交备案申请", "apply to the insurer for the resident"),
+    under="/filings", begins="Patient", roles=CLERKS, acts=(FILE_FOR,), catalogue=("G14",),
+    lead=Words("代居民向医保提交备案申请。", "Apply to the insurer for the resident."),
     blocks=(
         Block("who", "facts", records.facts((Shown("name.text", Words("姓名", "name")),
                                              Shown("birthDate", Words("出生日期", "born"), "day"))),

@@ -14,7 +14,7 @@ HOSPITAL = Shown("institution", Words("医院", "hospital"), "reference", wide=T
 WAY = Shown("way", Words("计分方式", "how"), "code", table="dip_ways")
 POINTS = Shown("points", Words("分值", "points"), "number")
 IN_MONTH = Shown("month", Words("结算月份", "month"), phone=False)
-OWN_CASE = Shown("number", Words("病例号", "case"), "record", prefix="/dip-cases")
+OWN_CASE = Shown("number", Words("病例号", "case"), "record", prefix="/dip-cases", wide=True)
 CASE_COLUMNS = (OWN_CASE, IN_MONTH, DISEASE_CODE, DISEASE, Shown("cost", Words("总费用（元）", "cost (yuan)"), "yuan",
                 phone=False), WAY, POINTS)  # fmt: skip
 BUDGETS, CASES = "records:DipBudget?year={year}", "records:DipCase?month={year}"
@@ -31,11 +31,11 @@ DIP = Page(
                "Settled cases by score and coefficient; a point is worth the budget over all points. Nothing is paid."),
     blocks=(
         Block("years", "table", records.made(shapes.budget_rows, (
-            Shown("year", Words("年度", "year"), "record", prefix="/dip", unit=Words(" 年度", " (year)")),
+            Shown("year", Words("年度", "year"), "record", prefix="/dip"),
             Shown("area", Words("统筹地区", "pooling area"), "area"),
             Shown("amount", Words("年度预算（元）", "budget (yuan)"), "yuan"),
             Shown("source", Words("依据", "source"), wide=True, phone=False), STATUS,
-        ), Words("还没有年度预算。请在“名单导入”中导入预算和结算病例。",
+        ), Words("还没有年度预算。请在“数据导入”中导入预算和结算病例。",
                  "No budget yet: import budgets and cases as lists.")),
               ("records:DipBudget?_sort=_id", "names"), Words("年度", "Years")),
         Block("scores", "table", records.made(shapes.score_rows, (
@@ -62,7 +62,8 @@ DIP_YEAR = Page(
             Shown("area", Words("统筹地区", "pooling area"), "area", phone=False),
             Shown("cases", Words("计分病例", "cases"), "number", phone=False), POINTS,
             Shown("cents", Words("按分值应得（元）", "by points (yuan)"), "cents"),
-        ), Words("这一年没有计分的病例。", "No case with points in the year."),
+        ), Words("这一年没有计分的病例。先在“数据导入”中导入预算和结算病例。",
+                 "No case with points in the year. Import its budget and its cases first."),
            Words("各医院合计＝年度预算，最大余数法，分文不差。由医保系统结算，本平台不支付。",
                  "Hospitals add up to the budget, by largest remainder. The platform pays nothing.")),
               (BUDGETS, CASES, HOSPITALS, "names"),
@@ -80,7 +81,7 @@ DIP_HOSPITAL = Page(
         "records:Organization?_id={hospital}", "names"), Words("结算病例", "Settled cases")),),
 )  # fmt: skip
 DIP_CASE = Page(
-    id="dip-case", title=Words("结算病例", "Settled case"), path="/dip-cases/{case}", kind="record",
+    id="dip-case", title=Words("结算病例", "Settled case"), path="/dip-cases/{case}", under="/dip", kind="record",
     shows="DipCase", brief=(Shown("number", Words("病例号", "case")),),
     blocks=(
         Block("facts", "facts", shapes.case_facts((
@@ -97,7 +98,7 @@ DIP_CASE = Page(
 )  # fmt: skip
 DIP_BUDGET = Page(
     id="dip-budget", title=Words("按分值付费年度预算", "Budget by points"), path="/dip-budgets/{budget}", kind="record",
-    shows="DipBudget", brief=(Shown("year", Words("年度", "year")),),
+    under="/dip", shows="DipBudget", brief=(Shown("year", Words("年度", "year")),),
     blocks=(Block("facts", "facts", records.facts((
         Shown("year", Words("年度", "year")), Shown("area", Words("统筹地区", "pooling area"), "area"),
         Shown("amount", Words("年度预算", "budget"), "yuan", unit=YUAN),

@@ -131,7 +131,8 @@ POOL = Page(
     catalogue=("G01",),
     blocks=(
         Block("course", "table", shapes.course, (ITEM, BATCHES, MONTHS), Words("钱到哪里去了", "Where the money went")),
-        Block("spending", "chart", shapes.spending, (ITEM, BATCHES, MONTHS), Words("县域内累计结算", "Settled inside")),
+        Block("spending", "chart", shapes.spending, (ITEM, BATCHES, MONTHS),
+              Words("县域内累计结算（万元）", "Settled inside (10,000 yuan)")),
         Block("batches", "table", BATCH_TABLE, ("work:Prepayment?pool={pool}&_sort=number", "names"),
               Words("预付批次（现金）", "Batches (cash)")),
         Block("accounts", "table", MONTH_TABLE, ("work:MonthlyAccount?pool={pool}&_sort=month", "names"),
@@ -143,7 +144,7 @@ POOL = Page(
         *layouts.story("Pool/{pool}", Words("基金包内容", "The pool"), (
             COMMUNITY, COUNTY, Shown("period", Words("期间", "period"), "period"), GROUP,
             Shown("insured", Words("参保人数", "insured"), "number"),
-            Shown("perHead", Words("人均标准", "a head"), "number", unit=YUAN),
+            Shown("perHead", Words("人均标准", "a head"), "yuan", unit=YUAN),
             Shown("reservePercent", Words("风险储备金", "reserve"), "number", unit=PERCENT), NOTE,
         )),
     ),
@@ -153,13 +154,14 @@ BATCH_STORY = Page(
     id="prepayment",
     title=Words("预付批次", "Batch"),
     path="/prepayments/{prepayment}",
+    under="/pools",
     kind="story",
     shows="Prepayment",
     heading="brief:Prepayment/{prepayment}",
     brief=(COMMUNITY, Shown("number", Words("批次", "batch"))),
     blocks=layouts.story("Prepayment/{prepayment}", Words("这一批", "This batch"), (
         COMMUNITY, COUNTY, Shown("number", Words("批次", "batch")),
-        Shown("amount", Words("金额", "amount"), "number", unit=YUAN),
+        Shown("amount", Words("金额", "amount"), "yuan", unit=YUAN),
         Shown("paidOn", Words("支付日期", "paid on"), "day"), Shown("receipt", Words("医保系统付款号", "number")),
         Shown("arrivedOn", Words("到账日期", "arrived on"), "day"), NOTE,
     )),
@@ -168,6 +170,7 @@ MONTH_STORY = Page(
     id="monthly-account",
     title=Words("月结算", "Monthly account"),
     path="/monthly-accounts/{account}",
+    under="/pools",
     kind="story",
     shows="MonthlyAccount",
     heading="brief:MonthlyAccount/{account}",
@@ -186,6 +189,7 @@ CLEARING = Page(
     id="clearing",
     title=Words("年度清算", "Clearing"),
     path="/clearings/{clearing}",
+    under="/pools",
     kind="story",
     shows="Clearing",
     heading="brief:Clearing/{clearing}",
@@ -222,7 +226,7 @@ SPLIT_RULES = Page(
     path="/split-rules",
     kind="list",
     roles=ROLES,
-    lead=Words("县、乡、村的权重，按年度最后一天有效的一行；没有就不分配。由州级规划在“名单导入”中导入。",
+    lead=Words("县、乡、村的权重，按年度最后一天有效的一行；没有就不分配。由州级规划在“数据导入”中导入。",
                "Weights by tier; the row that holds on the year's last day. The planner imports them as a list."),
     blocks=(
         Block("rules", "table", records.list_table(RULE_COLUMNS, Words(
@@ -237,14 +241,14 @@ RULE = Page(
 )  # fmt: skip
 LINE = Page(
     id="fund-line", title=Words("医保结算清单行", "Line of the insurer's list"), path="/fund-lines/{line}",
-    kind="record", shows="FundLine", brief=(COMMUNITY, Shown("month", Words("月份", "month"))),
+    under="/pools", kind="record", shows="FundLine", brief=(COMMUNITY, Shown("month", Words("月份", "month"))),
     blocks=(Block("facts", "facts", records.facts((
         COMMUNITY, Shown("month", Words("月份", "month")), GROUP,
         Shown("scope", Words("县域内外", "where"), "code", table="fund_scopes"),
         Shown("institution", Words("就诊机构", "institution"), "reference"),
         Shown("category", Words("类别", "category"), "code", table="fund_categories"),
-        Shown("fund", Words("基金支付", "fund"), "number", unit=YUAN),
-        Shown("cost", Words("总费用", "cost"), "number", unit=YUAN),
+        Shown("fund", Words("基金支付", "fund"), "yuan", unit=YUAN),
+        Shown("cost", Words("总费用", "cost"), "yuan", unit=YUAN),
         Shown("admissions", Words("出院人次", "discharges"), "number"),
     )), ("record:FundLine/{line}", "names")),),
 )  # fmt: skip

@@ -106,7 +106,7 @@ def spending(ask: Ask, item: Item, batches: Sequence[Json], accounts: Sequence[J
         so_far += int(one["insideCents"])
         points.append(Point(str(one["month"])[:7], so_far / _TEN_THOUSAND, _in_ten_thousands(so_far)))
     there = _in_ten_thousands(made.available)
-    goal = Words(f"可用 {there} 万元", f"available: {there}")
+    goal = Words(f"可用 {there} 万元", f"Available: {there}")
     return Chart(tuple(points), made.available / _TEN_THOUSAND, goal, Words("万元", "10,000 yuan"),
                  Words("县域内累计结算", "settled inside the county so far"), False)  # fmt: skip
 

@@ -45,7 +45,7 @@ def establishment_table(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
             Head(Words("借用", "borrowed"), "right", phone=False),
             Head(Words("专技占比", "professional"), "right", phone=False))  # fmt: skip
     groups = tuple(_county(names, code, found) for code, found in sorted(by_county.items()))
-    empty = Words("还没有核定编制。在“名单导入”中导入“编制核定”和“任职与值守”。",
+    empty = Words("还没有核定编制。在“数据导入”中导入“编制核定”和“任职与值守”。",
                   "No approved post yet. Import the lists of approved posts and of posts held.")  # fmt: skip
     note = Words("核定＝在编＋空编＋交入周转池；借用的编制记在来源机构名下。",
                  "approved = held + vacant + given; a borrowed post stays approved for whoever gave it")  # fmt: skip

@@ -27,9 +27,7 @@ def batches(ask: Ask, roles: Sequence[Json], names: Names) -> Table:
         said = Words(f"{len(found)} 人", f"{len(found)} people")
         groups.append(Group(tuple(_talent(ask, one, names) for one in ordered), Words(f"{batch} 批", f"batch {batch}"),
                             said))  # fmt: skip
-    empty = Words(
-        "还没有入选人才。单位在下面申报。", "Nobody is selected yet. An institution puts somebody forward below."
-    )
+    empty = Words("还没有入选人才。由所在单位申报。", "Nobody is selected yet. Institutions put somebody forward.")
     return Table(head, tuple(groups), empty)
 
 
@@ -89,7 +87,10 @@ def covered(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
             Head(Words("有养老保险", "with old-age insurance"), "right"),
             Head(Words("有医疗责任保险", "with liability insurance"), "right"))  # fmt: skip
     made = tuple(_covered(names, code, found) for code, found in sorted(by_county.items()))
-    empty = Words("没有在岗乡村医生的记录。", "No rural doctor in post is on record.")
+    empty = Words(
+        "没有在岗乡村医生的记录。先在“数据导入”中导入“卫生人员”和“任职与值守”。",
+        "No rural doctor in post is on record. Import the lists of staff and of posts held.",
+    )
     return Table(head, (Group(made),) if made else (), empty)
 
 

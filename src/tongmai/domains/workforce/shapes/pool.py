@@ -77,7 +77,7 @@ def pool_table(ask: Ask, posts: Sequence[Json], loans: Sequence[Json], names: Na
             Head(Words("状态", "state")), Head(Words("借用单位", "lent to")),
             Head(Words("归还日期", "due back")))  # fmt: skip
     rows = tuple(_pool_row(one, names) for one in found)
-    empty = Words("池中没有这样的编制。新入池的在“名单导入”中导入“周转池编制”。",
+    empty = Words("池中没有这样的编制。新入池的在“数据导入”中导入“周转池编制”。",
                   "No such post. Those that come in are imported as a list, “posts of the pool”.")  # fmt: skip
     return Table(head, (Group(rows),) if rows else (), empty, total=len(rows))
 

@@ -7,7 +7,7 @@ from tongmai.domains.workforce import rules
 from tongmai.domains.workforce.shapes.words import PEOPLE
 from tongmai.engines.pages.figures import NOTHING, TONES, goal_text, number
 from tongmai.engines.pages.given import Area
-from tongmai.model.blocks import Cell, Figure, Figures, Group, Head, Link, Mark, Row, Stack, Table
+from tongmai.model.blocks import Cell, Figure, Figures, Group, Head, Link, Mark, Notice, Row, Stack, Table
 from tongmai.model.page import Ask
 from tongmai.model.target import Decision, Plan
 
@@ -32,6 +32,16 @@ def heads(ask: Ask, plan: Plan, decisions: Sequence[Decision]) -> Figures | None
         found.append(Figure(label, NOTHING if short is None else f"{short:,}", value, TONES[one.status],
                             f"/plans/{plan.id}/targets/{one.target.id}", PEOPLE))  # fmt: skip
     return Figures(tuple(found)) if found else None
+
+
+def nobody(ask: Ask, plan: Plan, decisions: Sequence[Decision]) -> Notice | None:
+    """Where no staff is on record yet, the people short are no finding: what is to be imported first."""
+    counted = [one.numerator for _, one in _densities(decisions)]
+    if not counted or any(counted):
+        return None
+    return Notice(Words("还没有卫生人员记录，下面的缺员按零人计算。先在“数据导入”中导入“卫生人员”和“任职与值守”。",
+                        "No staff is on record yet, so everybody is short. Import the lists of staff and posts first."),
+                  "warn")  # fmt: skip
 
 
 _PROFESSIONS = {

@@ -1,0 +1,73 @@
+"""A region in which nothing is recorded yet: the pages of the newer rooms open and say what comes first."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import httpx
+import pytest
+from tests.clients.web.conftest import Visitor
+
+from tongmai.app import clock_at, declared, open_house
+from tongmai.base.settings import read_settings
+from tongmai.clients.web.routes import build
+from tongmai.store.memory.store import MemoryStore
+
+Visit = Callable[[str], Visitor]
+FIRST = [
+    ("clinician", "/surveillance", "医生从居民档案报传染病卡"),
+    ("county-officer", "/surveillance/line-list", "医生登记传染病诊断后显示在这里"),
+    ("county-officer", "/surveillance/weeks", "没有病种超过阈值"),
+    ("clinician", "/follow-ups", "在居民档案中选择“纳入随访管理”"),
+    ("clinician", "/contracts", "从居民档案发起，或由居民在线申请"),
+    ("resident", "/my-doctor", "请在下面申请"),
+    ("planner", "/follow-up-figures", "卫生院在“慢性病随访”中纳入"),
+    ("insurer", "/pools", "医保经办在下面建立"),
+    ("insurer", "/split-rules", "没有规则行"),
+    ("insurer", "/dip", "请在“数据导入”中导入预算和结算病例"),
+    ("insurer", "/dip/2025", "先在“数据导入”中导入预算和结算病例"),
+    ("insurer", "/filings", "居民可在线申请，医院可从居民档案代办"),
+    ("resident", "/my-filings", "请在下面申请"),
+    ("headquarters", "/communities", "请先在机构名录中导入医共体及其成员"),
+    ("headquarters", "/postings", "医共体总医院在派出机构页面上提出"),
+    ("headquarters", "/partnerships", "登记机构之间的托管或结对后显示在这里"),
+    ("headquarters", "/circuits", "在下面排期"),
+    ("headquarters", "/community-appraisals", "总医院在“医共体绩效考核”中开始自评"),
+    ("headquarters", "/indicators", "缺死因登记"),
+    ("county-officer", "/workforce", "先在“数据导入”中导入“卫生人员”和“任职与值守”"),
+    ("county-officer", "/posts-pool", "在“数据导入”中导入“周转池编制”"),
+    ("county-officer", "/establishment", "在“数据导入”中导入“编制核定”和“任职与值守”"),
+    ("county-officer", "/talents", "由所在单位申报"),
+    ("county-officer", "/trainees", "在“数据导入”中导入“培养与培训”"),
+    ("county-officer", "/rural-doctors", "在“数据导入”中导入“乡村医生保障”"),
+]
+
+
+@pytest.fixture(scope="module")
+def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    it, clock = declared("changji"), clock_at(date(2025, 6, 30))
+    settings = {**read_settings({}), "data": tmp_path_factory.mktemp("house"), "secret": "a key for tests"}
+    house = open_house(settings, clock, it, MemoryStore(it.definitions, clock))
+    loop, app = asyncio.new_event_loop(), build(house)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    client = httpx.AsyncClient(transport=transport, base_url="http://house", follow_redirects=True)
+    visitor = Visitor(client, loop)
+    yield lambda person: visitor.become(person)
+    loop.run_until_complete(client.aclose())
+    loop.run_until_complete(loop.shutdown_default_executor())
+    loop.close()
+    house.close()
+
+
+@pytest.mark.parametrize(("person", "page", "first"), FIRST, ids=[page for _, page, _ in FIRST])
+def test_an_empty_page_says_what_comes_first(visit: Visit, person: str, page: str, first: str) -> None:
+    seen = visit(person).open(page)
+    assert seen.status == 200
+    assert first in seen.text
+
+
+@pytest.mark.parametrize("person", ["planner", "county-officer", "headquarters", "clinician", "insurer", "resident"])
+def test_the_desk_of_an_empty_region_leads_on(visit: Visit, person: str) -> None:
+    seen = visit(person).open("/")
+    assert seen.status == 200
+    assert "可以去的地方" in seen.text
