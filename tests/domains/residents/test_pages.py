@@ -155,7 +155,7 @@ def test_a_resident_reads_the_own_record_from_the_menu_in_both_languages(visit: 
     assert own.open("/my-record/records/Encounter/visit-0002-1").status in (403, 404)
     own.send("/language", language="en", back="/my-record")
     assert "My health record" in own.text
-    assert "outpatient visit" in own.text
+    assert "Outpatient visit" in own.text
 
 
 def test_nobody_else_has_an_own_record_and_residents_see_no_other(visit: Visit) -> None:

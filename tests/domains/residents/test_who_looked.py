@@ -80,5 +80,5 @@ def test_in_english(visit: Visit) -> None:
     visit("clinician").open(f"/residents/{WANG}")
     own = visit("resident").send("/language", language="en", back="/")
     own.open(LOOKED)
-    for said in ("Who looked at my record", "township doctor", "circle of care: family-doctor contract", "daily work"):
+    for said in ("Who looked at my record", "township doctor", "Circle of care: family-doctor contract", "Daily work"):
         assert said in own.text
