@@ -31,7 +31,7 @@ check: setup ## style, types, floors, languages
 	$(BIN)/python -m pytest -q tests/house
 
 journeys: setup assets node_modules/dev ## the few flows that must never break, in a real browser
-	$(run_tests) -m journey tests/journeys
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder -m journey tests/journeys
 
 flows: setup assets node_modules/dev .venv-clients/ready ## programs of others at our door: fhirpy, fhirclient, fhir-pyrate, smart-fetch, Medplum
 	PATH="$(CURDIR)/$(BIN):$$PATH" .venv-clients/bin/python -m pytest -q -W default tests/flows

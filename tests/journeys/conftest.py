@@ -17,6 +17,16 @@ from tests.journeys.browser import Reader, start
 BUILT_WITHIN = 300  # seconds, on a machine that others use too
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys of a file are walked in its order in one demonstration; what is only looked at may be looked at in any,
+    and is handed out first because it takes longest."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            looks = item.path.stem == "test_looks"
+            item.add_marker(pytest.mark.xdist_group(item.nodeid if looks else item.path.stem))
+    items.sort(key=lambda item: "journeys/test_looks" not in item.nodeid)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
