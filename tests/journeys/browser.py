@@ -90,7 +90,7 @@ class Reader:
             except StaleElementReferenceException:
                 pass
             time.sleep(0.05)
-        raise AssertionError(complaint)
+        raise AssertionError(f"{complaint}, where stands: {self.text[:2_000]}")
 
     def _named(self, tags: str, words: str, within: str = "") -> WebElement:
         """The first visible element of these tags that reads so, inside the section with that title."""
@@ -142,21 +142,25 @@ class Reader:
         )
 
     def type(self, label: str, text: str) -> None:
+        """Until it stands there: what a page does meanwhile may take the focus away between two keys."""
+        self._until(lambda: self._typed(label, text), f"{label!r} does not take {text!r} on {self.driver.current_url}")
+
+    def _typed(self, label: str, text: str) -> bool:
         field = self.field(label)
-        if field.get_attribute("type") == "date":
-            # a date field takes its parts in the order in which the browser's language writes them
-            year, month, day = text.split("-")
-            field.send_keys(year.zfill(6) if self._year_first(field) else f"{month}{day}{year}")
-            if self._year_first(field):
-                field.send_keys(month + day)
-            return
-        if field.get_attribute("type") == "month":
-            year, month = text.split("-")
-            parts = (year, month) if self._year_first(field) else (month, year)
-            field.send_keys(Keys.TAB.join(parts))
-            return
         field.clear()
-        field.send_keys(text)
+        field.send_keys(self._keys(field, text))
+        return bool(field.get_property("value") == text)
+
+    def _keys(self, field: WebElement, text: str) -> str:
+        """As they are pressed. A date takes its parts in the order in which the browser's language writes them."""
+        kind = field.get_attribute("type")
+        if kind == "date":
+            year, month, day = text.split("-")
+            return f"{year.zfill(6)}{month}{day}" if self._year_first(field) else f"{month}{day}{year}"
+        if kind == "month":
+            year, month = text.split("-")
+            return Keys.TAB.join((year, month) if self._year_first(field) else (month, year))
+        return text
 
     def _year_first(self, field: WebElement) -> bool:
         return str(self.driver.execute_script("return navigator.language")).startswith("zh")
