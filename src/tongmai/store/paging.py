@@ -10,11 +10,14 @@ import orjson
 from tongmai.base.outcome import Refused, refuse
 from tongmai.store.query import Query
 
+READ_AS = 2
+"""Raised whenever what a mark says is read otherwise: a mark of before is then none of this search."""
+
 
 def _belongs(query: Query) -> str:
     """By what the client wrote: scopes may change while it pages."""
     asked = [(one.name, one.values, one.modifier, [hop[:3] for hop in one.chain]) for one in query.filters]
-    told = repr((query.type, asked, query.sort)).encode()
+    told = repr((READ_AS, query.type, asked, query.sort)).encode()
     return hashlib.blake2s(told, digest_size=6).hexdigest()
 
 

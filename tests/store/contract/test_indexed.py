@@ -14,6 +14,7 @@ from tongmai.base.outcome import Refused
 from tongmai.store.memory import MemoryStore
 from tongmai.store.opening import RECORDS, open_store, store_faults
 from tongmai.store.protocol import ChangeSet, Delete, Store
+from tongmai.store.query import Filter, Query, Scope
 
 CLOCK = SystemClock()
 Open = Callable[..., Any]
@@ -158,3 +159,21 @@ def test_words_are_switched_on_where_every_parameter_is_on(open_usual: Any) -> N
         store = opened(usual=False)  # and stays on
     store.close()
     assert faults() == []
+
+
+def test_a_scope_is_found_alike_before_and_after_its_composite_is_switched_on(
+    open_usual: tuple[Open, Callable[[], list[str]]],
+) -> None:
+    """Asked so that what is remembered of the scope was counted before: then a code and a value are two sets."""
+    opened = open_usual[0]()
+    write(opened, *(observation(f"o{n}", "Patient/p", "x", valueQuantity={"value": n}) for n in range(40)))
+    scope = Scope((Filter("code", ("x",)), Filter("value-quantity", ("gt36",))))
+    asked = Query("Observation", (Filter("status", ("final",)),), scopes=(scope,))
+    expected = {"o37", "o38", "o39"}
+    assert {one.id for one in opened.search(asked).matches} == expected
+    opened.switch_on(["Observation.code-value-quantity"])
+    while opened.index_some():
+        pass
+    for _ in range(2):
+        assert {one.id for one in opened.search(asked).matches} == expected
+    opened.close()

@@ -42,7 +42,7 @@ class Known:
         self._definitions, self.lasting = definitions, lasting
         self._numbers: dict[object, int] = {}
         self._meanings: dict[tuple[str, Filter], Meaning] = {}
-        self._begins: dict[tuple[str, Scope], list[int]] = {}
+        self._begins: dict[tuple[str, Scope, int], list[int]] = {}
 
     def number(self, key: object, find: Callable[[], int]) -> int:
         """The number of a text, or of a type and an id; NOWHERE where there is none yet."""
@@ -56,15 +56,17 @@ class Known:
             self._numbers[key] = found
         return found
 
-    def begins(self, type: str, scope: Scope, count: Callable[[], tuple[int, int]]) -> tuple[int, int]:
-        """The place of the smallest set of a scope and about how large it is."""
+    def begins(self, type: str, scope: Scope, sets: int, count: Callable[[], tuple[int, int]]) -> tuple[int, int]:
+        """The place of the smallest of a scope's sets, of which there are so many, and about how large it is. A
+        parameter that is switched on while serving may make one set of two: their places are others then."""
         if not self.lasting:
             return count()
-        kept = self._begins.get((type, scope))
+        key = type, scope, sets
+        kept = self._begins.get(key)
         if kept is None or not kept[2]:
             if len(self._begins) >= MEANINGS:
                 self._begins.clear()
-            kept = self._begins[type, scope] = [*count(), AGAIN]
+            kept = self._begins[key] = [*count(), AGAIN]
         kept[2] -= 1
         return kept[0], kept[1]
 
@@ -225,7 +227,7 @@ class Planner:
         near, far = [], []
         for scope in scopes:
             few, parts = self.parts.found_by(Clause("few")), self._of(type, scope.filters)
-            place, size = self._begins(type, scope, parts) if many else (-1, many)
+            place, size = self._begins(type, scope, parts) if many else (-1, 0)
             if place >= 0 and size * LESS < many:
                 far.append(_conjunction(parts[place], parts))
             else:
@@ -245,7 +247,7 @@ class Planner:
             driver, size = self._driver(type, parts)
             return next((place for place, part in enumerate(parts) if part is driver), -1), size
 
-        return self._known.begins(type, scope, counted)
+        return self._known.begins(type, scope, len(parts), counted)
 
     def _codes(self, table: str, of: Bound) -> Bound | None:
         """From one code to the next along the key."""
