@@ -21,7 +21,6 @@ DISEASES = {
 }
 FIRST = date(2024, 3, 1)
 SHARE = {"I10": 200, "E11": 80}  # people followed up in the whole region; assumed
-NEAR = {"I10": 9, "E11": 4}  # of them in the townships of the tour at least, however the draw falls
 LATE, AMISS = 0.18, 0.28  # follow-ups done late, follow-ups that find it not controlled; assumed
 WORDS = {"controlled": "控制满意", "uncontrolled": "控制不满意"}
 ADVICE = {"none": "继续随访", "adjust": "调整治疗后复访", "refer": "建议转诊"}
@@ -44,13 +43,10 @@ def followed(
     """Of the people under contract from 45 years on at institutions with a doctor. `spared`: those of the tour."""
     found = Followed()
     by_id = {home.row["id"]: home for home in homes}
-    towns = {by_id[one].township for one in spared}
     grown = [row for row in signed if row["state"] == "active" and row["institution"] in people
              and by_id[row["person"]].age >= 45 and row["person"] not in spared]  # fmt: skip
     for disease, many in SHARE.items():
-        drawn = shuffled(grown, seed, "followed", disease)
-        near = [row for row in drawn if by_id[row["person"]].township in towns][: NEAR[disease]]
-        for contract in {row["id"]: row for row in (*near, *drawn[:many])}.values():
+        for contract in shuffled(grown, seed, "followed", disease)[:many]:
             _programme(found, disease, by_id[contract["person"]], contract["institution"], people, day, seed)
     return found
 

@@ -34,7 +34,7 @@ def nominations(
     held = [row for row in force.posts if row["post"] == "supported_talent"]
     late = next((row["id"] for row in held if row["batch"] == LATE), "")
     made = [
-        _supported(row, village, doctors, managers, day if row["id"] != late else date.min, seed)
+        _supported(row, village, doctors, managers, day, seed, late=row["id"] == late)
         for row in held if row["institution"] in doctors
     ]  # fmt: skip
     if HOME in doctors:
@@ -69,9 +69,10 @@ def _parties(row: Row, doctors: Mapping[str, str], managers: Mapping[str, str]) 
 
 
 def _supported(
-    held: Row, village: Mapping[str, str], doctors: Mapping[str, str], managers: Mapping[str, str], day: date, seed: int
+    held: Row, village: Mapping[str, str], doctors: Mapping[str, str], managers: Mapping[str, str], day: date,
+    seed: int, *, late: bool,
 ) -> tuple[Row, Row]:  # fmt: skip
-    """Each year that is over on the day was assessed, in its last week."""
+    """Each year that is over on the day was assessed, in its last week; none of them where it is `late`."""
     chance = stream(seed, "nomination", held["id"])
     id = f"nomination-{held['id'].removeprefix('role-supported-talent-')}"
     first = date.fromisoformat(held["from_day"])
@@ -82,7 +83,7 @@ def _supported(
     taken = [*_begun(row, first, unit, officer), Taken("select", first, PLANNER, "shown", "supported", {})]
     assessed: list[Row] = []
     due = years_after(first, 1)
-    while due <= day:
+    while due <= day and not late:
         on = due - timedelta(days=chance.randrange(1, 8))
         given = {"result": chance.choice(("passed", "passed", "excellent")), "opinion": "带教与门诊任务完成（演示）"}
         assessed.append({"year": len(assessed) + 1, "on": on.isoformat(), "result": given["result"],
@@ -90,7 +91,7 @@ def _supported(
         taken.append(Taken("assess", on, PLANNER, "supported", "supported", given))
         due = years_after(first, len(assessed) + 1)
     row |= {"due": due.isoformat(), "assessments": assessed or None}
-    row |= {"merits": MERIT_LATE} if day == date.min else {}
+    row |= {"merits": MERIT_LATE} if late else {}
     live = [{"reference": f"Practitioner/{row['person']}"}]
     return row, task_row(NOMINATED, f"Nomination/{id}", live, taken, False)
 
