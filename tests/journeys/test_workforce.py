@@ -11,6 +11,7 @@ from tests.journeys.browser import Reader
 pytestmark = pytest.mark.journey
 PLANNER, OFFICER, TOWN = "马文博", "叶尔兰", "阿依古丽"
 ON_SHOW, TO_ASSESS = "主持县级胸痛中心建设，带教乡镇医师十二人", "负责危急重症转运，带教急救站医护"
+ENDING = "主持县级卒中中心建设，三年带教县乡医师三十人"
 
 
 def test_what_is_short_and_what_is_lent(site: str, reader: Reader) -> None:
@@ -104,13 +105,28 @@ def test_a_talent_from_being_put_forward_to_an_assessment(site: str, reader: Rea
     says(reader, "年度考核", "带教与门诊任务完成")
     reader.reads("2026-05-31")
     reader.reads("第 1 年")
+    concludes(reader)
+    reader.reads("前两个年度考核完成后才能期满办结")
+    reader.goes("人才与编制")
+    reader.click("庭州名医")
+    reader.click(ENDING)
+    reader.reads("第 2 年")
+    concludes(reader)
+    reader.reads("第 3 年")
+    reader.reads("三年期满")
     reader.open(own)
     reader.reads("公示中")
 
 
+def concludes(reader: Reader) -> None:
+    reader.unfold("期满考核并办结")
+    reader.choose("考核结果", "合格", "期满考核并办结")
+    says(reader, "期满考核并办结", "三年任务完成")
+
+
 def says(reader: Reader, step: str, opinion: str) -> None:
     reader.unfold(step)
-    reader.type("意见", opinion)
+    reader.type("意见", opinion, step)
     reader.click(step, within="办理")
 
 
