@@ -20,6 +20,7 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=zh-CN",
 )  # fmt: skip
 PATIENCE = 30.0
+_UNBOUND = {"downloadThroughput": -1, "uploadThroughput": -1}
 
 
 def start(profile: Path, width: int = 1280) -> webdriver.Chrome:
@@ -29,6 +30,24 @@ def start(profile: Path, width: int = 1280) -> webdriver.Chrome:
         options.add_argument(flag)
     options.binary_location = "/usr/bin/chromium"
     return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+
+
+def forget(driver: webdriver.Chrome, site: str) -> None:
+    """Nothing is kept of who used this browser before: no window, no cookie, no draft, no size, no cut cable."""
+    first, *others = driver.window_handles
+    for window in others:
+        driver.switch_to.window(window)
+        driver.close()
+    driver.switch_to.window(first)
+    driver.get("about:blank")
+    for command, told in (
+        ("Network.enable", {}),
+        ("Network.emulateNetworkConditions", {"offline": False, "latency": 0, **_UNBOUND}),
+        ("Network.clearBrowserCookies", {}),
+        ("Storage.clearDataForOrigin", {"origin": site, "storageTypes": "all"}),
+        ("Emulation.clearDeviceMetricsOverride", {}),
+    ):
+        driver.execute_cdp_cmd(command, told)
 
 
 def plain(text: str) -> str:
@@ -175,7 +194,7 @@ class Reader:
     def network(self, on: bool) -> None:
         """Pull the cable, or put it back."""
         self.driver.execute_cdp_cmd("Network.enable", {})
-        told = {"offline": not on, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        told = {"offline": not on, "latency": 0, **_UNBOUND}
         self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", told)
 
     def become(self, name: str) -> None:
