@@ -142,6 +142,30 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// What is chosen in a field that asks is judged at once: what stands against it, and the ways out, are shown at the field
+// before the form is sent. A choice that the judgement waits for (an institution) asks again.
+document.addEventListener("change", async (event) => {
+  const form = event.target.tagName === "SELECT" && event.target.closest("form.deed");
+  const asking = form ? [...form.querySelectorAll("[data-asks]")] : [];
+  if (!asking.some((one) => one.value) || navigator.onLine === false) return;
+  const body = new FormData(form);
+  body.set("_ask", "1");
+  for (const name of [...body.keys()]) if (name.startsWith("_offer_")) body.delete(name);
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(body) }).catch(() => null);
+  if (!answer || answer.status >= 500) return;
+  const page = new DOMParser().parseFromString(answer.status === 204 ? "" : await answer.text(), "text/html");
+  for (const field of asking) {
+    const box = field.closest(".field");
+    for (const old of box.querySelectorAll(".fault, .offers")) old.remove();
+    const found = page.getElementById(field.id);
+    const said = found ? found.closest(".field").querySelectorAll(".fault, .offers") : [];
+    box.append(...said);
+    box.classList.toggle("field-bad", said.length > 0);
+    field.classList.toggle("is-invalid", said.length > 0);
+    field.toggleAttribute("aria-invalid", said.length > 0);
+  }
+});
+
 // Live: listens only while the page is looked at, shows a bar, reloads nothing by itself.
 (() => {
   const main = document.querySelector("main[data-live]");
