@@ -12,10 +12,15 @@ IN_HOSPITAL, AT_HOME = "周欣", "王秀兰"
 
 
 def ticks(reader: Reader, words: str) -> None:
-    """Take one of the ways out that are offered at a field."""
-    label = reader._named("main label.offer", words)
-    reader.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", label)
-    label.click()
+    """Take one of the ways out that are offered at a field, however often the page draws them meanwhile."""
+
+    def taken() -> bool:
+        label = reader._named("main label.offer", words)
+        reader.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", label)
+        label.click()
+        return True
+
+    reader._until(taken, f"{words!r} is not offered")
 
 
 def says(reader: Reader, step: str, field: str, text: str) -> None:
@@ -61,7 +66,7 @@ def test_a_drug_missing_below_is_solved_in_the_same_window(site: str, reader: Re
     reader.reads("已答应，待到货")
     reader.become(SPECIALIST)
     reader.unfold("药已到，列入备药")
-    reader.reads("须由药师、乡村医生办理")
+    reader.reads("须由药师、乡镇医生办理")
     reader.become(DOCTOR)
     reader.click("药已到，列入备药")
     reader.reads("已备药")

@@ -2,7 +2,7 @@
 settlement; a prescription checked before it is dispensed; a sample of prescriptions reviewed and answered."""
 
 from tongmai.base.words import Words
-from tongmai.domains.pharmacy import rules
+from tongmai.domains.pharmacy.rules import formulary, purchases, reviews
 from tongmai.model.workflow import Append, Begin, Create, Derived, Look, Need, Set, State, Step, Term, Workflow
 
 HOUSE = "pharmacist@institution|clinician@institution"
@@ -124,7 +124,7 @@ PURCHASE = Workflow(
              does=(NOTED,)),
         Step("contract", "agreed -> contracted", by=OFFICE, title=Words("签订合同", "contract"),
              within=Term("contract", since="agree"),
-             needs=(Need("channel", Words("采购渠道", "bought through"), kind="code", options=rules.channels()),
+             needs=(Need("channel", Words("采购渠道", "bought through"), kind="code", options=purchases.CHANNELS),
                     Need("number", Words("合同编号", "number of the contract")),
                     Need("price", Words("中选单价（元）", "agreed price (yuan)"), kind="number"),
                     Need("reference", Words("原采购单价（元）", "price before (yuan)"), kind="number"),
@@ -159,7 +159,7 @@ THERE = (
 DRUG = (
     Need("drug_1", Words("药品", "drug"), kind="code", choices="coded:drugs kind=drug", asks="drugs_held"),
     Need("supply_1", Words("缺药办理", "where it is missing"), kind="code", required=False, aside=True,
-         options=rules.SUPPLY_WAYS),
+         options=formulary.SUPPLY_WAYS),
     Need("dosage", Words("用法用量", "dose and use")),
     Need("days", Words("天数", "days"), kind="number"),
     Need("drugs_held", Words("本机构有药", "kept here"), kind="condition"),
@@ -172,7 +172,7 @@ WRITES = (
     Begin("pharmacy.supply", "templates/supply_here.json", of="ask_1"),
 )
 ASKED = Derived("drugs_asked", ("ask_1", "below"))
-CRITERION = Need("criterion", Words("不合理类型", "what is not right"), kind="code", options=rules.criteria())
+CRITERION = Need("criterion", Words("不合理类型", "what is not right"), kind="code", options=reviews.CRITERIA)
 PRESCRIPTION = Workflow(
     id="pharmacy.prescription",
     title=Words("处方审核", "check of a prescription"),

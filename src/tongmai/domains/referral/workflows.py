@@ -60,14 +60,12 @@ DRUGS = (
 )  # fmt: skip
 """`drugs_held` and `drugs_asked` are the pharmacy's: what a place keeps, what stands in for it, what is asked for."""
 LISTED = Look("listed", "FormularyEntry?_sort=_id", most=2000)
-
-
-def kept_at(party: str) -> tuple[Look, ...]:
-    """What the party that goes on with the drugs keeps and may use."""
-    return (Look("destination", f"Organization?_id={{{party}}}"),
-            Look("held", f"DrugHolding?institution={{{party}}}&_sort=_id", most=500), LISTED)  # fmt: skip
-
-
+KEPT_AT = {
+    party: (Look("destination", f"Organization?_id={{{party}}}"),
+            Look("held", f"DrugHolding?institution={{{party}}}&_sort=_id", most=500), LISTED)
+    for party in ("requester", "performer")
+}  # fmt: skip
+"""What the party that goes on with the drugs keeps and may use."""
 TO_SUPPLY = Derived("drugs_asked", ("ask_1", "ask_2", "ask_3", "below"))
 CONSENTED = (
     Append("extension", '{"url": "urn:tongmai:consent", "valueString": "{consent_by} {consent_how} {consent_on}"}'),
@@ -187,7 +185,7 @@ UPWARD = Workflow(
              within=Term("treat", since="arrive"), does=(Free("bed"),),
              needs=(Need("outcome", Words("转归", "outcome"), kind="code", options=rules.reasons("outcome")),)),
         Step("give-back", "treated -> given-back", by=TREATING, title=Words("回转", "give back"),
-             within=Term("feedback", since="discharge"), looks=kept_at("requester"), derives=(TO_SUPPLY,),
+             within=Term("feedback", since="discharge"), looks=KEPT_AT["requester"], derives=(TO_SUPPLY,),
              needs=(Need("diagnosis", Words("诊断结果", "diagnosis")),
                     Need("record", Words("住院病案号", "number of the hospital record"), required=False),
                     Need("results", Words("主要检查结果", "main results")), PLAN, *DRUGS),
@@ -230,7 +228,7 @@ DOWNWARD = Workflow(
     steps=(
         Step("submit", "drafted -> proposed", by="specialist@requester|referral-centre@requester",
              title=Words("提交下转", "submit"),
-             needs=(*CONSENT, CRITERION_DOWN, *READINGS, CRITERIA_FIT, PLAN, *DRUGS), looks=kept_at("performer"),
+             needs=(*CONSENT, CRITERION_DOWN, *READINGS, CRITERIA_FIT, PLAN, *DRUGS), looks=KEPT_AT["performer"],
              derives=(TO_SUPPLY,),
              does=(Set("status", "active"), Set("authoredOn", "{now}"), MEETS, PLANNED, *PRESCRIBED, *CONSENTED)),
         Step("accept", "proposed -> accepted", by="clinician@performer", title=Words("接收", "accept"),

@@ -3,23 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tongmai.base.words import Words
 from tongmai.domains.pharmacy.rules import formulary, purchases, reviews
-from tongmai.model.lists import codes
-
-Options = tuple[tuple[str, Words], ...]
-SUPPLY_WAYS: Options = ((formulary.ASKED, Words("请该机构备药", "ask that it be supplied")),)
-
-
-def channels() -> Options:
-    """Through whom a drug may be bought."""
-    return codes(__file__, "purchase_channels", "channel")
-
-
-def criteria() -> Options:
-    """What a prescription may be found not to meet."""
-    return codes(__file__, "review_criteria", "criterion")
-
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     one.__name__: one

@@ -29,6 +29,7 @@ _USUAL = room_table(__file__, "usual_stock", "kind", "drug")
 DRUG_FIELDS = ("drug_1", "drug_2", "drug_3")
 ASKED = "ask"
 """The value of `supply_1` and its like: the drug is wanted although the place does not keep it."""
+SUPPLY_WAYS = ((ASKED, Words("请该机构备药", "ask that it be supplied")),)
 
 
 def rank_of(kind: str, day: date) -> int:

@@ -11,10 +11,10 @@ from tongmai.base.outcome import Issue
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
 from tongmai.domains.pharmacy.rules.common import Json, day_of, drug_row, fault, in_force
-from tongmai.model.lists import room_table
+from tongmai.model.lists import codes, room_table
 
 _RULES = room_table(__file__, "purchase_rules", "rule")
-CHANNELS = room_table(__file__, "purchase_channels", "channel")
+CHANNELS = codes(__file__, "purchase_channels", "channel")
 _HUNDRED = 100
 _MONTH = 7  # characters of a month, 2025-06
 

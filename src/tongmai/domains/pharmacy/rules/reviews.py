@@ -12,7 +12,9 @@ from typing import Any
 
 from tongmai.base.outcome import Issue
 from tongmai.domains.pharmacy.rules.common import Json, fault, referred
+from tongmai.model.lists import codes
 
+CRITERIA = codes(__file__, "review_criteria", "criterion")
 DRUG, DISEASE = "urn:tongmai:drug", "http://hl7.org/fhir/sid/icd-10"
 
 
