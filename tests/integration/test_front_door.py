@@ -51,7 +51,8 @@ LISTS = (
     "workforce.covers",
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
-                   "schedule", "slot", "pool_post", "dip_case", "dip_budget", "formulary_entry", "drug_holding"})  # fmt: skip
+                   "schedule", "slot", "pool_post", "dip_case", "dip_budget",
+                   "formulary_entry", "drug_holding"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
