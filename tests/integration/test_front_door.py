@@ -43,6 +43,8 @@ LISTS = (
     "insurance.splits",
     "insurance.cases",
     "insurance.budgets",
+    "pharmacy.formulary",
+    "pharmacy.holdings",
     "referral.slots",
     "workforce.pool",
     "workforce.trainees",
@@ -50,7 +52,8 @@ LISTS = (
     "workforce.pay",
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
-                   "schedule", "slot", "pool_post", "dip_case", "dip_budget"})  # fmt: skip
+                   "schedule", "slot", "pool_post", "dip_case", "dip_budget",
+                   "formulary_entry", "drug_holding"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
@@ -151,6 +154,8 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "insurance.splits": ("G", "另一份文件", "source", "另一份文件"),
     "insurance.cases": ("F", "8,000.50元", "cost", 8000.5),
     "insurance.budgets": ("D", "另一份文件", "source", "另一份文件"),
+    "pharmacy.formulary": ("G", "另一份文件", "basis", "另一份文件"),
+    "pharmacy.holdings": ("F", "已核", "note", "已核"),
     "referral.slots": ("C", "心内科1诊室", "name", "心内科1诊室"),
     "workforce.pool": ("G", "另一份文件", "basis", "另一份文件"),
     "workforce.trainees": ("F", "另一所学校", "school", "另一所学校"),

@@ -47,13 +47,15 @@ ENDINGS: dict[str, Ending] = {
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One finding. `where` is a FHIRPath-like place, a form field or a sheet cell; `remedy` says what to do."""
+    """One finding. `where` is a FHIRPath-like place, a form field or a sheet cell; `remedy` says what to do; `offers`
+    are ways out that a form can take at once: (field, value, words) each."""
 
     kind: str
     words: Words
     where: str = ""
     rule: str = ""
     remedy: Words | None = None
+    offers: tuple[tuple[str, str, Words], ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in ENDINGS:

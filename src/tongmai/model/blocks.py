@@ -287,6 +287,8 @@ class Field:
     fault: Text = ""
     private: bool = False  # never kept as a draft: a name or a number of a person
     longest: int = 0  # characters; 0: no limit
+    asks: bool = False  # what is chosen is judged at once, before the form is sent
+    offers: tuple[tuple[str, str, Text], ...] = ()  # ways out of the fault: (field, value, words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Ask:
     url: str = ""
     faults: Mapping[str, Words] = field(default_factory=dict)
     """What was wrong with the form that was sent, by field; its values stand in `form`."""
+    offers: Mapping[str, tuple[tuple[str, str, Words], ...]] = field(default_factory=dict)
+    """Ways out of what was wrong, by the field at which it stands: (field, value, words) each."""
 
     @property
     def month(self) -> str:

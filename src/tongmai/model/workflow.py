@@ -41,6 +41,8 @@ class Need:
     hint: Words = NO_WORDS
     private: bool = False  # a person's name or number: never kept as a draft
     longest: int = 0  # characters of a text; 0: no limit
+    asks: str = ""  # a condition of the step that is asked as soon as this is chosen, before the form is sent
+    aside: bool = False  # not shown until it has a value: an offer of a refusal gives it one
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,18 @@ class Free:
     field: str
 
 
-Effect = Set | Append | Create | Revise | Circle | Take | Free
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Effect: a piece of work of another workflow begins where the field `of` has a value, in the same change set. Its
+    focus is made from a lens that sees what `Create` sees, and that value as `given`. Who may take the step begins it;
+    what the other's own beginning asks for is not asked."""
+
+    workflow: str
+    template: str
+    of: str
+
+
+Effect = Set | Append | Create | Revise | Circle | Take | Free | Begin
 
 
 @dataclass(frozen=True, slots=True)

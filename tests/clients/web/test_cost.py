@@ -34,7 +34,9 @@ WHOLE = frozenset({"Organization", "OrganizationAffiliation", "ServiceRequest", 
 FUND = frozenset({"Pool", "Prepayment", "MonthlyAccount", "Appraisal", "SplitRule", "Clearing", "FundLine",
                   "DipCase", "DipBudget"})  # fmt: skip
 COMMUNITIES = frozenset({"Charter", "Posting", "SupportTask", "CircuitRound", "AppraisalRound"})
-WHOLE |= FUND | COMMUNITIES
+DRUGS = frozenset({"DrugHolding", "FormularyEntry", "MedicationRequest", "PooledPurchase", "PrescriptionReview",
+                   "ReviewDraw"})  # fmt: skip
+WHOLE |= FUND | COMMUNITIES | DRUGS
 ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})
 AGAIN = WHOLE - FUND - COMMUNITIES - ONCE | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",
@@ -42,6 +44,8 @@ AGAIN = WHOLE - FUND - COMMUNITIES - ONCE | {
 REFERENCE = re.compile(rb'"([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]+)"')
 TARGET = "/plans/changji-2024/targets/T13"
 ORDER = {"_act": "order", "unit": "commission-652328", "term": "2025-09-30", "requirement": "九月底前达到基本标准"}
+PRESCRIBED = {"_act": "prescribe", "disease": "I10", "checker": "hospital-652325-general", "drug_1": "bisoprolol",
+              "supply_1": "ask", "dosage": "5 mg", "days": "14"}  # fmt: skip
 RESPONSIBLE = {"_act": "responsible", "value": "州卫生健康委员会", "reason": "按职责分工"}
 
 
@@ -156,6 +160,8 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
     begin = f"/new-follow-up/{STORY}"
     put = {"_act": "nominate", "person": "person-headquarters", "batch": "2025-2", "merits": "十年门诊"}
     nominated = people["headquarters"].open("/new-nomination").send("/new-nomination", **put)
+    drug = f"/new-prescription/{STORY}"
+    prescription = people["clinician"].open(drug).send(drug, **PRESCRIBED).at.rpartition("/")[2]
     programme = people["clinician"].open(begin).send(begin, _act="hypertension", first_on="2025-06-30")
     return {
         "record": closing,
@@ -164,6 +170,8 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
         "pay": "pay-hospital-652328-general-2024",
         "trainee": next(store.current("Trainee")).id,
         "programme": programme.at.rpartition("/")[2],
+        "prescription": prescription,
+        "supply": next(store.current("SupplyRequest")).id,
         **ids,
         "shift": taken,
         "note": next(id for id in notes if id != taken),

@@ -11,6 +11,7 @@ from tongmai.access import Access, Actor, Context, NoAudit, Put
 from tongmai.app import ROOMS_FOLDER, declared
 from tongmai.base.clock import SetClock
 from tongmai.declared import Declared
+from tongmai.domains.pharmacy.workflows import SUPPLY
 from tongmai.domains.referral.workflows import WORKFLOWS
 from tongmai.engines.workflow import Workflows, grants, guards, read_terms
 from tongmai.engines.workflow.record import dumps, state_of
@@ -137,7 +138,10 @@ def make(it: Declared) -> Callable[[], Ends]:
     functions = functions_of(it.domains)
     terms = read_terms(ROOMS_FOLDER / "referral" / "tables" / "terms.csv")
     templates = {f"templates/{name}.json": form for name, form in room.templates.items()}
-    flows = Workflows(WORKFLOWS, functions, {flow.id: terms for flow in WORKFLOWS}, templates)
+    kept = read_terms(ROOMS_FOLDER / "pharmacy" / "tables" / "terms.csv")
+    templates |= {f"templates/{name}.json": form for name, form in it.room("pharmacy").templates.items()}
+    flows = Workflows((*WORKFLOWS, SUPPLY), functions, {**{flow.id: terms for flow in WORKFLOWS}, SUPPLY.id: kept},
+                      templates)  # fmt: skip
     form = lens(room.templates["referral"])
 
     def made() -> Ends:
@@ -151,9 +155,18 @@ def make(it: Declared) -> Callable[[], Ends]:
                    for id in (COUNTY, NEXT)))  # fmt: skip
         ends.add(slot("a1", COUNTY, "2025-07-01"), slot("a2", COUNTY, "2025-07-01"), slot("a3", COUNTY, "2025-07-02"),
                  slot("bed1", COUNTY, "2025-07-01", "bed"), slot("n1", NEXT, "2025-07-01"))  # fmt: skip
+        ends.add(*(holding(drug) for drug in ("nifedipine-cr", "aspirin", "clopidogrel", "valsartan")),
+                 holding("amlodipine", "2025-04-30"))  # fmt: skip
         return ends
 
     return made
+
+
+def holding(drug: str, until: str = "") -> Json:
+    """A drug that the town keeps, or kept until a day."""
+    period = {"start": "2024-01-01", **({"end": until} if until else {})}
+    return {"resourceType": "DrugHolding", "id": f"held-{drug}", "institution": {"reference": f"Organization/{TOWN}"},
+            "area": "652328000000", "drug": drug, "period": period}  # fmt: skip
 
 
 PEOPLE = {"p1": "王某", "p2": "李某"}

@@ -25,13 +25,48 @@ from tongmai.model.page import Act, Ask
 
 SEARCH = "search"
 """The act of looking for something: answered on the spot, so that what was typed stands in no address."""
+ASKING = "_ask"
+"""A form that is asked about while it is filled in: nothing is begun and nothing moves."""
+OFFER = "_offer_"
+"""Begins the name of a way out that was chosen: its value is `field=value`."""
 
 
 async def act(site: Site, request: Request, form: Mapping[str, str]) -> Response:
     """A form of a page: a search is answered, an act starts its workflow and leads to the new piece of work."""
     if form.get("_act") == SEARCH:
         return await pages.show(site, request, form)
+    form = _offered(form)
+    if form.get(ASKING):
+        return await site.in_pool(lambda: _asked_first(site, request, form))
     return await site.once(request, form, lambda: _act(site, request, form))
+
+
+def _offered(form: Mapping[str, str]) -> dict[str, str]:
+    """The form with the ways out that were chosen in the fields which they name."""
+    chosen = (text.partition("=") for name, text in form.items() if name.startswith(OFFER) and "=" in text)
+    return {**form, **{name: value for name, _, value in chosen if not name.startswith("_")}}
+
+
+def _asked_first(site: Site, request: Request, form: Mapping[str, str]) -> Response:
+    """The page with what stands already against the form that is being filled in; nothing where nothing does."""
+    placed, path = pages.placed_at(site, request.url.path)
+    declared = placed.page.act(form.get("_act", ""))
+    if declared is None or declared.then is None:
+        raise refuse("not-found", "这个页面没有这项操作", "this page has no such act", where=form.get("_act", ""))
+    context = site.services.open(site.person(request).id)
+    ask = site.ask(request, path, form, context.actor)
+    focus = _focus(site, context, placed.room, declared, ask, half=True)
+    fields = {need.name: form.get(need.name, "").strip() for need in asked(declared)}
+    flows = site.services.workflows
+    issues = flows.beforehand_first(context, declared.workflow, focus, declared.then.name, fields)
+    return _told(site, request, request.url.path, form, issues)
+
+
+def _told(site: Site, request: Request, address: str, form: Mapping[str, str], issues: Sequence[Issue]) -> Response:
+    if not issues:
+        return Response(status_code=204)
+    error = Refused(tuple(issues))
+    return _back(site, request, address, form, error, {issue.where: issue.words for issue in issues})
 
 
 def _act(site: Site, request: Request, form: Mapping[str, str]) -> Response:
@@ -53,18 +88,7 @@ def _act(site: Site, request: Request, form: Mapping[str, str]) -> Response:
 
 def _started(site: Site, context: Context, room: str, declared: Act, ask: Ask) -> str:
     """The piece of work begun; the address of the record it is about."""
-    fetch = site.sources.fetcher(context)
-
-    def offered(source: str) -> Sequence[tuple[str, Any]]:
-        found: Sequence[tuple[str, Any]] = fetch(source, ask)
-        return found
-
-    values = {**ask.path, **typed(declared, ask.form, offered)}
-    names = site.sources.directory.lookup(context)
-    for name, text in declared.fixed:
-        values[name] = _fixed(text, ask, values, names)
-    values.update({name: fetch(source, ask) for name, source in declared.fetched})
-    focus = fill_lens(dict(site.services.template(room, declared.template)), values)
+    focus = _focus(site, context, room, declared, ask)
     then = None
     if declared.then is not None:
         given = {need.name: ask.form.get(need.name, "").strip() for need in asked(declared)}
@@ -79,17 +103,35 @@ def _started(site: Site, context: Context, room: str, declared: Act, ask: Ask) -
     return site.book.record_path(done.focus.type, done.focus.id, declared.workflow)
 
 
+def _focus(site: Site, context: Context, room: str, declared: Act, ask: Ask, half: bool = False) -> dict[str, Any]:
+    """The record that an act begins with, from the form. `half`: as far as it is filled in."""
+    fetch = site.sources.fetcher(context)
+
+    def offered(source: str) -> Sequence[tuple[str, Any]]:
+        found: Sequence[tuple[str, Any]] = fetch(source, ask)
+        return found
+
+    values = {**ask.path, **typed(declared, ask.form, offered, half)}
+    names = site.sources.directory.lookup(context)
+    for name, text in declared.fixed:
+        values[name] = _fixed(text, ask, values, names)
+    values.update({name: fetch(source, ask) for name, source in declared.fetched})
+    return fill_lens(dict(site.services.template(room, declared.template)), values)
+
+
 def _back(
     site: Site, request: Request, address: str, form: Mapping[str, str], error: Refused, names: Mapping[str, Words]
 ) -> Response:
     """The page again with the form as it was sent and each fault at its field; where a fault is at no field of it, the
     refusal goes its way."""
     faults: dict[str, Words] = {}
+    offers: dict[str, tuple[tuple[str, str, Words], ...]] = {}
     for issue in error.issues:
         if issue.where not in names:
             raise Refused(tuple(_titled(one, names) for one in error.issues)) from error
         faults[issue.where] = _fault(issue, faults.get(issue.where))
-    return pages.drawn(site, request, address, form, faults, error.status)
+        offers[issue.where] = (*offers.get(issue.where, ()), *issue.offers)
+    return pages.drawn(site, request, address, form, faults, error.status, offers)
 
 
 def _fault(issue: Issue, before: Words | None) -> Words:
@@ -128,9 +170,9 @@ def _fixed(text: str, ask: Ask, values: Mapping[str, Any], names: Mapping[str, N
     return text
 
 
-def typed(declared: Act, form: Mapping[str, str], offered: Any) -> dict[str, Any]:
+def typed(declared: Act, form: Mapping[str, str], offered: Any, half: bool = False) -> dict[str, Any]:
     """The form's fields with their types; what was left empty is absent. `offered`: from a source to its options.
-    Refused with every fault at its field: required, value, code."""
+    `half`: what is missing or wrong is passed over. Refused with every fault at its field: required, value, code."""
     values: dict[str, Any] = {}
     issues: list[Issue] = []
     for one in declared.fields:
@@ -143,7 +185,7 @@ def typed(declared: Act, form: Mapping[str, str], offered: Any) -> dict[str, Any
                 raise refuse("required", f"请填写{title[0]}", f"give {title[1]}", where=one.name)
         except Refused as error:
             issues += error.issues
-    if issues:
+    if issues and not half:
         raise Refused(tuple(issues))
     return values
 
@@ -161,6 +203,9 @@ def _value(field: Field, text: str, offered: Any) -> Any:
 
 async def step(site: Site, request: Request, form: Mapping[str, str]) -> Response:
     """Take a step; the version that the reader saw must still be the current one."""
+    form = _offered(form)
+    if form.get(ASKING):
+        return await site.in_pool(lambda: _asked(site, request, form))
     return await site.once(request, form, lambda: _step(site, request, form))
 
 
@@ -185,6 +230,16 @@ def _step(site: Site, request: Request, form: Mapping[str, str]) -> Response:
     still = context.read_many([(done.focus.type, done.focus.id)])  # a step may hand the record to somebody else
     shown = site.book.record_path(done.focus.type, done.focus.id, flow.id) if still else ""
     return RedirectResponse(shown or "/", 303)
+
+
+def _asked(site: Site, request: Request, form: Mapping[str, str]) -> Response:
+    """As `_asked_first`, of a step of what is under way."""
+    task, name = request.path_params["task"], request.path_params["step"]
+    context = site.services.open(site.person(request).id)
+    address, _ = _shown_at(site, context, task, name)
+    fields = {key: value.strip() for key, value in form.items() if not key.startswith("_")}
+    issues = site.services.workflows.beforehand(context, task, name, fields)
+    return _told(site, request, address, form, issues)
 
 
 def _shown_at(site: Site, context: Context, task: str, name: str) -> tuple[str, Mapping[str, Words]]:

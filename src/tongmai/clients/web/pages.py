@@ -18,6 +18,7 @@ from tongmai.model.blocks import Link, Sheet
 from tongmai.model.page import Ask, Page
 
 NO_FAULTS: Mapping[str, Words] = {}
+NO_OFFERS: Mapping[str, tuple[tuple[str, str, Words], ...]] = {}
 
 
 async def show(site: Site, request: Request, form: Mapping[str, str]) -> Response:
@@ -35,12 +36,13 @@ def placed_at(site: Site, address: str) -> tuple[Placed, Mapping[str, str]]:
 
 def drawn(
     site: Site, request: Request, address: str, form: Mapping[str, str], faults: Mapping[str, Words] = NO_FAULTS,
-    status: int = 200,
+    status: int = 200, offers: Mapping[str, tuple[tuple[str, str, Words], ...]] = NO_OFFERS,
 ) -> Response:  # fmt: skip
-    """The page at an address; with `faults` its form stands open with what was sent and what was wrong with it."""
+    """The page at an address; with `faults` its form stands open with what was sent, what was wrong with it and the
+    ways out that are offered."""
     placed, path = placed_at(site, address)
     context = site.services.open(site.person(request).id)
-    ask = replace(site.ask(request, path, form, context.actor), url=address, faults=faults)
+    ask = replace(site.ask(request, path, form, context.actor), url=address, faults=faults, offers=offers)
     if exporting.wanted(ask):
         return _exported(site, request, placed.page, ask, context)
     since = context.last_change()

@@ -179,7 +179,10 @@ DOWN = Act(
     fixed=(*GIVEN, ("direction", "down"), ("priority", "routine")),
     fetched=KNOWN,
     then=DOWNWARD.step("submit"),
-    lead=Words("下转前核对接收机构的药品目录。", "The drug list of the place below is checked before."),
+    lead=Words(
+        "所选药品与接收机构备药即时核对：缺药时可改用其备有的同类药，或请其备药。",
+        "Drugs are checked against what the place keeps: take an equivalent, or ask that it be supplied.",
+    ),
 )
 ACTS = (UP, EMERGENCY, OUTSIDE, SIDEWAYS, DOWN)
 NEW = Page(
@@ -224,7 +227,8 @@ REQUEST = Page(
             Shown("extension(url=urn:tongmai:past).valueString", Words("既往史", "past illnesses")),
             Shown("extension(url=urn:tongmai:treatment).valueString", Words("治疗经过", "treatment so far")),
         ))[:3],
-        Block("agreed", "facts", shapes.consented, (ONE,), Words("同意、指征与回转", "Consent, criterion, return")),
+        Block("agreed", "facts", shapes.consented, (ONE, "names"),
+              Words("同意、指征与回转", "Consent, criterion, return")),
         Block("papers", "downloads", shapes.papers, (ONE,), Words("打印单据", "Printed forms")),
         layouts.story("ServiceRequest/{request}", Words("转诊内容", "The referral"), ())[3],
     ),

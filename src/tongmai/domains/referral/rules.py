@@ -1,4 +1,4 @@
-"""The arithmetic of referral: criteria, who can treat it and where, what the place below keeps. Pure."""
+"""The arithmetic of referral: criteria, who can treat it and where. Pure."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,8 +19,6 @@ Json = Mapping[str, Any]
 DIRECTION, DISEASE = "urn:tongmai:referral", "http://hl7.org/fhir/sid/icd-10"
 CRITERIA = room_table(__file__, "criteria", "criterion")
 _CAPABILITIES = room_table(__file__, "capabilities", "disease", "urgency")
-DRUGS_TABLE = room_table(__file__, "drugs", "drug")
-_FORMULARY = room_table(__file__, "formulary", "institution", "drug")
 _CODES = room_table(__file__, "referral_codes", "list", "code")
 _REASONS = room_table(__file__, "referral_reasons", "verb", "reason")
 READINGS = {"systolic": Words("收缩压", "systolic"), "diastolic": Words("舒张压", "diastolic"),
@@ -42,11 +40,6 @@ def criteria(direction: str) -> Options:
     """Every criterion of a direction; `up` serves across too."""
     return tuple((row["criterion"], Words(row["zh"], row["en"])) for row in CRITERIA.rows
                  if row["direction"] == direction)  # fmt: skip
-
-
-def drugs() -> Options:
-    """The drugs that a plan may name."""
-    return tuple((row["drug"], Words(row["zh"], row["en"])) for row in DRUGS_TABLE.rows)
 
 
 def direction(focus: Json) -> str:
@@ -202,44 +195,6 @@ def _why(place: Place, can: bool, far: int, wish: str) -> Words:
     return Words(" · ".join(one.zh for one in parts), " · ".join(one.en for one in parts))
 
 
-def kept(institution: str, drug: str, day: date) -> bool:
-    """Whether an institution keeps a drug: its own row before the usual list."""
-    row = _FORMULARY.find(day, institution=institution, drug=drug) or _FORMULARY.find(day, institution="*", drug=drug)
-    return row is not None and row["stock"] == "yes"
-
-
-def substitutes(institution: str, drug: str, day: date) -> list[DatedRow]:
-    """Drugs of the same class that it keeps."""
-    own = DRUGS_TABLE.find(day, drug=drug)
-    same = [row for row in DRUGS_TABLE.on(day) if own and row["class"] == own["class"] and row["drug"] != drug]
-    return [row for row in same if kept(institution, row["drug"], day)]
-
-
-def drugs_kept(focus: Json, fields: Json, today: date) -> list[Issue]:
-    """A condition of sending somebody down: the place below keeps every drug of the plan. It is the performer of a
-    referral down, otherwise whoever sent the patient."""
-    place = focus.get("requester") if direction(focus) != "down" else (focus.get("performer") or [None])[0]
-    institution = str((place or {}).get("reference", "")).removeprefix("Organization/")
-    issues = []
-    for field in DRUG_FIELDS:
-        drug = fields.get(field)
-        if drug and not kept(institution, str(drug), today):
-            issues.append(_missing(field, str(drug), substitutes(institution, str(drug), today), today))
-    return issues
-
-
-DRUG_FIELDS = ("drug_1", "drug_2", "drug_3")
-
-
-def _missing(field: str, drug: str, others: Sequence[DatedRow], day: date) -> Issue:
-    row = DRUGS_TABLE.find(day, drug=drug)
-    name = Words(row["zh"], row["en"]) if row else Words(drug, drug)
-    words = Words(f"下级机构无此药：{name.zh}", f"not kept below: {name.en}")
-    zh, en = "、".join(one["zh"] for one in others), ", ".join(one["en"] for one in others)
-    remedy = Words(f"可替代：{zh}", f"instead: {en}") if others else Words("请调整方案", "change the plan")
-    return Issue("rule", words, where=field, rule="referral.drugs_kept", remedy=remedy)
-
-
 def elsewhere(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of redirecting: the alternative is another institution than the present one and than the sender."""
     chosen = fields["alternative"]["reference"]
@@ -366,7 +321,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "slot_not_booked_by_list": slot_not_booked_by_list,
     "criteria_fit": criteria_fit,
     "emergency_fit": emergency_fit,
-    "drugs_kept": drugs_kept,
     "elsewhere": elsewhere,
     "able_there": able_there,
     "day_came": day_came,

@@ -11,7 +11,6 @@ from tongmai.base.words import Words
 from tongmai.domains.referral.rules import (
     CRITERIA,
     DISEASE,
-    DRUGS_TABLE,
     NEIGHBOURS,
     Ranked,
     coded,
@@ -58,12 +57,16 @@ def sending(
     able = [one for one in found if one.able] or found
     values = {
         "priority": "routine", "consent_by": "patient", "consent_how": "written", "criterion": _criterion(known, last),
-        "performer": able[0].place.id if able else "", **ill, **last,
+        **{f"{act}.performer": able[0].place.id for act in _TO_HOSPITALS if able}, **ill, **last,
     }  # fmt: skip
     return Proposal(
         {name: value for name, value in values.items() if value},
-        {"performer": [(one.place.id, _proposed(one)) for one in able]},
+        {f"{act}.performer": [(one.place.id, _proposed(one)) for one in able] for act in _TO_HOSPITALS},
     )
+
+
+_TO_HOSPITALS = ("up", "emergency", "across")
+"""Acts whose receiving side is ranked; down goes to a place at the base."""
 
 
 def _proposed(one: Ranked) -> Words:
@@ -131,7 +134,7 @@ def kept_today(ask: Ask, slots: Sequence[Json]) -> Figures | None:
     return Figures(tuple(items))
 
 
-def consented(ask: Ask, item: Item) -> Facts | None:
+def consented(ask: Ask, item: Item, names: Mapping[str, Any]) -> Facts | None:
     """Who agreed, how, when; which criterion; what the return letter says. Codes in words."""
     marks = {one["url"].removeprefix("urn:tongmai:"): one for one in item.focus.get("extension", ())}
     pairs: list[tuple[Words, Words | str]] = []
@@ -151,9 +154,7 @@ def consented(ask: Ask, item: Item) -> Facts | None:
         if name in marks:
             pairs.append((Words(zh, en), str(marks[name]["valueString"])))
     drugs = [
-        _named(DRUGS_TABLE, "drug", one["valueCode"])
-        for one in item.focus.get("extension", ())
-        if one["url"] == "urn:tongmai:drug"
+        _drug(one["valueCode"], names) for one in item.focus.get("extension", ()) if one["url"] == "urn:tongmai:drug"
     ]
     if drugs:
         pairs.append(
@@ -162,6 +163,12 @@ def consented(ask: Ask, item: Item) -> Facts | None:
     notes = [str(one["text"]) for one in item.focus.get("note", ())]
     pairs += [(Words("补充与建议", "notes"), "；".join(notes))] if notes else []
     return Facts(tuple(pairs)) if pairs else None
+
+
+def _drug(code: str, names: Mapping[str, Any]) -> Words:
+    """What a drug is called in the table of drugs."""
+    named = names.get(f"drugs/{code}")
+    return named.kind if named else Words(code, code)
 
 
 def _named(table: DatedTable, column: str, code: str) -> Words:
@@ -205,7 +212,7 @@ def sheet(ask: Ask, item: Item, patient: Json, names: Mapping[str, Any]) -> Shee
         "from": _called(names, focus.get("requester")),
         "to": _called(names, (focus.get("performer") or [None])[0]),
         "impression": str((focus.get("reasonCode") or [{}])[0].get("text", "")),
-        "plan": "\n".join(part for part in (marks.get("plan", ""), _prescribed(item)) if part),
+        "plan": "\n".join(part for part in (marks.get("plan", ""), _prescribed(item, names)) if part),
         "criterion": _named(CRITERIA, "criterion", marks["criterion"]).zh if "criterion" in marks else "",
         "doctor": sent.who if sent else "",
         "on": sent.at[:10] if sent else "",
@@ -226,10 +233,10 @@ def _marks(item: Item) -> dict[str, str]:
     return found
 
 
-def _prescribed(item: Item) -> str:
+def _prescribed(item: Item, names: Mapping[str, Any]) -> str:
     codes = [one["valueCode"] for one in item.focus.get("extension", ()) if one["url"] == "urn:tongmai:drug"]
-    names = [_named(DRUGS_TABLE, "drug", code).zh for code in codes]
-    return f"用药：{'、'.join(names)}" if names else ""
+    drugs = [_drug(code, names).zh for code in codes]
+    return f"用药：{'、'.join(drugs)}" if drugs else ""
 
 
 def _person(patient: Json) -> str:

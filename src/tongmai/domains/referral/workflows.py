@@ -7,8 +7,11 @@ from tongmai.domains.referral import rules
 from tongmai.engines.workflow.shifts import handover
 from tongmai.model.workflow import (
     Append,
+    Begin,
     Circle,
     Create,
+    Derived,
+    Effect,
     Free,
     Look,
     Need,
@@ -47,22 +50,35 @@ SLOT = Need("slot", Words("号源", "slot"), kind="reference", choices=FREE + "a
 BED = Need("bed", Words("床位", "bed"), kind="reference", required=False, choices=FREE + "bed")
 ALTERNATIVE = Need("alternative", Words("推荐机构", "another institution"), kind="reference", choices=HOSPITALS)
 PLAN = Need("plan", Words("下一步治疗与康复方案", "plan of treatment and rehabilitation"))
+WHICH = ((1, "用药一", "first drug"), (2, "用药二", "second drug"), (3, "用药三", "third drug"))
 DRUGS = (
-    Need("drug_1", Words("用药一", "first drug"), kind="code", required=False, options=rules.drugs()),
-    Need("drug_2", Words("用药二", "second drug"), kind="code", required=False, options=rules.drugs()),
-    Need("drug_3", Words("用药三", "third drug"), kind="code", required=False, options=rules.drugs()),
-    Need("drugs_kept", Words("下级机构有药", "the drugs are kept below"), kind="condition"),
-)
+    *(Need(f"drug_{number}", Words(zh, en), kind="code", required=False, choices="coded:drugs kind=drug",
+           asks="drugs_held") for number, zh, en in WHICH),
+    *(Need(f"supply_{number}", Words(f"{zh}缺药办理", f"{en} where it is missing"), kind="code", required=False,
+           aside=True, options=(("ask", Words("请该机构备药", "ask for it there")),)) for number, zh, en in WHICH),
+    Need("drugs_held", Words("下级机构有药", "the drugs are kept below"), kind="condition"),
+)  # fmt: skip
+"""`drugs_held` and `drugs_asked` are the pharmacy's: what a place keeps, what stands in for it, what is asked for."""
+LISTED = Look("listed", "FormularyEntry?_sort=_id", most=2000)
+KEPT_AT = {
+    party: (Look("destination", f"Organization?_id={{{party}}}"),
+            Look("held", f"DrugHolding?institution={{{party}}}&_sort=_id", most=500), LISTED)
+    for party in ("requester", "performer")
+}  # fmt: skip
+"""What the party that goes on with the drugs keeps and may use."""
+TO_SUPPLY = Derived("drugs_asked", ("ask_1", "ask_2", "ask_3", "below"))
 CONSENTED = (
     Append("extension", '{"url": "urn:tongmai:consent", "valueString": "{consent_by} {consent_how} {consent_on}"}'),
     Create("Consent", "templates/referral_consent.json"),
 )
 MEETS = Append("extension", '{"url": "urn:tongmai:criterion", "valueCode": "{criterion}"}')
 PLANNED = Append("extension", '{"url": "urn:tongmai:plan", "valueString": "{plan}"}')
-PRESCRIBED = (
+PRESCRIBED: tuple[Effect, ...] = (
     Append("extension", '[{"url": "urn:tongmai:drug", "valueCode": "{drug_1}"}]'),
     Append("extension", '[{"url": "urn:tongmai:drug", "valueCode": "{drug_2}"}]'),
     Append("extension", '[{"url": "urn:tongmai:drug", "valueCode": "{drug_3}"}]'),
+    Append("extension", '[{"url": "urn:tongmai:prescribed", "valueDate": "{today}"}]'),
+    *(Begin("pharmacy.supply", "templates/drug_supply.json", of=f"ask_{number}") for number, _, _ in WHICH),
 )
 GIVES_BACK = (Free("slot"), Free("bed"))
 THERE = (
@@ -169,7 +185,7 @@ UPWARD = Workflow(
              within=Term("treat", since="arrive"), does=(Free("bed"),),
              needs=(Need("outcome", Words("转归", "outcome"), kind="code", options=rules.reasons("outcome")),)),
         Step("give-back", "treated -> given-back", by=TREATING, title=Words("回转", "give back"),
-             within=Term("feedback", since="discharge"),
+             within=Term("feedback", since="discharge"), looks=KEPT_AT["requester"], derives=(TO_SUPPLY,),
              needs=(Need("diagnosis", Words("诊断结果", "diagnosis")),
                     Need("record", Words("住院病案号", "number of the hospital record"), required=False),
                     Need("results", Words("主要检查结果", "main results")), PLAN, *DRUGS),
@@ -212,7 +228,8 @@ DOWNWARD = Workflow(
     steps=(
         Step("submit", "drafted -> proposed", by="specialist@requester|referral-centre@requester",
              title=Words("提交下转", "submit"),
-             needs=(*CONSENT, CRITERION_DOWN, *READINGS, CRITERIA_FIT, PLAN, *DRUGS),
+             needs=(*CONSENT, CRITERION_DOWN, *READINGS, CRITERIA_FIT, PLAN, *DRUGS), looks=KEPT_AT["performer"],
+             derives=(TO_SUPPLY,),
              does=(Set("status", "active"), Set("authoredOn", "{now}"), MEETS, PLANNED, *PRESCRIBED, *CONSENTED)),
         Step("accept", "proposed -> accepted", by="clinician@performer", title=Words("接收", "accept"),
              within=Term("answer", since="submit|complete|redirect"),

@@ -1,6 +1,6 @@
 """Forms that begin something: an act of a page with its fields, offered to whom it is for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,7 +16,8 @@ Options = Sequence[tuple[str, Text]]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a form begins with: values by field, and the options of a choice in the order in which they are proposed."""
+    """What a form begins with: values by field, and the options of a choice in the order in which they are proposed.
+    A name may be that of a field of every act, or `act.field`."""
 
     values: Mapping[str, str]
     options: Mapping[str, Options] = field(default_factory=dict)
@@ -37,8 +38,8 @@ def forms(
         for act in acts:
             sent = bool(ask.faults) and ask.form.get("_act") == act.id
             fields = [_filled(one, ask, given, sent) for one in act.fields]
-            fields += [need_field(need, ask, sent) for need in asked(act)]
-            fields = [_proposed(one, proposal, sent) for one in fields]
+            fields += [_needed(need, ask, sent, given) for need in asked(act)]
+            fields = [_proposed(one, act.id, proposal, sent) for one in fields]
             if not act.roles or set(act.roles) & set(ask.roles):
                 shut = folded and not sent and len(drawn) >= opens
                 drawn.append(Form(act.id, act.title, tuple(fields), act.title, lead=act.lead, folded=shut))
@@ -47,10 +48,17 @@ def forms(
     return shape
 
 
-def _proposed(field: Field, proposal: Proposal, sent: bool) -> Field:
+def _needed(need: Need, ask: Ask, sent: bool, options: Iterator[Any]) -> Field:
+    """What the first step asks for, with the options that its source gives."""
+    made = need_field(need, ask, sent)
+    return replace(made, options=tuple(next(options))) if need.choices else made
+
+
+def _proposed(field: Field, act: str, proposal: Proposal, sent: bool) -> Field:
     """A field with what is proposed for it; what was typed stands."""
-    value = field.value if sent or field.value else proposal.values.get(field.name, "")
-    return replace(field, value=value, options=tuple(proposal.options.get(field.name, field.options)))
+    own, values, options = f"{act}.{field.name}", proposal.values, proposal.options
+    value = field.value if sent or field.value else values.get(own, values.get(field.name, ""))
+    return replace(field, value=value, options=tuple(options.get(own, options.get(field.name, field.options))))
 
 
 def asked(act: Act) -> tuple[Need, ...]:
@@ -69,8 +77,9 @@ def _filled(field: Field, ask: Ask, options: Any, sent: bool) -> Field:
 
 
 def sources(*acts: Act) -> tuple[str, ...]:
-    """The sources of the options that the acts' fields name."""
-    return tuple(field.choices for act in acts for field in act.fields if field.choices)
+    """The sources of the options that the acts' fields name, and what their first steps ask for."""
+    named = ((*(one.choices for one in act.fields), *(need.choices for need in asked(act))) for act in acts)
+    return tuple(source for sources in named for source in sources if source)
 
 
 def links(*pairs: tuple[Words, str, Words]) -> Callable[..., Downloads]:

@@ -100,6 +100,7 @@ def need_field(need: Need, ask: Ask, sent: bool) -> Field:
     value = ask.form.get(need.name, "") if sent else ask.one(need.name) or (ask.as_of.isoformat() if need.today else "")
     fault = ask.faults.get(need.name, "") if sent else ""
     return Field(
-        need.name, need.title, kind, need.required, value, need.options, need.hint, fault=fault, private=need.private,
-        longest=need.longest,
+        need.name, need.title, "hidden" if need.aside and not value else kind, need.required, value, need.options,
+        need.hint, fault=fault, private=need.private, longest=need.longest, asks=bool(need.asks),
+        offers=ask.offers.get(need.name, ()) if sent else (),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from tongmai.base.tables import DatedTable
 from tongmai.engines.workflow.clocks import problems as clock_problems
 from tongmai.engines.workflow.values import BUILT_IN, parsed, places
-from tongmai.model.workflow import Append, Circle, Create, Free, Revise, Set, Step, Take, Workflow
+from tongmai.model.workflow import Append, Begin, Circle, Create, Free, Revise, Set, Step, Take, Workflow
 
 
 def refuse_misfits(
@@ -34,6 +34,8 @@ def refuse_misfits(
         if workflow.daily and workflow.daily.proposes not in functions:
             wrong.append(f"daily: there is no function {workflow.daily.proposes}")
         found += [f"{workflow.id}: {one}" for one in wrong]
+    for workflow in by_id.values():
+        found += [f"{workflow.id}: {one}" for step in workflow.steps for one in _beginnings(step, by_id)]
     if found:
         raise ValueError("; ".join(found))
     return by_id
@@ -44,12 +46,24 @@ def _computed(step: Step) -> list[str]:
     return [need.name for need in step.needs if need.kind == "condition"] + [one.function for one in step.derives]
 
 
+def _beginnings(step: Step, by_id: Mapping[str, Workflow]) -> list[str]:
+    """What a step begins is declared, and may live more than once: nobody is asked when it begins."""
+    named = [effect.workflow for effect in step.does if isinstance(effect, Begin)]
+    lost = [f"step {step.name}: there is no workflow {name}" for name in named if name not in by_id]
+    single = [name for name in named if name in by_id and by_id[name].one_live]
+    return lost + [f"step {step.name}: only one {name} may live, so that it cannot begin by itself" for name in single]
+
+
 def _beginning(workflow: Workflow) -> tuple[Step, ...]:
     return (workflow.begins,) if workflow.begins else ()
 
 
 def _of_step(workflow: Workflow, step: Step, templates: Collection[str]) -> list[str]:
-    found = []
+    conditions = {need.name for need in step.needs if need.kind == "condition"}
+    found = [
+        f"step {step.name}: {need.name} asks {need.asks}, which is no condition of it"
+        for need in step.needs if need.asks and need.asks not in conditions
+    ]  # fmt: skip
     known = BUILT_IN | {need.name for need in step.needs} | {name for one in step.derives for name in one.gives}
     for effect in step.does:
         if isinstance(effect, Set | Append):
@@ -58,8 +72,10 @@ def _of_step(workflow: Workflow, step: Step, templates: Collection[str]) -> list
             found += _json_problems(step, effect.value)
             if effect.element == workflow.state_element:
                 found.append(f"step {step.name}: {effect.element} is the state, which the engine writes")
-        elif isinstance(effect, Create | Revise) and effect.template not in templates:
+        elif isinstance(effect, Create | Revise | Begin) and effect.template not in templates:
             found.append(f"step {step.name}: there is no template {effect.template}")
+        elif isinstance(effect, Begin) and effect.of not in known:
+            found.append(f"step {step.name}: {{{effect.of}}} is no field of it")
         elif isinstance(effect, Circle) and effect.until not in {one.name for one in workflow.steps}:
             found.append(f"step {step.name}: its circle ends at {effect.until}, which is no step")
         elif isinstance(effect, Take) and ("reference", effect.field) not in {(n.kind, n.name) for n in step.needs}:

@@ -9,7 +9,7 @@ from tongmai.base.ids import new_id
 from tongmai.base.outcome import refuse
 from tongmai.engines.workflow.record import Json, dumps, loads, patient_of
 from tongmai.engines.workflow.values import assign, extend, filled, flat, parsed, row
-from tongmai.model.workflow import Append, Circle, Create, Revise, Set, Step, Take, Workflow
+from tongmai.model.workflow import Append, Begin, Circle, Create, Revise, Set, Step, Take, Workflow
 
 Lens = Callable[[Mapping[str, Any]], Json]
 """A template of a room made ready: from a row to a resource."""
@@ -62,6 +62,27 @@ def created(
                 output = {"type": {"text": step.name}, "valueReference": {"reference": f"{effect.type}/{id}"}}
                 task.setdefault("output", []).append(output)
     return puts
+
+
+def beginnings(
+    step: Step, focus: Json, task: Json, fields: Mapping[str, Any], moment: Moment,
+    lenses: Mapping[str, Lens], door: Context,
+) -> list[tuple[Begin, Json]]:  # fmt: skip
+    """What a step begins in other workflows, each with its new record, which is noted as the Task's output."""
+    found = []
+    for effect in step.does:
+        if isinstance(effect, Begin) and fields.get(effect.of) not in (None, "", []):
+            id = new_id(door.clock)
+            own = {
+                "id": id, "task": task["id"], "focus": focus["id"], "today": moment.today, "now": moment.now,
+                "actor": moment.actor.practitioner, "organization": moment.actor.organization,
+                "given": flat(fields)[effect.of],
+            }  # fmt: skip
+            resource = {**lenses[effect.template](flat(focus) | flat(fields) | own), "id": id}
+            output = {"type": {"text": step.name}, "valueReference": {"reference": f"{resource['resourceType']}/{id}"}}
+            task.setdefault("output", []).append(output)
+            found.append((effect, resource))
+    return found
 
 
 def _made(task: Json, type: str, door: Context) -> tuple[str, int]:

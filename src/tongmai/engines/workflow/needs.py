@@ -51,6 +51,26 @@ def checked(
     return typed
 
 
+def beforehand(
+    step: Step, fields: Mapping[str, Any], focus: Mapping[str, Any], today: date,
+    functions: Mapping[str, Callable[..., Any]], look: Sight = lambda typed: {},
+) -> list[Issue]:  # fmt: skip
+    """What the conditions that some need `asks` say of what is filled in so far; what is missing or cannot be read is
+    passed over."""
+    typed: dict[str, Any] = {}
+    for need in step.needs:
+        given = fields.get(need.name)
+        if need.kind == "condition" or _empty(given):
+            continue
+        try:
+            typed[need.name] = _typed(need, given)
+        except (ValueError, InvalidOperation):
+            continue
+    names = dict.fromkeys(need.asks for need in step.needs if need.asks and need.name in typed)
+    seen = {**typed, **look(typed)} if names else typed
+    return [issue for name in names for issue in functions[name](focus, seen, today)]
+
+
 def _conditions(
     step: Step, focus: Mapping[str, Any], typed: Mapping[str, Any], today: date, functions: Mapping[str, Condition]
 ) -> list[Issue]:

@@ -12,7 +12,7 @@ from typing import Any
 from tongmai.access import Context, Put, Version
 from tongmai.base.clock import civil_day, today
 from tongmai.base.ids import new_id
-from tongmai.base.outcome import refuse
+from tongmai.base.outcome import Issue, refuse
 from tongmai.base.tables import DatedTable
 from tongmai.engines.workflow import clocks, effects, needs, record, single, slots
 from tongmai.engines.workflow.daily import begun
@@ -149,10 +149,49 @@ class Workflows:
         if workflow.state_element:
             focus[workflow.state_element] = after
         made = effects.created(step, focus, task, typed, moment, self._lenses, door)
+        made += self._begun(door, step, focus, task, typed, moment, role)
         puts = [Put("Task", dumps(task), id=live.id, if_match=live.version)]
         if effects.touched(workflow, step):
             puts.append(Put(workflow.focus, dumps(focus), id=focus["id"], if_match=live.focus_version))
         return puts + made + taken + marks + effects.circles(workflow, step, focus, live.id, door, moment.now)
+
+    def beforehand(self, context: Context, task_id: str, step: str, fields: Mapping[str, Any]) -> list[Issue]:
+        """What stands against a step that is being filled in, of what may be asked before it is sent. Refused:
+        forbidden, rule (state), not-found."""
+        looking = context.under(f"deciding the step {step}")
+        live = self._live(looking, looking.read("Task", task_id))
+        declared = step_of(live.workflow, step)
+        return self._beforehand(context.under(live.allowed(context, declared)), declared, fields, live.focus)
+
+    def beforehand_first(
+        self, context: Context, workflow_id: str, focus: Json, step: str, fields: Mapping[str, Any]
+    ) -> list[Issue]:
+        """As `beforehand`, of the first step of what is not begun yet. Refused: forbidden (who starts), not-found."""
+        workflow = self.declared(workflow_id)
+        door = context.under(starter(context, workflow, focus))
+        return self._beforehand(door, step_of(workflow, step), fields, focus)
+
+    def _beforehand(self, door: Context, step: Step, fields: Mapping[str, Any], focus: Json) -> list[Issue]:
+        def look(typed: Mapping[str, Any]) -> Mapping[str, Any]:
+            return seen(door, step.looks, focus, typed)
+
+        return needs.beforehand(step, fields, focus, today(door.clock), self._functions, look)
+
+    def _begun(
+        self, door: Context, step: Step, focus: Json, task: Json, typed: Mapping[str, Any], moment: Moment, role: str
+    ) -> list[Put]:
+        """The Tasks and records of what the step begins in other workflows."""
+        puts = []
+        for effect, resource in effects.beginnings(step, focus, task, typed, moment, self._lenses, door):
+            workflow, id = self.declared(effect.workflow), new_id(door.clock)
+            begun = record.new_task(workflow, id, resource, moment.actor, moment.now)
+            record.append_event(begun, record.START, moment.now, role, moment.actor, ("", workflow.start), {})
+            record.enter(begun, workflow, workflow.start, moment.now)
+            if workflow.state_element:
+                resource[workflow.state_element] = workflow.start
+            puts += [Put("Task", dumps(begun), id=id, if_match=0),
+                     Put(workflow.focus, dumps(resource), id=resource["id"], if_match=0)]  # fmt: skip
+        return puts
 
     def choices(self, context: Context, task: Version | Mapping[str, Any] | str) -> list[Choice]:
         """Every step out of the present state, allowed or not, with its clock. `task`: a Task or its id."""

@@ -9,6 +9,7 @@ from tongmai.regions.demonstration.cards import Unit, cards
 from tongmai.regions.demonstration.certificates import certificates
 from tongmai.regions.demonstration.communities import Known, appraised, communities
 from tongmai.regions.demonstration.diagnostics import TOUR_HOSPITAL, Party, under_way
+from tongmai.regions.demonstration.drugs import drugs
 from tongmai.regions.demonstration.equipment import equipment, wards
 from tongmai.regions.demonstration.establishment import establishment
 from tongmai.regions.demonstration.figures import pools, recorded, reported
@@ -128,6 +129,7 @@ def _people(
     yield from _examined(region, seed, story, homes, signed, network, force, told)
     yield from _notified(region, seed, homes, force, frozenset(told))
     yield from filings(homes, physicians(force), region.as_of, frozenset(told))
+    yield from drugs(network, homes, physicians(force), _managers(force), region.as_of, seed)
 
 
 def _notified(

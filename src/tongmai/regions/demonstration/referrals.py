@@ -183,7 +183,10 @@ class _Case:
         ]
         told = (("diagnosis", "valueString"), ("results", "valueString"), ("plan", "valueString"))
         extensions += [{"url": f"urn:tongmai:{name}", kind: self.plan[name]} for name, kind in told if self.plan]
-        extensions += [{"url": "urn:tongmai:drug", "valueCode": self.plan["drug_1"]}] if self.plan else []
+        if self.plan:
+            given = next(one for one in self.events if one.step == "give-back")
+            extensions += [{"url": "urn:tongmai:drug", "valueCode": self.plan["drug_1"]},
+                           {"url": "urn:tongmai:prescribed", "valueDate": given.day.isoformat()}]  # fmt: skip
         return {
             "id": self.id,
             "extensions": extensions,

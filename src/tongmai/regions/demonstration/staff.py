@@ -145,12 +145,13 @@ def room_order(seed: int, rooms: Sequence[Row]) -> list[Row]:
 def _built_in(force: Workforce, person: Person) -> None:
     if not person.practitioner:
         return
-    post = {"clinician": "physician", "specialist": "physician", "referral-centre": "nurse"}.get(person.id, "manager")
+    post = {"clinician": "physician", "pharmacist": "pharmacist", "specialist": "physician",
+            "referral-centre": "nurse"}.get(person.id, "manager")  # fmt: skip
     row: Row = {
         "id": person.practitioner,
         "code": f"Y-{person.id}",
         "name": person.name.zh,
-        "gender": "female" if person.id in ("clinician", "referral-centre", "insurer") else "male",
+        "gender": "female" if person.id in ("clinician", "pharmacist", "referral-centre", "insurer") else "male",
         "active": True,
     }
     if post in LICENSED:

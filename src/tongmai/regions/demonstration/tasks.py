@@ -22,12 +22,14 @@ POSTED, SUPPORTED, APPRAISED = (f"community.{name}" for name in ("posting", "sup
 CHARTERED, CIRCUIT = "community.charter", "community.circuit"
 FILING = "insurance.filing"
 NOMINATED = "workforce.nomination"
+PURCHASED, SAMPLED, REVIEWED = (f"pharmacy.{name}" for name in ("purchase", "draw", "review"))
 _FOLLOWED = {"followed": ("in-progress", "随访中")}
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
           SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访",
           POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核", LOAN: "周转编制借用",
           FILING: "异地就医备案", NOMINATED: "庭州名医申报",
-          CHARTERED: "医共体章程", CIRCUIT: "巡回医疗"}  # fmt: skip
+          CHARTERED: "医共体章程", CIRCUIT: "巡回医疗",
+          PURCHASED: "带量采购", SAMPLED: "处方点评抽样", REVIEWED: "处方点评"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
         "claimed": ("requested", "已申报"),
@@ -87,6 +89,13 @@ STATES = {
     CHARTERED: {"in-force": ("in-progress", "有效")},
     CIRCUIT: {"planned": ("requested", "已排期")},
     NOMINATED: {"shown": ("accepted", "公示中"), "supported": ("in-progress", "支持期内")},
+    PURCHASED: {"reported": ("requested", "已报需求，待约定"), "contracted": ("in-progress", "执行中")},
+    SAMPLED: {"drawn": ("in-progress", "点评中"), "concluded": ("completed", "已办结")},
+    REVIEWED: {
+        "reasonable": ("completed", "合理"),
+        "fed-back": ("requested", "已反馈，待医师答复"),
+        "accepted": ("completed", "已接受并整改"),
+    },
     FILING: {
         "applied": ("requested", "待医保受理"),
         "returned": ("on-hold", "退回补正"),

@@ -142,6 +142,53 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// What is chosen in a field that asks is judged at once: what stands against it, and the ways out, are shown at the field
+// before the form is sent. A choice that the judgement waits for (an institution) asks again. A way out that is taken
+// stands in its field at once; one that says more than the field does stays in sight.
+const wayOut = (radio, form) => {
+  const [name, ...value] = radio.value.split("=");
+  return { field: form.elements[name], value: value.join("=") };
+};
+const judged = (field, form, page) => {
+  const box = field.closest(".field"), found = page.getElementById(field.id);
+  const said = found ? [...found.closest(".field").querySelectorAll(".fault, .offers")] : [];
+  const taken = box.querySelector(".offers input:checked");
+  const way = taken && wayOut(taken, form);
+  const stands = !said.length && way && way.field !== field && way.field.value === way.value;
+  for (const old of box.querySelectorAll(stands ? ".fault" : ".fault, .offers")) old.remove();
+  box.append(...said);
+  box.classList.toggle("field-bad", said.length > 0);
+  field.classList.toggle("is-invalid", said.length > 0);
+  field.toggleAttribute("aria-invalid", said.length > 0);
+};
+let asked = 0;
+document.addEventListener("change", async (event) => {
+  const one = event.target, form = one.closest("form.deed");
+  const offers = one.closest(".offers");
+  if (!form || (one.tagName !== "SELECT" && !offers)) return;
+  const asking = [...form.querySelectorAll("[data-asks]")];
+  if (offers) {
+    const way = wayOut(one, form);
+    way.field.value = way.value;
+  } else if (asking.includes(one)) {
+    for (const radio of one.closest(".field").querySelectorAll(".offers input")) {
+      const way = wayOut(radio, form);
+      if (way.field !== one) way.field.value = "";
+      radio.checked = false;
+    }
+  }
+  if (!asking.some((field) => field.value) || navigator.onLine === false) return;
+  const body = new FormData(form);
+  body.set("_ask", "1");
+  for (const name of [...body.keys()]) if (name.startsWith("_offer_")) body.delete(name);
+  const turn = ++asked;
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(body) }).catch(() => null);
+  if (!answer || answer.status >= 500) return;
+  const page = new DOMParser().parseFromString(answer.status === 204 ? "" : await answer.text(), "text/html");
+  if (turn !== asked) return; // asked again meanwhile
+  for (const field of asking) judged(field, form, page);
+});
+
 // Live: listens only while the page is looked at, shows a bar, reloads nothing by itself.
 (() => {
   const main = document.querySelector("main[data-live]");
