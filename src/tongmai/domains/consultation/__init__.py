@@ -1,6 +1,7 @@
 """Consultations: the manifest of the room."""
 
 from tongmai.base.words import Words
+from tongmai.domains.consultation.pages import PAGES
 from tongmai.domains.consultation.policy import RULES
 from tongmai.domains.consultation.roles import ROLES
 from tongmai.domains.consultation.rules import FUNCTIONS
@@ -14,5 +15,6 @@ DOMAIN = Domain(
     workflows=WORKFLOWS,
     roles=ROLES,
     rules=RULES,
+    pages=PAGES,
     functions=FUNCTIONS,
 )

@@ -30,7 +30,7 @@ from tongmai.domains.consultation.rules.opinion import (
     used_fits,
     wording_fits,
 )
-from tongmai.domains.consultation.rules.records import kinds, options, specialties, words_of
+from tongmai.domains.consultation.rules.records import kinds, options, seat_of, specialties, words_of
 from tongmai.domains.consultation.rules.teaching import (
     day_came,
     not_there_yet,
@@ -49,4 +49,4 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 }  # fmt: skip
 """By the names under which steps call them."""
 
-__all__ = ("FUNCTIONS", "TIMES", "kinds", "missing", "options", "signed", "specialties", "words_of")
+__all__ = ("FUNCTIONS", "TIMES", "kinds", "missing", "options", "seat_of", "signed", "specialties", "words_of")
