@@ -1,6 +1,7 @@
 """Chinese medicine: the manifest of the room."""
 
 from tongmai.base.words import Words
+from tongmai.domains.tcm.pages import PAGES
 from tongmai.domains.tcm.policy import RULES
 from tongmai.domains.tcm.rules import FUNCTIONS
 from tongmai.domains.tcm.workflows import WORKFLOWS
@@ -12,5 +13,6 @@ DOMAIN = Domain(
     catalogue=("D11", "E10", "E11", "E13"),
     workflows=WORKFLOWS,
     rules=RULES,
+    pages=PAGES,
     functions=FUNCTIONS,
 )

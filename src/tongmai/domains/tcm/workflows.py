@@ -6,7 +6,7 @@ from tongmai.base.words import Words
 from tongmai.domains.tcm import rules
 from tongmai.model.workflow import Append, Create, Derived, Look, Need, Set, State, Step, Term, Workflow
 
-APPLIES = "clinician@applicant|headquarters@applicant"
+APPLIES = "clinician@applicant"
 COUNTY, PREFECTURE = "county-officer@area|planner@area", "planner@area"
 REASON = Need("reason", Words("原因", "reason"), longest=200)
 NOTED = Set("note", "{reason}")

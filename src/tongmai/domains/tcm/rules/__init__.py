@@ -11,6 +11,7 @@ from tongmai.domains.tcm.rules.halls import (
     lines,
     nothing_missing,
     offers,
+    renew_months,
     renewable_from,
     something_missing,
     standards,
@@ -44,6 +45,6 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 """By the names under which steps call them."""
 
 __all__ = (
-    "CLASSES", "FUNCTIONS", "class_of", "class_words", "items_of", "named", "offers", "options", "renewable_from",
+    "CLASSES", "FUNCTIONS", "class_of", "class_words", "items_of", "named", "offers", "options", "renew_months", "renewable_from",
     "standards", "techniques", "words_of",
 )  # fmt: skip

@@ -74,6 +74,11 @@ def renewable_from(end: str, months: int) -> str:
     return date(year, month + 1, min(last.day, 28)).isoformat()
 
 
+def renew_months(standard: str) -> int:
+    """How many months before its end a certificate may be renewed, by the latest row of its standard."""
+    return next((int(row["renew_months"]) for row in reversed(STANDARDS.rows) if row["standard"] == standard), 0)
+
+
 def offers(services: Iterable[Json], today: date) -> tuple[int, int]:
     """Classes and items of techniques that an institution has registered on a day."""
     classes, items = set(), set()
