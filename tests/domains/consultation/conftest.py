@@ -126,8 +126,17 @@ def parties(it: Declared) -> Parties:
     access = Access(store, None, rules, ACTORS, NoAudit(), clock, definitions=it.definitions, guards=guards(every))
     one = Parties(store, access, flows, clock, templates)
     code = "urn:tongmai:kind"
-    one.add(*({"resourceType": "Organization", "id": id, "name": id,
-               "type": [{"coding": [{"system": code, "code": kind}]}]} for id, kind in KINDS.items()))
+    one.add(
+        *(
+            {
+                "resourceType": "Organization",
+                "id": id,
+                "name": id,
+                "type": [{"coding": [{"system": code, "code": kind}]}],
+            }
+            for id, kind in KINDS.items()
+        )
+    )
     one.add(*({"resourceType": "Patient", "id": id, "name": [{"text": id}]} for id in ("p1", "p2")))
     one.add(report("r1", "p1"), report("r2", "p2"))
     return one

@@ -41,7 +41,15 @@ def test_from_the_request_to_what_became_of_it(parties: Parties) -> None:
         ({"kind": "emergency"}, "急会诊不约时间"),
         ({"kind": "nothing"}, "不在用"),
     ],
-    ids=["no materials", "another's report", "a day gone", "no time", "not at the base", "an emergency waits", "no kind"],
+    ids=[
+        "no materials",
+        "another's report",
+        "a day gone",
+        "no time",
+        "not at the base",
+        "an emergency waits",
+        "no kind",
+    ],
 )
 def test_a_request_that_is_not_taken(parties: Parties, changes: dict[str, Any], words: str) -> None:
     actor = "heart" if changes.get("requester") == HOSPITAL else "doctor"

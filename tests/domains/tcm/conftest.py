@@ -125,9 +125,7 @@ def parties(it: Declared) -> Parties:
     terms = read_terms(ROOMS_FOLDER / "tcm" / "tables" / "terms.csv")
     templates = {name: dict(found) for name, found in it.room("tcm").templates.items()}
     named = {f"templates/{name}.json": found for name, found in templates.items()}
-    flows = Workflows(
-        WORKFLOWS, functions_of(it.domains), {flow.id: terms for flow in WORKFLOWS if flow.terms}, named
-    )
+    flows = Workflows(WORKFLOWS, functions_of(it.domains), {flow.id: terms for flow in WORKFLOWS if flow.terms}, named)
     clock = SetClock(datetime(2025, 6, 30, 2, tzinfo=UTC))
     store = MemoryStore(it.definitions, clock)
     access = Access(store, None, rules, ACTORS, NoAudit(), clock, definitions=it.definitions, guards=guards(every))
@@ -139,6 +137,7 @@ def parties(it: Declared) -> Parties:
     one.add(*({"resourceType": "Practitioner", "id": id} for id in ("dr-herbs", "dr-young", "dr-away")))
     one.add({
         "resourceType": "PractitionerRole", "id": "post-1", "active": True, "period": {"start": "2010-01-01"},
-        "practitioner": {"reference": "Practitioner/dr-herbs"}, "organization": {"reference": f"Organization/{HOSPITAL}"},
+        "practitioner": {"reference": "Practitioner/dr-herbs"},
+        "organization": {"reference": f"Organization/{HOSPITAL}"},
     })  # fmt: skip
     return one

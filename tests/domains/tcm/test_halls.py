@@ -86,7 +86,8 @@ def test_renewed_from_half_a_year_before_the_end(parties: Parties) -> None:
 
 def test_what_the_register_decides_is_not_decided_twice(parties: Parties) -> None:
     parties.add({"resourceType": "Certificate", "id": "c", "holder": {"reference": f"Organization/{TOWN}"},
-                 "area": "652328102000", "standard": "tcm_hall", "state": "claimed", "claimed": "2025-06-01"})  # fmt: skip
+                 "area": "652328102000", "standard": "tcm_hall", "state": "claimed",
+                 "claimed": "2025-06-01"})  # fmt: skip
     with refused("已在资质认定中申报"):
         parties.apply()
 

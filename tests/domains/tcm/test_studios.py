@@ -11,7 +11,14 @@ DONE = {"year": 2025, "text": "完成"}
 
 
 def test_each_session_of_a_course_is_a_procedure(parties: Parties) -> None:
-    row = {"technique": "moxa_stick", "resident": "p1", "name": "王某", "performer": TOWN, "reason": "膝痛", "plan": "十次"}
+    row = {
+        "technique": "moxa_stick",
+        "resident": "p1",
+        "name": "王某",
+        "performer": TOWN,
+        "reason": "膝痛",
+        "plan": "十次",
+    }
     focus = fill(parties.templates["tcm_treatment"], row)
     task = parties.flows.start(parties.open("doctor"), "tcm.treatment", focus, then=("perform", {})).task.id
     parties.act("doctor", task, "perform")

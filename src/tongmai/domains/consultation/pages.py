@@ -41,8 +41,10 @@ HOME = Page(
               Words("在办的会诊", "Under way")),
         Block("whom", "notice", shapes.whom, ()),
         Block("ways", "downloads", acting.ways(
-            (Words("会诊一览", "All consultations"), "/consultations/all", Words("您参与的全部会诊", "all you take part in")),
-            (Words("远程教学", "Remote teaching"), "/teaching", Words("预告、签到、存档", "announced, signed in, kept")),
+            (Words("会诊一览", "All consultations"), "/consultations/all",
+             Words("您参与的全部会诊", "all you take part in")),
+            (Words("远程教学", "Remote teaching"), "/teaching", Words("预告、签到、存档",
+                                                                      "announced, signed in, kept")),
         )),
     ),
 )  # fmt: skip
@@ -52,7 +54,8 @@ ALL = Page(
     path="/consultations/all",
     kind="list",
     roles=WORKERS,
-    lead=Words("您申请、受理或参加的全部会诊，最近的在前。", "All that you asked for, arrange or take part in, latest first."),
+    lead=Words("您申请、受理或参加的全部会诊，最近的在前。",
+               "All that you asked for, arrange or take part in, latest first."),
     blocks=(
         Block("list", "table", records.table((
             Shown("subject.display", Words("患者", "patient"), "record", prefix="/consultations"),
@@ -118,7 +121,8 @@ NEW = Page(
     kind="form",
     begins="Patient",
     roles=DOCTORS,
-    lead=Words("请上级或中医专家会诊，材料随申请提交。", "Experts from above or of Chinese medicine; materials go along."),
+    lead=Words("请上级或中医专家会诊，材料随申请提交。",
+               "Experts from above or of Chinese medicine; materials go along."),
     acts=(ASK, AT_ONCE),
     blocks=(
         Block("who", "facts", records.facts((
@@ -139,7 +143,8 @@ STORY = layouts.story(f"Consultation/{{consultation}} {CASE.id}", Words("会诊�
     Shown("diagnosis", Words("初步诊断", "diagnosis")), Shown("question", Words("会诊目的", "asked")),
     Shown("summary", Words("病情摘要", "summary")), Shown("treatment", Words("治疗经过", "treatment")),
     Shown("consent.on", Words("知情同意", "consent"), "day"),
-    Shown("wished", Words("希望时间", "wished for"), "time"), Shown("offered", Words("另提时间", "offered"), "time"), AGREED,
+    Shown("wished", Words("希望时间", "wished for"), "time"), Shown("offered", Words("另提时间", "offered"), "time"),
+    AGREED,
     Shown("opinionDue", Words("意见时限", "opinion due"), "time"),
     Shown("note", Words("往来说明", "notes"), "list"),
 ))  # fmt: skip
@@ -191,7 +196,8 @@ RUNNING = Page(
         Block("figures", "table", measured.listing("/indicators"), (f"measured:{','.join(FIGURES)}", "areas"),
               Words("近十二个月", "The last twelve months")),
         Block("ways", "downloads", acting.ways(
-            (Words("远程教学", "Remote teaching"), "/teaching", Words("预告、签到、存档", "announced, signed in, kept")),
+            (Words("远程教学", "Remote teaching"), "/teaching", Words("预告、签到、存档",
+                                                                      "announced, signed in, kept")),
         )),
     ),
 )  # fmt: skip
@@ -219,10 +225,12 @@ TEACHINGS = Page(
     roles=(*WORKERS, *OFFICES),
     catalogue=("D06",),
     acts=(ANNOUNCE,),
-    lead=Words("预告、开始、签到、存档；签到名单即出席记录。", "Announced, begun, signed in, kept; the roster is the record."),
+    lead=Words("预告、开始、签到、存档；签到名单即出席记录。",
+               "Announced, begun, signed in, kept; the roster is the record."),
     blocks=(
         Block("sessions", "table", shapes.teaching_table, ("work:TeachingSession?_sort=-planned", "names")),
-        Block("announce-form", "forms", acting.forms(ANNOUNCE), acting.sources(ANNOUNCE), Words("办理", "What you can do")),
+        Block("announce-form", "forms", acting.forms(ANNOUNCE), acting.sources(ANNOUNCE),
+              Words("办理", "What you can do")),
     ),
 )  # fmt: skip
 TAUGHT = layouts.story("TeachingSession/{session}", Words("教学内容", "The session"), (
@@ -242,7 +250,8 @@ SESSION = Page(
     catalogue=("D06",),
     blocks=(
         *TAUGHT[:3],
-        Block("roster", "table", shapes.roster, ("item:TeachingSession/{session}", "names"), Words("签到名单", "Roster")),
+        Block("roster", "table", shapes.roster, ("item:TeachingSession/{session}", "names"),
+              Words("签到名单", "Roster")),
         TAUGHT[3],
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ ASKS = "clinician@requester|specialist@requester"
 CENTRE = "consultation-centre@centre"
 EXPERT = "specialist@participant|clinician@participant"
 HOSPITALS = "options:Organization?type=general_hospital,tcm_hospital,maternal_child,specialist_hospital&_sort=_id"
-INVITED = "options:Organization?type=general_hospital,tcm_hospital,maternal_child,specialist_hospital,township_hospital&_sort=_id"
+INVITED = HOSPITALS.replace("&_sort", ",township_hospital&_sort")
 TEXT = 2_000
 
 CONSENT = (
@@ -67,7 +67,8 @@ CASE = Workflow(
     steps=(
         Step("submit", "drafted -> submitted", by=ASKS, title=Words("提交会诊申请", "submit"),
              looks=(Look("reports", "DiagnosticReport?patient={subject}&_sort=-issued"),),
-             needs=(*CONSENT, Need("consult_materials_fit", Words("会诊材料齐全", "the materials are there"), kind="condition")),
+             needs=(*CONSENT, Need("consult_materials_fit", Words("会诊材料齐全", "the materials are there"),
+                                   kind="condition")),
              does=(Set("requested", "{now}"), *CONSENTED)),
         Step("emergency", "drafted -> submitted", by=ASKS, title=Words("急会诊，先行提交", "ask at once"),
              needs=(Need("consult_emergency_fits", Words("急会诊", "an emergency"), kind="condition"),),
@@ -75,7 +76,8 @@ CASE = Workflow(
         Step("invite", "submitted -> =", by=CENTRE, title=Words("邀请参加方", "invite"), needs=INVITES, does=INVITING),
         Step("accept", "submitted -> scheduled", by=CENTRE, title=Words("按申请时间受理", "accept the time"),
              within=ANSWER, does=AGREES, derives=(Derived("consult_asked_time", ("agreed", "due")),),
-             needs=(SEATED, Need("consult_counted_fits", Words("申请时间未过", "the time is to come"), kind="condition"))),
+             needs=(SEATED, Need("consult_counted_fits", Words("申请时间未过", "the time is to come"),
+                                 kind="condition"))),
         Step("offer", "submitted -> offered", by=CENTRE, title=Words("另提时间", "offer another time"), within=ANSWER,
              needs=(DAY, TIME, REASON, SEATED, ANOTHER), derives=(Derived("consult_offered_time", ("offered",)),),
              does=(Set("offered", "{offered}"), NOTED)),
@@ -86,7 +88,8 @@ CASE = Workflow(
              needs=(Need("alternative", Words("推荐的会诊中心", "another centre"), kind="reference", choices=HOSPITALS),
                     REASON), does=(Set("centre", "{alternative}"), NOTED)),
         Step("agree", "offered -> scheduled", by=ASKS, title=Words("同意该时间", "agree to the time"),
-             within=Term("confirm", since="offer"), derives=(Derived("consult_agreed_time", ("agreed", "due")),), does=AGREES),
+             within=Term("confirm", since="offer"), derives=(Derived("consult_agreed_time", ("agreed", "due")),),
+             does=AGREES),
         Step("counter", "offered -> submitted", by=ASKS, title=Words("改提时间", "name another time"),
              within=Term("confirm", since="offer"), needs=(DAY, TIME, REASON, ANOTHER),
              derives=(Derived("consult_wished_time", ("wished",)),), does=(Set("wished", "{wished}"), NOTED)),
@@ -94,13 +97,15 @@ CASE = Workflow(
              within=Term("complete", since="return"),
              needs=(Need("paper", Words("补充的材料", "what was added"), kind="evidence"),),
              does=(Append("paper", "{paper}"),)),
-        Step("paper", "submitted|offered|scheduled|answered -> =", by=ASKS, title=Words("补办知情同意", "hand in consent"),
+        Step("paper", "submitted|offered|scheduled|answered -> =", by=ASKS,
+             title=Words("补办知情同意", "hand in consent"),
              within=Term("paper", since="emergency"), needs=CONSENT, does=CONSENTED),
         Step("invite-more", "scheduled -> =", by=CENTRE, title=Words("增邀参加方", "invite another"), needs=INVITES,
              does=(*INVITING, Circle("participant", until="conclude"))),
         Step("excuse", "scheduled -> =", by=CENTRE, title=Words("免予参加", "excuse a seat"),
              needs=(SPECIALTY, INSTITUTION, REASON,
-                    Need("consult_excuse_fits", Words("其余参加方仍符合类型", "the others are enough"), kind="condition")),
+                    Need("consult_excuse_fits", Words("其余参加方仍符合类型", "the others are enough"),
+                         kind="condition")),
              does=(Append("excused", '{"organization": "{institution}", "specialty": "{specialty}", '
                                      '"reason": "{reason}"}'),)),
         Step("word", "scheduled -> =", by=EXPERT, title=Words("书写会诊意见并签署", "word the opinion and sign"),
@@ -113,9 +118,11 @@ CASE = Workflow(
                    Append("signature", SIGNED))),
         Step("sign", "scheduled -> =", by=EXPERT, title=Words("签署会诊意见", "sign the opinion"),
              within=Term("opinion", since="accept|agree"),
-             needs=(FOR, REMARK, Need("consult_sign_fits", Words("本单位的席位，未签", "one's own seat"), kind="condition")),
+             needs=(FOR, REMARK, Need("consult_sign_fits", Words("本单位的席位，未签", "one's own seat"),
+                                      kind="condition")),
              derives=(Derived("consult_current", ("number",)),), does=(Append("signature", SIGNED),)),
-        Step("conclude", "scheduled -> answered", by=f"{EXPERT}|{CENTRE}", title=Words("出具会诊意见", "close the opinion"),
+        Step("conclude", "scheduled -> answered", by=f"{EXPERT}|{CENTRE}",
+             title=Words("出具会诊意见", "close the opinion"),
              within=Term("opinion", since="accept|agree"),
              needs=(Need("advice", Words("结论", "what it comes to"), kind="code", options=rules.options("advice")),
                     Need("link", Words("会诊方式", "held over"), kind="code", options=rules.options("link")),

@@ -70,7 +70,8 @@ HOME = Page(
         Block("ways", "downloads", acting.ways(
             (Words("认定名单", "Certificates"), "/tcm/halls", Words("有效期、可续评", "valid until, to be renewed")),
             (Words("适宜技术", "Techniques"), "/tcm/techniques", Words("登记与实际开展", "registered and performed")),
-            (Words("传承工作室", "Studios"), "/tcm/studios", Words("老师、继承人、年度考核", "master, apprentices, years")),
+            (Words("传承工作室", "Studios"), "/tcm/studios", Words("老师、继承人、年度考核",
+                                                                   "master, apprentices, years")),
         )),
         Block("figures", "table", measured.listing("/indicators"), (f"measured:{','.join(FIGURES)}", "areas"),
               Words("指标", "Figures")),
@@ -159,7 +160,8 @@ NEW = Page(
     kind="form",
     begins="Patient",
     roles=("clinician", "specialist"),
-    lead=Words("针刺、推拿、艾灸等，登记后即成治疗记录。", "Acupuncture, massage, moxa: what is entered is the record."),
+    lead=Words("针刺、推拿、艾灸等，登记后即成治疗记录。",
+               "Acupuncture, massage, moxa: what is entered is the record."),
     acts=(TREAT,),
     blocks=(
         Block("who", "facts", records.facts((
@@ -242,7 +244,8 @@ STUDIO_PAGE = Page(
     catalogue=("E13",),
     blocks=(
         *KEPT[:3],
-        Block("apprentices", "table", shapes.apprentices, (ONE_STUDIO, "names"), Words("继承人", "Apprentices"), "half"),
+        Block("apprentices", "table", shapes.apprentices, (ONE_STUDIO, "names"), Words("继承人", "Apprentices"),
+              "half"),
         Block("years", "table", shapes.years, (ONE_STUDIO,), Words("年度计划与考核", "Years"), "half"),
         KEPT[3],
     ),

@@ -15,7 +15,8 @@ MET = rules.options("met")
 
 def _items(standard: str) -> tuple[Need, ...]:
     return tuple(
-        Need(f"item_{item}", words, kind="code", required=False, options=MET) for item, words in rules.items_of(standard)
+        Need(f"item_{item}", words, kind="code", required=False, options=MET)
+        for item, words in rules.items_of(standard)
     )
 
 
@@ -47,14 +48,16 @@ HALL = Workflow(
              within=Term("visit", since="start"),
              needs=(Need("day", Words("评审日期", "day of the visit"), kind="date", today=True),
                     Need("visitors", Words("评审人员", "who visited"), longest=100),
-                    Need("tcm_visited", Words("两人以上，不在将来", "two people, not in the future"), kind="condition")),
+                    Need("tcm_visited", Words("两人以上，不在将来", "two people, not in the future"),
+                         kind="condition")),
              does=(Set("visitedOn", "{day}"), Set("visitors", "{visitors}"))),
         Step("assess", "visited -> assessed", by=COUNTY, title=Words("逐项判定", "assess the items"),
              within=Term("assess", since="visit"),
              looks=(Look("services", "HealthcareService?organization=Organization/{institution}"
                                      "&service-category=urn:tongmai:service|tcm_technique"),),
              needs=(*_items("tcm_hall"), Need("remark", Words("评审意见", "opinion"), longest=500),
-                    Need("tcm_complete", Words("各项均已判定，与登记相符", "all items, as registered"), kind="condition")),
+                    Need("tcm_complete", Words("各项均已判定，与登记相符", "all items, as registered"),
+                         kind="condition")),
              derives=(Derived("tcm_lines", ("lines", "missing")),),
              does=(Set("line", "{lines}"), Set("missing", "{missing}"), Set("remark", "{remark}"))),
         Step("grant", "assessed -> granted", by=PREFECTURE, title=Words("认定", "grant"), not_by="assess",
@@ -122,7 +125,8 @@ STUDIO = Workflow(
     ends=frozenset({"refused", "ended"}),
     starters=KEEPS,
     begins=Step("start", "-> proposed", by=KEEPS,
-                looks=(Look("posts", "PractitionerRole?practitioner={master}&organization=Organization/{institution}"),),
+                looks=(Look("posts", "PractitionerRole?practitioner={master}"
+                                     "&organization=Organization/{institution}"),),
                 needs=(Need("tcm_master_fits", Words("老师在岗", "the master works there"), kind="condition"),)),
     one_live=("institution", "master"),
     escalate=("planner",),
@@ -160,7 +164,8 @@ STUDIO = Workflow(
                     Need("days", Words("实际带教天数", "days of teaching"), kind="number"),
                     Need("result", Words("结果", "result"), kind="code", options=rules.options("result")),
                     Need("text", Words("考核意见", "what was found"), longest=500),
-                    Need("tcm_assessed", Words("有计划、有继承人，每年一次", "planned, once a year"), kind="condition")),
+                    Need("tcm_assessed", Words("有计划、有继承人，每年一次", "planned, once a year"),
+                         kind="condition")),
              does=(Append("assessment", '{"year": "{year}", "days": "{days}", "result": "{result}", '
                                         '"text": "{text}"}'),)),
         Step("end", "running -> ended", by=PREFECTURE, title=Words("结束工作室", "end it"),

@@ -119,7 +119,9 @@ def _opened(workflow: Workflow, effect: Circle, id: str, patient: str, focus: Js
     if not patient or not rows:
         raise refuse("rule", "缺少患者或机构", "no patient or no party for a circle", where=effect.relation)
     because = workflow.id.partition(".")[0]
-    return [Put("CareTeam", dumps(circle_row(one, patient, party, because, now)), id=one) for one, party in rows.items()]
+    return [
+        Put("CareTeam", dumps(circle_row(one, patient, party, because, now)), id=one) for one, party in rows.items()
+    ]
 
 
 def _closed(row: Json, now: str) -> Json | None:

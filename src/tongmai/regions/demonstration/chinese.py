@@ -1,4 +1,4 @@
-"""Chinese medicine: who performed which technique where, reviews of halls and pavilions under way, studios. All invented.
+"""Chinese medicine: who performed which technique where, reviews of halls and pavilions, studios. All invented.
 
 The forms are those that the workflow engine writes; a test takes the next step of what is under way with the real one.
 """
@@ -78,13 +78,12 @@ def _performed(known: Known) -> Iterator[Row]:
     for row in known.offered:
         if row["category"] == "tcm_technique":
             offers.setdefault(row["institution"], []).append(row)
-    towns = [row["id"] for row in known.network
-             if row["kind"] == "township_hospital" and row["id"] in known.doctors and row["id"] in known.people]  # fmt: skip
+    able = [row for row in known.network if row["id"] in known.doctors]
+    towns = [row["id"] for row in able if row["kind"] == "township_hospital" and row["id"] in known.people]
     for number, town in enumerate(shuffled(towns, known.seed, "performed")):
         own = offers.get(town, [])[: FULL_ITEMS if number < FULL else SOME_ITEMS]
         yield from _of_place(known, town, known.doctors[town], known.people[town], own)
-    rooms = [row for row in known.network
-             if row["kind"] == "village_room" and row["id"] in known.doctors and row.get("owner") in known.people]  # fmt: skip
+    rooms = [row for row in able if row["kind"] == "village_room" and row.get("owner") in known.people]
     for row in shuffled(rooms, known.seed, "performed")[:PAVILION_ROOMS]:
         own = offers.get(row["id"], [])[:2]
         yield from _of_place(known, row["id"], known.doctors[row["id"]], known.people[row["owner"]], own)
@@ -99,7 +98,8 @@ def _of_place(
         yield {
             "id": f"procedure-{place}-{one['item'].replace('_', '-')}", "technique": one["item"],
             "class": one["class"], "name": NAMES[one["item"]], "patient": chance.choice(people)["id"],
-            "person": doctor, "institution": place, "done": f"{day.isoformat()}T{9 + chance.randrange(8):02d}:20:00+08:00",
+            "person": doctor, "institution": place,
+            "done": f"{day.isoformat()}T{9 + chance.randrange(8):02d}:20:00+08:00",
         }  # fmt: skip
 
 
@@ -107,8 +107,8 @@ def _reviews(found: Written, known: Known) -> None:
     """Three under way: a pavilion just applied for, one visited, one assessed with something missing (at rooms that
     are invented); the content of a hall applied for by the tour's town."""
     claimed = {row["holder"] for row in known.held if row["standard"] == "tcm_pavilion"}
-    rooms = [row for row in known.network
-             if row["kind"] == "village_room" and row.get("owner") == TOUR_TOWN and row["id"] not in claimed]  # fmt: skip
+    own = [row for row in known.network if row["kind"] == "village_room" and row.get("owner") == TOUR_TOWN]
+    rooms = [row for row in own if row["id"] not in claimed]
     for room, state in zip(rooms, ("applied", "visited", "assessed"), strict=False):
         _review(found, known, room, "tcm_pavilion", PAVILIONED, state)
     content = {row["holder"] for row in known.held if row["standard"] == "tcm_hall_connotation"}
@@ -152,8 +152,13 @@ def _studio(found: Written, number: int, told: tuple[str, str, str, str, str], k
     master, learners = known.doctors[place], people[:3]
     keeper: Party = ("specialist", place, master)
     first = int(since[:4])
-    plans = [{"year": year, "days": 40, "text": "跟师出诊、整理医案（演示）"} for year in range(first, known.day.year + 1)]
-    done = [{"year": year, "days": 42, "result": "passed", "text": "完成计划（演示）"} for year in range(first, known.day.year)]
+    plans = [
+        {"year": year, "days": 40, "text": "跟师出诊、整理医案（演示）"} for year in range(first, known.day.year + 1)
+    ]
+    done = [
+        {"year": year, "days": 42, "result": "passed", "text": "完成计划（演示）"}
+        for year in range(first, known.day.year)
+    ]
     county = next(row["village"] for row in known.network if row["id"] == place)
     row: Row = {
         "id": f"studio-{number}", "institution": place, "area": f"{county[:6]}000000", "title": title, "level": level,

@@ -158,7 +158,9 @@ def _built_in(force: Workforce, person: Person) -> None:
         "id": person.practitioner,
         "code": f"Y-{person.id}",
         "name": person.name.zh,
-        "gender": "female" if person.id in ("clinician", "consultation-centre", "referral-centre", "insurer") else "male",
+        "gender": "female"
+        if person.id in ("clinician", "consultation-centre", "referral-centre", "insurer")
+        else "male",
         "active": True,
     }
     if post in LICENSED:

@@ -44,8 +44,8 @@ def _to_come(where: str, at: str, today: date) -> list[Issue]:
 
 
 def materials_fit(focus: Json, fields: Json, today: date) -> list[Issue]:
-    """A condition of a request: what is sent along is the patient's own, and something is. An emergency goes its own way
-    and its materials follow."""
+    """A condition of a request: what is sent along is the patient's own, and something is. An emergency goes its
+    own way and its materials follow."""
     own = {str(one.get("id")) for one in fields.get("reports", ())}
     if any(named(one) not in own for one in focus.get("result", ())):
         return [wrong("report_1", "附带的报告不是该患者的", "a report that is sent along is another patient's")]

@@ -106,7 +106,9 @@ def _own_seat(focus: Json, fields: Json, signatures: Any) -> list[Issue]:
         return [wrong("specialty", "贵单位没有被邀请的这一专科", "your institution has no such seat here")]
     who = str(fields["actor"])
     if any(_by(one) == who and seat_of(one) != own for one in signatures):
-        return [wrong("specialty", "您已代表另一专科签署，一人只签一方", "you signed for another seat: one seat a person")]
+        return [
+            wrong("specialty", "您已代表另一专科签署，一人只签一方", "you signed for another seat: one seat a person")
+        ]
     return []
 
 

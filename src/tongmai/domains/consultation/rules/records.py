@@ -24,7 +24,9 @@ def options(name: str) -> tuple[tuple[str, Words], ...]:
 
 def specialties() -> tuple[tuple[str, Words], ...]:
     """Every specialty that a row ever held, as options."""
-    return tuple({row["specialty"]: (row["specialty"], Words(row["zh"], row["en"])) for row in SPECIALTIES.rows}.values())
+    return tuple(
+        {row["specialty"]: (row["specialty"], Words(row["zh"], row["en"])) for row in SPECIALTIES.rows}.values()
+    )
 
 
 def kinds() -> tuple[tuple[str, Words], ...]:

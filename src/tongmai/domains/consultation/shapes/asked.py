@@ -46,7 +46,7 @@ def beginning(ask: Ask, conditions: Sequence[Json], reports: Sequence[Json], cen
         "consent_by": "patient", "consent_how": "written", "centre": str(first[0]["id"]) if first else "",
         "report_1": told[0][0] if told else "",
     }  # fmt: skip
-    options = {name: told for name in ("report_1", "report_2", "report_3")} if told else {}
+    options = dict.fromkeys(("report_1", "report_2", "report_3"), told) if told else {}
     places = [(str(one["id"]), str(one.get("name", ""))) for one in first]
     return Proposal({name: value for name, value in values.items() if value}, {**options, "centre": places})
 

@@ -23,7 +23,9 @@ def teaching_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
              str(len(one.focus.get("attendance", ()))), state_mark(one)), id=one.task)
         for one in ordered
     )  # fmt: skip
-    empty = Words("还没有远程教学。会诊中心或专科医生在下面发布。", "Nothing is announced yet. A centre or specialist does.")
+    empty = Words(
+        "还没有远程教学。会诊中心或专科医生在下面发布。", "Nothing is announced yet. A centre or specialist does."
+    )
     return Table(heads, (Group(rows),) if rows else (), empty)
 
 
@@ -37,11 +39,12 @@ def roster(ask: Ask, item: Item, names: Names) -> Table:
         for one in there
     )
     heads = (Head(Words("人员", "who")), Head(Words("机构", "institution"), wide=True), Head(Words("签到时间", "at")))
-    empty = Words("还没有人签到。开始后各机构医生在此页签到。", "Nobody signed in yet. Doctors do here once it has begun.")
+    empty = Words(
+        "还没有人签到。开始后各机构医生在此页签到。", "Nobody signed in yet. Doctors do here once it has begun."
+    )
     return Table(heads, (Group(rows),) if rows else (), empty)
 
 
 def _called(names: Names, reference: object) -> str:
     found = names.get(str(reference.get("reference", ""))) if isinstance(reference, dict) else None
     return found.name if found else NOTHING
-

@@ -45,6 +45,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 """By the names under which steps call them."""
 
 __all__ = (
-    "CLASSES", "FUNCTIONS", "class_of", "class_words", "items_of", "named", "offers", "options", "renew_months", "renewable_from",
+    "CLASSES", "FUNCTIONS", "class_of", "class_words", "items_of", "named", "offers", "options", "renew_months",
+    "renewable_from",
     "standards", "techniques", "words_of",
 )  # fmt: skip

@@ -123,7 +123,10 @@ def complete(focus: Json, fields: Json, today: date) -> list[Issue]:
         if item not in due and f"item_{item}" in fields
     ]
     row = STANDARDS.find(today, standard=standard)
-    have, needed = offers(fields.get("services", ()), today), (int(row["classes"]), int(row["items"])) if row else (0, 0)
+    have, needed = (
+        offers(fields.get("services", ()), today),
+        (int(row["classes"]), int(row["items"])) if row else (0, 0),
+    )
     if fields.get(f"item_{TECHNIQUES}") == "yes" and (have[0] < needed[0] or have[1] < needed[1]):
         issues.append(wrong(f"item_{TECHNIQUES}",
                             f"登记的适宜技术为 {have[0]} 类 {have[1]} 项，要求 {needed[0]} 类 {needed[1]} 项",

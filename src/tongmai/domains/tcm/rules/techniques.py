@@ -17,7 +17,9 @@ _SYSTEM = "urn:tongmai:technique"
 
 def techniques() -> tuple[tuple[str, Words], ...]:
     """Every technique that a row ever held, as options."""
-    return tuple({row["technique"]: (row["technique"], Words(row["zh"], row["en"])) for row in TECHNIQUES.rows}.values())
+    return tuple(
+        {row["technique"]: (row["technique"], Words(row["zh"], row["en"])) for row in TECHNIQUES.rows}.values()
+    )
 
 
 def class_of(technique: str) -> str:

@@ -70,8 +70,8 @@ def halls_idle(ask: Ask, items: Sequence[Item]) -> Notice | None:
     if items:
         return None
     return Notice(Words("现在没有在办的评审。卫生院在下面为本院中医馆或下属村卫生室中医阁申报。",
-                        "No review is under way. A township hospital applies below, for its hall or for the pavilion of "
-                        "a village room."))  # fmt: skip
+                        "No review is under way. A township hospital applies below, for its hall or for the pavilion "
+                        "of a village room."))  # fmt: skip
 
 
 def hall_chips(ask: Ask) -> Chips:

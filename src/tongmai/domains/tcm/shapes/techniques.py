@@ -54,7 +54,7 @@ def catalogue_table(ask: Ask, rows: Sequence[Json]) -> Table:
         for name, found in by_class.items()
     )
     return Table(heads, groups, note=Words("登记来自“机构服务”清单，开展来自治疗记录；两列不一致时先核实登记。",
-                                           "Registered: the list of services. Performed: records of treatment."))  # fmt: skip
+                                           "Registered: by the list of services. Performed: by records."))  # fmt: skip
 
 
 def performers(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
@@ -73,7 +73,8 @@ def performers(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
              Head(Words("人次", "times"), "right"), Head(Words("登记", "registered")))  # fmt: skip
     table = tuple(
         Row((_called(names, f"Organization/{id}"), _who(people[id], names), _told(people[id]),
-             Mark(Words("已登记", "registered"), "good") if id in offered else Mark(Words("未登记", "not"), "warn")), id=id)
+             Mark(Words("已登记", "registered"), "good") if id in offered else Mark(Words("未登记", "not"), "warn")),
+            id=id)
         for id in shown
     )  # fmt: skip
     silent = len(offered - set(people))
