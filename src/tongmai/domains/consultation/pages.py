@@ -133,6 +133,7 @@ NEW = Page(
         Block("forms", "forms", acting.forms(ASK, AT_ONCE, proposes=shapes.beginning, opens=1), (
             *acting.sources(ASK, AT_ONCE), "records:Condition?patient={resident}",
             "records:DiagnosticReport?patient={resident}", "records:Organization?type=general_hospital,tcm_hospital",
+            "names",
         ), Words("会诊申请", "The request")),
     ),
 )  # fmt: skip

@@ -152,10 +152,10 @@ def _studio(found: Written, number: int, told: tuple[str, str, str, str, str], k
     master, learners = known.doctors[place], people[:3]
     keeper: Party = ("specialist", place, master)
     first = int(since[:4])
-    plans = [
+    plans: list[Row] = [
         {"year": year, "days": 40, "text": "跟师出诊、整理医案（演示）"} for year in range(first, known.day.year + 1)
     ]
-    done = [
+    done: list[Row] = [
         {"year": year, "days": 42, "result": "passed", "text": "完成计划（演示）"}
         for year in range(first, known.day.year)
     ]

@@ -6,12 +6,14 @@ from typing import Any
 
 from tongmai.base.words import Words
 from tongmai.engines.pages.acting import Proposal
+from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.records import Names, moment
-from tongmai.model.blocks import Group, Head, Link, Notice, Row, Table
+from tongmai.model.blocks import Cell, Group, Head, Link, Notice, Row, Table, Text
 from tongmai.model.page import Ask
 
 Json = Mapping[str, Any]
+_EXAMINATION = "urn:tongmai:examination"
 _WORKS = frozenset({"clinician", "specialist"})
 
 
@@ -33,13 +35,15 @@ def whom(ask: Ask) -> Notice | None:
                   link=Link(Words("查找居民", "Find a resident"), "/residents"))  # fmt: skip
 
 
-def beginning(ask: Ask, conditions: Sequence[Json], reports: Sequence[Json], centres: Sequence[Json]) -> Proposal:
+def beginning(
+    ask: Ask, conditions: Sequence[Json], reports: Sequence[Json], centres: Sequence[Json], names: Names
+) -> Proposal:
     """What a request begins with: the latest illness, tomorrow at ten, the patient's reports with their days. Sources:
-    conditions, reports, institutions that may answer."""
+    conditions, reports, institutions that may answer, names."""
     latest = max(conditions, key=lambda one: str(one.get("recordedDate", "")), default={})
     illness = str((latest.get("code") or {}).get("text", ""))
     ordered = sorted(reports, key=lambda one: str(one.get("issued", "")), reverse=True)
-    told = [(str(one["id"]), _report(one)) for one in ordered]
+    told = [(str(one["id"]), _report(one, names)) for one in ordered]
     first = sorted(centres, key=_rank)
     values = {
         "kind": "tele", "diagnosis": illness, "day": (ask.as_of + timedelta(days=1)).isoformat(), "time": "10:00",
@@ -51,16 +55,23 @@ def beginning(ask: Ask, conditions: Sequence[Json], reports: Sequence[Json], cen
     return Proposal({name: value for name, value in values.items() if value}, {**options, "centre": places})
 
 
-def _rank(institution: Json) -> tuple[bool, str]:
-    """Hospitals of the prefecture first."""
-    tier = next((one.get("valueCode") for one in institution.get("extension", ())
-                 if one.get("url") == "urn:tongmai:tier"), "")  # fmt: skip
-    return tier != "prefecture", str(institution["id"])
+def _rank(institution: Json) -> tuple[bool, bool, str]:
+    """The main hospital of the region first, then those of the prefecture."""
+    told = {str(one.get("url")): one.get("valueCode") for one in institution.get("extension", ())}
+    main = told.get("urn:tongmai:designation") == "regional_main"
+    return not main, told.get("urn:tongmai:tier") != "prefecture", str(institution["id"])
 
 
-def _report(one: Json) -> str:
-    name = str((one.get("code") or {}).get("text", ""))
-    return f"{name} · {moment(str(one['issued']))[:10]}" if one.get("issued") else name
+def _report(one: Json, names: Names) -> Text:
+    """What was examined and when; a report that names no examination by its own words."""
+    code = one.get("code") or {}
+    item = next((each.get("code") for each in code.get("coding", ()) if each.get("system") == _EXAMINATION), "")
+    found = names.get(f"recognition/{item}")
+    called: Text = found.kind if found else str(code.get("text", ""))
+    day = moment(str(one["issued"]))[:10] if one.get("issued") else ""
+    if isinstance(called, Words):
+        return Words(f"{called.zh} · {day}", f"{called.en} · {day}")
+    return f"{called} · {day}"
 
 
 def materials(ask: Ask, item: Item, names: Names) -> Table:
@@ -72,7 +83,10 @@ def materials(ask: Ask, item: Item, names: Names) -> Table:
     rows = []
     for reference in results:
         found = names.get(reference)
-        shown = Link(found.name, found.href) if found and found.href else found.name if found else shut
+        shown: Cell = shut
+        if found:
+            called = Words("打开报告", "open the report") if found.name == NOTHING else found.name
+            shown = Link(called, found.href) if found.href else called
         rows.append(Row((Words("检查检验报告", "report"), shown)))
     rows += [Row((Words("其他材料", "papers"), str(one))) for one in item.focus.get("paper", ())]
     heads = (Head(Words("种类", "kind"), tight=True), Head(Words("材料", "material"), wide=True))

@@ -34,7 +34,7 @@ def applies(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of an application: of an institution of the right kind, for itself or by the township hospital that
     it belongs to; no certificate that holds yet, unless it may be renewed; none claimed elsewhere."""
     row = STANDARDS.find(today, standard=str(focus["standard"]))
-    place = next(iter(fields.get("place", ())), {})
+    place: Json = next(iter(fields.get("place", ())), {})
     if row is None or _kind(place) != row["kind"]:
         return [wrong("institution", "该机构不适用这项标准", "the standard is not for such an institution")]
     own, applicant = named(focus["institution"]), named(focus["applicant"])
@@ -81,7 +81,8 @@ def renew_months(standard: str) -> int:
 
 def offers(services: Iterable[Json], today: date) -> tuple[int, int]:
     """Classes and items of techniques that an institution has registered on a day."""
-    classes, items = set(), set()
+    classes: set[str] = set()
+    items: set[str] = set()
     for one in services:
         if one.get("active") is False or not _holds(one, today):
             continue
@@ -91,7 +92,7 @@ def offers(services: Iterable[Json], today: date) -> tuple[int, int]:
 
 
 def _holds(service: Json, today: date) -> bool:
-    told = next((one.get("valuePeriod", {}) for one in service.get("extension", ())
+    told: Json = next((one.get("valuePeriod", {}) for one in service.get("extension", ())
                  if one.get("url") == "urn:tongmai:period"), {})  # fmt: skip
     day = today.isoformat()
     return str(told.get("start") or "0000") <= day <= str(told.get("end") or "9999")

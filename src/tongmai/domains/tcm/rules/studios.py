@@ -1,12 +1,13 @@
 """Inheritance studios: a master who works there, apprentices, a plan and an assessment a year."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from tongmai.base.outcome import Issue
 from tongmai.domains.tcm.rules.records import Json, named, wrong
 
 
-def _works(posts: Json, today: date) -> bool:
+def _works(posts: Iterable[Json], today: date) -> bool:
     day = today.isoformat()
     return any(
         str(one.get("period", {}).get("start") or "0")[:10] <= day <= str(one.get("period", {}).get("end") or "9")[:10]

@@ -20,7 +20,7 @@ FEW = Words("少量", "few")
 def _recent(ask: Ask, rows: Sequence[Json]) -> list[Json]:
     """Rows of procedures of the last twelve months; this month is one of them."""
     first = months_back(ask.month, 11)
-    return [one for one in rows if not one["offered"] and first <= str(one["month"]) <= ask.month]
+    return [one for one in rows if not one["offered"] and first <= str(one["period"]) <= ask.month]
 
 
 def _told(rows: Sequence[Json]) -> str | Words:
