@@ -86,7 +86,7 @@ def test_several_specialties_sign_one_opinion(site: str, reader: Reader) -> None
     reader.unfold("签署会诊意见")
     reader.choose("代表专科", "心内科")
     reader.click("签署会诊意见", within="办理")
-    reader.reads("该专科已签署这一稿")
+    reader.reads("贵单位没有被邀请的这一专科")
     reader.choose("代表专科", "中医内科")
     reader.click("签署会诊意见", within="办理")
     reader.reads("顾青山")

@@ -1,4 +1,4 @@
-"""A pavilion refused with what is missing and granted the next time; a technique that leaves a record; a studio's year."""
+"""A pavilion refused with what is missing, then granted; a technique that leaves a record; the year of a studio."""
 
 import pytest
 from tests.journeys.browser import Reader
@@ -13,7 +13,7 @@ def applied(reader: Reader, room: str) -> str:
     reader.goes("中医药")
     reader.unfold("申报村卫生室中医阁")
     reader.choose("村卫生室", room)
-    reader.type("自评材料", "自评表与现场照片")
+    reader.type("中医阁自评材料", "自评表与现场照片")
     reader.click("申报村卫生室中医阁", within="办理")
     reader.reads("已申报，待现场评审")
     return reader.driver.current_url
@@ -37,7 +37,7 @@ def test_a_pavilion_refused_and_granted(site: str, reader: Reader) -> None:
     reader.click(DOCTOR)
     reader.goes("中医药")
     reader.unfold("申报中医馆")
-    reader.type("自评材料", "自评表")
+    reader.type("中医馆自评材料", "自评表")
     reader.click("申报中医馆", within="申报中医馆")
     reader.reads("现有证书有效至")
     review = applied(reader, ROOM)

@@ -20,25 +20,26 @@ COLUMNS = (
     Column(Words("待逐项判定", "To be assessed"), ("visited",)),
     Column(Words("待认定", "To be decided"), ("assessed",)),
 )
-EVIDENCE = Field("evidence", Words("自评材料", "what proves it"), "text", True, longest=200)
 OWN = (("applicant", "{organization}"), ("institution", "{organization}"), ("area", "{area}"))
 LEAD = Words("县卫健委两人以上现场评审、逐项判定，州卫健委认定；适宜技术以登记的服务为准。",
              "Visited by two of the county, assessed item by item, granted by the prefecture; techniques as they are "
              "registered.")  # fmt: skip
 FOR_HALL = Act(
-    "hall", Words("申报中医馆", "Apply for a hall"), HALL.id, "hall_review", fields=(EVIDENCE,),
+    "hall", Words("申报中医馆", "Apply for a hall"), HALL.id, "hall_review",
+    fields=(Field("evidence", Words("中医馆自评材料", "what proves the hall"), "text", True, longest=200),),
     roles=("clinician",), fixed=(*OWN, ("standard", "tcm_hall")), lead=LEAD,
 )  # fmt: skip
 FOR_CONNOTATION = Act(
     "connotation", Words("申报中医馆内涵建设", "Apply for the content of a hall"), CONNOTATION.id, "hall_review",
-    fields=(EVIDENCE,), roles=("clinician",), fixed=(*OWN, ("standard", "tcm_hall_connotation")), lead=LEAD,
+    fields=(Field("evidence", Words("内涵建设自评材料", "what proves the content"), "text", True, longest=200),),
+    roles=("clinician",), fixed=(*OWN, ("standard", "tcm_hall_connotation")), lead=LEAD,
 )  # fmt: skip
 FOR_PAVILION = Act(
     "pavilion", Words("申报村卫生室中医阁", "Apply for a pavilion"), PAVILION.id, "hall_review",
     fields=(
         Field("institution", Words("村卫生室", "village room"), "choice", True,
               choices="options:Organization?partof=Organization/{organization}&type=village_room&_sort=_id"),
-        EVIDENCE,
+        Field("evidence", Words("中医阁自评材料", "what proves the pavilion"), "text", True, longest=200),
     ),
     roles=("clinician",),
     fixed=(("applicant", "{organization}"), ("area", "{area}"), ("standard", "tcm_pavilion")), lead=LEAD,
