@@ -34,7 +34,8 @@ WHOLE = frozenset({"Organization", "OrganizationAffiliation", "ServiceRequest", 
 FUND = frozenset({"Pool", "Prepayment", "MonthlyAccount", "Appraisal", "SplitRule", "Clearing", "FundLine",
                   "DipCase", "DipBudget"})  # fmt: skip
 COMMUNITIES = frozenset({"Charter", "Posting", "SupportTask", "CircuitRound", "AppraisalRound"})
-WHOLE |= FUND | COMMUNITIES
+ROOMS = frozenset({"Consultation", "TeachingSession", "HallReview", "Studio"})
+WHOLE |= FUND | COMMUNITIES | ROOMS
 ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})
 AGAIN = WHOLE - FUND - COMMUNITIES - ONCE | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",
@@ -157,7 +158,10 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
     put = {"_act": "nominate", "person": "person-headquarters", "batch": "2025-2", "merits": "十年门诊"}
     nominated = people["headquarters"].open("/new-nomination").send("/new-nomination", **put)
     programme = people["clinician"].open(begin).send(begin, _act="hypertension", first_on="2025-06-30")
+    begin = f"/new-treatment/{STORY}"
+    course = people["clinician"].open(begin).send(begin, _act="treat", technique="ear_acupuncture", reason="膝痛")
     return {
+        "course": course.at.rpartition("/")[2],
         "record": closing,
         "nomination": nominated.at.rpartition("/")[2],
         "cover": next(store.current("DoctorCover")).id,

@@ -10,14 +10,6 @@ APPLIES = "clinician@applicant"
 COUNTY, PREFECTURE = "county-officer@area|planner@area", "planner@area"
 REASON = Need("reason", Words("原因", "reason"), longest=200)
 NOTED = Set("note", "{reason}")
-MET = rules.options("met")
-
-
-def _items(standard: str) -> tuple[Need, ...]:
-    return tuple(
-        Need(f"item_{item}", words, kind="code", required=False, options=MET)
-        for item, words in rules.items_of(standard)
-    )
 
 
 HALL = Workflow(
@@ -55,7 +47,7 @@ HALL = Workflow(
              within=Term("assess", since="visit"),
              looks=(Look("services", "HealthcareService?organization=Organization/{institution}"
                                      "&service-category=urn:tongmai:service|tcm_technique"),),
-             needs=(*_items("tcm_hall"), Need("remark", Words("评审意见", "opinion"), longest=500),
+             needs=(*rules.item_needs("tcm_hall"), Need("remark", Words("评审意见", "opinion"), longest=500),
                     Need("tcm_complete", Words("各项均已判定，与登记相符", "all items, as registered"),
                          kind="condition")),
              derives=(Derived("tcm_lines", ("lines", "missing")),),
@@ -78,16 +70,23 @@ HALL = Workflow(
 )  # fmt: skip
 
 
-def _of(standard: str, id: str, title: Words) -> Workflow:
-    """The same way for another standard, with its own items."""
-    needs = HALL.step("assess").needs
-    asked = (*_items(standard), *(need for need in needs if not need.name.startswith("item_")))
-    steps = tuple(replace(step, needs=asked) if step.name == "assess" else step for step in HALL.steps)
-    return replace(HALL, id=id, title=title, steps=steps)
-
-
-CONNOTATION = _of("tcm_hall_connotation", "tcm.connotation", Words("中医馆内涵建设评审", "content of a hall"))
-PAVILION = _of("tcm_pavilion", "tcm.pavilion", Words("中医阁评审", "certification of a pavilion"))
+ASSESS = HALL.step("assess")
+COMMON = tuple(need for need in ASSESS.needs if need not in rules.item_needs("tcm_hall"))
+CONNOTED = replace(ASSESS, needs=(*rules.item_needs("tcm_hall_connotation"), *COMMON))
+PAVILIONED = replace(ASSESS, needs=(*rules.item_needs("tcm_pavilion"), *COMMON))
+# the same way for other standards, each with its own items
+CONNOTATION = replace(
+    HALL,
+    id="tcm.connotation",
+    title=Words("中医馆内涵建设评审", "content of a hall"),
+    steps=tuple(CONNOTED if step is ASSESS else step for step in HALL.steps),
+)
+PAVILION = replace(
+    HALL,
+    id="tcm.pavilion",
+    title=Words("中医阁评审", "certification of a pavilion"),
+    steps=tuple(PAVILIONED if step is ASSESS else step for step in HALL.steps),
+)
 REVIEWS = (HALL, CONNOTATION, PAVILION)
 TREATS = "clinician@performer|specialist@performer"
 TREATMENT = Workflow(

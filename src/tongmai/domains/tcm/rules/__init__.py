@@ -7,6 +7,7 @@ from tongmai.domains.tcm.rules.halls import (
     applies,
     complete,
     granted,
+    item_needs,
     items_of,
     lines,
     nothing_missing,
@@ -45,7 +46,6 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 """By the names under which steps call them."""
 
 __all__ = (
-    "CLASSES", "FUNCTIONS", "class_of", "class_words", "items_of", "named", "offers", "options", "renew_months",
-    "renewable_from",
-    "standards", "techniques", "words_of",
+    "CLASSES", "FUNCTIONS", "class_of", "class_words", "item_needs", "items_of", "named", "offers", "options",
+    "renew_months", "renewable_from", "standards", "techniques", "words_of",
 )  # fmt: skip

@@ -7,8 +7,9 @@ from typing import Any
 
 from tongmai.base.outcome import Issue
 from tongmai.base.words import Words
-from tongmai.domains.tcm.rules.records import Json, named, wrong
+from tongmai.domains.tcm.rules.records import Json, named, options, wrong
 from tongmai.model.lists import room_table
+from tongmai.model.workflow import Need
 
 STANDARDS = room_table(__file__, "tcm_standards", "standard")
 ITEMS = room_table(__file__, "tcm_items", "standard", "item")
@@ -28,6 +29,14 @@ def items_of(standard: str, day: date | None = None) -> tuple[tuple[str, Words],
     """The items of a standard with their words: of a day, or all that any row ever held."""
     rows = [row for row in (ITEMS.on(day) if day else ITEMS.rows) if row["standard"] == standard]
     return tuple({row["item"]: (row["item"], Words(row["zh"], row["en"])) for row in rows}.values())
+
+
+def item_needs(standard: str) -> tuple[Need, ...]:
+    """What an assessment asks: each item of a standard, met or not. Which hold on the day is asked of `complete`."""
+    return tuple(
+        Need(f"item_{item}", words, kind="code", required=False, options=options("met"))
+        for item, words in items_of(standard)
+    )
 
 
 def applies(focus: Json, fields: Json, today: date) -> list[Issue]:
