@@ -72,9 +72,11 @@ class Parties:
     def ask(self, actor: str = "doctor", **changes: Any) -> str:
         """A request that is sent; an emergency goes first."""
         row = {key: value for key, value in (REQUEST | changes).items() if value is not None}
-        first = ("emergency", {}) if row["kind"] == "emergency" else ("submit", CONSENT)
+        urgent = row["kind"] == "emergency" and row.get("day") is None
+        first = ("emergency", {}) if urgent else ("submit", CONSENT)
         focus = fill(self.templates["consultation_request"], row)
-        return self.flows.start(self.open(actor), "consultation.case", focus, then=first).task.id
+        flow = "consultation.emergency" if urgent else "consultation.case"
+        return self.flows.start(self.open(actor), flow, focus, then=first).task.id
 
     def act(self, actor: str, task: str, step: str, **fields: Any) -> Any:
         return self.flows.act(self.open(actor), task, step, fields)

@@ -2,7 +2,7 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.consultation import rules, shapes
-from tongmai.domains.consultation.workflows import CASE, HOSPITALS, TEACHING, TEXT
+from tongmai.domains.consultation.workflows import CASE, EMERGENCY, HOSPITALS, TEACHING, TEXT
 from tongmai.engines.pages import acting, lanes, layouts, measured, records
 from tongmai.engines.pages.lanes import Column
 from tongmai.model.blocks import Field
@@ -11,7 +11,7 @@ from tongmai.model.page import Act, Block, Page, Shown
 DOCTORS = ("clinician", "specialist")
 WORKERS = (*DOCTORS, "consultation-centre")
 OFFICES = ("planner", "county-officer")
-PIECES = f"pieces:{CASE.id}"
+PIECES = f"pieces:{CASE.id},{EMERGENCY.id}"
 KINDS, CODES, SPECIALTIES = "consultation_kinds", "consultation_codes", "consultation_specialties"
 PATIENT = Shown("subject.display", Words("患者", "patient"))
 KIND = Shown("kind", Words("类型", "kind"), "code", table=KINDS)
@@ -103,13 +103,13 @@ ASK = Act(
 AT_ONCE = Act(
     "ask-at-once",
     Words("急会诊：先会诊，后补手续", "Emergency: at once, the paper follows"),
-    CASE.id,
+    EMERGENCY.id,
     "consultation_request",
     fields=MATTER,
     roles=DOCTORS,
     fixed=(("requester", "{organization}"), ("area", "{area}"), ("kind", "emergency")),
     fetched=(("name", "title:Patient/{resident}"),),
-    then=CASE.step("emergency"),
+    then=EMERGENCY.step("emergency"),
     lead=Words("会诊中心 10 分钟内安排，2 小时内出意见；知情同意在当班内补办。",
                "Arranged within 10 minutes, answered within 2 hours; the consent follows within the shift."),
 )  # fmt: skip
@@ -137,8 +137,8 @@ NEW = Page(
         ), Words("会诊申请", "The request")),
     ),
 )  # fmt: skip
-ONE = f"item:Consultation/{{consultation}} {CASE.id}"
-STORY = layouts.story(f"Consultation/{{consultation}} {CASE.id}", Words("会诊申请", "The request"), (
+ONE = "item:Consultation/{consultation}"
+STORY = layouts.story("Consultation/{consultation}", Words("会诊申请", "The request"), (
     PATIENT, KIND, FROM, Shown("centre", Words("会诊中心", "centre"), "reference"),
     Shown("specialty", Words("希望专科", "wished for"), "code", table=SPECIALTIES),
     Shown("diagnosis", Words("初步诊断", "diagnosis")), Shown("question", Words("会诊目的", "asked")),
@@ -155,14 +155,14 @@ CONSULTATION = Page(
     path="/consultations/{consultation}",
     kind="story",
     shows="Consultation",
-    heading=f"brief:Consultation/{{consultation}} {CASE.id}",
+    heading="brief:Consultation/{consultation}",
     brief=(PATIENT, KIND, FROM),
     blocks=(
         *STORY[:3],
-        Block("materials", "table", shapes.materials, (ONE, "names"), Words("会诊材料", "Materials"), "half"),
+        Block("materials", "table", shapes.materials, (ONE, "names"), Words("会诊材料", "Materials")),
         Block("seats", "table", shapes.seat_table, (ONE, "names"), Words("参加方与签署", "Who takes part and signed")),
         Block("wordings", "table", shapes.wording_table, (ONE, "names"), Words("会诊意见", "Joint opinion")),
-        Block("outcome", "facts", records.item_facts((
+        Block("outcome", "facts", shapes.outcome((
             Shown("advice", Words("结论", "advice"), "code", table=CODES),
             Shown("link", Words("会诊方式", "held over"), "code", table=CODES),
             Shown("answered", Words("出具时间", "answered"), "time"),

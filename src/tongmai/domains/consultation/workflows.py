@@ -1,5 +1,7 @@
 """A consultation from the request to what became of it; a remote teaching session with its roster."""
 
+from dataclasses import replace
+
 from tongmai.base.words import Words
 from tongmai.domains.consultation import rules
 from tongmai.model.workflow import Append, Circle, Create, Derived, Look, Need, Set, State, Step, Term, Workflow
@@ -38,7 +40,7 @@ INVITES = (SPECIALTY, INSTITUTION, Need("consult_seat_fits", Words("尚未邀请
 INVITING = (Append("seat", SEAT), Append("participant", "{institution}"))
 FOR = Need("specialty", Words("代表专科", "for which specialty"), kind="code", options=rules.specialties())
 REMARK = Need("remark", Words("补充或不同意见", "a remark, or another view"), required=False, longest=TEXT)
-ANSWER = Term("answer", since="submit|emergency|complete|counter|redirect")
+ANSWER = Term("answer", since="submit|complete|counter|redirect")
 AGREES = (Set("agreed", "{agreed}"), Set("opinionDue", "{due}"), Circle("participant", until="conclude"))
 
 CASE = Workflow(
@@ -70,9 +72,6 @@ CASE = Workflow(
              needs=(*CONSENT, Need("consult_materials_fit", Words("会诊材料齐全", "the materials are there"),
                                    kind="condition")),
              does=(Set("requested", "{now}"), *CONSENTED)),
-        Step("emergency", "drafted -> submitted", by=ASKS, title=Words("急会诊，先行提交", "ask at once"),
-             needs=(Need("consult_emergency_fits", Words("急会诊", "an emergency"), kind="condition"),),
-             does=(Set("requested", "{now}"),)),
         Step("invite", "submitted -> =", by=CENTRE, title=Words("邀请参加方", "invite"), needs=INVITES, does=INVITING),
         Step("accept", "submitted -> scheduled", by=CENTRE, title=Words("按申请时间受理", "accept the time"),
              within=ANSWER, does=AGREES, derives=(Derived("consult_asked_time", ("agreed", "due")),),
@@ -97,9 +96,6 @@ CASE = Workflow(
              within=Term("complete", since="return"),
              needs=(Need("paper", Words("补充的材料", "what was added"), kind="evidence"),),
              does=(Append("paper", "{paper}"),)),
-        Step("paper", "submitted|offered|scheduled|answered -> =", by=ASKS,
-             title=Words("补办知情同意", "hand in consent"),
-             within=Term("paper", since="emergency"), needs=CONSENT, does=CONSENTED),
         Step("invite-more", "scheduled -> =", by=CENTRE, title=Words("增邀参加方", "invite another"), needs=INVITES,
              does=(*INVITING, Circle("participant", until="conclude"))),
         Step("excuse", "scheduled -> =", by=CENTRE, title=Words("免予参加", "excuse a seat"),
@@ -141,6 +137,23 @@ CASE = Workflow(
              needs=(REASON,), does=(NOTED,)),
     ),
 )  # fmt: skip
+URGENT = Term("answer", since="emergency|complete|counter|redirect")
+EMERGENCY = replace(
+    CASE,
+    id="consultation.emergency",
+    title=Words("急会诊", "emergency consultation"),
+    steps=(
+        Step("emergency", "drafted -> submitted", by=ASKS, title=Words("急会诊，先行提交", "ask at once"),
+             needs=(Need("consult_emergency_fits", Words("急会诊", "an emergency"), kind="condition"),),
+             does=(Set("requested", "{now}"),)),
+        Step("paper", "submitted|offered|scheduled|answered -> =", by=ASKS,
+             title=Words("补办知情同意", "hand in consent"),
+             within=Term("paper", since="emergency"), needs=CONSENT, does=CONSENTED),
+        *(replace(step, within=URGENT if step.within == ANSWER else step.within)
+          for step in CASE.steps if step.name != "submit"),
+    ),
+)  # fmt: skip
+"""It goes first, its consent follows; otherwise the same way."""
 HOST = "specialist@host|consultation-centre@host"
 TEACHING = Workflow(
     id="consultation.teaching",
@@ -174,4 +187,4 @@ TEACHING = Workflow(
              does=(Set("note", "{reason}"),)),
     ),
 )  # fmt: skip
-WORKFLOWS = (CASE, TEACHING)
+WORKFLOWS = (CASE, EMERGENCY, TEACHING)

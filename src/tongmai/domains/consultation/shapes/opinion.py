@@ -1,16 +1,17 @@
 """The joint opinion: who sits and who signed, its wordings, the printed record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from tongmai.base.words import Words
 from tongmai.domains.consultation import rules
+from tongmai.engines.pages import records
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.records import Names, moment
-from tongmai.model.blocks import Cell, Download, Downloads, Group, Head, Mark, Row, Sheet, Table, Text
-from tongmai.model.page import Ask
+from tongmai.model.blocks import Cell, Download, Downloads, Facts, Group, Head, Mark, Row, Sheet, Table, Text
+from tongmai.model.page import Ask, Shown
 
 Json = Mapping[str, Any]
 _SEXES = {"male": "男", "female": "女"}
@@ -74,6 +75,16 @@ def wording_table(ask: Ask, item: Item, names: Names) -> Table | None:
     return Table(heads, (Group(rows),),
                  note=Words("以最后一稿为准；改稿后须重新签署，以前各稿保留。",
                             "The last wording counts and is signed anew; earlier ones are kept."))  # fmt: skip
+
+
+def outcome(shown: Sequence[Shown]) -> Callable[..., Facts | None]:
+    """A shape: what the opinion came to and what became of it; None before it is closed. Sources: the item, names."""
+    told = records.item_facts(shown)
+
+    def shape(ask: Ask, item: Item, names: Names) -> Facts | None:
+        return told(ask, item, names) if item.focus.get("answered") else None
+
+    return shape
 
 
 def papers(ask: Ask, item: Item) -> Downloads | None:
