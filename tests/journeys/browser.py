@@ -20,6 +20,7 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=zh-CN",
 )  # fmt: skip
 PATIENCE = 30.0
+_UNBOUND = {"downloadThroughput": -1, "uploadThroughput": -1}
 
 
 def start(profile: Path, width: int = 1280) -> webdriver.Chrome:
@@ -29,6 +30,24 @@ def start(profile: Path, width: int = 1280) -> webdriver.Chrome:
         options.add_argument(flag)
     options.binary_location = "/usr/bin/chromium"
     return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+
+
+def forget(driver: webdriver.Chrome, site: str) -> None:
+    """Nothing is kept of who used this browser before: no window, no cookie, no draft, no size, no cut cable."""
+    first, *others = driver.window_handles
+    for window in others:
+        driver.switch_to.window(window)
+        driver.close()
+    driver.switch_to.window(first)
+    driver.get("about:blank")
+    for command, told in (
+        ("Network.enable", {}),
+        ("Network.emulateNetworkConditions", {"offline": False, "latency": 0, **_UNBOUND}),
+        ("Network.clearBrowserCookies", {}),
+        ("Storage.clearDataForOrigin", {"origin": site, "storageTypes": "all"}),
+        ("Emulation.clearDeviceMetricsOverride", {}),
+    ):
+        driver.execute_cdp_cmd(command, told)
 
 
 def plain(text: str) -> str:
@@ -57,8 +76,11 @@ return exact || found.find((one) => plain(one.innerText).includes(plain(words)))
 LABELLED = (
     SEEN
     + """
+const [words, form] = arguments;
+const sends = (one) => [...(one.closest("form")?.querySelectorAll("button") ?? [])].some(
+  (button) => plain(button.innerText) === form);
 const label = [...document.querySelectorAll("label")].find(
-  (one) => seen(one) && plain(one.innerText).replace(/[*]+$/, "") === arguments[0]);
+  (one) => seen(one) && plain(one.innerText).replace(/[*]+$/, "") === words && (!form || sends(one)));
 return label ? document.getElementById(label.htmlFor) : null;
 """
 )
@@ -134,19 +156,20 @@ class Reader:
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", fold)
         fold.click()
 
-    def field(self, label: str) -> WebElement:
-        """The visible field under a label."""
+    def field(self, label: str, form: str = "") -> WebElement:
+        """The visible field under a label, in the form that a button of these words sends."""
         return self._until(
-            lambda: self.driver.execute_script(LABELLED, label),
+            lambda: self.driver.execute_script(LABELLED, label, form),
             f"no field {label!r} on {self.driver.current_url}",
         )
 
-    def type(self, label: str, text: str) -> None:
+    def type(self, label: str, text: str, form: str = "") -> None:
         """Until it stands there: what a page does meanwhile may take the focus away between two keys."""
-        self._until(lambda: self._typed(label, text), f"{label!r} does not take {text!r} on {self.driver.current_url}")
+        complaint = f"{label!r} does not take {text!r} on {self.driver.current_url}"
+        self._until(lambda: self._typed(label, text, form), complaint)
 
-    def _typed(self, label: str, text: str) -> bool:
-        field = self.field(label)
+    def _typed(self, label: str, text: str, form: str) -> bool:
+        field = self.field(label, form)
         field.clear()
         field.send_keys(self._keys(field, text))
         return bool(field.get_property("value") == text)
@@ -165,13 +188,13 @@ class Reader:
     def _year_first(self, field: WebElement) -> bool:
         return str(self.driver.execute_script("return navigator.language")).startswith("zh")
 
-    def choose(self, label: str, text: str) -> None:
-        Select(self.field(label)).select_by_visible_text(text)
+    def choose(self, label: str, text: str, form: str = "") -> None:
+        Select(self.field(label, form)).select_by_visible_text(text)
 
     def network(self, on: bool) -> None:
         """Pull the cable, or put it back."""
         self.driver.execute_cdp_cmd("Network.enable", {})
-        told = {"offline": not on, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        told = {"offline": not on, "latency": 0, **_UNBOUND}
         self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", told)
 
     def become(self, name: str) -> None:

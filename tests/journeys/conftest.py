@@ -12,7 +12,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from tests.journeys.browser import Reader, start
+from selenium import webdriver
+from tests.journeys.browser import Reader, forget, start
 
 BUILT_WITHIN = 300  # seconds, on a machine that others use too
 
@@ -63,10 +64,39 @@ def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
     pytest.fail("the demonstration did not open:\n" + log.read_text(encoding="utf-8")[-3000:])
 
 
+class Browsers:
+    """One browser that people use one after the other: to begin one and to show it the first page takes three seconds.
+    A new one after a journey that failed, which may have left it anyhow."""
+
+    def __init__(self, profiles: pytest.TempPathFactory) -> None:
+        self._profiles = profiles
+        self._driver: webdriver.Chrome | None = None
+
+    def empty(self, site: str) -> webdriver.Chrome:
+        """One that nobody has used as far as any page can tell."""
+        if self._driver is None:
+            self._driver = start(self._profiles.mktemp("profile"))
+        else:
+            forget(self._driver, site)
+        return self._driver
+
+    def quit(self) -> None:
+        """Throw it away."""
+        if self._driver is not None:
+            self._driver.quit()
+        self._driver = None
+
+
+@pytest.fixture(scope="session")
+def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
+    made = Browsers(tmp_path_factory)
+    yield made
+    made.quit()
+
+
 @pytest.fixture
-def reader(tmp_path: Path) -> Iterator[Reader]:
-    driver = start(tmp_path / "profile")
-    try:
-        yield Reader(driver)
-    finally:
-        driver.quit()
+def reader(site: str, browsers: Browsers, request: pytest.FixtureRequest) -> Iterator[Reader]:
+    before = request.session.testsfailed
+    yield Reader(browsers.empty(site))
+    if request.session.testsfailed > before:
+        browsers.quit()
