@@ -13,6 +13,7 @@ from tongmai.base.outcome import refuse
 from tongmai.declared import ROOMS_FOLDER, Declared, Rooms, actors, declare, dimensions, is_folder, read_rooms
 from tongmai.domains import (
     community,
+    consultation,
     diagnostics,
     emergency,
     family_doctor,
@@ -41,6 +42,7 @@ DOMAINS: tuple[Domain, ...] = (
     registry.DOMAIN,
     plans.DOMAIN,
     community.DOMAIN,
+    consultation.DOMAIN,
     diagnostics.DOMAIN,
     emergency.DOMAIN,
     family_doctor.DOMAIN,

@@ -36,7 +36,8 @@ FUND = frozenset({"Pool", "Prepayment", "MonthlyAccount", "Appraisal", "SplitRul
 COMMUNITIES = frozenset({"Charter", "Posting", "SupportTask", "CircuitRound", "AppraisalRound"})
 DRUGS = frozenset({"DrugHolding", "FormularyEntry", "MedicationRequest", "PooledPurchase", "PrescriptionReview",
                    "ReviewDraw"})  # fmt: skip
-WHOLE |= FUND | COMMUNITIES | DRUGS
+ROOMS = frozenset({"Consultation", "TeachingSession", "HallReview", "Studio"})
+WHOLE |= FUND | COMMUNITIES | DRUGS | ROOMS
 ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})
 AGAIN = WHOLE - FUND - COMMUNITIES - ONCE | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",
@@ -163,7 +164,10 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
     drug = f"/new-prescription/{STORY}"
     prescription = people["clinician"].open(drug).send(drug, **PRESCRIBED).at.rpartition("/")[2]
     programme = people["clinician"].open(begin).send(begin, _act="hypertension", first_on="2025-06-30")
+    begin = f"/new-treatment/{STORY}"
+    course = people["clinician"].open(begin).send(begin, _act="treat", technique="ear_acupuncture", reason="膝痛")
     return {
+        "course": course.at.rpartition("/")[2],
         "record": closing,
         "nomination": nominated.at.rpartition("/")[2],
         "cover": next(store.current("DoctorCover")).id,

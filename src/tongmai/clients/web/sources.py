@@ -178,8 +178,10 @@ class Sources:
         return [(str(slot["id"]), slot_words(slot)) for slot in slots]
 
     def _of_patient(self, context: Context, ask: Ask, argument: str) -> dict[str, Any]:
-        """The patient whom a request is about; empty for whom the record is closed."""
-        subject = context.read("ServiceRequest", argument).resource()["subject"]["reference"]
+        """The patient whom a record is about, `Type/id`, or the id of a request; empty for whom the patient's is
+        closed."""
+        type, _, id = argument.rpartition("/")
+        subject = context.read(type or "ServiceRequest", id).resource()["subject"]["reference"]
         key = ("Patient", str(subject).removeprefix("Patient/"))
         found = context.read_many([key]).get(key)
         return found.resource() if found else {}

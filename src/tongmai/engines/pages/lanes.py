@@ -84,6 +84,7 @@ def _on_day(ask: Ask, column: Column, item: Item) -> bool:
 
 def _slip(ask: Ask, item: Item, title: Shown, lines: Sequence[Shown], names: Names, told: bool) -> Slip:
     text: Any = cell(title, item.focus, names)
+    text = text.text if isinstance(text, Link) else text  # the slip itself leads to the piece of work
     drawn: list[Cell] = [found for one in lines if (found := cell(one, item.focus, names)) != NOTHING]
     if told:
         drawn.append(Mark(item.state_title, "quiet"))

@@ -95,19 +95,22 @@ def _made(task: Json, type: str, door: Context) -> tuple[str, int]:
 
 
 def circles(workflow: Workflow, step: Step, focus: Json, task_id: str, door: Context, now: str) -> list[Put]:
-    """The circle rows that open with this step, and those that close with it or with the end of the work."""
+    """The circle rows that open with this step, and those that close with it or with the end of the work. A relation
+    that names several opens a row for each of them."""
     patient = patient_of(focus).removeprefix("Patient/")
     puts = [
-        _opened(workflow, effect, f"{task_id}.{step.name}.{number}", patient, focus, now)
+        put
         for number, effect in enumerate(step.does)
         if isinstance(effect, Circle) and effect.until != step.name
+        for put in _opened(workflow, effect, f"{task_id}.{step.name}.{number}", patient, focus, now)
     ]
     closing = [
-        f"{task_id}.{other.name}.{number}"
+        id
         for other in workflow.steps
         if other is not step
         for number, effect in enumerate(other.does)
         if isinstance(effect, Circle) and (effect.until == step.name or step.target in workflow.ends)
+        for id in _rows(f"{task_id}.{other.name}.{number}", focus, effect)
     ]
     if closing:
         stored = door.read_many([("CareTeam", id) for id in closing])
@@ -119,14 +122,27 @@ def circles(workflow: Workflow, step: Step, focus: Json, task_id: str, door: Con
     return puts
 
 
-def _opened(workflow: Workflow, effect: Circle, id: str, patient: str, focus: Json, now: str) -> Put:
+def _named(focus: Json, effect: Circle) -> list[str]:
+    """The parties that a relation names, each once, in their order."""
     named = focus.get(effect.relation)
-    member = named[0] if isinstance(named, list) and named else named
-    reference = member.get("reference", "") if isinstance(member, dict) else ""
-    if not patient or not reference:
+    members = [one for one in (named if isinstance(named, list) else [named]) if isinstance(one, dict)]
+    return list(dict.fromkeys(str(one["reference"]) for one in members if one.get("reference")))
+
+
+def _rows(first: str, focus: Json, effect: Circle) -> dict[str, str]:
+    """The ids of an effect's rows, each with its party: the first bears the step's own, the others are numbered."""
+    parties = _named(focus, effect)
+    return {first if place == 0 else f"{first}.{place}": party for place, party in enumerate(parties)}
+
+
+def _opened(workflow: Workflow, effect: Circle, id: str, patient: str, focus: Json, now: str) -> list[Put]:
+    rows = _rows(id, focus, effect)
+    if not patient or not rows:
         raise refuse("rule", "缺少患者或机构", "no patient or no party for a circle", where=effect.relation)
     because = workflow.id.partition(".")[0]
-    return Put("CareTeam", dumps(circle_row(id, patient, reference, because, now)), id=id)
+    return [
+        Put("CareTeam", dumps(circle_row(one, patient, party, because, now)), id=one) for one, party in rows.items()
+    ]
 
 
 def _closed(row: Json, now: str) -> Json | None:

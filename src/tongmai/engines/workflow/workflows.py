@@ -126,10 +126,12 @@ class Workflows:
         return _written(door, events, puts, declared.after(state), moment, rule)
 
     def _checked(self, door: Context, step: Step, fields: Mapping[str, Any], focus: Json) -> dict[str, Any]:
-        """The fields of a step with their types and what it derives, its conditions held."""
+        """The fields of a step with their types and what it derives, its conditions held. What decides sees who takes
+        the step besides: `actor` (their reference) and `organization` (its id)."""
+        taker = {"actor": door.actor.who.get("reference", ""), "organization": door.actor.organization}
 
         def look(typed: Mapping[str, Any]) -> Mapping[str, Any]:
-            return seen(door, step.looks, focus, typed)
+            return {**taker, **seen(door, step.looks, focus, typed)}
 
         return needs.checked(step, fields, focus, today(door.clock), self._functions, look)
 

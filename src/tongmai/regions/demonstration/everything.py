@@ -7,7 +7,10 @@ from typing import Any
 from tongmai.regions.demonstration.accreditation import accreditation
 from tongmai.regions.demonstration.cards import Unit, cards
 from tongmai.regions.demonstration.certificates import certificates
+from tongmai.regions.demonstration.chinese import Known as Halls
+from tongmai.regions.demonstration.chinese import chinese, residents_by_town
 from tongmai.regions.demonstration.communities import Known, appraised, communities
+from tongmai.regions.demonstration.consultations import consultations
 from tongmai.regions.demonstration.diagnostics import TOUR_HOSPITAL, Party, under_way
 from tongmai.regions.demonstration.drugs import drugs
 from tongmai.regions.demonstration.equipment import equipment, wards
@@ -79,6 +82,7 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "ward", list(wards(network))
     yield from _communities(region, seed, network, force)
     yield from _people(region, seed, story, network, force)
+    yield from _chinese(region, seed, network, force, offered, held)
     yield from _accounts(region, seed, network, held, force, offered, story)
 
 
@@ -130,6 +134,7 @@ def _people(
     yield from _notified(region, seed, homes, force, frozenset(told))
     yield from filings(homes, physicians(force), region.as_of, frozenset(told))
     yield from drugs(network, homes, physicians(force), _managers(force), region.as_of, seed)
+    yield from _consulted(region, seed, homes, force, frozenset(told))
 
 
 def _notified(
@@ -152,6 +157,33 @@ def _notified(
     yield "disease_card", made.cards
     yield "epidemic_signal", made.signals
     yield "task", made.tasks
+
+
+def _consulted(
+    region: Region, seed: int, homes: Sequence[Home], force: Workforce, spared: frozenset[str]
+) -> Iterator[tuple[str, list[Row]]]:
+    """Consultations with the circles of those who take part, remote teaching."""
+    found = consultations(homes, physicians(force), region.as_of, seed, spared)
+    yield "consultation", found.consultations
+    yield "consultation_circle", found.circles
+    yield "teaching_session", found.sessions
+    yield "task", found.tasks
+
+
+def _chinese(
+    region: Region, seed: int, network: list[Row], force: Workforce, offered: Sequence[Row], held: Sequence[Row]
+) -> Iterator[tuple[str, list[Row]]]:
+    """Techniques performed, halls and pavilions under review, inheritance studios."""
+    staff: dict[str, list[str]] = {}
+    for (host, post), people in force.at.items():
+        if post == "physician":
+            staff.setdefault(host, []).extend(one["id"] for one in people)
+    found = chinese(Halls(network, offered, held, physicians(force), _managers(force),
+                          residents_by_town(residents(region, seed)), staff, region.as_of, seed))  # fmt: skip
+    yield "technique_done", found.procedures
+    yield "hall_review", found.reviews
+    yield "studio", found.studios
+    yield "task", found.tasks
 
 
 def _followed(

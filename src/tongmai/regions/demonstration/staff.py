@@ -20,6 +20,16 @@ WOMEN = {"nurse": 0.95, "pharmacist": 0.7, "public_health": 0.6, "rural_doctor":
 RECENT = {"physician": 0.04, "assistant_physician": 0.04, "nurse": 0.03, "pharmacist": 0.12, "public_health": 0.06}
 """The share hired since the plan was issued: what lets the ratios move."""
 ROOM_NURSES = 86
+BUILT_IN = {
+    "clinician": "physician",
+    "consultation-centre": "technician",
+    "pharmacist": "pharmacist",
+    "referral-centre": "nurse",
+    "specialist": "physician",
+    "tcm-specialist": "physician",
+}
+"""The posts of the people who are built in; of everybody else: manager."""
+WOMEN_BUILT_IN = frozenset({"clinician", "consultation-centre", "insurer", "pharmacist", "referral-centre"})
 LAPSED_SHARE = 0.04
 
 
@@ -145,13 +155,12 @@ def room_order(seed: int, rooms: Sequence[Row]) -> list[Row]:
 def _built_in(force: Workforce, person: Person) -> None:
     if not person.practitioner:
         return
-    post = {"clinician": "physician", "pharmacist": "pharmacist", "specialist": "physician",
-            "referral-centre": "nurse"}.get(person.id, "manager")  # fmt: skip
+    post = BUILT_IN.get(person.id, "manager")
     row: Row = {
         "id": person.practitioner,
         "code": f"Y-{person.id}",
         "name": person.name.zh,
-        "gender": "female" if person.id in ("clinician", "pharmacist", "referral-centre", "insurer") else "male",
+        "gender": "female" if person.id in WOMEN_BUILT_IN else "male",
         "active": True,
     }
     if post in LICENSED:

@@ -20,16 +20,24 @@ LOAN = "workforce.loan"
 CONTRACT, HIGH, SWEET = (f"family_doctor.{name}" for name in ("contract", "hypertension", "diabetes"))
 POSTED, SUPPORTED, APPRAISED = (f"community.{name}" for name in ("posting", "support", "appraisal"))
 CHARTERED, CIRCUIT = "community.charter", "community.circuit"
+CONSULTED, TAUGHT = "consultation.case", "consultation.teaching"
+CONNOTED, PAVILIONED, STUDIED = "tcm.connotation", "tcm.pavilion", "tcm.studio"
 FILING = "insurance.filing"
 NOMINATED = "workforce.nomination"
 PURCHASED, SAMPLED, REVIEWED = (f"pharmacy.{name}" for name in ("purchase", "draw", "review"))
+_REVIEWED = {
+    "applied": ("requested", "已申报，待现场评审"),
+    "visited": ("received", "已评审，待逐项判定"),
+    "assessed": ("in-progress", "已判定，待认定"),
+}
 _FOLLOWED = {"followed": ("in-progress", "随访中")}
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
           SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访",
           POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核", LOAN: "周转编制借用",
           FILING: "异地就医备案", NOMINATED: "庭州名医申报",
-          CHARTERED: "医共体章程", CIRCUIT: "巡回医疗",
-          PURCHASED: "带量采购", SAMPLED: "处方点评抽样", REVIEWED: "处方点评"}  # fmt: skip
+           CHARTERED: "医共体章程", CIRCUIT: "巡回医疗", CONSULTED: "会诊", TAUGHT: "远程教学",
+           CONNOTED: "中医馆内涵建设评审", PAVILIONED: "中医阁评审", STUDIED: "传承工作室",
+           PURCHASED: "带量采购", SAMPLED: "处方点评抽样", REVIEWED: "处方点评"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
         "claimed": ("requested", "已申报"),
@@ -86,6 +94,18 @@ STATES = {
         "lent": ("in-progress", "已借出，待定人"),
         "staffed": ("in-progress", "已到岗"),
     },
+    CONSULTED: {
+        "submitted": ("requested", "待会诊中心受理"),
+        "returned": ("on-hold", "退回补充"),
+        "offered": ("on-hold", "待申请方确认时间"),
+        "scheduled": ("accepted", "会诊中，待签署"),
+        "answered": ("ready", "已出意见，待反馈"),
+        "closed": ("completed", "已办结"),
+    },
+    TAUGHT: {"announced": ("requested", "已预告"), "held": ("completed", "已结束")},
+    CONNOTED: _REVIEWED,
+    PAVILIONED: _REVIEWED,
+    STUDIED: {"running": ("in-progress", "建设中")},
     CHARTERED: {"in-force": ("in-progress", "有效")},
     CIRCUIT: {"planned": ("requested", "已排期")},
     NOMINATED: {"shown": ("accepted", "公示中"), "supported": ("in-progress", "支持期内")},

@@ -19,6 +19,7 @@ PRIMARY_AT_FIRST, PRIMARY_A_DAY = 0.50, 0.07 / DAYS  # the share of primary care
 CARD_USERS = 0.9
 PAID_EVERY = 10
 ADMITTED = 0.07
+CHINESE_EVERY = 6  # of somebody's visits, where they are to primary care: assumed
 OPERATIONS = 5
 _BY_AGE = ((6, 1.2), (17, 0.7), (44, 0.85), (64, 1.05), (200, 1.6))
 _CREDENTIALS = ("health_card", "insurance_code", "identity_card")
@@ -57,6 +58,7 @@ def _of_one(home: Home, seed: int, choice: Choices) -> Iterator[Row]:
             "person": home.row["id"],
             "institution": chance.choices(where, weights)[0],
             "class": "IMP" if admitted else "AMB",
+            "medicine": "chinese" if primary and number % CHINESE_EVERY == 3 else None,
             "credential": chance.choices(_CREDENTIALS, (60, 25, 15))[0] if card_from and card_from <= day else None,
             **_times(chance, day, chance.randrange(3, 12) if admitted else 0),
         }

@@ -1,0 +1,157 @@
+"""A consultation of several specialties by its parties, with what is refused on the way: too few seats, another time, a
+seat that has not signed; a Chinese-Western consultation, and remote teaching with its roster."""
+
+import pytest
+from tests.journeys.browser import Reader
+
+pytestmark = pytest.mark.journey
+DOCTOR, CENTRE, HEART, HERBS, PLANNER = "阿依古丽", "韩雪梅", "赵建国", "顾青山", "马文博"
+OPINION = "心功能稳定，停用原方，改缬沙坦并辨证加减"
+
+
+def asked(reader: Reader, kind: str, day: str) -> None:
+    """The township doctor asks for a consultation of the resident of the story."""
+    reader.goes("查找居民")
+    reader.type("姓名或号码", "wxl")
+    reader.click("查找")
+    reader.click("王秀兰")
+    reader.click("发起会诊")
+    reader.choose("会诊类型", kind)
+    reader.choose("会诊中心", "昌吉回族自治州人民医院")
+    reader.type("会诊目的", "血压控制不佳，调整方案")
+    reader.type("病情摘要", "高血压八年，近一月头晕")
+    reader.type("其他材料（纸质、片子）", "动态血压报告一份")
+    reader.type("希望日期", day)
+    reader.click("提交会诊申请")
+
+
+def invited(reader: Reader, specialty: str, institution: str) -> None:
+    reader.unfold("邀请参加方")
+    reader.choose("专科", specialty)
+    reader.choose("机构", institution)
+    reader.click("邀请参加方", within="办理")
+    reader.reads("待签署")
+
+
+def concluded(reader: Reader) -> None:
+    reader.unfold("出具会诊意见")
+    reader.choose("结论", "调整治疗")
+    reader.choose("会诊方式", "5G 视频")
+    reader.click("出具会诊意见", within="办理")
+
+
+def test_several_specialties_sign_one_opinion(site: str, reader: Reader) -> None:
+    reader.open(site)
+    reader.click(DOCTOR)
+    asked(reader, "多学科会诊（MDT）", "2025-06-29")
+    reader.reads("会诊日期已过")
+    reader.type("希望日期", "2025-07-01")
+    reader.click("提交会诊申请")
+    reader.reads("待会诊中心受理")
+    case = reader.driver.current_url
+    reader.become(CENTRE)
+    reader.open(case)
+    invited(reader, "心内科", "奇台县人民医院")
+    reader.unfold("按申请时间受理")
+    reader.click("按申请时间受理", within="办理")
+    reader.reads("至少 2 方参加，现有 1 方")
+    reader.open(case)
+    invited(reader, "中医内科", "昌吉回族自治州中医医院")
+    reader.unfold("另提时间")
+    reader.type("日期", "2025-07-02")
+    reader.choose("时间", "15:00")
+    reader.type("原因", "专家上午有手术")
+    reader.click("另提时间", within="办理")
+    reader.reads("待申请方确认时间")
+    reader.become(DOCTOR)
+    reader.open(case)
+    reader.unfold("同意该时间")
+    reader.click("同意该时间", within="办理")
+    reader.reads("会诊中，待签署")
+    reader.become(HEART)
+    reader.open(case)
+    reader.unfold("书写会诊意见并签署")
+    reader.choose("代表专科", "心内科")
+    reader.type("会诊意见", OPINION)
+    reader.goes("会诊")
+    reader.open(case)  # what was typed is still there
+    reader.unfold("书写会诊意见并签署")
+    assert reader.field("会诊意见").get_attribute("value") == OPINION
+    reader.click("书写会诊意见并签署", within="办理")
+    reader.reads(OPINION)
+    concluded(reader)
+    reader.reads("还有 1 方未签署：中医内科")
+    reader.become(HERBS)
+    reader.open(case)
+    reader.unfold("签署会诊意见")
+    reader.choose("代表专科", "心内科")
+    reader.click("签署会诊意见", within="办理")
+    reader.reads("贵单位没有被邀请的这一专科")
+    reader.choose("代表专科", "中医内科")
+    reader.click("签署会诊意见", within="办理")
+    reader.reads("顾青山")
+    concluded(reader)
+    reader.reads("已出意见，待反馈")
+    reader.become(DOCTOR)
+    reader.open(case)
+    reader.unfold("反馈采纳情况")
+    reader.choose("是否采纳", "已采纳")
+    reader.choose("对诊疗的改变", "改变治疗")
+    reader.type("处理情况，未采纳的写明原因", "已换药，两周后复诊")
+    reader.click("反馈采纳情况", within="办理")
+    reader.reads("已办结")
+    reader.click("会诊记录表")
+    reader.reads("昌吉回族自治州中医医院 中医内科：顾青山")
+
+
+def test_chinese_and_western_medicine_and_a_lesson(site: str, reader: Reader) -> None:
+    reader.open(site)
+    reader.click(DOCTOR)
+    asked(reader, "中西医会诊", "2025-07-01")
+    reader.reads("待会诊中心受理")
+    case = reader.driver.current_url
+    reader.become(CENTRE)
+    reader.open(case)
+    invited(reader, "中医内科", "昌吉回族自治州中医医院")
+    invited(reader, "针灸推拿科", "昌吉回族自治州中医医院")
+    reader.unfold("按申请时间受理")
+    reader.click("按申请时间受理", within="办理")
+    reader.reads("须中医、西医双方参加")
+    reader.open(case)
+    reader.unfold("退回补充")
+    reader.type("需补充的材料", "请补充近期心电图")
+    reader.click("退回补充", within="办理")
+    reader.reads("退回补充")
+    reader.goes("会诊")
+    reader.click("远程教学")
+    reader.unfold("发布远程教学")
+    reader.type("内容", "难治性高血压")
+    reader.choose("专科", "心内科")
+    reader.type("主讲", "赵建国")
+    reader.type("日期", "2025-06-30")
+    reader.choose("时间", "16:00")
+    reader.choose("方式", "专线视频")
+    reader.click("发布远程教学", within="办理")
+    reader.reads("已预告")
+    lesson = reader.driver.current_url
+    reader.unfold("开始并开放签到")
+    reader.click("开始并开放签到", within="办理")
+    reader.reads("进行中，可签到")
+    reader.unfold("结束并存档")
+    reader.type("教学内容小结", "继发性高血压筛查")
+    reader.click("结束并存档", within="办理")
+    reader.reads("还没有人签到，不能结束")
+    reader.become(DOCTOR)
+    reader.open(lesson)
+    reader.unfold("签到")
+    reader.click("签到", within="办理")
+    reader.reads("东城镇卫生院")
+    reader.become(CENTRE)
+    reader.open(lesson)
+    reader.unfold("结束并存档")
+    reader.type("教学内容小结", "继发性高血压筛查")
+    reader.click("结束并存档", within="办理")
+    reader.reads("已结束")
+    reader.become(PLANNER)
+    reader.goes("远程医疗运行")
+    reader.reads("会诊意见按时出具率")
