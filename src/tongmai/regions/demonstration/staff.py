@@ -142,6 +142,9 @@ def room_order(seed: int, rooms: Sequence[Row]) -> list[Row]:
     return shuffled(rooms, seed, "room nurses")
 
 
+WOMEN_BUILT_IN = frozenset({"clinician", "referral-centre", "insurer", "quality-centre", "record-room"})
+
+
 def _built_in(force: Workforce, person: Person) -> None:
     if not person.practitioner:
         return
@@ -150,7 +153,7 @@ def _built_in(force: Workforce, person: Person) -> None:
         "id": person.practitioner,
         "code": f"Y-{person.id}",
         "name": person.name.zh,
-        "gender": "female" if person.id in ("clinician", "referral-centre", "insurer") else "male",
+        "gender": "female" if person.id in WOMEN_BUILT_IN else "male",
         "active": True,
     }
     if post in LICENSED:

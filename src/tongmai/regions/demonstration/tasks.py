@@ -22,11 +22,13 @@ POSTED, SUPPORTED, APPRAISED = (f"community.{name}" for name in ("posting", "sup
 CHARTERED, CIRCUIT = "community.charter", "community.circuit"
 FILING = "insurance.filing"
 NOMINATED = "workforce.nomination"
+CYCLED, SPECIALISED = "quality.cycle", "quality.specialty"
 _FOLLOWED = {"followed": ("in-progress", "随访中")}
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
           SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访",
           POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核", LOAN: "周转编制借用",
           FILING: "异地就医备案", NOMINATED: "庭州名医申报",
+          CYCLED: "质控任务", SPECIALISED: "重点专科申报",
           CHARTERED: "医共体章程", CIRCUIT: "巡回医疗"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
@@ -87,6 +89,19 @@ STATES = {
     CHARTERED: {"in-force": ("in-progress", "有效")},
     CIRCUIT: {"planned": ("requested", "已排期")},
     NOMINATED: {"shown": ("accepted", "公示中"), "supported": ("in-progress", "支持期内")},
+    CYCLED: {
+        "planned": ("requested", "待机构提交"),
+        "collected": ("received", "待评价"),
+        "fed-back": ("in-progress", "整改中"),
+        "verified": ("ready", "已通过，待州确认"),
+        "closed": ("completed", "已办结"),
+    },
+    SPECIALISED: {
+        "declared": ("requested", "已申报，待评审"),
+        "returned": ("on-hold", "退回补充"),
+        "reviewed": ("received", "已评审，待认定"),
+        "named": ("in-progress", "已认定"),
+    },
     FILING: {
         "applied": ("requested", "待医保受理"),
         "returned": ("on-hold", "退回补正"),
