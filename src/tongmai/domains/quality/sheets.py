@@ -1,8 +1,8 @@
 """The lists of the room: front pages, stays outside the region, the grouping they are judged by."""
 
 from tongmai.base.words import Words
-from tongmai.model.lists import codes, day_column, institution_column
-from tongmai.model.sheet import Column, ColumnKind, Sheet
+from tongmai.model.lists import code_column, codes, day_column, institution_column, money_column
+from tongmai.model.sheet import Column, Sheet
 
 ICD10 = r"[A-Z]\d{2}(\.[0-9A-Za-z]{1,4})?([+*†])?"
 SEVERAL = rf"{ICD10}(;{ICD10})*"
@@ -27,26 +27,6 @@ _COSTS = (
 )
 
 
-def _coded(name: str, zh: str, en: str, table: str, code: str, *, required: bool = False) -> Column:
-    return Column(name, Words(zh, en), "code", required=required, codes=codes(__file__, table, code))
-
-
-def _icd(
-    name: str, zh: str, en: str, pattern: str, hint: Words, *, required: bool = False, also: tuple[str, ...] = ()
-) -> Column:
-    return Column(name, Words(zh, en), "identifier", required=required, pattern=pattern, hint=hint, also=also)
-
-
-def _day(name: str, zh: str, en: str, *, required: bool = False, also: tuple[str, ...] = ()) -> Column:
-    """A day of a stay: what a spreadsheet turned into 1900 is told."""
-    return Column(name, Words(zh, en), "day", required=required, low=2015, high=2035, example="2025-06-30", also=also)
-
-
-def _money(name: str, zh: str, en: str, *, required: bool = False) -> Column:
-    kind: ColumnKind = "decimal"
-    return Column(name, Words(f"{zh}（元）", f"{en} (yuan)"), kind, required=required, low=0, also=(zh,))
-
-
 FRONT_PAGES = Sheet(
     id="quality.front_pages",
     title=Words("住院病案首页", "front pages"),
@@ -56,30 +36,37 @@ FRONT_PAGES = Sheet(
         Column("number", Words("病案号", "number of the record"), "identifier", required=True, example="20250001"),
         Column("stay", Words("住院次数", "which stay"), "integer", required=True, low=1, high=999,
                also=("第几次住院",)),
-        _coded("sex", "性别", "sex", "front_sexes", "front_sex", required=True),
+        code_column(__file__, "sex", Words("性别", "sex"), "front_sexes", "front_sex", required=True),
         Column("age", Words("年龄", "age"), "integer", required=True, low=0, high=130, unit="岁"),
         Column("home", Words("现住址县市", "lives in"), "area", required=True, also=("现住址", "居住县市")),
-        _coded("route", "入院途径", "way in", "front_routes", "route"),
-        _day("admitted", "入院日期", "admitted", required=True, also=("入院时间",)),
-        _day("discharged", "出院日期", "discharged", required=True, also=("出院时间",)),
-        _coded("leaving", "离院方式", "way out", "front_leavings", "leaving", required=True),
-        _icd("main", "主要诊断编码", "main diagnosis", ICD10, Words("ICD-10 编码，如 I21.0", "ICD-10, such as I21.0"),
+        code_column(__file__, "route", Words("入院途径", "way in"), "front_routes", "route"),
+        Column("admitted", Words("入院日期", "admitted"), "day", required=True, low=2015, high=2035,
+               example="2025-06-30", also=("入院时间",)),
+        Column("discharged", Words("出院日期", "discharged"), "day", required=True, low=2015, high=2035,
+               example="2025-06-30", also=("出院时间",)),
+        code_column(__file__, "leaving", Words("离院方式", "way out"), "front_leavings", "leaving", required=True),
+        Column("main", Words("主要诊断编码", "main diagnosis"), "identifier", pattern=ICD10,
+               hint=Words("ICD-10 编码，如 I21.0", "ICD-10, such as I21.0"),
              required=True, also=("主要诊断", "出院主要诊断编码")),
-        _icd("other", "其他诊断编码（入院时有）", "other diagnoses on admission", SEVERAL, _DIAGNOSES,
+        Column("other", Words("其他诊断编码（入院时有）", "other diagnoses on admission"), "identifier",
+               pattern=SEVERAL, hint=_DIAGNOSES,
              also=("其他诊断编码",)),
-        _icd("arisen", "住院期间新发诊断编码", "diagnoses that arose", SEVERAL, _DIAGNOSES),
-        _icd("operation", "主要手术编码", "main operation", OPERATION,
-             Words("ICD-9-CM-3 编码，如 51.23", "ICD-9-CM-3, such as 51.23")),
-        _day("operated", "手术日期", "operated on"),
-        _coded("level", "手术级别", "level of the operation", "operation_levels", "operation_level"),
-        _coded("timing", "择期或急诊手术", "elective or emergency", "operation_timings", "timing"),
+        Column("arisen", Words("住院期间新发诊断编码", "diagnoses that arose"), "identifier", pattern=SEVERAL,
+               hint=_DIAGNOSES),
+        Column("operation", Words("主要手术编码", "main operation"), "identifier", pattern=OPERATION,
+               hint=Words("ICD-9-CM-3 编码，如 51.23", "ICD-9-CM-3, such as 51.23")),
+        Column("operated", Words("手术日期", "operated on"), "day", low=2015, high=2035, example="2025-06-30"),
+        code_column(__file__, "level", Words("手术级别", "level of the operation"), "operation_levels",
+                    "operation_level"),
+        code_column(__file__, "timing", Words("择期或急诊手术", "elective or emergency"), "operation_timings",
+                    "timing"),
         Column("minimally_invasive", Words("是否微创", "minimally invasive"), "yes_no"),
         Column("day_surgery", Words("是否日间手术", "day surgery"), "yes_no"),
-        _coded("incision", "切口类别", "incision", "incisions", "incision"),
-        _coded("healing", "切口愈合", "healing", "healings", "healing"),
-        _coded("pathway", "临床路径", "clinical pathway", "pathways", "pathway"),
-        _money("total", "总费用", "cost in all", required=True),
-        *(_money(*one) for one in _COSTS),
+        code_column(__file__, "incision", Words("切口类别", "incision"), "incisions", "incision"),
+        code_column(__file__, "healing", Words("切口愈合", "healing"), "healings", "healing"),
+        code_column(__file__, "pathway", Words("临床路径", "clinical pathway"), "pathways", "pathway"),
+        money_column("total", Words("总费用", "cost in all"), required=True),
+        *(money_column(name, Words(zh, en)) for name, zh, en in _COSTS),
     ),
     key=("institution", "number", "stay"),
     editors=("record-room", "planner"),
@@ -95,12 +82,14 @@ OUTSIDE_STAYS = Sheet(
     columns=(
         Column("number", Words("结算单号", "number of the settlement"), "identifier", required=True),
         Column("home", Words("参保县市", "insured in"), "area", required=True),
-        _coded("place", "就医地", "where", "outside_places", "outside_place", required=True),
-        _icd("main", "主要诊断编码", "main diagnosis", ICD10, Words("ICD-10 编码，如 I21.0", "ICD-10, such as I21.0"),
+        code_column(__file__, "place", Words("就医地", "where"), "outside_places", "outside_place", required=True),
+        Column("main", Words("主要诊断编码", "main diagnosis"), "identifier", pattern=ICD10,
+               hint=Words("ICD-10 编码，如 I21.0", "ICD-10, such as I21.0"),
              required=True, also=("主要诊断",)),
-        _day("discharged", "出院日期", "discharged", required=True),
+        Column("discharged", Words("出院日期", "discharged"), "day", required=True, low=2015, high=2035,
+               example="2025-06-30"),
         Column("died", Words("是否死亡", "died"), "yes_no", required=True),
-        _money("total", "总费用", "cost in all", required=True),
+        money_column("total", Words("总费用", "cost in all"), required=True),
     ),
     key=("number",),
     editors=("insurer", "planner"),

@@ -15,7 +15,7 @@ DISCHARGED = Shown("discharged", Words("出院", "discharged"), "day")
 LEAVING = Shown("leaving", Words("离院方式", "way out"), "code", table="front_leavings")
 TOTAL = Shown("total", Words("总费用（元）", "cost (yuan)"), "yuan")
 CASE = (
-    Shown("number", Words("病案号", "record"), "record", prefix="/front-pages"), HOSPITAL, HOME_COUNTY, MAIN, ADMITTED,
+    Shown("name", Words("病案号", "record"), "record", prefix="/front-pages"), HOSPITAL, HOME_COUNTY, MAIN, ADMITTED,
     DISCHARGED, LEAVING, TOTAL,
 )  # fmt: skip
 NONE_YET = Words("没有病案首页。由医院病案室在“数据导入”中导入“住院病案首页”。",
@@ -58,7 +58,7 @@ FRONT_PAGE = Page(
     path="/front-pages/{case}",
     kind="record",
     shows="FrontPage",
-    brief=(Shown("number", Words("病案号", "record")),),
+    brief=(Shown("name", Words("病案号", "record")),),
     blocks=(
         Block("stay", "facts", records.facts((
             HOSPITAL, Shown("stay", Words("住院次数", "which stay"), "number"),

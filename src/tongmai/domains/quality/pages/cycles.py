@@ -94,7 +94,7 @@ LIST = Page(
                "Core systems, pathways, reviews of services and items of recognition are controlled here."),
     blocks=(
         Block("acts", "forms", acting.forms(PLAN), acting.sources(PLAN), Words("办理", "What you can do")),
-        Block("board", "lanes", lanes.board(COLUMNS, INSTITUTION, (TOPIC, PERIOD)), (PIECES, "names")),
+        Block("board", "lanes", lanes.board(COLUMNS, TOPIC, (INSTITUTION, PERIOD)), (PIECES, "names")),
         Block("list", "table", records.item_table((
             Shown("topic", Words("质控主题", "topic"), "record", table="qc_topics", wide=True), INSTITUTION, PERIOD,
             SCORE, Shown("rectifyBy", Words("整改期限", "put right by"), "day", phone=False), STATE,

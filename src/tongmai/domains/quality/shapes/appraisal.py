@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from tongmai.base.money import yuan
 from tongmai.base.ratio import shown
+from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
 from tongmai.domains.quality.rules import appraisal
-from tongmai.domains.quality.shapes.words import FEW, Json
+from tongmai.domains.quality.shapes.words import FEW, STATUS, Json
 from tongmai.engines.pages.figures import NOTHING, number
 from tongmai.engines.pages.given import Area, Measured
 from tongmai.engines.pages.measured import value_text
@@ -15,8 +17,6 @@ from tongmai.model.blocks import Cell, Group, Head, Link, Mark, Row, Stack, Tabl
 from tongmai.model.page import Ask
 
 PREFIX = "/hospital-appraisal"
-_STATUS = {"verified": Words("已核实", "verified"), "unverified": Words("未核实", "unverified"),
-           "assumed": Words("推定", "assumed")}  # fmt: skip
 _SHORT = {
     "quality.operated_share": Words("手术占比", "operated"),
     "quality.minimally_invasive": Words("微创占比", "minimally invasive"),
@@ -44,14 +44,14 @@ def indicators(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) ->
     return Table(heads, (Group(rows),), note=note)
 
 
-def _indicator(row: Json, one: Measured, areas: Sequence[Area]) -> Row:
+def _indicator(row: DatedRow, one: Measured, areas: Sequence[Area]) -> Row:
     address = f"{PREFIX}/{one.measure.id.replace('_', '-')}"
     cells = tuple(
         Link(value_text(one, area.code), f"{address}?county={area.code}") if area.code in one.values else NOTHING
         for area in areas
     )
-    numbered: Cell = Stack((str(row["regulator"]), _STATUS[str(row["status"])])) if row["regulator"] else NOTHING
-    title = Link(Words(str(row["zh"]), str(row["en"])), address)
+    numbered: Cell = Stack((row["regulator"], STATUS[row.status])) if row["regulator"] else NOTHING
+    title = Link(Words(row["zh"], row["en"]), address)
     return Row((title, numbered, Link(value_text(one, ""), address), *cells), id=one.measure.id)
 
 
@@ -80,5 +80,5 @@ def _figure(value: Fraction | None, measure: str) -> str:
     if measure == "quality.length_of_stay":
         return NOTHING if value is None else shown(value, 2)
     if measure == "quality.cost_per_case":
-        return number(value, "cents")
+        return NOTHING if value is None else yuan(round(value))
     return number(None if value is None else value * 100, "percent")

@@ -7,7 +7,7 @@ from tongmai.base.dates import month_days, months_back
 from tongmai.base.money import yuan
 from tongmai.base.words import Words
 from tongmai.domains.quality.rules import priority
-from tongmai.domains.quality.shapes.words import CASES, FEW, YUAN, Json, by_category, code_of, disease
+from tongmai.domains.quality.shapes.words import CASES, FEW, STATUS, YUAN, Json, by_category, code_of, disease
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.records import Names
 from tongmai.model.blocks import Cell, Facts, Figure, Figures, Group, Head, Link, Row, Table
@@ -95,9 +95,11 @@ def _points(score: Any) -> str:
 def weights(ask: Ask) -> Facts:
     """By which dated weights the order is made."""
     rows = priority.weights(ask.as_of).values()
-    told = [(Words(row["zh"], row["en"]), Words(f"{row['weight']}（{row['source']}，推定）",
-                                                  f"{row['weight']} ({row['source']}, {row['status']})"))
-            for row in rows]  # fmt: skip
+    told = [
+        (Words(row["zh"], row["en"]), Words(f"{row['weight']}（{STATUS[row.status].zh}，自 {row.valid_from} 起）",
+                                            f"{row['weight']} ({STATUS[row.status].en}, from {row.valid_from})"))
+        for row in rows
+    ]  # fmt: skip
     return Facts(tuple(told), 2)
 
 
