@@ -43,13 +43,16 @@ LISTS = (
     "insurance.splits",
     "insurance.cases",
     "insurance.budgets",
+    "quality.front_pages",
+    "quality.outside_stays",
+    "quality.case_groups",
     "referral.slots",
     "workforce.pool",
     "workforce.trainees",
     "workforce.covers",
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
-                   "schedule", "slot", "pool_post", "dip_case", "dip_budget"})  # fmt: skip
+                   "schedule", "slot", "pool_post", "dip_case", "dip_budget", "case_group"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
@@ -71,7 +74,7 @@ def chosen() -> Iterator[tuple[str, list[Row]]]:
             yield lens, rows[::7]
         elif lens in ("trainee", "doctor_cover"):
             yield lens, [row for row in rows if "652328" in str(row.get("person") or "652328")]
-        elif lens == "fund_line":
+        elif lens in ("fund_line", "front_page", "outside_stay"):
             yield lens, rows[::40]
 
 
@@ -150,6 +153,9 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "insurance.splits": ("G", "另一份文件", "source", "另一份文件"),
     "insurance.cases": ("F", "8,000.50元", "cost", 8000.5),
     "insurance.budgets": ("D", "另一份文件", "source", "另一份文件"),
+    "quality.front_pages": ("E", "６６岁", "age", 66),
+    "quality.outside_stays": ("G", "8,000.50元", "total", 8000.5),
+    "quality.case_groups": ("B", "另一名称", "name", "另一名称"),
     "referral.slots": ("C", "心内科1诊室", "name", "心内科1诊室"),
     "workforce.pool": ("G", "另一份文件", "basis", "另一份文件"),
     "workforce.trainees": ("F", "另一所学校", "school", "另一所学校"),
