@@ -34,7 +34,8 @@ WHOLE = frozenset({"Organization", "OrganizationAffiliation", "ServiceRequest", 
 FUND = frozenset({"Pool", "Prepayment", "MonthlyAccount", "Appraisal", "SplitRule", "Clearing", "FundLine",
                   "DipCase", "DipBudget"})  # fmt: skip
 COMMUNITIES = frozenset({"Charter", "Posting", "SupportTask", "CircuitRound", "AppraisalRound"})
-WHOLE |= FUND | COMMUNITIES
+QUALITY = frozenset({"QualityCycle", "SpecialtyBid", "FrontPage", "OutsideStay", "CaseGroup"})
+WHOLE |= FUND | COMMUNITIES | QUALITY
 ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})
 AGAIN = WHOLE - FUND - COMMUNITIES - ONCE | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",

@@ -17,6 +17,7 @@ from tongmai.model.blocks import Cell, Group, Head, Link, Mark, Row, Stack, Tabl
 from tongmai.model.page import Ask
 
 PREFIX = "/hospital-appraisal"
+_OF = (("三级", "tertiary", "tertiary"), ("二级", "secondary", "secondary"))
 _SHORT = {
     "quality.operated_share": Words("手术占比", "operated"),
     "quality.minimally_invasive": Words("微创占比", "minimally invasive"),
@@ -50,7 +51,9 @@ def _indicator(row: DatedRow, one: Measured, areas: Sequence[Area]) -> Row:
         Link(value_text(one, area.code), f"{address}?county={area.code}") if area.code in one.values else NOTHING
         for area in areas
     )
-    numbered: Cell = Stack((row["regulator"], STATUS[row.status])) if row["regulator"] else NOTHING
+    numbers = [(zh, en, row[of]) for zh, en, of in _OF if row[of]]
+    told = Words(" · ".join(f"{zh} {no}" for zh, _, no in numbers), " · ".join(f"{en} {no}" for _, en, no in numbers))
+    numbered: Cell = Stack((told, STATUS[row.status])) if numbers else NOTHING
     title = Link(Words(row["zh"], row["en"]), address)
     return Row((title, numbered, Link(value_text(one, ""), address), *cells), id=one.measure.id)
 
