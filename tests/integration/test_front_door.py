@@ -50,6 +50,7 @@ LISTS = (
     "workforce.pool",
     "workforce.trainees",
     "workforce.covers",
+    "workforce.pay",
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
                    "schedule", "slot", "pool_post", "dip_case", "dip_budget", "case_group"})  # fmt: skip
@@ -160,6 +161,7 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "workforce.pool": ("G", "另一份文件", "basis", "另一份文件"),
     "workforce.trainees": ("F", "另一所学校", "school", "另一所学校"),
     "workforce.covers": ("H", "个人", "payer", "个人"),
+    "workforce.pay": ("G", "另一份报表", "basis", "另一份报表"),
 }
 
 
