@@ -45,6 +45,9 @@ LISTS = (
     "insurance.budgets",
     "pharmacy.formulary",
     "pharmacy.holdings",
+    "quality.front_pages",
+    "quality.outside_stays",
+    "quality.case_groups",
     "referral.slots",
     "workforce.pool",
     "workforce.trainees",
@@ -53,7 +56,7 @@ LISTS = (
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
                    "schedule", "slot", "pool_post", "dip_case", "dip_budget",
-                   "formulary_entry", "drug_holding"})  # fmt: skip
+                   "formulary_entry", "drug_holding", "case_group"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
@@ -75,7 +78,7 @@ def chosen() -> Iterator[tuple[str, list[Row]]]:
             yield lens, rows[::7]
         elif lens in ("trainee", "doctor_cover"):
             yield lens, [row for row in rows if "652328" in str(row.get("person") or "652328")]
-        elif lens == "fund_line":
+        elif lens in ("fund_line", "front_page", "outside_stay"):
             yield lens, rows[::40]
 
 
@@ -156,6 +159,9 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "insurance.budgets": ("D", "另一份文件", "source", "另一份文件"),
     "pharmacy.formulary": ("G", "另一份文件", "basis", "另一份文件"),
     "pharmacy.holdings": ("F", "已核", "note", "已核"),
+    "quality.front_pages": ("E", "６６岁", "age", 66),
+    "quality.outside_stays": ("G", "8,000.50元", "total", 8000.5),
+    "quality.case_groups": ("B", "另一名称", "name", "另一名称"),
     "referral.slots": ("C", "心内科1诊室", "name", "心内科1诊室"),
     "workforce.pool": ("G", "另一份文件", "basis", "另一份文件"),
     "workforce.trainees": ("F", "另一所学校", "school", "另一所学校"),

@@ -87,6 +87,9 @@ def test_the_people_that_are_built_in(region: Region) -> None:
         "referral-centre",
         "specialist",
         "insurer",
+        "quality-centre",
+        "quality-office",
+        "record-room",
         "resident",
     ]
     for person in region.people:

@@ -40,6 +40,17 @@ def institution_column(
     return Column(name, Words(zh, en), "institution", required=required, also=also)
 
 
+def code_column(beside: str, name: str, title: Words, table: str, code: str, *, required: bool = False) -> Column:
+    """One of the codes of a room's table."""
+    return Column(name, title, "code", required=required, codes=codes(beside, table, code))
+
+
+def money_column(name: str, title: Words, *, required: bool = False) -> Column:
+    """An amount in yuan, none below zero; people leave the unit out of the heading."""
+    named = Words(f"{title.zh}（元）", f"{title.en} (yuan)")
+    return Column(name, named, "decimal", required=required, low=0, also=(title.zh,))
+
+
 def in_use_column(name: str = "state", zh: str = "状态", en: str = "state") -> Column:
     """In use or not, as FHIR's `active` and `inactive`."""
     return Column(name, Words(zh, en), "code", required=True, codes=IN_USE)

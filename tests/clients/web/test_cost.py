@@ -37,7 +37,8 @@ COMMUNITIES = frozenset({"Charter", "Posting", "SupportTask", "CircuitRound", "A
 DRUGS = frozenset({"DrugHolding", "FormularyEntry", "MedicationRequest", "PooledPurchase", "PrescriptionReview",
                    "ReviewDraw"})  # fmt: skip
 ROOMS = frozenset({"Consultation", "TeachingSession", "HallReview", "Studio"})
-WHOLE |= FUND | COMMUNITIES | DRUGS | ROOMS
+QUALITY = frozenset({"QualityCycle", "SpecialtyBid", "FrontPage", "OutsideStay", "CaseGroup"})
+WHOLE |= FUND | COMMUNITIES | DRUGS | ROOMS | QUALITY
 ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})
 AGAIN = WHOLE - FUND - COMMUNITIES - ONCE | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",

@@ -82,7 +82,7 @@ def test_sizes_are_bounded(lists: SimpleNamespace) -> None:
     refused_as_too_large(data, Limits(rows=4))
     refused_as_too_large(data, Limits(columns=5))
     refused_as_too_large(data, Limits(sheets=2))
-    refused_as_too_large("甲,乙\n1,2\n3,4\n".encode(), Limits(rows=2))
+    refused_as_too_large("甲,乙\n1,2\n3,4\n".encode(), Limits(lines=2))
 
 
 def test_entities_never_reach_a_parser(lists: SimpleNamespace) -> None:

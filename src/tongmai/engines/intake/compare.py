@@ -14,6 +14,7 @@ from tongmai.engines.intake.found import (
     NewRow,
     Notice,
     Preview,
+    Read,
     ReadAs,
     SameRow,
     Wrong,
@@ -31,6 +32,7 @@ from tongmai.model.sheet import Column, Sheet
 
 Check = Callable[[Mapping[str, Any]], Sequence[Issue]]
 _MEND = Words("请核对", "check it")
+_MEANT = 20_000  # texts whose meaning is remembered
 _SHOWN = 200  # characters of a written cell that are repeated to its sender
 
 
@@ -91,17 +93,18 @@ class _Comparison:
         self.new: list[NewRow] = []
         self.changed: list[ChangedRow] = []
         self.same: list[SameRow] = []
+        self.meant: dict[tuple[str, str], Read | Fault] = {}
 
     def done(self) -> Preview:
-        lines = read_lines(self.grid, self.heading, self.sheet)
-        outcomes = [(line, *self._values(line)) for line in lines.lines]
-        for line, known, values, _ in outcomes:
-            self.identity.settle(line, known, values)
-        for line, known, values, changes in outcomes:
-            if values is not None and (fault := self.identity.clash(line, known, values)):
-                self._fault(line, fault.name, fault.fault)
+        lines = read_lines(self.grid, self.heading)
+        outcomes = [(line.row, *self._values(line)) for line in lines.lines]
+        for row, known, values, _ in outcomes:
+            self.identity.settle(row, known, values)
+        for place, (row, known, values, changes) in enumerate(outcomes):
+            if values is not None and (fault := self.identity.clash(row, known, values)):
+                self._fault(lines.lines[place], fault.name, fault.fault)
             elif values is not None:
-                self._accept(line, known, values, changes)
+                self._accept(row, known, values, changes)
         absent = [one for one in self.present if one.id not in self.identity.claimed]
         told = [*self.heading.told, *lines.told, *self._alike(absent)]
         return Preview(
@@ -162,7 +165,7 @@ class _Comparison:
         return faults
 
     def _read(self, line: Line, column: Column, cell: Cell, found: dict[str, Any]) -> Fault | None:
-        read = read_cell(column, cell, self.directories, self.grid.epoch_1904)
+        read = self._meaning(column, cell)
         if isinstance(read, Fault):
             return read
         found[column.name] = read.value
@@ -171,6 +174,17 @@ class _Comparison:
             written = plain(cell.written)[:_SHOWN]
             self.read_as.append(ReadAs(line.row, cell.place, column.name, column.title, written, shown, read.why))
         return None
+
+    def _meaning(self, column: Column, cell: Cell) -> Read | Fault:
+        """A text of a CSV means the same in every row of its column."""
+        if cell.typed or cell.trouble or not isinstance(cell.value, str):
+            return read_cell(column, cell, self.directories, self.grid.epoch_1904)
+        key = (column.name, cell.value)
+        if key not in self.meant:
+            if len(self.meant) >= _MEANT:
+                self.meant.clear()
+            self.meant[key] = read_cell(column, cell, self.directories, self.grid.epoch_1904)
+        return self.meant[key]
 
     def _changes(
         self, line: Line, known: Known, found: dict[str, Any], faults: list[tuple[str, Fault]]
@@ -236,15 +250,15 @@ class _Comparison:
         self.wrong.append(wrong_at(self.sheet, self.grid, place, name, fault))
         self.wrong_rows.append(line.row)
 
-    def _accept(self, line: Line, known: Known | None, values: dict[str, Any], changes: list[Change]) -> None:
+    def _accept(self, row: int, known: Known | None, values: dict[str, Any], changes: list[Change]) -> None:
         label = self._label(values)
         if known is None:
             own = {column.name: values.get(column.name) for column in self.sheet.columns}
-            self.new.append(NewRow(line.row, label, own))
+            self.new.append(NewRow(row, label, own))
         elif changes:
-            self.changed.append(ChangedRow(line.row, known.id, known.version, label, tuple(changes)))
+            self.changed.append(ChangedRow(row, known.id, known.version, label, tuple(changes)))
         else:
-            self.same.append(SameRow(line.row, known.id, label))
+            self.same.append(SameRow(row, known.id, label))
 
     def _label(self, row: Mapping[str, Any]) -> str:
         return label_of(self.sheet, row, self.directories)

@@ -1,5 +1,6 @@
 """A worksheet as it was sent: cells with their places, before anybody asks what they mean."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
@@ -49,7 +50,11 @@ class Cell:
 
     @property
     def empty(self) -> bool:
-        return not self.trouble and plain(value_text(self.value)) == ""
+        if self.trouble:
+            return False
+        if isinstance(self.value, str) and self.value[:1].isalnum():
+            return False  # nearly every cell
+        return plain(value_text(self.value)) == ""
 
 
 def number_text(value: int | float) -> str:
@@ -78,22 +83,31 @@ class Grid:
     """The filled cells of one worksheet by (row, column), counted from 1."""
 
     name: str
-    cells: dict[tuple[int, int], Cell]
+    cells: Mapping[tuple[int, int], Cell]
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck_rows: frozenset[int] = frozenset()
     comments: int = 0
     hidden: bool = False
     epoch_1904: bool = False
-    rows: dict[int, list[Cell]] = field(init=False)
+    rows: Mapping[int, Sequence[Cell]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rows = {}
+        rows: dict[int, list[Cell]] = {}
         for place in sorted(self.cells):
             cell = self.cells[place]
             if not cell.empty:
-                self.rows.setdefault(cell.row, []).append(cell)
+                rows.setdefault(cell.row, []).append(cell)
+        self.rows = rows
 
     def at(self, row: int, column: int) -> Cell:
         """The cell at a place; an empty one where nothing stands."""
         return self.cells.get((row, column)) or Cell(row, column, None)
+
+    def first(self, row: int) -> Cell:
+        """The first filled cell of a row that has one."""
+        return self.rows[row][0]
+
+    def filled_below(self, row: int) -> set[int]:
+        """The columns in which something stands below a row."""
+        return {column for (number, column), cell in self.cells.items() if number > row and not cell.empty}

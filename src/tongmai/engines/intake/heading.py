@@ -90,7 +90,7 @@ def find_heading(grid: Grid, sheet: Sheet) -> Heading | Fault:
 
 
 def _has_data(grid: Grid, heading: int, column: int) -> bool:
-    return any(row > heading and number == column and not cell.empty for (row, number), cell in grid.cells.items())
+    return column in grid.filled_below(heading)
 
 
 def _place_exact(heading: Heading, grid: Grid, named: dict[str, str]) -> list[Cell]:
@@ -158,8 +158,7 @@ def _tell_strangers(heading: Heading, unknown: list[Cell], grid: Grid) -> None:
         heading.told.append(Notice("extra-column", cell.row, cell.place, words))
     known = {*heading.columns.values(), heading.id_column, heading.version_column, *heading.strangers}
     titled = {cell.column for cell in grid.rows[heading.row]}
-    untitled = {column for (row, column), cell in grid.cells.items() if row > heading.row and not cell.empty}
-    for column in sorted(untitled - known - titled):
+    for column in sorted(grid.filled_below(heading.row) - known - titled):
         cell = grid.at(heading.row, column)
         heading.strangers.append(column)
         words = Words(f"{cell.letter} 列没有表头，不导入", f"column {cell.letter} has no heading and is not imported")

@@ -98,14 +98,14 @@ class Identity:
         reason = Words(f"与第 {row} 行重复（{titles}相同）", f"the same as row {row}")
         return Fault("duplicate", reason, Words("请删掉或改正其中一行", "remove or correct one of them"))
 
-    def settle(self, line: Line, known: Known | None, values: Mapping[str, Any] | None) -> None:
+    def settle(self, row: int, known: Known | None, values: Mapping[str, Any] | None) -> None:
         """Note what a line will be named; a wrong line keeps its record's name. Once for every line, before `clash`."""
         before = key_of(self._sheet, known.now) if known else None
         key = key_of(self._sheet, values) if values is not None else before
         if key is not None:
-            self._named.setdefault(key, []).append((line.row, key == before))
+            self._named.setdefault(key, []).append((row, key == before))
 
-    def clash(self, line: Line, known: Known | None, values: Mapping[str, Any]) -> Clash | None:
+    def clash(self, row: int, known: Known | None, values: Mapping[str, Any]) -> Clash | None:
         """A new or renamed row must not be named like another line or another record. Two records that exchange their
         names are refused too: it is what sorting does when the hidden columns stay where they were."""
         name = self._sheet.key[0]
@@ -116,9 +116,9 @@ class Identity:
             return Clash(name, fault) if known is None else None
         if known is not None and key == key_of(self._sheet, known.now):
             return None
-        for row, kept in self._named.get(key, []):
-            if row != line.row and (kept or row < line.row):
-                return Clash(name, self._twice(row))
+        for other, kept in self._named.get(key, []):
+            if other != row and (kept or other < row):
+                return Clash(name, self._twice(other))
         others = self._keyed.get(key, [])
         return Clash(name, self._taken(others[0])) if others else None
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Limits:
     """`bytes`: the file as sent. `unpacked`: all its parts together, uncompressed; `ratio`: unpacked to packed of one
-    part above a megabyte. `cells`, `rows`, `columns`: of one worksheet. `sheets`: worksheets in a workbook."""
+    part above a megabyte. `cells`, `rows`, `columns`: of one worksheet; `lines`: rows of a CSV, which is read
+    row by row. `sheets`: worksheets in a workbook."""
 
     bytes: int = 20_000_000
     unpacked: int = 150_000_000
@@ -15,4 +16,5 @@ class Limits:
     sheets: int = 40
     cells: int = 600_000
     rows: int = 20_000
+    lines: int = 60_000
     columns: int = 200

@@ -12,7 +12,7 @@ from tongmai.access import Context, Version
 from tongmai.base.outcome import Issue, refuse
 from tongmai.engines.intake.merging import carry
 from tongmai.engines.intake.present import Present
-from tongmai.fhir.lens import fill
+from tongmai.fhir.lens import fill, lens
 from tongmai.fhir.views import View
 from tongmai.model.sheet import Sheet
 
@@ -32,11 +32,13 @@ class Listing:
     view: View
     template: Mapping[str, Any]
     checks: tuple[Check, ...] = ()
+    _lens: Callable[[Mapping[str, Any]], Json] = field(init=False, repr=False, compare=False)
     _rows: dict[tuple[str, bytes], Mapping[str, Any] | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_lens", lens(self.template))
         shown = {name for name, _ in self.view.columns}
         if lost := {column.name for column in self.sheet.columns} - shown:
             raise ValueError(f"sheet {self.sheet.id}: view {self.sheet.view} has no column {', '.join(sorted(lost))}")
@@ -95,7 +97,7 @@ class Listing:
     def made(self, id: str, values: Mapping[str, Any]) -> Json:
         """A new resource from a row."""
         row = {**values, "id": id}
-        resource = fill(self.template, row)
+        resource = self._lens(row)
         self._keeps(resource, row)
         return resource
 

@@ -152,7 +152,7 @@ class _Reading:
             raise refuse("invalid", heading.reason.zh, heading.reason.en, where=grid.name, remedy=heading.remedy)
         for cell, name, fault in heading.faults:
             self.wrong.append(wrong_at(sheet, grid, cell, name, fault))
-        read = read_lines(grid, heading, sheet)
+        read = read_lines(grid, heading)
         validator, resources, new = _validator(self.of.profile), {}, []
         for line in read.lines:
             row = self._row(line)

@@ -1,7 +1,10 @@
 """The rows below the heading: which are records, and which were passed over and why."""
 
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import overload
 
 from tongmai.base.words import Words
 from tongmai.engines.intake.found import Notice
@@ -34,44 +37,75 @@ class Line:
         return next(iter(self.cells.values()), self.id)
 
 
+class Made(Sequence[Line]):
+    """The lines of a worksheet, each made when it is asked for: only their rows are kept."""
+
+    def __init__(self, rows: Sequence[int], make: Callable[[int], Line]) -> None:
+        self._rows, self._make = rows, make
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Line]: ...
+    def __getitem__(self, place: int | slice) -> Line | Sequence[Line]:
+        found = self._rows[place]
+        return self._make(found) if isinstance(found, int) else Made(found, self._make)
+
+
 @dataclass(frozen=True)
 class Lines:
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     passed: tuple[int, ...]
     told: tuple[Notice, ...]
 
 
-def read_lines(grid: Grid, heading: Heading, sheet: Sheet) -> Lines:
+def read_lines(grid: Grid, heading: Heading) -> Lines:
     """Every row after the heading once: as a record, or passed over and told."""
-    lines: list[Line] = []
+    kept: list[int] = []
     passed = [row for row in grid.rows if row <= heading.row]
     told: list[Notice] = []
+    titles = {name: likeness(grid.at(heading.row, column).written) for name, column in heading.columns.items()}
     for row in (row for row in grid.rows if row > heading.row):
-        cells = {name: grid.at(row, column) for name, column in heading.columns.items()}
-        id_cell = grid.at(row, heading.id_column) if heading.id_column else Cell(row, 0, None)
-        version = grid.at(row, heading.version_column) if heading.version_column else Cell(row, 0, None)
-        words = _why_passed(grid, heading, sheet, row, cells) if id_cell.empty else None
+        named = heading.id_column and not grid.at(row, heading.id_column).empty
+        words = None if named else _why_passed(grid, heading, titles, row)
         if words is None:
-            lines.append(Line(row, cells, id_cell, version))
+            kept.append(row)
         else:
             passed.append(row)
-            told.append(Notice("passed", row, grid.rows[row][0].place, words))
+            told.append(Notice("passed", row, grid.first(row).place, words))
     told += _gaps(grid, heading) + _oddities(grid, heading)
-    return Lines(tuple(lines), tuple(passed), tuple(told))
+    return Lines(Made(kept, partial(_line, grid, heading)), tuple(passed), tuple(told))
 
 
-def _why_passed(grid: Grid, heading: Heading, sheet: Sheet, row: int, cells: dict[str, Cell]) -> Words | None:
-    filled = [cell for cell in cells.values() if not cell.empty]
-    if not filled:
+def _line(grid: Grid, heading: Heading, row: int) -> Line:
+    cells = {name: grid.at(row, column) for name, column in heading.columns.items()}
+    id_cell = grid.at(row, heading.id_column) if heading.id_column else Cell(row, 0, None)
+    version = grid.at(row, heading.version_column) if heading.version_column else Cell(row, 0, None)
+    return Line(row, cells, id_cell, version)
+
+
+def _why_passed(grid: Grid, heading: Heading, titles: Mapping[str, str], row: int) -> Words | None:
+    """`titles`: the heading of each column in the form by which names are matched."""
+    cells = ((name, grid.at(row, column)) for name, column in heading.columns.items())
+    filled: Iterator[tuple[str, Cell]] = ((name, cell) for name, cell in cells if not cell.empty)
+    begins = next(filled, None)
+    if begins is None:
         return Words(f"第 {row} 行在本表各列没有内容，未导入", f"row {row} has nothing in this list's columns")
-    first = narrow(grid.rows[row][0].written)
+    first = narrow(grid.first(row).written)
     if _TOTAL.match(first):
         return Words(f"第 {row} 行是合计行，未导入", f"row {row} is a total and is not imported")
-    titles = {likeness(grid.at(heading.row, cell.column).written) for cell in filled}
-    if len(filled) > 1 and {likeness(cell.written) for cell in filled} == titles:
-        return Words(f"第 {row} 行重复表头，未导入", f"row {row} repeats the headings")
-    several = len({cell.merged or cell.place for cell in filled})
-    if _NOTE.match(first) and several <= max(1, _NOTE_FILLED * len(cells)):
+    if likeness(begins[1].written) in titles.values():
+        every = dict([begins, *filled])
+        if len(every) > 1 and {likeness(cell.written) for cell in every.values()} == {titles[name] for name in every}:
+            return Words(f"第 {row} 行重复表头，未导入", f"row {row} repeats the headings")
+        filled = iter(list(every.items())[1:])
+    if not _NOTE.match(first):
+        return None
+    several = len({cell.merged or cell.place for _, cell in (begins, *filled)})
+    if several <= max(1, _NOTE_FILLED * len(heading.columns)):
         return Words(f"第 {row} 行是表尾说明，未导入", f"row {row} is a note and is not imported")
     return None
 

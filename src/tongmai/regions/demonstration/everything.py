@@ -18,6 +18,7 @@ from tongmai.regions.demonstration.establishment import establishment
 from tongmai.regions.demonstration.figures import pools, recorded, reported
 from tongmai.regions.demonstration.filings import filings
 from tongmai.regions.demonstration.followups import contract_task, followed
+from tongmai.regions.demonstration.front_pages import front_pages
 from tongmai.regions.demonstration.fund import fund
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
@@ -27,6 +28,7 @@ from tongmai.regions.demonstration.pay import pay
 from tongmai.regions.demonstration.points import points
 from tongmai.regions.demonstration.posts_pool import lent, pool, seated, ways
 from tongmai.regions.demonstration.programmes import covers, trainees
+from tongmai.regions.demonstration.quality_work import quality_work
 from tongmai.regions.demonstration.recognition import RECENT_MAKER, Towns, decided, marks, recent
 from tongmai.regions.demonstration.referrals import illnesses, referrals
 from tongmai.regions.demonstration.reports import operations, reports
@@ -77,6 +79,8 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "doctor_cover", list(covers(force, seed, network))
     yield "pay_year", list(pay(force, seed, network, region.as_of))
     yield "certificate", held
+    yield from front_pages(region, seed, network)
+    yield from quality_work(network, held, physicians(force), _managers(force), region.as_of)
     yield "service", offered
     yield "equipment", list(equipment(seed, network))
     yield "ward", list(wards(network))

@@ -152,6 +152,9 @@ def room_order(seed: int, rooms: Sequence[Row]) -> list[Row]:
     return shuffled(rooms, seed, "room nurses")
 
 
+WOMEN_BUILT_IN = frozenset({"clinician", "referral-centre", "insurer", "quality-centre", "record-room"})
+
+
 def _built_in(force: Workforce, person: Person) -> None:
     if not person.practitioner:
         return

@@ -30,11 +30,13 @@ _REVIEWED = {
     "visited": ("received", "已评审，待逐项判定"),
     "assessed": ("in-progress", "已判定，待认定"),
 }
+CYCLED, SPECIALISED = "quality.cycle", "quality.specialty"
 _FOLLOWED = {"followed": ("in-progress", "随访中")}
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
           SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访",
           POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核", LOAN: "周转编制借用",
           FILING: "异地就医备案", NOMINATED: "庭州名医申报",
+           CYCLED: "质控任务", SPECIALISED: "重点专科申报",
            CHARTERED: "医共体章程", CIRCUIT: "巡回医疗", CONSULTED: "会诊", TAUGHT: "远程教学",
            CONNOTED: "中医馆内涵建设评审", PAVILIONED: "中医阁评审", STUDIED: "传承工作室",
            PURCHASED: "带量采购", SAMPLED: "处方点评抽样", REVIEWED: "处方点评"}  # fmt: skip
@@ -115,6 +117,19 @@ STATES = {
         "reasonable": ("completed", "合理"),
         "fed-back": ("requested", "已反馈，待医师答复"),
         "accepted": ("completed", "已接受并整改"),
+    },
+    CYCLED: {
+        "planned": ("requested", "待机构提交"),
+        "collected": ("received", "待评价"),
+        "fed-back": ("in-progress", "整改中"),
+        "verified": ("ready", "已通过，待州确认"),
+        "closed": ("completed", "已办结"),
+    },
+    SPECIALISED: {
+        "declared": ("requested", "已申报，待评审"),
+        "returned": ("on-hold", "退回补充"),
+        "reviewed": ("received", "已评审，待认定"),
+        "named": ("in-progress", "已认定"),
     },
     FILING: {
         "applied": ("requested", "待医保受理"),

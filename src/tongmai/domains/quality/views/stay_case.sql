@@ -1,0 +1,17 @@
+-- One row a discharge and a period: its hospital, what was done, what it cost, the row of the grouping that held on the
+-- day of discharge. grouped is 0 where no row holds; a stay of one day counts one day (rules 2.2 no 13).
+select f.id, f.institution, i.village, p.id as period, f.main, f.home, f.leaving, f.discharged_day,
+       case when f.discharged_day = f.admitted_day then 1 else f.discharged_day - f.admitted_day end as days,
+       case when f.operation is not null then 1 else 0 end as operated,
+       f.level, f.timing, f.minimally_invasive, f.day_surgery, f.incision, f.healing, f.pathway, f.arisen,
+       case when f.operated_day is not null then f.operated_day - f.admitted_day end as days_before,
+       case when f.leaving = '5' then 1 else 0 end as died,
+       c.cents, coalesce(c.western_cents, 0) + coalesce(c.tcm_cents, 0) as drug_cents,
+       case when g.id is not null then 1 else 0 end as grouped, g.low_risk, w.thousandths
+from front_page f
+join stay_cost c on c.id = f.id
+join institution i on i.id = f.institution
+join period p on f.discharged_day between p.from_day and p.to_day
+left join case_group g on g.category = left(f.main, 3) and g.since_day <= f.discharged_day
+    and coalesce(g.until_day, f.discharged_day) >= f.discharged_day
+left join group_weight w on w.id = g.id
