@@ -113,8 +113,8 @@ def _grading(
     id, layer = f"grading-2025-{place['id']}", _layer(place)
     lines = _lines(known, place, held, inspections, filed)
     row = {"id": id, "institution": known.reference("Organization", place["id"]), "area": place["village"],
-           "ownership": place["ownership"], "year": 2025, "layer": layer, "lines": lines, "score": _total(lines),
-           "scored": SCORED.isoformat(), "state": "scored"}  # fmt: skip
+           "ownership": place["ownership"], "year": 2025, "layer": layer, "lines": lines,
+           "score": _tenth(_exact(lines)), "scored": SCORED.isoformat(), "state": "scored"}  # fmt: skip
     taken = [
         Taken("start", date(2025, 6, 3), ASSOCIATION, "", "registered", {}),
         Taken("place", date(2025, 6, 6), PLANNER, "registered", "layered", {"layer": layer}),
@@ -152,7 +152,7 @@ def _line(name: str, part: int, whole: int) -> Row:
 
 
 def _good(one: Row, day: str) -> bool:
-    return one["result"] == "ok" or (one.get("verified", "9") <= day and one["rectified"] <= one["rectify_by"])
+    return one["result"] == "ok" or bool(one.get("verified", "9") <= day and one["rectified"] <= one["rectify_by"])
 
 
 def _staff(known: Known, place: Row, day: str) -> tuple[int, int]:
@@ -166,23 +166,23 @@ def _staff(known: Known, place: Row, day: str) -> tuple[int, int]:
     return len(valid), len(posts)
 
 
-def _tenth(value: Fraction) -> str:
-    return str((Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+def _tenth(value: Fraction) -> float:
+    return float((Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-def _total(lines: Sequence[Row]) -> str:
+def _exact(lines: Sequence[Row]) -> Fraction:
     told = [one for one in lines if one["whole"]]
     got = sum((Fraction(one["points"] * one["part"], one["whole"]) for one in told), Fraction(0))
-    return _tenth(got * 100 / sum(one["points"] for one in told))
+    return got * 100 / sum(one["points"] for one in told)
 
 
 def _round(rows: Sequence[Row], layer: str) -> tuple[Row, Row, Row]:
     """A ranking of a layer in its first edition."""
     own = [one for one in rows if one["layer"] == layer and one["ownership"] == "private"]
-    own.sort(key=lambda one: (-Decimal(one["score"]), one["institution"]["reference"].partition("/")[2]))
-    points = [one["score"] for one in own]
+    own.sort(key=lambda one: (-_exact(one["lines"]), one["institution"]["reference"].partition("/")[2]))
+    points = [_exact(one["lines"]) for one in own]
     lines = [{"institution": {"reference": one["institution"]["reference"]}, "grading": one["id"],
-              "score": one["score"], "rank": points.index(one["score"]) + 1} for one in own]  # fmt: skip
+              "score": one["score"], "rank": points.index(_exact(one["lines"])) + 1} for one in own]  # fmt: skip
     title = f"2025年社会办医疗机构绩效排行（{'诊所' if layer == 'clinic' else '一级及未定级医院'}）"
     notice = "按同一套指标评分，机构可在公布后十五日内申诉（演示）"
     told = {"title": title, "year": 2025, "layer": layer, "number": 1, "lines": lines, "public_count": 0,

@@ -29,6 +29,7 @@ PLANS = (
                 "community_station", "township_hospital", "village_room", "clinic"})),
     ("clinics", "诊所专项", 100, date(2025, 4, 14), date(2025, 9, 30), frozenset({"clinic"})),
 )  # fmt: skip
+FINDINGS = {"order": "病历书写与处方点评记录不全（演示）", "ok": "未发现问题（演示）"}
 LATE, OWN = "private-clinic-15", "private-clinic-12"
 """An invented clinic past its term, and the one that the tour's supervisor verifies."""
 
@@ -111,7 +112,7 @@ def _ties(known: Known) -> tuple[list[Row], list[Row]]:
         people = known.force.at.get((f"supervision-{county}", "inspector"), [])
         if not people:
             continue
-        row = {"id": f"tie-{county}", "inspector": known.reference("Practitioner", people[2]["id"]),
+        row: Row = {"id": f"tie-{county}", "inspector": known.reference("Practitioner", people[2]["id"]),
                "object": known.reference("Organization", clinic), "kind": "relative", "area": f"{county}000000",
                "since": "2023-01-01", "basis": "配偶在该诊所任职（演示）", "state": "declared"}  # fmt: skip
         ties.append(row)
@@ -197,7 +198,7 @@ def _course(known: Known, row: Row, place: Row, taken: list[Taken], chance: Rand
     elif chance.random() < 0.3:
         return
     result = "order" if fixed or (private and chance.random() < 0.45) else "ok"
-    told = {"result": result, "findings": "病历书写与处方点评记录不全（演示）" if result == "order" else "未发现问题（演示）",
+    told = {"result": result, "findings": FINDINGS[result],
             "head": "主要负责人（演示）", "on": on.isoformat()}  # fmt: skip
     row |= {"inspected_on": told["on"], **told, "publish_by": _working(known.region, on).isoformat(),
             "state": "inspected"}  # fmt: skip

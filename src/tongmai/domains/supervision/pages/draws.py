@@ -113,7 +113,7 @@ DRAWS = Page(
 OPEN = Act(
     "open", Words("按名单立项检查", "Begin an inspection of the list"), INSPECTION.id, "new_inspection",
     fields=(Field("object", Words("检查对象", "object"), "choice", True),),
-    roles=("supervisor",),
+    roles=("supervisor",), fixed=(("area", "{area}"),),
     lead=Words("次日起系统也会自动立项；对象与人员以抽取结果为准。",
                "The house begins what is left on the next day; object and inspectors are those drawn."),
 )  # fmt: skip

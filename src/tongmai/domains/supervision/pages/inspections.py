@@ -74,6 +74,7 @@ CENTRAL = Page(
 BEGIN = Act(
     "begin", Words("立项检查", "Begin the inspection"), INSPECTION.id, "central_inspection",
     fields=(Field("object", Words("检查对象", "object"), "choice", True),), roles=("supervisor",),
+    fixed=(("area", "{area}"),),
 )  # fmt: skip
 TASK = Page(
     id="central-task", title=Words("国家双随机任务", "Task drawn nationally"), path="/central-tasks/{task}",

@@ -93,15 +93,29 @@ class Line:
 
 
 def tenth(value: Fraction) -> Decimal:
-    """A value as a text of tenths, half up; only shown and ranked by, never added."""
+    """A value in tenths, half up, as people read it; what decides is the exact one."""
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(_TENTH, ROUND_HALF_UP)
 
 
-def total(lines: Sequence[Line]) -> Decimal | None:
+def exact(lines: Sequence[Line]) -> Fraction | None:
     """Points of 100 of the indicators that apply; None where none does."""
     told = [one for one in lines if one.given is not None]
     most = sum(one.points for one in told)
-    return tenth(sum((one.given or Fraction(0) for one in told), Fraction(0)) * 100 / most) if most else None
+    return sum((one.given or Fraction(0) for one in told), Fraction(0)) * 100 / most if most else None
+
+
+def total(lines: Sequence[Line]) -> Decimal | None:
+    """The points of a grading in tenths; None where no indicator applies."""
+    found = exact(lines)
+    return None if found is None else tenth(found)
+
+
+def points_of(grading: Json) -> Fraction:
+    """The exact points of a grading, of its own lines; 0 where nothing applies."""
+    return exact([
+        Line(str(one["indicator"]), int(one["points"]), int(one.get("part") or 0), int(one.get("whole") or 0))
+        for one in grading.get("line", ())
+    ]) or Fraction(0)  # fmt: skip
 
 
 def counted(fields: Json, day: date) -> Mapping[str, tuple[int, int]]:
@@ -224,12 +238,13 @@ def may_appeal(focus: Json, fields: Json, today: date) -> list[Issue]:
 def ranked(gradings: Sequence[Json]) -> list[dict[str, Any]]:
     """Scored private institutions by points, the highest first; equal points share a place."""
     told = [one for one in gradings if one.get("state") in _SCORED and one.get("ownership") == "private"]
-    ordered = sorted(told, key=lambda one: (-Decimal(str(one["score"])), named(one["institution"])))
-    points = [Decimal(str(one["score"])) for one in ordered]
+    points = {str(one["id"]): points_of(one) for one in told}
+    ordered = sorted(told, key=lambda one: (-points[str(one["id"])], named(one["institution"])))
+    places = [points[str(one["id"])] for one in ordered]
     return [
         {"institution": {"reference": f"Organization/{named(one['institution'])}"}, "grading": str(one["id"]),
-         "score": score, "rank": points.index(score) + 1}
-        for one, score in zip(ordered, points, strict=True)
+         "score": tenth(place), "rank": places.index(place) + 1}
+        for one, place in zip(ordered, places, strict=True)
     ]  # fmt: skip
 
 
@@ -244,7 +259,7 @@ def ranking_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
 
 def ranking_lines(focus: Json, fields: Json, today: date) -> dict[str, Any]:
     """Derives the lines of a ranking, the mean of public institutions of the layer, and the number of the edition."""
-    public = [Fraction(str(one["score"])) for one in fields["gradings"]
+    public = [points_of(one) for one in fields["gradings"]
               if one.get("state") in (*_SCORED, "closed") and one.get("ownership") != "private"]  # fmt: skip
     mean = tenth(sum(public, Fraction(0)) / len(public)) if public else None
     edition = int(focus.get("number") or 0) + 1
@@ -255,6 +270,8 @@ def ranking_changed(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of publishing anew: something differs, and no appeal is open."""
     if any(one.get("state") == "appealed" for one in fields["gradings"]):
         return [wrong("", "还有申诉没有决定", "an appeal is not decided yet")]
-    before = [(named(one["institution"]), Decimal(str(one["score"]))) for one in focus.get("line", ())]
-    now = [(named(one["institution"]), one["score"]) for one in ranked(fields["gradings"])]
+    before, now = (
+        [(named(one["institution"]), Decimal(str(one["score"])), int(one["rank"])) for one in lines]
+        for lines in (focus.get("line", ()), ranked(fields["gradings"]))
+    )
     return [] if before != now else [wrong("", "与上次公布的没有不同", "nothing differs from the last one")]

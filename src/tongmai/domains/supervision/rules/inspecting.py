@@ -48,10 +48,19 @@ def on_the_list(focus: Json, fields: Json, today: date) -> list[Issue]:
     if _line(focus, fields) is None:
         remedy = Words("抽取结果不能增减；请从公示的名单中选择", "a draw is not altered: choose from its list")
         return [wrong("object", "不在抽取的名单内", "it is not on the list that was drawn", remedy)]
+    own = str(focus.get("area", "")).rstrip("0")
+    if own and not _stands(focus, fields).startswith(own):
+        return [wrong("object", "不在本辖区内", "it stands outside the area")]
     basis = focus["basis"]["reference"]
     if any(one["id"] != focus.get("id") and one["basis"]["reference"] == basis for one in fields["others"]):
         return [wrong("object", "这个对象已按此名单立项", "it is begun by this list already")]
     return []
+
+
+def _stands(focus: Json, fields: Json) -> str:
+    """The village of the object."""
+    place: Json = next((one for one in fields["places"] if one["id"] == named(focus["object"])), {})
+    return str(extension(place, "village") or "")
 
 
 def drawn_team(focus: Json, fields: Json, today: date) -> dict[str, Any]:
@@ -61,10 +70,9 @@ def drawn_team(focus: Json, fields: Json, today: date) -> dict[str, Any]:
         return {}
     basis, line = found
     central = basis.get("resourceType") == _CENTRAL
-    place: Json = next((one for one in fields["places"] if one["id"] == named(focus["object"])), {})
     return {
         "team": line["inspector"], "from": "central" if central else "local", "national": basis.get("number"),
-        "about": basis["specialty"], "term": basis["until"], "where": extension(place, "village") or basis["area"],
+        "about": basis["specialty"], "term": basis["until"], "where": _stands(focus, fields) or basis["area"],
         "on": basis["received"] if central else basis["drawn"],
     }  # fmt: skip
 
