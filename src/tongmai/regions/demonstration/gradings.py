@@ -173,7 +173,7 @@ def _tenth(value: Fraction) -> float:
 def _exact(lines: Sequence[Row]) -> Fraction:
     told = [one for one in lines if one["whole"]]
     got = sum((Fraction(one["points"] * one["part"], one["whole"]) for one in told), Fraction(0))
-    return got * 100 / sum(one["points"] for one in told)
+    return got * 100 / sum(int(one["points"]) for one in told)
 
 
 def _round(rows: Sequence[Row], layer: str) -> tuple[Row, Row, Row]:

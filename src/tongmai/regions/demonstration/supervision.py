@@ -194,7 +194,7 @@ def _course(known: Known, row: Row, place: Row, taken: list[Taken], chance: Rand
     private = place["ownership"] == "private"
     fixed = place["id"] in (LATE, OWN) and row["specialty"] == "clinics"
     if fixed:
-        on = since + timedelta(days=20)
+        on = since + timedelta(days=20) if place["id"] == LATE else today - timedelta(days=40)
     elif chance.random() < 0.3:
         return
     result = "order" if fixed or (private and chance.random() < 0.45) else "ok"
@@ -204,7 +204,7 @@ def _course(known: Known, row: Row, place: Row, taken: list[Taken], chance: Rand
             "state": "inspected"}  # fmt: skip
     row.pop("on")
     taken.append(Taken("inspect", on, office, "assigned", "inspected", told))
-    published = on + timedelta(days=chance.randrange(3, 18))
+    published = on + timedelta(days=15 if fixed else chance.randrange(3, 18))
     if published > today - timedelta(days=2):
         return
     row["published"] = published.isoformat()
@@ -220,16 +220,19 @@ def _mended(row: Row, place: Row, taken: list[Taken], published: date, today: da
     office, due = taken[0].by, published + timedelta(days=30)
     row |= {"rectify_by": due.isoformat(), "state": "mending"}
     taken.append(Taken("publish-order", published, office, "inspected", "mending", {"mend_by": due.isoformat()}))
-    done = published + timedelta(days=21)
+    own = place["id"] == OWN and row["specialty"] == "clinics"
+    done = published + timedelta(days=20 if own else 21)
     if place["id"] == LATE or done >= today:
         return
     proof, by = "整改报告与照片（演示）", ("institution-head", place["id"], office[2])
     row |= {"rectified": done.isoformat(), "proof": [proof], "state": "mended"}
     taken.append(Taken("mend", done, by, "mending", "mended", {"proof": proof}))
-    if place["id"] != OWN and done + timedelta(days=5) < today:
+    if not own:
         opinion = "复查合格（演示）"
-        row |= {"verified": (done + timedelta(days=5)).isoformat(), "note": opinion, "state": "closed"}
-        taken.append(Taken("verify", done + timedelta(days=5), office, "mended", "closed", {"opinion": opinion}))
+        row |= {"verified": min(done + timedelta(days=5), today).isoformat(), "note": opinion, "state": "closed"}
+        taken.append(
+            Taken("verify", min(done + timedelta(days=5), today), office, "mended", "closed", {"opinion": opinion})
+        )
 
 
 def _working(region: Region, day: date) -> date:

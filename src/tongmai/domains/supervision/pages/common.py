@@ -14,5 +14,6 @@ RESULT = Shown("result", Words("检查结果", "result"), "code", table="inspect
 LAYER = Shown("layer", Words("分层", "layer"), "code", table="layers")
 YEAR = Shown("year", Words("年度", "year"))
 SCORE = Shown("score", Words("得分", "points"))
+WHERE = Shown("area", Words("所在地", "where"), "area")
 NOTE = Shown("note", Words("意见", "remark"))
 STATE = Shown("state", Words("状态", "state"), "state")

@@ -31,7 +31,8 @@ MINE = Page(
     blocks=(
         Block("complaints", "table", shapes.complaint_table,
               ("work:Complaint?subject=Patient/{patient}&_sort=-filed", "names"), Words("我的投诉", "My complaints")),
-        Block("form", "forms", acting.forms(FILE), acting.sources(FILE), Words("投诉一家机构", "Complain here")),
+        Block("form", "forms", acting.forms(FILE, folded=False), acting.sources(FILE),
+              Words("投诉一家机构", "Complain here")),
     ),
 )  # fmt: skip
 LIST = Page(

@@ -23,7 +23,8 @@ COMPLAINTS = (
     Column(Words("待核查处理", "To be decided"), ("answered",)),
     Column(Words("待确认", "Told"), ("told",)),
 )
-ABOUT = Shown("institution", Words("机构", "institution"), "reference")
+PLACE = Shown("object.display", Words("检查对象", "object"))
+ABOUT = Shown("institution.display", Words("机构", "institution"))
 KIND = Shown("kind", Words("类别", "kind"), "code", table="complaint_kinds")
 HOME = Page(
     id="supervision",
@@ -40,7 +41,7 @@ HOME = Page(
         Block("waiting", "figures", shapes.waiting, (PIECES,)),
         Block("idle", "notice", shapes.idle, (PIECES,)),
         Block("plans", "table", shapes.plan_table, (f"pieces:{PLAN.id}", "names"), Words("抽查计划", "Plans")),
-        Block("inspections", "lanes", lanes.board(INSPECTIONS, OBJECT, (SPECIALTY,)),
+        Block("inspections", "lanes", lanes.board(INSPECTIONS, PLACE, (SPECIALTY,)),
               (f"pieces:{INSPECTION.id}", "names"), Words("检查", "Inspections")),
         Block("complaints", "lanes", lanes.board(COMPLAINTS, ABOUT, (KIND,)), (f"pieces:{COMPLAINT.id}", "names"),
               Words("投诉", "Complaints")),
@@ -85,7 +86,7 @@ STORY = layouts.story("DrawPlan/{plan}", Words("计划内容", "The plan"), (
     Shown("team", Words("每个对象检查人数", "inspectors an object"), "number"),
     Shown("until", Words("完成时限", "to be done by"), "day"),
     Shown("listed", Words("名单公布", "lists closed"), "time"),
-    Shown("listHash", Words("名单校验值", "hash of the lists")), NOTE,
+    NOTE,
 ))  # fmt: skip
 PLAN_PAGE = Page(
     id="draw-plan", title=Words("抽查计划", "Plan of inspection"), path="/draw-plans/{plan}", under="/supervision",

@@ -2,7 +2,7 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.supervision import shapes
-from tongmai.domains.supervision.pages.common import COUNTY, INSTITUTION, LAYER, NOTE, SCORE, STATE, YEAR
+from tongmai.domains.supervision.pages.common import INSTITUTION, LAYER, NOTE, SCORE, STATE, WHERE, YEAR
 from tongmai.domains.supervision.workflows import GRADING, RANKING
 from tongmai.engines.pages import acting, layouts, records
 from tongmai.model.blocks import Field
@@ -60,7 +60,7 @@ HOME = Page(
 )  # fmt: skip
 ONE = "item:Grading/{grading}"
 STORY = layouts.story("Grading/{grading}", Words("评分", "The grading"), (
-    INSTITUTION, COUNTY, Shown("ownership", Words("举办", "owner"), "code", table="ownerships"), YEAR, LAYER, SCORE,
+    INSTITUTION, WHERE, Shown("ownership", Words("举办", "owner"), "code", table="ownerships"), YEAR, LAYER, SCORE,
     Shown("scored", Words("评分日期", "scored on"), "day"), Shown("appeal", Words("申诉事项", "appeal")),
     Shown("proof", Words("证明材料", "proof"), "list"), NOTE,
 ))  # fmt: skip

@@ -2,7 +2,17 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.supervision import shapes
-from tongmai.domains.supervision.pages.common import COUNTY, HEADS, NOTE, OBJECT, OFFICES, RESULT, SPECIALTY, STATE
+from tongmai.domains.supervision.pages.common import (
+    COUNTY,
+    HEADS,
+    NOTE,
+    OBJECT,
+    OFFICES,
+    RESULT,
+    SPECIALTY,
+    STATE,
+    WHERE,
+)
 from tongmai.domains.supervision.pages.draws import ORIGIN
 from tongmai.domains.supervision.workflows import INSPECTION
 from tongmai.engines.pages import acting, layouts, records, stories
@@ -22,11 +32,11 @@ LIST = Page(
                           prefix="/inspections", wide=True),
             Shown("until", Words("完成时限", "by"), "day", phone=False), INSPECTED, RESULT, STATE,
         ), Words("没有符合条件的检查。", "No inspection meets this.")),
-            ("listed-work:Inspection?state={?state}&_sort=-assigned&_total=accurate", "names")),
+            ("listed-work:Inspection?state={?state}&area={within}&_sort=-assigned&_total=accurate", "names")),
     ),
 )  # fmt: skip
 STORY = layouts.story("Inspection/{inspection}", Words("检查内容", "The inspection"), (
-    OBJECT, SPECIALTY, ORIGIN, Shown("national", Words("国家任务编号", "national number")), COUNTY,
+    OBJECT, SPECIALTY, ORIGIN, Shown("national", Words("国家任务编号", "national number")), WHERE,
     Shown("assigned", Words("抽取日期", "drawn"), "day"), Shown("until", Words("完成时限", "to be done by"), "day"),
     INSPECTED, RESULT, Shown("findings", Words("检查情况", "findings")),
     Shown("head", Words("主要负责人", "first responsible person")),
@@ -83,10 +93,12 @@ TASK = Page(
     blocks=(
         Block("facts", "facts", records.facts((
             Shown("number", Words("国家任务编号", "national number")), Shown("batch", Words("批次", "batch")), OBJECT,
-            SPECIALTY, COUNTY, Shown("inspector", Words("检查人员", "inspector"), "reference"),
+            SPECIALTY, COUNTY,
             Shown("received", Words("接收日期", "received"), "day"),
             Shown("until", Words("完成时限", "to be done by"), "day"),
         ), 3), ("record:CentralTask/{task}", "names")),
+        Block("team", "facts", shapes.task_team, ("record:CentralTask/{task}", "names"),
+              Words("检查人员", "Inspectors")),
         Block("acts", "forms", acting.forms(BEGIN, folded=False, proposes=shapes.national_object),
               ("record:CentralTask/{task}", "names"), Words("办理", "What you can do")),
         Block("imported", "timeline", stories.imported, ("imported:CentralTask/{task}",),

@@ -9,7 +9,13 @@ from tongmai.domains.supervision.rules.common import (
     table_options,
     working_days,
 )
-from tongmai.domains.supervision.rules.complaining import complaint_again, complaint_once_more, complaint_terms
+from tongmai.domains.supervision.rules.complaining import (
+    complaint_about,
+    complaint_again,
+    complaint_fits,
+    complaint_once_more,
+    complaint_terms,
+)
 from tongmai.domains.supervision.rules.drawing import Lists, Pairing, draw, draw_hash, lacking, many_of, order
 from tongmai.domains.supervision.rules.grading import (
     Line,
@@ -64,11 +70,11 @@ from tongmai.domains.supervision.rules.plans import (
 FUNCTIONS = {
     one.__name__: one
     for one in (
-        central_task_fits, closed_draw_lists, complaint_again, complaint_once_more, complaint_terms,
-        corrected_grading, correction_fits, draw_lists_fit, draw_plan_fits, draw_scope, draw_seed_fits, drawn_lists,
-        drawn_team, graded, grading_new, inspected, inspection_day_fits, inspections_due, may_appeal, may_replace,
-        nothing_to_mend, on_the_list, ranking_changed, ranking_fits, ranking_lines, registered, replaced,
-        something_to_mend, tie_declared_fits, tie_end_fits,
+        central_task_fits, closed_draw_lists, complaint_about, complaint_again, complaint_fits, complaint_once_more,
+        complaint_terms, corrected_grading, correction_fits, draw_lists_fit, draw_plan_fits, draw_scope,
+        draw_seed_fits, drawn_lists, drawn_team, graded, grading_new, inspected, inspection_day_fits, inspections_due,
+        may_appeal, may_replace, nothing_to_mend, on_the_list, ranking_changed, ranking_fits, ranking_lines,
+        registered, replaced, something_to_mend, tie_declared_fits, tie_end_fits,
     )
 }  # fmt: skip
 """What steps name."""

@@ -4,9 +4,23 @@ from datetime import date
 from typing import Any
 
 from tongmai.base.outcome import Issue
-from tongmai.domains.supervision.rules.common import Json, number, working_days, wrong
+from tongmai.domains.supervision.rules.common import Json, named, number, working_days, wrong
+from tongmai.domains.supervision.rules.plans import as_place
 
 MOST_AGAIN = 1
+
+
+def complaint_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition of a complaint: the institution is in the register, be it closed by now."""
+    if not any(one["id"] == named(focus["institution"]) for one in fields["places"]):
+        return [wrong("institution", "没有这家机构", "no such institution")]
+    return []
+
+
+def complaint_about(focus: Json, fields: Json, today: date) -> dict[str, Any]:
+    """Derives the institution with its name."""
+    here = fields["places"][0]
+    return {"place": as_place(str(here["id"]), {str(here["id"]): str(here.get("name", ""))})}
 
 
 def complaint_terms(focus: Json, fields: Json, today: date) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from tongmai.domains.supervision.rules.common import (
     working_days,
     wrong,
 )
-from tongmai.domains.supervision.rules.plans import displayed, kept_lists, person
+from tongmai.domains.supervision.rules.plans import as_person, as_place, displayed, kept_lists
 from tongmai.model.lists import room_table
 
 RESULTS = room_table(__file__, "inspection_results", "result")
@@ -34,12 +34,12 @@ def must_mend(result: str, day: date) -> bool:
 def _line(focus: Json, fields: Json) -> tuple[Json, Json] | None:
     """(the draw or central task, its line for the object); None where the object is on no such list."""
     kind, _, id = str(focus["basis"]["reference"]).partition("/")
-    place = named(focus["object"])
+    where_ = named(focus["object"])
     if kind == _CENTRAL:
         found = next((one for one in fields["centrals"] if one["id"] == id), None)
-        return (found, found) if found and named(found["object"]) == place else None
+        return (found, found) if found and named(found["object"]) == where_ else None
     draw = next((one for one in fields["draws"] if one["id"] == id), None)
-    line = next((one for one in (draw or {}).get("assigned", ()) if named(one["institution"]) == place), None)
+    line = next((one for one in (draw or {}).get("assigned", ()) if named(one["institution"]) == where_), None)
     return (draw, line) if draw and line else None
 
 
@@ -59,8 +59,8 @@ def on_the_list(focus: Json, fields: Json, today: date) -> list[Issue]:
 
 def _stands(focus: Json, fields: Json) -> str:
     """The village of the object."""
-    place: Json = next((one for one in fields["places"] if one["id"] == named(focus["object"])), {})
-    return str(extension(place, "village") or "")
+    here: Json = next((one for one in fields["places"] if one["id"] == named(focus["object"])), {})
+    return str(extension(here, "village") or "")
 
 
 def drawn_team(focus: Json, fields: Json, today: date) -> dict[str, Any]:
@@ -70,10 +70,12 @@ def drawn_team(focus: Json, fields: Json, today: date) -> dict[str, Any]:
         return {}
     basis, line = found
     central = basis.get("resourceType") == _CENTRAL
+    id = named(focus["object"])
+    names = {str(one["id"]): str(one.get("name", "")) for one in fields["places"]}
     return {
-        "team": line["inspector"], "from": "central" if central else "local", "national": basis.get("number"),
-        "about": basis["specialty"], "term": basis["until"], "where": _stands(focus, fields) or basis["area"],
-        "on": basis["received"] if central else basis["drawn"],
+        "place": as_place(id, names), "team": line["inspector"], "from": "central" if central else "local",
+        "national": basis.get("number"), "about": basis["specialty"], "term": basis["until"],
+        "where": _stands(focus, fields) or basis["area"], "on": basis["received"] if central else basis["drawn"],
     }  # fmt: skip
 
 
@@ -85,9 +87,9 @@ def inspections_due(focus: Json, fields: Json, today: date) -> list[dict[str, An
     ]
     lines += [(f"{_CENTRAL}/{one['id']}", named(one["object"])) for one in fields["centrals"]]
     return [
-        {"basis": {"reference": basis}, "object": {"reference": f"Organization/{place}"}}
-        for basis, place in lines
-        if (basis, place) not in begun
+        {"basis": {"reference": basis}, "object": {"reference": f"Organization/{where}"}}
+        for basis, where in lines
+        if (basis, where) not in begun
     ]
 
 
@@ -154,9 +156,9 @@ def _next(focus: Json, fields: Json, today: date) -> str:
     draw = next(iter(fields["draws"]), None)
     if draw is None:
         return ""
-    lists, place = kept_lists(draw), named(focus["object"])
+    lists, where = kept_lists(draw), named(focus["object"])
     gone = {*_team(focus), *(named(one["left"]) for one in focus.get("recusal", ()))}
-    ordered = drawing.order(str(draw["seed"]), str(draw["listHash"]), place, lists.free(place))
+    ordered = drawing.order(str(draw["seed"]), str(draw["listHash"]), where, lists.free(where))
     return next((one for one in ordered if one not in gone and not _is_tied(one, fields["ties"], today)), "")
 
 
@@ -165,8 +167,8 @@ def replaced(focus: Json, fields: Json, today: date) -> dict[str, Any]:
     left, came = named(fields["left"]), _next(focus, fields, today)
     team = [came if one == left else one for one in _team(focus)]
     told = displayed(fields["draws"][0])
-    people = [person(one, told) for one in team]
-    entry = {"left": person(left, told), "came": person(came, told), "reason": fields["reason"],
+    people = [as_person(one, told) for one in team]
+    entry = {"left": as_person(left, told), "came": as_person(came, told), "reason": fields["reason"],
              "on": today.isoformat()}  # fmt: skip
     return {"new_team": people, "recusal_entry": entry}
 

@@ -128,9 +128,9 @@ def closed_draw_lists(focus: Json, fields: Json, today: date) -> dict[str, Any]:
     told = {str(one["id"]): str(one.get("name", "")) for one in fields["places"]}
     told |= {str(one["id"]): _name(one) for one in fields["staff"]}
     return {
-        "objects": [{"institution": _place(one, told)} for one in lists.objects],
-        "people": [{"person": person(one, told)} for one in lists.inspectors],
-        "apart": [{"person": person(who), "institution": _place(where)} for who, where in sorted(lists.ties)],
+        "objects": [{"institution": as_place(one, told)} for one in lists.objects],
+        "people": [{"person": as_person(one, told)} for one in lists.inspectors],
+        "apart": [{"person": as_person(who), "institution": as_place(where)} for who, where in sorted(lists.ties)],
         "hashed": lists.hash,
     }
 
@@ -139,11 +139,11 @@ def _name(person: Json) -> str:
     return str(next((one.get("text", "") for one in person.get("name", ())), ""))
 
 
-def _place(id: str, told: Mapping[str, str] = NOBODY) -> dict[str, str]:
+def as_place(id: str, told: Mapping[str, str] = NOBODY) -> dict[str, str]:
     return {"reference": f"Organization/{id}", **({"display": told[id]} if told.get(id) else {})}
 
 
-def person(id: str, told: Mapping[str, str] = NOBODY) -> dict[str, str]:
+def as_person(id: str, told: Mapping[str, str] = NOBODY) -> dict[str, str]:
     return {"reference": f"Practitioner/{id}", **({"display": told[id]} if told.get(id) else {})}
 
 
@@ -190,7 +190,8 @@ def drawn_lists(focus: Json, fields: Json, today: date) -> dict[str, Any]:
 def assigned(drawn: Sequence[Pairing], told: Mapping[str, str] = NOBODY) -> list[dict[str, Any]]:
     """A result as it stands in a record. `told`: names by id."""
     return [
-        {"institution": _place(one.place, told), "inspector": [person(who, told) for who in one.team]} for one in drawn
+        {"institution": as_place(one.place, told), "inspector": [as_person(who, told) for who in one.team]}
+        for one in drawn
     ]
 
 

@@ -33,6 +33,7 @@ from tongmai.domains.supervision.shapes.inspections import (
     record_paper,
     record_sheet,
     recusals,
+    task_team,
     team,
 )
 
@@ -63,6 +64,7 @@ __all__ = (
     "record_sheet",
     "recusals",
     "roster",
+    "task_team",
     "team",
     "to_open",
     "waiting",

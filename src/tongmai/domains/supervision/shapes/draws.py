@@ -72,8 +72,9 @@ def lists(ask: Ask, item: Item, names: Names) -> Table | None:
         for one in told
     )  # fmt: skip
     heads = (Head(Words("检查对象", "object"), wide=True), Head(Words("可派人数", "inspectors free"), "right"))
-    note = Words(f"检查人员 {len(kept.inspectors)} 名，利害关系 {len(kept.ties)} 条。",
-                 f"{len(kept.inspectors)} inspectors, {len(kept.ties)} ties.")  # fmt: skip
+    hashed = item.focus.get("listHash", "")
+    note = Words(f"检查人员 {len(kept.inspectors)} 名，利害关系 {len(kept.ties)} 条；名单校验值 SHA-256 {hashed}",
+                 f"{len(kept.inspectors)} inspectors, {len(kept.ties)} ties; SHA-256 {hashed}")  # fmt: skip
     return Table(heads, (Group(rows),), note=note, total=len(rows)) if rows else None
 
 
@@ -97,11 +98,11 @@ def draw_facts(ask: Ask, draw: Json, names: Names) -> Facts:
         (Words("抽取", "drawn"), _drawn(draw)),
         (Words("完成时限", "to be done by"), str(draw["until"])),
         (Words("名单公布", "lists closed"), moment(str(draw["listed"]))),
-        (Words("名单校验值", "hash of the lists"), str(draw["listHash"])),
+        (Words("名单校验值", "hash of the lists"), f"SHA-256 {draw['listHash']}"),
         (Words("随机种子", "seed"), Words(f"{draw['seed']}（{draw['seedSource']}，{draw['seedDay']} 公布）",
                                       f"{draw['seed']} ({draw['seedSource']}, made public on {draw['seedDay']})")),
         (Words("抽取时间", "drawn at"), moment(str(draw["drawnAt"]))),
-        (Words("结果校验值", "hash of the result"), str(draw["drawHash"])),
+        (Words("结果校验值", "hash of the result"), f"SHA-256 {draw['drawHash']}"),
         (Words("即时复算", "drawn again now"),
          Mark(Words("与公布的一致", "the same"), "good") if again
          else Mark(Words("与公布的不一致", "not the same"), "bad")),

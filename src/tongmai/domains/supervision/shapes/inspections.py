@@ -52,6 +52,12 @@ def team(ask: Ask, item: Item, names: Names) -> Facts:
     return Facts(((Words("检查人员", "inspectors"), people(names, item.focus.get("inspector", ()))),), 1)
 
 
+def task_team(ask: Ask, task: Json, names: Names) -> Facts:
+    """Who inspects by a central list."""
+    bring(names, task["inspector"])
+    return Facts(((Words("检查人员", "inspectors"), people(names, task["inspector"])),), 1)
+
+
 def recusals(ask: Ask, item: Item, names: Names) -> Table | None:
     """Who stayed away and who came by the draw's order; left out where nobody did."""
     rows = tuple(
