@@ -34,9 +34,10 @@ WHOLE = frozenset({"Organization", "OrganizationAffiliation", "ServiceRequest", 
 FUND = frozenset({"Pool", "Prepayment", "MonthlyAccount", "Appraisal", "SplitRule", "Clearing", "FundLine",
                   "DipCase", "DipBudget"})  # fmt: skip
 COMMUNITIES = frozenset({"Charter", "Posting", "SupportTask", "CircuitRound", "AppraisalRound"})
-WHOLE |= FUND | COMMUNITIES
+DRAWS = frozenset({"CentralTask", "Draw", "DrawPlan", "Ranking", "RankingRound"})
+WHOLE |= FUND | COMMUNITIES | DRAWS | {"Complaint", "Grading", "Inspection", "InterestTie"}
 ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})
-AGAIN = WHOLE - FUND - COMMUNITIES - ONCE | {
+AGAIN = WHOLE - FUND - COMMUNITIES - DRAWS - ONCE | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",
 }  # fmt: skip
 REFERENCE = re.compile(rb'"([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]+)"')

@@ -42,7 +42,9 @@ def _id(reference: Json) -> str:
 def _near(one: Json) -> bool:
     """In Qitai, invented, or an office."""
     told = [part.get("valueCode", "") for part in one["extension"] if part["url"] == "urn:tongmai:village"]
-    return told[0].startswith("652325") or one["id"].startswith(("private-", "commission-", "association-", "hospital-"))
+    return told[0].startswith("652325") or one["id"].startswith(
+        ("private-", "commission-", "association-", "hospital-")
+    )
 
 
 @pytest.fixture(scope="session")

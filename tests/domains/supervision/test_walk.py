@@ -56,8 +56,8 @@ def test_from_the_plan_to_the_draw_and_nothing_alters_it(visit: Visit, house: Ho
 def test_a_plan_that_cannot_be_drawn_names_the_object(visit: Visit, house: House) -> None:
     supervisor = visit("supervisor")
     clinic = "private-clinic-12"
-    people = [one.resource() for one in house.access.open("supervisor").search(
-        "PractitionerRole", "role=inspector&organization=Organization/supervision-652325&_sort=_id").matches]  # fmt: skip
+    query = "role=inspector&organization=Organization/supervision-652325&_sort=_id"
+    people = [one.resource() for one in house.access.open("supervisor").search("PractitionerRole", query).matches]
     ids = list(dict.fromkeys(one["practitioner"]["reference"].partition("/")[2] for one in people))
     for who in ids[: len(ids) - 1]:
         supervisor.open("/inspectors").send("/inspectors", _act="tie", inspector=who, object=clinic, kind="share",

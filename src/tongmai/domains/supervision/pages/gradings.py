@@ -42,7 +42,9 @@ HOME = Page(
         Block("rounds", "table", records.item_table((
             Shown("title", Words("排行", "ranking"), "record", wide=True), LAYER, YEAR,
             Shown("number", Words("版次", "edition")), STATE,
-        ), Words("还没有编制排行。", "No ranking is drafted.")), ("work:RankingRound?_sort=-year", "names"),
+        ), Words(
+            "还没有编制排行。先在下面登记机构并评分。", "No ranking is drafted: register and score first.")),
+            ("work:RankingRound?_sort=-year", "names"),
             Words("排行编制", "Rankings being made")),
         Block("acts", "forms", acting.forms(REGISTER, COMPILE), acting.sources(REGISTER, COMPILE),
               Words("办理", "What you can do")),
@@ -51,7 +53,7 @@ HOME = Page(
             Shown("institution", Words("机构", "institution"), "reference", wide=True),
             Shown("layer", Words("分层", "layer"), "record", table="layers", prefix="/gradings"),
             Shown("year", Words("年度", "year"), phone=False), SCORE, STATE,
-        ), Words("还没有登记机构。", "No institution is registered.")),
+        ), Words("还没有登记机构。请在上面登记。", "No institution is registered: do so above.")),
             ("listed-work:Grading?layer={?layer}&ownership={?ownership}&_sort=-year&_total=accurate", "names"),
             Words("分层评分", "Layers and points")),
         Block("ways", "downloads", acting.ways(
