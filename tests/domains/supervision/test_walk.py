@@ -59,10 +59,14 @@ def test_a_plan_that_cannot_be_drawn_names_the_object(visit: Visit, house: House
     query = "role=inspector&organization=Organization/supervision-652325&_sort=_id"
     people = [one.resource() for one in house.access.open("supervisor").search("PractitionerRole", query).matches]
     ids = list(dict.fromkeys(one["practitioner"]["reference"].partition("/")[2] for one in people))
-    for who in ids[: len(ids) - 1]:
-        supervisor.open("/inspectors").send("/inspectors", _act="tie", inspector=who, object=clinic, kind="share",
-                                            since="2025-01-01")  # fmt: skip
-        assert "已申报，抽取时回避" in supervisor.text
+    supervisor.open("/inspectors").send("/inspectors", _act="tie", inspector=ids[0], object=clinic, kind="share",
+                                        since="2025-01-01")  # fmt: skip
+    assert "已申报，抽取时回避" in supervisor.text
+    for who in ids[1 : len(ids) - 1]:
+        tie = {"resourceType": "InterestTie", "inspector": {"reference": f"Practitioner/{who}"},
+               "object": {"reference": f"Organization/{clinic}"}, "kind": "share", "area": "652325000000",
+               "period": {"start": "2025-01-01"}}  # fmt: skip
+        house.workflows.start(house.access.open("supervisor"), "supervision.tie", tie)
     supervisor.open("/new-draw-plan").send("/new-draw-plan", **PLAN)
     page = supervisor.at
     supervisor.step("close-lists")

@@ -176,8 +176,8 @@ def _good(one: Json, day: date) -> bool:
         return False
     if not must_mend(str(one.get("result")), day):
         return True
-    mended, due = day_of(one.get("rectified")), day_of(one.get("rectifyBy"))
-    return bool(one.get("verified") and mended and due and mended <= due)
+    verified, mended, due = (day_of(one.get(name)) for name in ("verified", "rectified", "rectifyBy"))
+    return bool(verified and verified <= day and mended and due and mended <= due)
 
 
 def _complaints(complaints: Sequence[Json], since: date, day: date) -> tuple[int, int]:
