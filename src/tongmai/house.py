@@ -226,8 +226,7 @@ class House:
             words = {word for text in texts for word in re.findall(r"\w+", text)}
             found[one.id] = frozenset(types[word] for word in words if word in types)
         for one in catalogue.measures.values():
-            parts = re.findall(r"[a-z_]+\.[a-z0-9_]+", one.formula)
-            found[one.id] = found[one.id].union(*(found.get(part, frozenset()) for part in parts))
+            found[one.id] = found[one.id].union(*(found.get(part, frozenset()) for part in one.named))
         return found
 
     def settled(self, plan: str, subject: str, as_of: date) -> Mapping[str, str]:

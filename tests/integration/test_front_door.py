@@ -48,6 +48,7 @@ LISTS = (
     "workforce.pool",
     "workforce.trainees",
     "workforce.covers",
+    "workforce.pay",
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
                    "central_task", "schedule", "slot", "pool_post", "dip_case", "dip_budget"})  # fmt: skip
@@ -158,6 +159,7 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "workforce.pool": ("G", "另一份文件", "basis", "另一份文件"),
     "workforce.trainees": ("F", "另一所学校", "school", "另一所学校"),
     "workforce.covers": ("H", "个人", "payer", "个人"),
+    "workforce.pay": ("G", "另一份报表", "basis", "另一份报表"),
 }
 
 

@@ -57,8 +57,11 @@ return exact || found.find((one) => plain(one.innerText).includes(plain(words)))
 LABELLED = (
     SEEN
     + """
+const [words, form] = arguments;
+const sends = (one) => [...(one.closest("form")?.querySelectorAll("button") ?? [])].some(
+  (button) => plain(button.innerText) === form);
 const label = [...document.querySelectorAll("label")].find(
-  (one) => seen(one) && plain(one.innerText).replace(/[*]+$/, "") === arguments[0]);
+  (one) => seen(one) && plain(one.innerText).replace(/[*]+$/, "") === words && (!form || sends(one)));
 return label ? document.getElementById(label.htmlFor) : null;
 """
 )
@@ -134,19 +137,20 @@ class Reader:
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", fold)
         fold.click()
 
-    def field(self, label: str) -> WebElement:
-        """The visible field under a label."""
+    def field(self, label: str, form: str = "") -> WebElement:
+        """The visible field under a label, in the form that a button of these words sends."""
         return self._until(
-            lambda: self.driver.execute_script(LABELLED, label),
+            lambda: self.driver.execute_script(LABELLED, label, form),
             f"no field {label!r} on {self.driver.current_url}",
         )
 
-    def type(self, label: str, text: str) -> None:
+    def type(self, label: str, text: str, form: str = "") -> None:
         """Until it stands there: what a page does meanwhile may take the focus away between two keys."""
-        self._until(lambda: self._typed(label, text), f"{label!r} does not take {text!r} on {self.driver.current_url}")
+        complaint = f"{label!r} does not take {text!r} on {self.driver.current_url}"
+        self._until(lambda: self._typed(label, text, form), complaint)
 
-    def _typed(self, label: str, text: str) -> bool:
-        field = self.field(label)
+    def _typed(self, label: str, text: str, form: str) -> bool:
+        field = self.field(label, form)
         field.clear()
         field.send_keys(self._keys(field, text))
         return bool(field.get_property("value") == text)
@@ -165,8 +169,8 @@ class Reader:
     def _year_first(self, field: WebElement) -> bool:
         return str(self.driver.execute_script("return navigator.language")).startswith("zh")
 
-    def choose(self, label: str, text: str) -> None:
-        Select(self.field(label)).select_by_visible_text(text)
+    def choose(self, label: str, text: str, form: str = "") -> None:
+        Select(self.field(label, form)).select_by_visible_text(text)
 
     def network(self, on: bool) -> None:
         """Pull the cable, or put it back."""

@@ -1,12 +1,17 @@
 """A post of the pool by its parties: the township asks, the county lends, a person is named, it comes back; a talent
 put forward, screened, on show, selected and assessed; the programmes and the rural doctors' insurance."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
 import pytest
 from tests.journeys.browser import Reader
 
 pytestmark = pytest.mark.journey
 PLANNER, OFFICER, TOWN = "马文博", "叶尔兰", "阿依古丽"
 ON_SHOW, TO_ASSESS = "主持县级胸痛中心建设，带教乡镇医师十二人", "负责危急重症转运，带教急救站医护"
+ENDING = "主持县级卒中中心建设，三年带教县乡医师三十人"
 
 
 def test_what_is_short_and_what_is_lent(site: str, reader: Reader) -> None:
@@ -100,11 +105,108 @@ def test_a_talent_from_being_put_forward_to_an_assessment(site: str, reader: Rea
     says(reader, "年度考核", "带教与门诊任务完成")
     reader.reads("2026-05-31")
     reader.reads("第 1 年")
+    concludes(reader)
+    reader.reads("前两个年度考核完成后才能期满办结")
+    reader.goes("人才与编制")
+    reader.click("庭州名医")
+    reader.click(ENDING)
+    reader.reads("第 2 年")
+    concludes(reader)
+    reader.reads("第 3 年")
+    reader.reads("三年期满")
     reader.open(own)
     reader.reads("公示中")
 
 
+def concludes(reader: Reader) -> None:
+    reader.unfold("期满考核并办结")
+    reader.choose("考核结果", "合格", "期满考核并办结")
+    says(reader, "期满考核并办结", "三年任务完成")
+
+
 def says(reader: Reader, step: str, opinion: str) -> None:
     reader.unfold(step)
-    reader.type("意见", opinion)
+    reader.type("意见", opinion, step)
     reader.click(step, within="办理")
+
+
+TRAINEES = (
+    "姓名",
+    "人员编码",
+    "项目",
+    "协议或选送单位",
+    "县市",
+    "院校或基地",
+    "培养起",
+    "应结业日期",
+    "服务期起",
+    "服务期止",
+)
+PAY = ("机构", "县市", "年度", "应发薪酬总额（元）", "其中绩效（元）", "年平均人数", "依据")
+COVERS = ("乡村医生", "村卫生室", "县市", "险种", "生效日期", "失效日期", "参保或保单号")
+HOUSE, COUNTY = "博斯坦乡卫生院", "木垒哈萨克自治县"
+
+
+def test_people_in_programmes_rural_doctors_and_pay_by_their_lists(site: str, reader: Reader, tmp_path: Path) -> None:
+    student = (
+        "演示定向生",
+        None,
+        "农村订单定向免费医学生",
+        HOUSE,
+        COUNTY,
+        "演示医科大学",
+        "2025-09-01",
+        "2030-06-30",
+        "2030-07-01",
+    )
+    reader.open(site)
+    reader.click(OFFICER)
+    sends(reader, tmp_path, "培养与培训", TRAINEES, (*student, "2033-06-30"))
+    reader.reads("协议服务期为 72 个月")
+    sends(reader, tmp_path, "培养与培训", TRAINEES, (*student, "2036-06-30"))
+    approved(reader)
+    reader.goes("人才与编制")
+    reader.click("培养与培训")
+    reader.reads("演示定向生")
+
+    doctor = ("Y652328-00844", "西吉尔镇西吉尔村卫生室", COUNTY, "医疗责任保险", "2025-06-01")
+    sends(reader, tmp_path, "乡村医生保障", COVERS, (*doctor, "2025-05-31", "ZR00000001"))
+    reader.reads("截止日期早于起始日期")
+    sends(reader, tmp_path, "乡村医生保障", COVERS, (*doctor, "2026-05-31", "ZR00000001"))
+    approved(reader)
+    reader.goes("人才与编制")
+    reader.click("乡村医生保障")
+    reader.reads("ZR00000001")
+
+    sends(reader, tmp_path, "年度薪酬", PAY, (HOUSE, COUNTY, 2025, "1200000.005", None, "12.5", "演示年报"))
+    reader.reads("金额应精确到分")
+    sends(reader, tmp_path, "年度薪酬", PAY, (HOUSE, COUNTY, 2025, "1200000.05", "480000", "12.5", "演示年报"))
+    approved(reader)
+    reader.goes("人才与编制")
+    reader.click("年度薪酬")
+    reader.reads("基层与牵头医院人均收入比")
+    reader.reads("1,200,000.05")
+
+
+def sends(reader: Reader, folder: Path, title: str, headings: Sequence[str], row: Sequence[object]) -> None:
+    """A list of one row, as an officer would type it."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title
+    sheet.append(headings)
+    sheet.append(row)
+    path = folder / f"{title}.xlsx"
+    book.save(path)
+    reader.goes("数据导入")
+    reader.attach("文件（.xlsx 或 .csv）", path)
+    reader.click("上传并预览")
+
+
+def approved(reader: Reader) -> None:
+    """A second person lets the list in."""
+    reader.reads("待审核")
+    reader.become(PLANNER)
+    reader.click("审核入库")
+    reader.reads("已入库")
+    reader.become(OFFICER)

@@ -70,6 +70,11 @@ class Measure:
         return found
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """The measures that its formula names, in the order of first mention; empty without a formula."""
+        return tuple(dict.fromkeys(_ID.findall(self.formula)))
+
+    @property
     def per(self) -> int:
         """What a ratio is multiplied with: 100 for percent, 1000 for "per 1000", 1 otherwise."""
         if self.unit == "percent":

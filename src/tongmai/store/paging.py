@@ -10,7 +10,7 @@ import orjson
 from tongmai.base.outcome import Refused, refuse
 from tongmai.store.query import Query
 
-READ_AS = 2
+READ_AS = 3
 """Raised whenever what a mark says is read otherwise: a mark of before is then none of this search."""
 
 

@@ -50,7 +50,7 @@ def needed(facts: list[Json]) -> Iterator[Json]:
     """The institutions, the work under way, the record of the resident of the story, and who is named in them; of the
     certificates and circles those of one county."""
     kept = [one for one in facts if _of_the_story(one) or (one["resourceType"] in WHOLE and _near(one))]
-    people = (one for one in facts if one["resourceType"] in ("Trainee", "DoctorCover"))
+    people = (one for one in facts if one["resourceType"] in ("Trainee", "DoctorCover", "PayYear"))
     kept += [one for one in people if "652328" in one["area"]]
     named = {f"{kind.decode()}/{id.decode()}" for one in kept for kind, id in REFERENCE.findall(orjson.dumps(one))}
     named |= {f"Practitioner/{one['id']}" for one in facts if str(one["id"]).startswith("person-")}
@@ -162,6 +162,7 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
         "record": closing,
         "nomination": nominated.at.rpartition("/")[2],
         "cover": next(store.current("DoctorCover")).id,
+        "pay": "pay-hospital-652328-general-2024",
         "trainee": next(store.current("Trainee")).id,
         "programme": programme.at.rpartition("/")[2],
         **ids,

@@ -185,3 +185,20 @@ def test_the_yardsticks_of_a_day_say_that_they_are_unverified() -> None:
     assert {row["value"] for row in rules.norms("nurses", TODAY)} == {"4.00", "3.80"}
     assert {row["value"] for row in rules.norms("nurses", date(2022, 6, 30))} == {"3.34", "3.80"}
     assert all(row.status == "unverified" for row in rules.NORMS.rows)
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ({"pay": "1200000.00", "performance": "480000.5", "staff": "12.25"}, []),
+        ({"pay": "0", "staff": "0"}, []),
+        ({"pay": "1200000.005", "staff": "12"}, ["pay"]),
+        ({"pay": "1200000", "performance": "1200000.01", "staff": "12"}, ["performance"]),
+        ({"pay": "1200000", "performance": "-1", "staff": "12"}, ["performance"]),
+        ({"pay": "1200000", "staff": "12.125"}, ["staff"]),
+        ({"pay": "0.01", "staff": "0"}, ["staff"]),
+        ({"pay": "-1", "staff": "-0.5"}, ["pay", "staff"]),
+    ],
+)  # fmt: skip
+def test_pay_of_a_year(row: Json, wrong: list[str]) -> None:
+    assert [one.where for one in rules.pay_fits(row)] == wrong

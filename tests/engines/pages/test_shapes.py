@@ -49,7 +49,7 @@ ASK = Ask(path={"plan": "plan"}, as_of=DAY, url="/plans/plan")
         (Fraction(1600, 21), "percent", "76.2%"),
         (Fraction(68), "count", "68"),
         (Fraction(321, 100), "per 1000", "3.21"),
-        (Fraction(123456), "cents", "1234.56"),
+        (Fraction(123456), "cents", "1,234.56"),
         (None, "percent", "—"),
     ],
 )

@@ -14,7 +14,7 @@ from tests.store.writing import DEFINITIONS, commit, patient, put
 from tongmai.store.memory import MemoryStore
 from tongmai.store.protocol import Store
 from tongmai.store.search_text import parse_url
-from tongmai.store.sql import ordering, planning
+from tongmai.store.sql import ordering, planning, search
 from tongmai.store.sqlite import SqliteStore
 
 TOKENS = [*CODES, *(f"{system}|{code}" for system in ("urn:a", "urn:b", "") for code in CODES), "urn:a|", "x,y", "none"]
@@ -168,6 +168,7 @@ def agree(
     least `telling` searches must find some and not all, so that agreeing on them says something."""
     chance.setattr(planning, "PROBE", much)
     chance.setattr(ordering, "FIRST", much)
+    chance.setattr(search, "SORTED", much)
     memory, store = filled
     told = 0
     for text in asked:

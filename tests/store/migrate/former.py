@@ -26,6 +26,8 @@ EDITION_1 = (
 
 NEWER = tuple(further(table)[-1] for table in ("date", "number", "quantity"))
 """Indexes of tables of that time that came later."""
+LATER = ("composite", "dated")
+"""Tables of the index that came later."""
 
 
 def set_back_sqlite(path: Path) -> None:
@@ -39,7 +41,7 @@ def set_back_sqlite(path: Path) -> None:
         connection.execute(statement)
     listed = "SELECT name, tbl_name, sql FROM newer.sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC"
     made = {statement.split()[2] for statement in EDITION_1 if "CREATE TABLE" in statement}
-    listed_rows = [row for row in connection.execute(listed) if row[1] not in {*made, "composite"}]
+    listed_rows = [row for row in connection.execute(listed) if row[1] not in {*made, *LATER}]
     for _, _, statement in (row for row in listed_rows if row[2] not in NEWER):
         connection.execute(statement)
     for table in sorted(made | {table for _, table, _ in listed_rows}):
@@ -54,7 +56,8 @@ def set_back_postgres(url: str) -> None:
     """Make a closed store one of edition 1."""
     with psycopg.connect(url) as connection:
         connection.execute("ALTER TABLE version DROP COLUMN digest")
-        connection.execute("DROP TABLE composite")
+        for table in LATER:
+            connection.execute(f"DROP TABLE {table}".encode())
         for statement in NEWER:
             connection.execute(f"DROP INDEX {statement.split()[2]}".encode())
         connection.execute("UPDATE fact SET value = '1' WHERE name = 'edition'")

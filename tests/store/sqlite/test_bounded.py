@@ -9,7 +9,7 @@ from tests.store.writing import DEFINITIONS, observation, patient, write
 
 from tongmai.base.clock import SystemClock
 from tongmai.store.search_text import parse_url
-from tongmai.store.sql import ordering, planning
+from tongmai.store.sql import ordering, planning, search
 from tongmai.store.sql.search import Search
 from tongmai.store.sqlite import Settings, SqliteStore
 from tongmai.store.sqlite.connection import connect
@@ -75,5 +75,30 @@ def test_a_walk_steps_over_about_a_page(path: Path, monkeypatch: pytest.MonkeyPa
         if "subject" not in text:  # behind a hop those few are sorted that lead
             assert not [step for step in session.plans if "TEMP B-TREE" in step]
         after = f"&_after={page.next}"
+    connection.close()
+    store.close()
+
+
+def test_a_code_in_the_order_of_its_date_is_walked_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rare code is the oldest: a walk along all dates would step over every other one first."""
+    monkeypatch.setattr(planning, "PROBE", 10)
+    monkeypatch.setattr(search, "SORTED", 10)
+    monkeypatch.setattr(ordering, "FIRST", 8)
+    store = SqliteStore(tmp_path / "records.db", DEFINITIONS, SystemClock())
+    made = (observation(f"o{n:03}", "Patient/p", "rare" if n < 20 else "c", effectiveDateTime=f"{1900 + n}")
+            for n in range(100))  # fmt: skip
+    write(store, *made)
+    connection = connect(tmp_path / "records.db", Settings(), writes=False)
+    session = SqliteSession(connection)
+    asked: list[str] = []
+    monkeypatch.setattr(session, "execute", lambda sql, *bound: asked.append(sql) or connection.execute(sql, *bound))
+    query = parse_url(DEFINITIONS, "Observation?code=rare&_sort=-date&_count=5")
+    page = Search(session, store._names, DEFINITIONS).page(query)
+    assert [store.read("Observation", f"o{n:03}").id for n in (19, 18, 17, 16, 15)] == [
+        id for ident in page.matches for (id,) in connection.execute("SELECT id FROM ident WHERE pk = ?", (ident,))
+    ]
+    walked = [sql for sql in asked if "steps AS MATERIALIZED" in sql]
+    assert len(walked) == 1
+    assert "FROM dated" in walked[0]
     connection.close()
     store.close()

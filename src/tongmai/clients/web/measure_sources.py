@@ -16,7 +16,8 @@ def named_by(part: str) -> str:
 
 
 class MeasureSources:
-    """`measured:a,b`: measures as they stand on the day; `behind:a`: the records behind one, in the county asked."""
+    """`measured:a,b`: measures as they stand on the day; `parts:a`: those that the formula of one names; `behind:a`:
+    the records behind one, in the county asked."""
 
     def __init__(self, services: Services, boards: Boards, directory: Directory) -> None:
         self._services, self._boards, self._directory = services, boards, directory
@@ -24,10 +25,13 @@ class MeasureSources:
     @property
     def known(self) -> dict[str, Source]:
         """Every source of measures by name."""
-        return {"measured": self._measured, "behind": self._behind}
+        return {"measured": self._measured, "parts": self._parts, "behind": self._behind}
 
     def _measured(self, context: Context, ask: Ask, argument: str) -> list[Measured]:
         return [self._one(named_by(id), ask) for id in argument.split(",")]
+
+    def _parts(self, context: Context, ask: Ask, argument: str) -> list[Measured]:
+        return [self._one(part, ask) for part in self._one(named_by(argument), ask).measure.named]
 
     def _one(self, id: str, ask: Ask) -> Measured:
         """Refused (not-found): a measure that is none."""

@@ -1,6 +1,7 @@
 """Names that people call records and codes by: institutions, areas and dated tables are kept, others read."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tongmai.access import Context
@@ -69,6 +70,15 @@ def named_resource(resource: Mapping[str, Any], href: str = "", kind: Words = NO
     return Named(type, id, str(name or UNKNOWN), county_of(resource), kind, href)
 
 
+def _after_its_institution(one: Named, resource: Mapping[str, Any], known: Mapping[str, Named]) -> Named:
+    """What has no name of its own and is about an institution bears the institution's name and county."""
+    about = resource.get("institution")
+    house = known.get(str(about.get("reference"))) if isinstance(about, dict) else None
+    if one.name != UNKNOWN or house is None:
+        return one
+    return replace(one, name=house.name, area=house.area, kind=house.kind)
+
+
 def county_of(resource: Mapping[str, Any]) -> str:
     """The county's 12-digit code by the village extension; "" for one that lies in none."""
     code = next((e.get("valueCode", "") for e in resource.get("extension", []) if e.get("url") == VILLAGE), "")
@@ -109,7 +119,7 @@ class Directory:
         for type, id in unread:
             version = read.get((type, id))
             seen = named_resource(version.resource(), self._address(type, id)) if version else Named(type, id, UNKNOWN)
-            found[f"{type}/{id}"] = seen
+            found[f"{type}/{id}"] = _after_its_institution(seen, version.resource(), known) if version else seen
         return found
 
     def _coded(self) -> Iterator[tuple[str, Named]]:

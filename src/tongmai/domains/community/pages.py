@@ -350,7 +350,7 @@ INDICATOR = Page(
     kind="record",
     catalogue=("A16",),
     blocks=(
-        Block("figures", "figures", measured.figures, ("measured:{measure}",)),
+        Block("figures", "figures", measured.figures("/indicators"), ("measured:{measure}", "parts:{measure}")),
         Block("facts", "facts", measured.facts, ("measured:{measure}",)),
         Block("counties", "table", measured.counties, ("measured:{measure}", "areas"), Words("分县市", "By county")),
         Block("members", "table", detail.members, ("behind:{measure}", "areas"), Words("名单", "Who is counted")),

@@ -11,7 +11,7 @@ from tongmai.model.domain import Domain
 DOMAIN = Domain(
     id="workforce",
     title=Words("人才与编制", "workforce and establishment"),
-    catalogue=("H01", "H02", "H03", "H04", "H08", "H09", "H11", "H12", "H17"),
+    catalogue=("A17", "H01", "H02", "H03", "H04", "H07", "H08", "H09", "H11", "H12", "H17"),
     workflows=WORKFLOWS,
     rules=RULES,
     sheets=SHEETS,

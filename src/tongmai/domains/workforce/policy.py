@@ -1,11 +1,11 @@
-"""Who sees posts of the pool, loans, talents, trainees and rural doctors' insurance. What the parties of a workflow may
-do follows from its declaration."""
+"""Who sees posts of the pool, loans, talents, trainees, rural doctors' insurance and pay. What the parties of a
+workflow may do follows from its declaration."""
 
 from tongmai.model.rule import Rule, Verb
 
 _SEE: frozenset[Verb] = frozenset({"read", "search"})
 _KEEP: frozenset[Verb] = frozenset({"read", "search", "write"})
-_LISTS = ("PoolPost", "Trainee", "DoctorCover")
+_LISTS = ("PoolPost", "Trainee", "DoctorCover", "PayYear")
 _WORK = ("PostLoan", "Nomination")
 
 RULES = (
@@ -16,7 +16,7 @@ RULES = (
       for type in _WORK),
     *(Rule(f"a community sees the posts and people of its county: {type}", "headquarters", _SEE,
            f"{type}?area={{actor.area}}")
-      for type in ("PoolPost", "PostLoan", "Trainee")),
+      for type in ("PoolPost", "PostLoan", "Trainee", "PayYear")),
     Rule("what the pool holds is open to who may borrow", "clinician", _SEE, "PoolPost"),
     Rule("a house sees who is trained for it", "clinician", _SEE,
          "Trainee?institution=Organization/{actor.organization}"),

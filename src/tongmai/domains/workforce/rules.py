@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from tongmai.base.money import cents
 from tongmai.base.outcome import Issue
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
@@ -332,6 +333,33 @@ def term_in_order(row: Json) -> list[Issue]:
     return []
 
 
+def pay_fits(row: Json) -> list[Issue]:
+    """A check of the list of pay: whole cents, heads to two decimals, performance pay within the pay, no pay without
+    anybody."""
+    pay, performance = _amount(row, "pay"), _amount(row, "performance")
+    found = [_wrong(name, "金额应精确到分，且不小于零", "an amount in whole cents, not below zero")
+             for name, amount in (("pay", pay), ("performance", performance)) if amount is None]  # fmt: skip
+    staff = _amount(row, "staff")
+    if staff is None:
+        found.append(
+            _wrong("staff", "平均人数最多两位小数，且不小于零", "heads with two decimals at most, not below zero")
+        )
+    if pay is not None and performance is not None and performance > pay:
+        found.append(_wrong("performance", "绩效大于薪酬总额", "more performance pay than pay"))
+    if pay and staff == 0:
+        found.append(_wrong("staff", "有薪酬而平均人数为零", "somebody was paid, nobody is counted"))
+    return found
+
+
+def _amount(row: Json, name: str) -> int | None:
+    """Hundredths of what a cell says, 0 for an empty one; None when it is finer or below zero."""
+    try:
+        found = cents(row.get(name) or 0)
+    except ValueError:
+        return None
+    return found if found >= 0 else None
+
+
 def service_owed(row: Json) -> list[Issue]:
     """A check of the list of trainees: who is bound by contract has a term of service as long as the programme's."""
     since, until = day_of(row.get("serve_from")), day_of(row.get("serve_until"))
@@ -352,6 +380,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     f.__name__: f for f in (
         loan_fits, asked_of, asked_again, pool_has_one, post_fits, lent, one_post_only,
         seated_from, longer, came_back, talent_batch_fits,
-        supported_once, support, support_year_over, last_year, not_last, assessed, stopped, term_in_order, service_owed,
+        supported_once, support, support_year_over, last_year, not_last, assessed, stopped, term_in_order,
+        service_owed, pay_fits,
     )
 }  # fmt: skip

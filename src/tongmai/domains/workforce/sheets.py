@@ -1,4 +1,4 @@
-"""The lists of the room: posts in the pool, people in programmes, rural doctors' insurance."""
+"""The lists of the room: posts in the pool, people in programmes, rural doctors' insurance, pay of a year."""
 
 from tongmai.base.words import Words
 from tongmai.model.lists import codes, day_column, institution_column
@@ -78,4 +78,25 @@ COVERS = Sheet(
     checks=("term_in_order",),
     about=Words("以社保和保险系统为准，这里登记参保号和起止日期。", "the insurers' systems stand; numbers kept here"),
 )  # fmt: skip
-SHEETS = (POOL, TRAINEES, COVERS)
+PAY = Sheet(
+    id="workforce.pay",
+    title=Words("年度薪酬", "pay of a year"),
+    view="pay_year",
+    columns=(
+        institution_column("institution", "机构", "institution"),
+        _AREA,
+        Column("year", Words("年度", "year"), "integer", required=True, low=2010, high=2050, example="2024"),
+        Column("pay", Words("应发薪酬总额（元）", "pay of all staff (yuan)"), "decimal", required=True, low=0,
+               also=("工资总额（元）", "薪酬总额（元）"), hint=Words("税前，含绩效", "before tax, all of it")),
+        Column("performance", Words("其中绩效（元）", "performance pay in it (yuan)"), "decimal", low=0),
+        Column("staff", Words("年平均人数", "staff on average"), "decimal", required=True, low=0,
+               hint=Words("各月末人数之和除以 12，最多两位小数", "heads at the months' ends over 12, two decimals")),
+        Column("basis", Words("依据", "basis")),
+    ),
+    key=("institution", "year"),
+    editors=(*_EDITORS, "headquarters"),
+    approvers=_APPROVERS,
+    checks=("pay_fits",),
+    about=Words("一行一家机构一个年度，只填合计，不填个人。", "a row an institution and year: sums only, no person"),
+)  # fmt: skip
+SHEETS = (POOL, TRAINEES, COVERS, PAY)

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from tongmai.base.money import yuan
 from tongmai.base.ratio import needed, shown
 from tongmai.base.words import Words
 from tongmai.model.blocks import Tone
@@ -38,7 +39,7 @@ def number(value: Fraction | None, unit: str) -> str:
     if value is None:
         return NOTHING
     if unit == "cents":
-        return shown(value / 100, 2)
+        return yuan(int(shown(value, 0)))
     places = decimals(unit)
     if unit == "count" and value.denominator != 1:
         places = 1

@@ -18,15 +18,34 @@ def value_text(one: Measured, area: str) -> str:
     return NOTHING if found is None else number(found.value, one.measure.unit)
 
 
-def figures(ask: Ask, measured: Sequence[Measured]) -> Figures:
-    """The figure of the region, of what and of when."""
-    (one,) = measured
-    found = one.values.get("")
-    told = fraction_text(found.numerator, found.denominator) if found and found.denominator is not None else ""
-    return Figures((
-        Figure(one.measure.title, value_text(one, ""), told),
-        Figure(Words("统计期间", "period"), one.period),
-    ))  # fmt: skip
+def figures(prefix: str) -> Callable[..., Figures]:
+    """A shape: the figure of the region, of what and of when; of a formula, the figures it is made of, each opening
+    below `prefix`. Sources: measured, parts."""
+
+    def shape(ask: Ask, measured: Sequence[Measured], parts: Sequence[Measured]) -> Figures:
+        (one,) = measured
+        made_of = (Figure(part.measure.title, value_text(part, ""), href=_address(prefix, part)) for part in parts)
+        return Figures((
+            Figure(one.measure.title, value_text(one, ""), _fraction(one, "")),
+            *made_of,
+            Figure(Words("统计期间", "period"), one.period),
+        ))  # fmt: skip
+
+    return shape
+
+
+def _address(prefix: str, one: Measured) -> str:
+    """The page of a measure; an address has hyphens where an id has underscores."""
+    return f"{prefix}/{one.measure.id.replace('_', '-')}"
+
+
+def _fraction(one: Measured, area: str) -> str:
+    """What was counted of what; nothing for an amount of money a head and for a quotient of figures, where the two
+    numbers tell nobody anything."""
+    found = one.values.get(area)
+    if found is None or found.denominator is None or one.measure.unit == "cents" or "/" in one.measure.formula:
+        return ""
+    return fraction_text(found.numerator, found.denominator)
 
 
 def listing(prefix: str) -> Callable[..., Table]:
@@ -44,12 +63,12 @@ def listing(prefix: str) -> Callable[..., Table]:
 
 
 def _listed(prefix: str, one: Measured, shown: Sequence[Area]) -> Row:
-    address = f"{prefix}/{one.measure.id.replace('_', '-')}"  # an address has hyphens where an id has underscores
+    page = _address(prefix, one)
     cells = tuple(
-        Link(value_text(one, area.code), f"{address}?county={area.code}") if area.code in one.values else NOTHING
+        Link(value_text(one, area.code), f"{page}?county={area.code}") if area.code in one.values else NOTHING
         for area in shown
     )
-    return Row((Link(one.measure.title, address), Link(value_text(one, ""), address), *cells), id=one.measure.id)
+    return Row((Link(one.measure.title, page), Link(value_text(one, ""), page), *cells), id=one.measure.id)
 
 
 def facts(ask: Ask, measured: Sequence[Measured]) -> Facts:
@@ -64,15 +83,15 @@ def facts(ask: Ask, measured: Sequence[Measured]) -> Facts:
 def counties(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) -> Table:
     """Each county with its own figure; one narrows the records below."""
     (one,) = measured
-    rows = []
-    for area in areas:
-        found = one.values.get(area.code)
-        if found is not None:
-            on = ask.one("county") == area.code
-            name: Cell = Link(area.name, ask.link(county=None if on else area.code) + "#members")
-            rows.append(Row((name, fraction_text(found.numerator, found.denominator), value_text(one, area.code)),
-                            id=area.code))  # fmt: skip
-    heads = (Head(Words("县市", "county")), Head(Words("分子/分母", "counted / of"), "right"),
+    shown = [area for area in areas if area.code in one.values]
+    counted = any(_fraction(one, area.code) for area in shown)
+    heads = (Head(Words("县市", "county")), *((Head(Words("分子/分母", "counted / of"), "right"),) if counted else ()),
              Head(Words("现值", "value"), "right"))  # fmt: skip
+    rows = []
+    for area in shown:
+        on = ask.one("county") == area.code
+        name: Cell = Link(area.name, ask.link(county=None if on else area.code) + "#members")
+        of = (_fraction(one, area.code),) if counted else ()
+        rows.append(Row((name, *of, value_text(one, area.code)), id=area.code))
     empty = Words("还没有可统计的记录。", "There is no record to count yet.")
     return Table(heads, (Group(tuple(rows)),) if rows else (), empty)

@@ -20,6 +20,7 @@ from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby
 from tongmai.regions.demonstration.network import institutions
 from tongmai.regions.demonstration.nominations import nominations
 from tongmai.regions.demonstration.parts import memberships, parts
+from tongmai.regions.demonstration.pay import pay
 from tongmai.regions.demonstration.points import points
 from tongmai.regions.demonstration.posts_pool import lent, pool, seated, ways
 from tongmai.regions.demonstration.programmes import covers, trainees
@@ -74,6 +75,7 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield from nominations(force, network, physicians(force), _managers(force), region.as_of, seed)
     yield "trainee", list(trainees(force, seed, network, region.as_of))
     yield "doctor_cover", list(covers(force, seed, network))
+    yield "pay_year", list(pay(force, seed, network, region.as_of))
     yield "certificate", held
     yield "service", offered
     yield "equipment", list(equipment(seed, network))

@@ -19,8 +19,9 @@ MERIT_ON_SHOW, MERIT_LATE = "主持县级胸痛中心建设，带教乡镇医师
 NOTE = "同意（演示）"
 SCREENED, SHOWN = 40, 12
 """Days before the first day of the support."""
-LATE = "2024-1"
-"""The batch of which the first talent is not assessed yet, though the year is over."""
+MERIT_ENDING = "主持县级卒中中心建设，三年带教县乡医师三十人"
+LATE, ENDING = "2024-1", "2022-2"
+"""The batch of which the first talent is not assessed yet, though the year is over; the batch whose third year ends."""
 ON_SHOW, HOME = 10, "hospital-652325-general"
 """Since how many days a list is on show, and where its talent works."""
 
@@ -91,7 +92,7 @@ def _supported(
         taken.append(Taken("assess", on, PLANNER, "supported", "supported", given))
         due = years_after(first, len(assessed) + 1)
     row |= {"due": due.isoformat(), "assessments": assessed or None}
-    row |= {"merits": MERIT_LATE} if late else {}
+    row |= {"merits": MERIT_LATE} if late else {"merits": MERIT_ENDING} if row["batch"] == ENDING else {}
     live = [{"reference": f"Practitioner/{row['person']}"}]
     return row, task_row(NOMINATED, f"Nomination/{id}", live, taken, False)
 

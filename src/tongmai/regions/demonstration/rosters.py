@@ -11,7 +11,9 @@ from tongmai.regions.demonstration.story import Story
 Row = dict[str, Any]
 A_STATION = 3
 UNCERTIFIED = 2
-BATCHES = {"2024-1": (date(2024, 6, 1), 7), "2024-2": (date(2024, 11, 1), 6), "2025-1": (date(2025, 5, 1), 8)}
+BATCHES = {"2024-1": (date(2024, 6, 1), 7), "2024-2": (date(2024, 11, 1), 6), "2025-1": (date(2025, 5, 1), 8),
+           "2022-2": (date(2022, 7, 5), 1)}  # fmt: skip
+"""First day of the support and how many; the last one's three years end within days."""
 SUPPORT_YEARS = 3
 
 

@@ -2,7 +2,7 @@
 
 from tongmai.store.rows import Rows
 from tongmai.store.sql.interning import Interned
-from tongmai.store.sql.schema import INDEXES, Names, columns
+from tongmai.store.sql.schema import DATED, INDEXES, Names, columns
 from tongmai.store.sql.session import Row, Session
 
 Mark = list[int]
@@ -93,6 +93,11 @@ class IndexWriter:
             into["pair"] += [(of[name], pair, ident) for name, pair in pairs]
         if dates:
             into["date"] += [(of[name], start, end, ident) for name, start, end in dates]
+            if tokens and type in DATED:
+                coded, by = DATED[type]
+                begins = [start for name, start, _ in dates if name == by]
+                codes = {symbols[code] for name, _, code in tokens if name == coded} if begins else ()
+                into["dated"] += [(of[coded], code, start, ident) for code in codes for start in {*begins}]
         if numbers:
             into["number"] += [(of[name], low, high, ident) for name, low, high in numbers]
         if quantities:

@@ -13,7 +13,7 @@ from tongmai.fhir.definitions import Definitions
 from tongmai.store.query import Query, Sort
 from tongmai.store.rows import OWN
 from tongmai.store.sql.clause import Clause
-from tongmai.store.sql.schema import Names
+from tongmai.store.sql.schema import DATED, Names
 from tongmai.store.sql.session import Session
 
 COLUMNS = {"date": "start", "string": "text", "number": "low"}
@@ -40,8 +40,11 @@ class Ordering:
     def __init__(self, session: Session, names: Names, definitions: Definitions) -> None:
         self._session, self._names, self._definitions = session, names, definitions
 
-    def way(self, type: str, sort: Sort) -> Way:
-        """Where a sort finds its values."""
+    def way(self, type: str, sort: Sort, code: int | None = None) -> Way:
+        """Where a sort finds its values; `code`: of those alone that have it, where the codes stand in that order."""
+        if code is not None:
+            of = self._names.parameters[type, DATED[type][0]]
+            return Way("dated", "start", "ident", Clause("parameter = ? AND code = ?", (of, code)))
         if sort.name in ("_id", "_lastUpdated"):
             key = {"_id": "id", "_lastUpdated": "change"}[sort.name]
             return Way("ident", key, "pk", Clause("type = ? AND live = 1", (self._names.types.get(type, -1),)))
@@ -58,17 +61,18 @@ class Ordering:
         return Clause(sql, way.clause.bound)
 
     def walked(
-        self, query: Query, within: Within, after: list[object] | None, counted: Callable[[int], int]
+        self, query: Query, within: Within, after: list[object] | None, counted: Callable[[int], int], code: int | None
     ) -> list[Row] | None:
         """Rows (False, key, number) of a page and one more. None: the page is not near, or reaches what has no
-        value. `counted`: how many there are to be sorted instead, at most so many."""
+        value. `counted`: how many there are to be sorted instead, at most so many. `code`: that all of them have and
+        whose own order is walked, None where there is none."""
         (sort,) = query.sort
         if after and after[0]:
             return None
         rows: list[Row] = []
         behind, size, seen, most = after and after[1:3], FIRST, 0, MOST
         while seen < most:
-            steps = self._steps(query.type, sort, behind)
+            steps = self._steps(self.way(query.type, sort, code), sort.descending, behind)
             rows += self._kept(query, within, steps, size, query.count + 1 - len(rows))
             if len(rows) > query.count:
                 return rows[: query.count + 1]
@@ -81,10 +85,9 @@ class Ordering:
             size = _next(size, seen, len(rows), query.count + 1)
         return None
 
-    def _steps(self, type: str, sort: Sort, behind: list[object] | None) -> Clause:
+    def _steps(self, way: Way, descending: bool, behind: list[object] | None) -> Clause:
         """The index from behind a place on, as SELECT of key and ident in its order."""
-        way = self.way(type, sort)
-        beyond, turn = ("<", "DESC") if sort.descending else (">", "ASC")
+        beyond, turn = ("<", "DESC") if descending else (">", "ASC")
         where, bound = way.clause
         dialect, text = self._session.dialect, way.source == "string"
         if behind:

@@ -11,14 +11,14 @@ from collections.abc import Callable
 
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.meaning import meaning
-from tongmai.store.query import Filter, Query, Scope
+from tongmai.store.query import Filter, Query, Scope, Sort
 from tongmai.store.sql.clause import Bound, Clause
 from tongmai.store.sql.pairing import paired
 from tongmai.store.sql.part import Part
 from tongmai.store.sql.parts import COLUMN, NOWHERE, Parts
-from tongmai.store.sql.schema import Names
+from tongmai.store.sql.schema import DATED, Names
 from tongmai.store.sql.session import Session, number
-from tongmai.store.terms import Meaning, Range
+from tongmai.store.terms import Meaning, Range, Token
 
 PROBE = 2_000
 HOP = 300
@@ -168,6 +168,20 @@ class Planner:
     def smallest(self, parts: dict[int, Part], most: int) -> int:
         """The place of the part that has the fewest rows, counted to so many."""
         return min(parts, key=lambda n: self._size(parts[n], most)) if len(parts) > 1 else next(iter(parts))
+
+    def code_in_order(self, query: Query, sort: Sort) -> int | None:
+        """The code that all of a search have, where it stands in the order of the sort; None for none."""
+        coded, by = DATED.get(query.type, ("", ""))
+        if by != sort.name:
+            return None
+        for filter in query.filters:
+            meant = self._known.meaning(query.type, filter)
+            plain = (meant.kind, meant.name) == ("token", coded) and not meant.negated and meant.inner is None
+            if plain and len(meant.tests) == 1:
+                (test,) = meant.tests
+                if isinstance(test, Token) and test.code is not None:
+                    return self._symbol(test.code)
+        return None
 
     def by_one(self, query: Query) -> bool:
         """Whether each filter can be asked about one resource without reading a whole set."""

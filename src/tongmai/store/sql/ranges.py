@@ -19,9 +19,12 @@ def seeking(table: str, t: str, tests: Sequence[Range]) -> list[tuple[Clause, tu
     if not ends or any(test.op in ("eq", "sa") for test in tests):
         return [(joined(passed, " AND "), (low, high))]
     least = max(ends)
-    begins, finishes = Clause(f"{low} >= ?", (least - wide.reach,)), Clause(f"{high} >= ?", (least,))
+    short: list[tuple[Clause, ...]] = [(Clause(f"{low} >= ?", (least,)),)]
+    if wide.reach:  # behind the others: where much begins in these days, a page is full before they are looked through
+        short.append((Clause(f"{low} >= ?", (least - wide.reach,)), Clause(f"{low} < ?", (least,))))
+    finishes = Clause(f"{high} >= ?", (least,))
     return [
-        (joined([Clause(wide.short(of)), begins, *passed], " AND "), (low, high)),
+        *((joined([Clause(wide.short(of)), *begins, *passed], " AND "), (low, high)) for begins in short),
         (joined([Clause(wide.long(of)), finishes, *passed], " AND "), (high, low)),
     ]
 

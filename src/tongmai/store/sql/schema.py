@@ -15,7 +15,7 @@ from tongmai.store.indexed import Indexed, chosen
 from tongmai.store.rows import MISSING, always_there
 from tongmai.store.sql.session import Session
 
-EDITION = 5
+EDITION = 6
 """Of the tables; `migrating` tells what came with each."""
 INDEXED = "indexed"
 """The fact that tells which parameters are on."""
@@ -91,9 +91,13 @@ INDEXES = {
         "code INTEGER, unit INTEGER, text TEXT",
         ("ident, parameter, head", f"parameter, head, high, low, ident WHERE {WIDE['composite'].long('')}"),
     ),
+    "dated": ("parameter INTEGER, code INTEGER, start INTEGER, ident INTEGER", ()),
 }
 """Columns (all of them the key) and the further indexes: by resource where sorting, scopes and includes ask for it, by
-the end of wide ranges."""
+the end of wide ranges. `dated` holds what is asked for by a code and sorted by a date in that order."""
+DATED = {"Observation": ("code", "date")}
+"""By type the token parameter and the date parameter of `dated`. Both are usual, so that every store has them from its
+beginning."""
 
 
 def further(table: str) -> list[str]:

@@ -70,7 +70,8 @@ class Search:
             return self._plain(query, found, after) if walked is None else walked
         if planner.size >= SORTED and len(query.sort) == 1:
             within = lambda these: self._planner().of(query, these)  # noqa: E731
-            walked = self._ordering.walked(query, within, after, planner.counted)
+            code = planner.code_in_order(query, query.sort[0])
+            walked = self._ordering.walked(query, within, after, planner.counted, code)
             if walked is not None:
                 return walked
         return self._sorted(query, found, after)

@@ -14,7 +14,7 @@ from tongmai.store.protocol import Version
 from tongmai.store.rows import Key, Rows, extractor
 from tongmai.store.sql.packing import digest
 from tongmai.store.sql.reading import Reading
-from tongmai.store.sql.schema import INDEXED, INDEXES, URL, fact, fingerprint
+from tongmai.store.sql.schema import DATED, INDEXED, INDEXES, URL, fact, fingerprint
 from tongmai.store.sql.session import Session
 
 Of = Literal["all", "kept", "derived"]
@@ -186,6 +186,12 @@ class _Expected:
                     text,
                 )
                 for name, its, head, low, high, system, code, unit, text in rows.composites
+            },
+            "dated": {
+                (of[type, name], symbol(code), start, ident)
+                for name, _, code in rows.tokens
+                for by, start, _ in rows.dates
+                if DATED.get(type) == (name, by)
             },
         }
 

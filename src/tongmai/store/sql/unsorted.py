@@ -103,18 +103,20 @@ class Unsorted:
             return []
         among = self._planner().among(query, list(dict.fromkeys(place.ident for place in found)), number)
         kept = {int(ident) for (ident,) in self._session.execute(among.sql, among.bound)}
-        first = self._first_places(part, kept) if kept else {}
+        first = self._first_places(part, kept, max(place.arm for place in found)) if kept else {}
         standing = dict.fromkeys(place for place in found if first.get(place.ident) == place)
         return [([number, place.arm, *map(_packed, place.keys), place.ident],) for place in standing]
 
-    def _first_places(self, part: Part, idents: set[int]) -> dict[int, Place]:
-        """The least place of each of these resources."""
+    def _first_places(self, part: Part, idents: set[int], last: int) -> dict[int, Place]:
+        """The least place of each of these resources that stand in an arm up to the last. Their rows are had by the
+        resource before they are compared: else a database may read a whole stretch for them."""
         least: dict[int, Place] = {}
-        for number, arm in enumerate(part.arms):
+        for number, arm in enumerate(part.arms[: last + 1]):
             these = self._session.dialect.among(arm.ident, tuple(sorted(idents)))
-            where = joined([arm.clause, these], " AND ")
-            sql = f"SELECT {', '.join(arm.keys)}, {arm.ident} FROM {arm.source} WHERE {where.sql}"
-            for *keys, ident in self._session.execute(sql, where.bound):
+            _, alias = arm.source.split()
+            sql = f"""WITH near AS MATERIALIZED (SELECT * FROM {arm.source} WHERE {these.sql})
+                      SELECT {", ".join(arm.keys)}, {arm.ident} FROM near {alias} WHERE {arm.clause.sql}"""
+            for *keys, ident in self._session.execute(sql, (*these.bound, *arm.clause.bound)):
                 place = Place(number, tuple(keys), ident)
                 least[ident] = min(least.get(ident, place), place)
         return least
