@@ -49,13 +49,14 @@ LISTS = (
     "quality.outside_stays",
     "quality.case_groups",
     "referral.slots",
+    "supervision.central",
     "workforce.pool",
     "workforce.trainees",
     "workforce.covers",
     "workforce.pay",
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
-                   "schedule", "slot", "pool_post", "dip_case", "dip_budget",
+                   "central_task", "schedule", "slot", "pool_post", "dip_case", "dip_budget",
                    "formulary_entry", "drug_holding", "case_group"})  # fmt: skip
 
 
@@ -66,7 +67,9 @@ def chosen() -> Iterator[tuple[str, list[Row]]]:
         if lens == "staff":
             staff = list(rows)
         elif lens == "post_held":
-            kept = [row for row in rows if row["post"] == "emergency_station" or "652328" in row["person"]]
+            kept = [
+                row for row in rows if row["post"] in ("emergency_station", "inspector") or "652328" in row["person"]
+            ]
             people = {row["person"] for row in kept}
             yield "staff", [row for row in staff if row["id"] in people]
             yield lens, kept
@@ -163,6 +166,7 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "quality.outside_stays": ("G", "8,000.50元", "total", 8000.5),
     "quality.case_groups": ("B", "另一名称", "name", "另一名称"),
     "referral.slots": ("C", "心内科1诊室", "name", "心内科1诊室"),
+    "supervision.central": ("B", "2025年第二批", "batch", "2025年第二批"),
     "workforce.pool": ("G", "另一份文件", "basis", "另一份文件"),
     "workforce.trainees": ("F", "另一所学校", "school", "另一所学校"),
     "workforce.covers": ("H", "个人", "payer", "个人"),

@@ -38,9 +38,11 @@ DRUGS = frozenset({"DrugHolding", "FormularyEntry", "MedicationRequest", "Pooled
                    "ReviewDraw"})  # fmt: skip
 ROOMS = frozenset({"Consultation", "TeachingSession", "HallReview", "Studio"})
 QUALITY = frozenset({"QualityCycle", "SpecialtyBid", "FrontPage", "OutsideStay", "CaseGroup"})
-WHOLE |= FUND | COMMUNITIES | DRUGS | ROOMS | QUALITY
+DRAWS = frozenset({"CentralTask", "Draw", "DrawPlan", "Ranking", "RankingRound"})
+WHOLE |= FUND | COMMUNITIES | DRUGS | ROOMS | QUALITY | DRAWS
+WHOLE |= {"Complaint", "Grading", "Inspection", "InterestTie"}
 ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})
-AGAIN = WHOLE - FUND - COMMUNITIES - ONCE | {
+AGAIN = WHOLE - FUND - COMMUNITIES - DRAWS - ONCE | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",
 }  # fmt: skip
 REFERENCE = re.compile(rb'"([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]+)"')

@@ -229,6 +229,7 @@ def filled(argument: str, ask: Ask) -> str:
         ("organization", ask.organization),
         ("area", ask.area),
         ("county", ask.area[:6]),
+        ("within", area_prefix(ask.area)),
         ("patient", ask.patient),
         ("month", ask.month),
         ("today", ask.as_of.isoformat()),

@@ -29,7 +29,7 @@ def accreditation(seed: int, institutions: Sequence[Row]) -> Iterator[Row]:
     register = Register(seed)
     hospitals = [row for row in institutions if row.get("level") in ("2", "3") or row["ownership"] == "private"]
     for number, row in enumerate(hospitals):
-        if row["kind"] not in ("clinic", "corps_hospital"):
+        if row["kind"] not in ("association", "clinic", "corps_hospital"):
             yield from _hospital(register, row, number)
     for row in institutions:
         if row.get("designation") == "county_hospital":

@@ -20,6 +20,7 @@ from tongmai.regions.demonstration.filings import filings
 from tongmai.regions.demonstration.followups import contract_task, followed
 from tongmai.regions.demonstration.front_pages import front_pages
 from tongmai.regions.demonstration.fund import fund
+from tongmai.regions.demonstration.gradings import complaints, graded
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
 from tongmai.regions.demonstration.nominations import nominations
@@ -38,6 +39,8 @@ from tongmai.regions.demonstration.services import services
 from tongmai.regions.demonstration.slots import receiving, schedules, slots
 from tongmai.regions.demonstration.staff import Workforce, workforce
 from tongmai.regions.demonstration.story import Story, read_story
+from tongmai.regions.demonstration.supervision import Known as Supervised
+from tongmai.regions.demonstration.supervision import inspectors, supervised
 from tongmai.regions.demonstration.tasks import claims, tasks_of_reports
 from tongmai.regions.demonstration.visits import payments, station_operations, visits
 from tongmai.regions.demonstration.writing import write
@@ -62,6 +65,7 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     network = [*wholes, *parts(region, seed, wholes, story)]
     force = workforce(region, seed, network)
     rosters(force, seed, network, story)
+    inspectors(force, network)
     held = [*certificates(seed, network), *accreditation(seed, network), *marks(seed, network)]
     offered = list(services(seed, network))
     approved = list(establishment(force, seed, network))
@@ -85,7 +89,7 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "equipment", list(equipment(seed, network))
     yield "ward", list(wards(network))
     yield from _communities(region, seed, network, force)
-    yield from _people(region, seed, story, network, force)
+    yield from _people(region, seed, story, network, force, held)
     yield from _chinese(region, seed, network, force, offered, held)
     yield from _accounts(region, seed, network, held, force, offered, story)
 
@@ -112,7 +116,7 @@ def _communities(
 
 
 def _people(
-    region: Region, seed: int, story: Story, network: list[Row], force: Workforce
+    region: Region, seed: int, story: Story, network: list[Row], force: Workforce, held: Sequence[Row]
 ) -> Iterator[tuple[str, list[Row]]]:
     townships = [row for row in network if row["kind"] == "township_hospital"]
     stations = [row for row in network if row["kind"] == "emergency_station"]
@@ -139,6 +143,19 @@ def _people(
     yield from filings(homes, physicians(force), region.as_of, frozenset(told))
     yield from drugs(network, homes, physicians(force), _managers(force), region.as_of, seed)
     yield from _consulted(region, seed, homes, force, frozenset(told))
+    yield from _supervised(Supervised(region, network, force, _managers(force), seed), homes, held, frozenset(told))
+
+
+def _supervised(
+    known: Supervised, homes: Sequence[Home], held: Sequence[Row], spared: frozenset[str]
+) -> Iterator[tuple[str, list[Row]]]:
+    """Draws, inspections, complaints; gradings, which count them."""
+    made, inspections = supervised(known)
+    filed, work = complaints(known, homes, spared)
+    yield from made
+    yield "complaint", filed
+    yield "task", work
+    yield from graded(known, held, inspections, filed)
 
 
 def _notified(

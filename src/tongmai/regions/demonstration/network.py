@@ -38,7 +38,7 @@ def townships(region: Region) -> list[Area]:
 def _listed(region: Region) -> Iterator[Row]:
     table = read_table(region.folder / "institutions.csv", ("id",))
     for turn, row in enumerate(table.on(region.as_of)):
-        licensed = row["kind"] not in ("commission", "cdc", "health_supervision", "insurance_office")
+        licensed = row["kind"] not in ("association", "commission", "cdc", "health_supervision", "insurance_office")
         yield {
             **{name: row[name] or None for name in ("id", "name", "kind", "tier", "ownership", "level", "designation")},
             "village": village_of(region, row["township"], turn),

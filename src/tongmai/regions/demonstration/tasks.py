@@ -31,11 +31,16 @@ _REVIEWED = {
     "assessed": ("in-progress", "已判定，待认定"),
 }
 CYCLED, SPECIALISED = "quality.cycle", "quality.specialty"
+DRAWN, TIED, INSPECTED, GRADED, RANKED, COMPLAINED = (
+    f"supervision.{name}" for name in ("draw", "tie", "inspection", "grading", "ranking", "complaint")
+)
 _FOLLOWED = {"followed": ("in-progress", "随访中")}
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
           SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访",
           POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核", LOAN: "周转编制借用",
           FILING: "异地就医备案", NOMINATED: "庭州名医申报",
+          DRAWN: "双随机抽查计划", TIED: "利害关系申报", INSPECTED: "监督检查", GRADED: "机构分层评分",
+          RANKED: "社会办医疗机构绩效排行", COMPLAINED: "投诉",
            CYCLED: "质控任务", SPECIALISED: "重点专科申报",
            CHARTERED: "医共体章程", CIRCUIT: "巡回医疗", CONSULTED: "会诊", TAUGHT: "远程教学",
            CONNOTED: "中医馆内涵建设评审", PAVILIONED: "中医阁评审", STUDIED: "传承工作室",
@@ -130,6 +135,24 @@ STATES = {
         "returned": ("on-hold", "退回补充"),
         "reviewed": ("received", "已评审，待认定"),
         "named": ("in-progress", "已认定"),
+    },
+    DRAWN: {"drawn": ("completed", "已抽取并公示")},
+    TIED: {"declared": ("in-progress", "已申报，抽取时回避")},
+    INSPECTED: {
+        "assigned": ("requested", "待检查"),
+        "inspected": ("received", "已检查，待公示"),
+        "mending": ("in-progress", "已公示，整改中"),
+        "mended": ("ready", "已整改，待复查"),
+        "closed": ("completed", "已办结"),
+    },
+    GRADED: {"scored": ("in-progress", "已评分")},
+    RANKED: {"published": ("in-progress", "已公布")},
+    COMPLAINED: {
+        "filed": ("requested", "待受理"),
+        "accepted": ("in-progress", "待机构答复"),
+        "answered": ("received", "待核查处理"),
+        "told": ("ready", "已反馈，待确认"),
+        "closed": ("completed", "已办结"),
     },
     FILING: {
         "applied": ("requested", "待医保受理"),

@@ -1,0 +1,23 @@
+"""Who sees what of supervision. What the parties of a workflow may do follows from its declaration; what is published
+is open, what is not yet published is not."""
+
+from tongmai.model.rule import Rule, Verb
+
+_SEE: frozenset[Verb] = frozenset({"read", "search"})
+_KEEP: frozenset[Verb] = frozenset({"read", "search", "write"})
+_OFFICIAL = ("Certificate", "Practitioner", "PractitionerRole")
+_BY_AREA = ("DrawPlan", "CentralTask", "Inspection", "InterestTie", "Grading")
+
+RULES = (
+    Rule("a draw is public", "*", _SEE, "Draw"),
+    Rule("a ranking is public", "*", _SEE, "Ranking"),
+    Rule("results are public once they are published", "*", _SEE, "Inspection?state=mending,mended,case,closed"),
+    *(Rule(f"the prefecture sees supervision: {type}", "planner", _SEE, type)
+      for type in (*_BY_AREA, "RankingRound", "Complaint")),
+    *(Rule(f"{role} sees supervision of its area: {type}", role, _SEE, f"{type}?area={{actor.area}}")
+      for role in ("supervisor", "county-officer") for type in (*_BY_AREA, "Complaint")),
+    Rule("the supervisor proposes central lists of the area", "supervisor", _KEEP, "CentralTask?area={actor.area}"),
+    Rule("the prefecture keeps the central lists", "planner", _KEEP, "CentralTask"),
+    *(Rule(f"the register is open at work: {role}, {type}", role, _SEE, type)
+      for role in ("supervisor", "association", "institution-head") for type in _OFFICIAL),
+)  # fmt: skip

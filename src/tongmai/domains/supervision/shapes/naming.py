@@ -1,0 +1,49 @@
+"""How records are called on the pages of supervision."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tongmai.engines.pages.figures import NOTHING
+from tongmai.engines.pages.given import Bringing, Named
+from tongmai.engines.pages.records import reference_in
+from tongmai.model.blocks import Cell, Link, Stack, Text
+
+Json = Mapping[str, Any]
+Names = Mapping[str, Named]
+
+
+def called(names: Names, reference: Any) -> Text:
+    """The name behind a reference, else the one that stands in it; a dash where it has none for this reader."""
+    found = names.get(reference_in(reference))
+    if found and found.name != NOTHING:
+        return found.name
+    return str(reference.get("display", NOTHING)) if isinstance(reference, Mapping) else NOTHING
+
+
+def linked(names: Names, reference: Any) -> Cell:
+    """The same, led to where it may be opened."""
+    found = names.get(reference_in(reference))
+    name = called(names, reference)
+    return Link(name, found.href) if found and found.href else name
+
+
+def people(names: Names, references: Iterable[Any]) -> Cell:
+    """Several names, one under the other."""
+    return Stack(tuple(called(names, one) for one in references))
+
+
+def bring(names: Names, references: Iterable[Any]) -> None:
+    """See that names are read at once."""
+    if isinstance(names, Bringing):
+        names.bring(filter(None, map(reference_in, references)))
+
+
+def worded(names: Names, table: str, code: Any) -> Text:
+    """The words of a code."""
+    found = names.get(f"{table}/{code}")
+    return found.kind if found else NOTHING
+
+
+def joined(names: Names, references: Iterable[Any]) -> str:
+    """Several names in one line, as a printed form has them."""
+    return "、".join(str(called(names, one)) for one in references)
