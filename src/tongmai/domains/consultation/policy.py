@@ -12,6 +12,10 @@ RULES = (
         for role in ("clinician", "specialist")
     ),
     *(
+        Rule(f"who works where is open to who invites: {type}", "consultation-centre", _SEE, type)
+        for type in ("Practitioner", "PractitionerRole")
+    ),
+    *(
         Rule(f"what is taught is open at work: {role}", role, _SEE, "TeachingSession")
         for role in ("planner", "county-officer", "consultation-centre")
     ),

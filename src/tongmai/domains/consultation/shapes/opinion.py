@@ -116,8 +116,10 @@ def sheet(ask: Ask, item: Item, patient: Json, names: Names) -> Sheet:
         "diagnosis": str(focus.get("diagnosis", "")),
         "summary": "\n".join(str(focus[name]) for name in ("summary", "treatment") if focus.get(name)),
         "question": str(focus.get("question", "")),
-        "opinion": str(latest["text"]) if latest else "",
-        "advice": advice[str(focus["advice"])].zh if focus.get("advice") else "",
+        "opinion": "\n".join(
+            ([str(latest["text"])] if latest else [])
+            + ([f"结论：{advice[str(focus['advice'])].zh}"] if focus.get("advice") else [])
+        ),
         "signed": "\n".join(_line(names, seat, one) for seat, one in done.items()),
         "answered": moment(str(focus["answered"])) if focus.get("answered") else "",
         "outcome": str(focus.get("outcome", "")),

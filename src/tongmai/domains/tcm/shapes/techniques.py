@@ -82,7 +82,7 @@ def performers(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
                  f"{silent} more are registered and performed none in twelve months.") if silent else ""  # fmt: skip
     empty = Words("近十二个月没有治疗记录。医生在居民页面登记“适宜技术治疗”后显示在这里。",
                   "None was performed in twelve months. A doctor enters it on a resident's page.")  # fmt: skip
-    return Table(heads, (Group(table),) if table else (), empty, note=note)
+    return Table(heads, (Group(table, rules.words_of(item)),) if table else (), empty, note=note)
 
 
 def _who(rows: Sequence[Json], names: Names) -> str:
