@@ -6,6 +6,7 @@ from tongmai.model.rule import Rule, Verb
 _SEE: frozenset[Verb] = frozenset({"read", "search"})
 _KEEP: frozenset[Verb] = frozenset({"read", "search", "write"})
 _OFFICIAL = ("Certificate", "Practitioner", "PractitionerRole")
+_RANKINGS = ("RankingRound", "Task?code=urn:tongmai:workflow|supervision.ranking")
 _BY_AREA = ("DrawPlan", "CentralTask", "Inspection", "InterestTie", "Grading")
 
 RULES = (
@@ -17,7 +18,7 @@ RULES = (
     *(Rule(f"{role} sees supervision of its area: {type}", role, _SEE, f"{type}?area={{actor.area}}")
       for role in ("supervisor", "county-officer") for type in (*_BY_AREA, "Complaint")),
     *(Rule(f"the commission follows rankings: {role}, {on[:4]}", role, _SEE, on)
-      for role in ("planner", "county-officer") for on in ("RankingRound", "Task?code=urn:tongmai:workflow|supervision.ranking")),
+      for role in ("planner", "county-officer") for on in _RANKINGS),
     Rule("the supervisor proposes central lists of the area", "supervisor", _KEEP, "CentralTask?area={actor.area}"),
     Rule("the prefecture keeps the central lists", "planner", _KEEP, "CentralTask"),
     *(Rule(f"the register is open at work: {role}, {type}", role, _SEE, type)
