@@ -165,7 +165,9 @@ def test_layer_score_ranking_appeal_correction_and_a_new_edition(visit: Visit, h
     group.open(own).send(own, _act="ranking", title="二级医院排行", year="2025", layer="hospital-high")
     assert "编制中" in group.text
     making = group.at
-    assert "/publish" not in planner.open(making).page  # the association's own
+    assert f"{group.task}/publish" in planner.open(making).page  # it says whose it is
+    planner.send(f"/work/{group.task}/publish", _version="1", notice="代为公布")
+    assert planner.status == 403  # the association's own
     group.open(making).step("publish", _act="publish", notice="按同一套指标")
     assert "同层公立机构 2 家" in group.text
     group.step("publish-again", _act="publish-again", notice="再次", reason="更正")
@@ -195,6 +197,7 @@ def test_a_complaint_to_its_closing(visit: Visit, house: House) -> None:
     assert visit("county-officer").open(page).status in (403, 404)  # another county's
     head.open(page).step("answer", _act="answer", answer="核对中", remedy="退费")
     assert head.status in (403, 422)
+    visit("planner").open(page).step("urge", _act="urge", reason="请按时受理")
     supervisor.open(page).step("accept")
     assert "2025-07-07" in supervisor.text
     assert "2025-07-14" in supervisor.text

@@ -343,6 +343,8 @@ COMPLAINT = Workflow(
              needs=(Need("satisfied", Words("是否满意", "satisfied"), kind="code",
                          options=rules.options("satisfied")),),
              does=(Set("satisfied", "{satisfied}"), Set("closed", "{today}"))),
+        Step("urge", "filed|accepted|answered|told -> =", by=COUNTY, title=Words("督办", "urge it on"), needs=(REASON,),
+             does=(NOTED,)),
         Step("withdraw", "filed|accepted -> withdrawn", by="resident@subject", title=Words("撤回", "withdraw"),
              needs=(REASON,), does=(NOTED,)),
     ),

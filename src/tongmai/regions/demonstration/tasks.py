@@ -185,15 +185,22 @@ class Taken:
         local = datetime.combine(self.day, time.fromisoformat(self.clock), REGION_ZONE)
         return f"{local.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
 
+    @property
+    def person(self) -> str:
+        """Who: somebody at work, or a resident, who belongs to no institution."""
+        role, _, person = self.by
+        return f"{'Patient' if role == 'resident' else 'Practitioner'}/{person}"
+
     def extension(self) -> Row:
-        role, institution, person = self.by
+        role, institution, _ = self.by
         parts: list[Row] = [
             {"url": "step", "valueCode": self.step},
             {"url": "at", "valueInstant": self.at},
             {"url": "role", "valueCode": role},
-            {"url": "institution", "valueReference": {"reference": f"Organization/{institution}"}},
-            {"url": "person", "valueReference": {"reference": f"Practitioner/{person}"}},
-        ]
+            *([{"url": "institution", "valueReference": {"reference": f"Organization/{institution}"}}]
+              if institution else []),
+            {"url": "person", "valueReference": {"reference": self.person}},
+        ]  # fmt: skip
         parts += [{"url": "before", "valueCode": self.before}] if self.before else []
         parts.append({"url": "after", "valueCode": self.after})
         for name, value in self.fields.items():
@@ -223,7 +230,7 @@ def task_row(
         "begun": taken[0].at,
         "last": taken[-1].at,
         "ended": taken[-1].at if ends else None,
-        "person": taken[0].by[2],
+        "person": taken[0].person,
         "patient": patient or None,
     }
 
