@@ -86,11 +86,17 @@ def test_the_people_that_are_built_in(region: Region) -> None:
         "clinician",
         "referral-centre",
         "specialist",
+        "pharmacist",
+        "consultation-centre",
+        "tcm-specialist",
         "insurer",
         "quality-centre",
         "quality-office",
         "record-room",
         "resident",
+        "supervisor",
+        "institution-head",
+        "association",
     ]
     for person in region.people:
         assert person.area in region.areas

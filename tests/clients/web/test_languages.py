@@ -197,7 +197,7 @@ class Told(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         tags = {tag for tag, _ in self.open}
-        if data.strip() and not tags & {"script", "style"}:
+        if data.strip() and not tags & {"script", "style", "datalist"}:  # what is typed to find: code and initials
             marks = bool(self.open) and self.open[-1][1]
             self.texts.append((data.strip(), marks or bool(tags & {"title", "textarea"})))
 

@@ -25,12 +25,14 @@ def standings(services: Services, book: PageBook, target_page: str) -> list[Stan
 
 
 def _worked(book: PageBook) -> dict[str, tuple[Words, str]]:
-    """Items that a page carries, with that page; one in the menu is preferred."""
+    """Items that a page carries, with that page; one in the menu is preferred, then one that opens without a record.
+    What is opened from a record alone leads to the page above it, or to the first of its room."""
     found: dict[str, tuple[Words, str]] = {}
-    for placed in sorted(book.pages, key=lambda placed: not placed.page.menu):
-        title = placed.page.title
+    addresses = {placed.page.id: book.address(placed.page.id) for placed in book.pages}
+    firsts = {placed.room: addresses[placed.page.id] for placed in reversed(book.pages) if placed.page.menu}
+    for placed in sorted(book.pages, key=lambda placed: (not placed.page.menu, not addresses[placed.page.id])):
+        title, href = placed.page.title, addresses[placed.page.id] or placed.page.under or firsts.get(placed.room, "")
         for item in placed.page.catalogue:
-            href = book.address(placed.page.id)
             found.setdefault(item, (Words(f"在「{title.zh}」办理", f"on the page “{title.en}”"), href))
     return found
 

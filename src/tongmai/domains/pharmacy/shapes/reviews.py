@@ -15,10 +15,10 @@ from tongmai.model.page import Ask, Shown
 
 _INSTITUTION = (Shown("institution", Words("机构", "institution"), "reference"),)
 _STATES = {
-    "open": (Words("点评中", "being reviewed"), "course"), "reasonable": (Words("合理", "reasonable"), "good"),
-    "fed-back": (Words("已反馈", "fed back"), "warn"), "explained": (Words("待认定", "to be decided"), "warn"),
-    "upheld": (Words("待整改", "to be mended"), "bad"), "accepted": (Words("已整改", "mended"), "good"),
-    "justified": (Words("说明成立", "justified"), "good"),
+    "open": (Words("点评中", "Being reviewed"), "course"), "reasonable": (Words("合理", "Reasonable"), "good"),
+    "fed-back": (Words("已反馈", "Fed back"), "warn"), "explained": (Words("待认定", "To be decided"), "warn"),
+    "upheld": (Words("待整改", "To be mended"), "bad"), "accepted": (Words("已整改", "Mended"), "good"),
+    "justified": (Words("说明成立", "Justified"), "good"),
 }  # fmt: skip
 
 

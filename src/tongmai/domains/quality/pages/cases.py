@@ -47,11 +47,17 @@ FRONT_PAGES = Page(
     ),
 )  # fmt: skip
 COSTS = (
-    ("services", "综合服务", "general services"), ("diagnostics", "诊断", "tests"), ("treatment", "治疗", "treatment"),
-    ("rehabilitation", "康复", "rehabilitation"), ("tcmTreatment", "中医治疗", "Chinese medicine"),
-    ("westernDrugs", "西药", "western drugs"), ("tcmDrugs", "中药", "Chinese drugs"), ("blood", "血液", "blood"),
-    ("consumables", "耗材", "consumables"), ("otherCost", "其他", "other"),
-)  # fmt: skip
+    Shown("services", Words("综合服务", "general services"), "yuan"),
+    Shown("diagnostics", Words("诊断", "tests"), "yuan"),
+    Shown("treatment", Words("治疗", "treatment"), "yuan"),
+    Shown("rehabilitation", Words("康复", "rehabilitation"), "yuan"),
+    Shown("tcmTreatment", Words("中医治疗", "Chinese medicine"), "yuan"),
+    Shown("westernDrugs", Words("西药", "western drugs"), "yuan"),
+    Shown("tcmDrugs", Words("中药", "Chinese drugs"), "yuan"),
+    Shown("blood", Words("血液", "blood"), "yuan"),
+    Shown("consumables", Words("耗材", "consumables"), "yuan"),
+    Shown("otherCost", Words("其他", "other"), "yuan"),
+)
 FRONT_PAGE = Page(
     id="front-page",
     title=Words("病案首页", "Front page"),
@@ -80,7 +86,7 @@ FRONT_PAGE = Page(
             Shown("healing", Words("愈合", "healing"), "code", table="healings"),
         ), 3), ("record:FrontPage/{case}", "names"), Words("诊断与手术", "Diagnoses and operation")),
         Block("cost", "facts", records.facts((
-            TOTAL, *(Shown(name, Words(zh, en), "yuan") for name, zh, en in COSTS),
+            TOTAL, *COSTS,
         ), 3), ("record:FrontPage/{case}", "names"), Words("费用（元）", "Cost (yuan)")),
         Block("imported", "timeline", stories.imported, ("imported:FrontPage/{case}",),
               Words("数据来源", "Where it came from")),

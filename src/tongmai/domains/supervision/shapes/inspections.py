@@ -26,12 +26,12 @@ from tongmai.model.blocks import (
 from tongmai.model.page import Ask
 
 _STATES = (
-    ("assigned", Words("待检查", "to be inspected")),
-    ("inspected", Words("待公示", "to be published")),
-    ("mending", Words("整改中", "being put right")),
-    ("mended", Words("待复查", "to be verified")),
-    ("case", Words("立案", "case filed")),
-    ("closed", Words("已办结", "closed")),
+    ("assigned", Words("待检查", "To be inspected")),
+    ("inspected", Words("待公示", "To be published")),
+    ("mending", Words("整改中", "Being put right")),
+    ("mended", Words("待复查", "To be verified")),
+    ("case", Words("立案", "Case filed")),
+    ("closed", Words("已办结", "Closed")),
 )
 
 
@@ -144,7 +144,7 @@ def _begun(one: Json | None, names: Names) -> Link | Words:
     if one is None:
         return Words("未立项", "not begun")
     told = (
-        worded(names, "inspection_results", one["result"]) if one.get("result") else Words("待检查", "to be inspected")
+        worded(names, "inspection_results", one["result"]) if one.get("result") else Words("待检查", "To be inspected")
     )
     return Link(told, f"/inspections/{one['id']}")
 
