@@ -51,7 +51,7 @@ LISTS = (
     "workforce.pay",
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
-                   "central_task", "schedule", "slot", "pool_post", "dip_case", "dip_budget"})  # fmt: skip
+                   "central_task", "pay_year", "schedule", "slot", "pool_post", "dip_case", "dip_budget"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
