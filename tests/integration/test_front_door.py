@@ -56,7 +56,7 @@ LISTS = (
     "workforce.pay",
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
-                   "central_task", "schedule", "slot", "pool_post", "dip_case", "dip_budget",
+                   "central_task", "pay_year", "schedule", "slot", "pool_post", "dip_case", "dip_budget",
                    "formulary_entry", "drug_holding", "case_group"})  # fmt: skip
 
 
