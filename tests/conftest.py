@@ -31,6 +31,8 @@ WHOLE = (
     "store/repair/test_repairing.py::test_a_wrong_lake", "programs/test_backing", "programs/test_jobs", "integration/",
     "regions/test_demonstration", "web/test_cost", "referral/test_walk", "workforce/test_walk", "store/postgres/",
     "fhir/test_check.py::test_the_published_examples", "agree/test_agree", "agree/test_r4_examples",
+    "pharmacy/test_pages", "pharmacy/test_samples.py::test_the_demonstrations", "quality/test_lines",
+    "supervision/test_records", "supervision/test_walk",
 )  # fmt: skip
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("house")
