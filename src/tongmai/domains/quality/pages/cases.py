@@ -120,7 +120,7 @@ INDICATOR = Page(
     roles=ANSWERABLE,
     catalogue=("I07",),
     blocks=(
-        Block("figures", "figures", measured.figures, ("measured:{measure}",)),
+        Block("figures", "figures", measured.figures("/hospital-appraisal"), ("measured:{measure}", "parts:{measure}")),
         Block("facts", "facts", measured.facts, ("measured:{measure}",)),
         Block("counties", "table", measured.counties, ("measured:{measure}", "areas"), Words("分县市", "By county")),
         Block("members", "table", detail.members, ("behind:{measure}", "areas"), Words("病例", "The cases")),
