@@ -34,9 +34,9 @@ def test_there_are_two_regions_and_one_is_meant_where_none_is_named() -> None:
 
 
 def test_no_program_names_a_region(region: Region) -> None:
-    """Neither its folder, nor what it is called, nor a code of a county of it."""
-    short = region.name.zh[:2]
-    name = re.compile(rf"{region.id}|{short}|(?<!\d){region.prefecture[:4]}(\d\d|\b)", re.IGNORECASE)
+    """Neither its folder, nor what it or a county of it is called, nor a code of a county of it."""
+    called = [region.name.zh[:2], *(area.name[:2] for area in region.below(region.prefecture, "county"))]
+    name = re.compile(rf"{region.id}|{'|'.join(called)}|(?<!\d){region.prefecture[:4]}(\d\d|\b)", re.IGNORECASE)
     assert [f"{path}:{number} {line.strip()}" for path, number, line in lines() if name.search(line)] == []
 
 
