@@ -1,0 +1,79 @@
+"""The second region's house behind its web pages, empty or with a demonstration of fewer residents."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import orjson
+from tests.clients.web.conftest import Visitor
+
+from tongmai.app import declared, demonstration_clock, open_house
+from tongmai.base.settings import read_settings
+from tongmai.clients.web.routes import build
+from tongmai.declared import Declared
+from tongmai.house import House
+from tongmai.regions.demonstration import resources
+from tongmai.regions.region import Region
+from tongmai.store.memory.store import MemoryStore
+from tongmai.store.protocol import ChangeSet, Put
+
+RESIDENTS = 900
+
+
+@contextmanager
+def opened(folder: Path, region: str, *, recorded: bool) -> Iterator[House]:
+    it = declared(region)
+    clock = demonstration_clock(it.region)
+    store = MemoryStore(it.definitions, clock)
+    if recorded:
+        found = resources(fewer(it.region))
+        puts = tuple(Put(one["resourceType"], orjson.dumps(one), one["id"]) for one in found)
+        store.commit(ChangeSet(puts, origin="tests"))
+    house = open_house({**read_settings({}), "data": folder, "secret": "a key for tests"}, clock, it, store)
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+def fewer(region: Region) -> Region:
+    """The region with as many records as the tests need."""
+    records = {**region.settings["records"], "residents": RESIDENTS}
+    return replace(region, settings={**region.settings, "records": records})
+
+
+@contextmanager
+def visiting(house: House) -> Iterator[Visitor]:
+    loop = asyncio.new_event_loop()
+    transport = httpx.ASGITransport(build(house), raise_app_exceptions=False)
+    client = httpx.AsyncClient(transport=transport, base_url="http://house", follow_redirects=True)
+    yield Visitor(client, loop)
+    loop.run_until_complete(client.aclose())
+    loop.run_until_complete(loop.shutdown_default_executor())
+    loop.close()
+
+
+def menu(visitor: Visitor) -> list[str]:
+    """The addresses in the menu of the person who is signed in."""
+    bar = re.search(r'<nav class="bar".*?</nav>', visitor.open("/").page, re.DOTALL)
+    return re.findall(r'href="(/[^"#?]*)"', bar[0]) if bar else []
+
+
+def faults(visitor: Visitor, person: str) -> list[str]:
+    """Addresses of somebody's menu that do not open in either language."""
+    visitor.become(person)
+    found = []
+    for language in ("en", "zh"):
+        visitor.send("/language", language=language, back="/")
+        places = menu(visitor)
+        assert len(places) > 2
+        found += [f"{language} {place}" for place in places if visitor.open(place).status != 200]
+    return found
+
+
+def plan_of(it: Declared) -> str:
+    return next(iter(it.plans))
