@@ -1,14 +1,12 @@
-"""The second region's house behind its web pages, empty or with a demonstration of fewer residents."""
+"""The second region's house behind its web pages, in which nothing is recorded yet."""
 
 import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
-import orjson
 from tests.clients.web.conftest import Visitor
 
 from tongmai.app import declared, demonstration_clock, open_house
@@ -16,34 +14,19 @@ from tongmai.base.settings import read_settings
 from tongmai.clients.web.routes import build
 from tongmai.declared import Declared
 from tongmai.house import House
-from tongmai.regions.demonstration import resources
-from tongmai.regions.region import Region
 from tongmai.store.memory.store import MemoryStore
-from tongmai.store.protocol import ChangeSet, Put
-
-RESIDENTS = 900
 
 
 @contextmanager
-def opened(folder: Path, region: str, *, recorded: bool) -> Iterator[House]:
+def opened(folder: Path, region: str) -> Iterator[House]:
     it = declared(region)
     clock = demonstration_clock(it.region)
     store = MemoryStore(it.definitions, clock)
-    if recorded:
-        found = resources(fewer(it.region))
-        puts = tuple(Put(one["resourceType"], orjson.dumps(one), one["id"]) for one in found)
-        store.commit(ChangeSet(puts, origin="tests"))
     house = open_house({**read_settings({}), "data": folder, "secret": "a key for tests"}, clock, it, store)
     try:
         yield house
     finally:
         house.close()
-
-
-def fewer(region: Region) -> Region:
-    """The region with as many records as the tests need."""
-    records = {**region.settings["records"], "residents": RESIDENTS}
-    return replace(region, settings={**region.settings, "records": records})
 
 
 @contextmanager

@@ -12,13 +12,12 @@ from tongmai.app import declared
 from tongmai.regions.region import FOLDER
 
 PEOPLE = ("planner", "county-officer", "clinician", "insurer")
-"""The others are asked with the whole demonstration, where they have work."""
 
 
 @pytest.fixture(scope="module")
 def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     with (
-        second_region.opened(tmp_path_factory.mktemp("house"), "jiuquan", recorded=False) as house,
+        second_region.opened(tmp_path_factory.mktemp("house"), "jiuquan") as house,
         second_region.visiting(house) as one,
     ):
         yield one
