@@ -34,7 +34,7 @@ from tongmai.engines.workflow import Workflows, grants, guards, read_terms
 from tongmai.fhir.definitions import Definitions
 from tongmai.house import House
 from tongmai.model.domain import Domain, functions_of
-from tongmai.regions.region import Region
+from tongmai.regions.region import Region, first
 from tongmai.store.lake import Lake
 from tongmai.store.opening import open_store
 from tongmai.store.protocol import Store
@@ -71,8 +71,10 @@ def _of_the_package(region: str) -> Declared:
     return declare(_rooms(), region)
 
 
-def declared(region: str = "changji") -> Declared:
-    """Every room with a region. Refused: structure, naming the file and entry that is wrong."""
+def declared(region: str = "") -> Declared:
+    """Every room with a region, the house's first where none is named. Refused: structure, naming the file and entry
+    that is wrong."""
+    region = region or first()
     try:
         return declare(_rooms(), region) if is_folder(region) else _of_the_package(region)
     except ValueError as error:

@@ -59,7 +59,7 @@ def commands() -> None:
 @click.option("--host")
 @click.option("--port", type=int)
 def demo(data: Path | None, region: str | None, serve: bool, as_json: bool, host: str | None, port: int | None) -> None:
-    """建立昌吉演示数据并打开 Build the Changji demonstration (invented data) and open it."""
+    """建立地区的演示数据并打开 Build a region's demonstration (invented data) and open it."""
     settings = settings_with(data=data, region=region, host=host, port=port)
     with _progress("写入演示数据") as told:
         house, built = open_demonstration(settings, told)

@@ -107,10 +107,14 @@ def declare(rooms: Rooms, region: str) -> Declared:
 
 
 def _plans(region: Region) -> dict[str, Plan]:
-    """The region's own plans first, then the small plans of other folders, for comparison and history."""
-    own = sorted((region.folder / "plans").glob("*.yaml"))
-    others = sorted(path for path in regions.FOLDER.glob("*/plans/*.yaml") if path.parent.parent != region.folder)
-    found = [read_plan(path) for path in (*own, *others)]
+    """The region's own plans first, then those of other folders, for comparison and history: what another region asks
+    for is read here and not decided."""
+    found = [read_plan(path) for path in sorted((region.folder / "plans").glob("*.yaml"))]
+    for path in sorted(regions.FOLDER.glob("*/plans/*.yaml")):
+        folder = path.parent.parent
+        if folder.name != region.id:
+            plan = read_plan(path)
+            found.append(plan.elsewhere(regions.title(folder)) if (folder / "region.yaml").exists() else plan)
     return {plan.id: plan for plan in found}
 
 

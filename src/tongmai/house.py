@@ -339,7 +339,11 @@ class House:
         return made
 
 
+_PEOPLES = "蒙古|哈萨克|柯尔克孜|锡伯|塔吉克|维吾尔|回|藏|东乡|裕固|保安|撒拉|土"
+"""Those after whom counties of the north-west are named."""
+
+
 def _short(name: str) -> str:
-    """阜康市 is 阜康, 木垒哈萨克自治县 is 木垒, in a narrow column; two characters stay whole."""
-    short = re.sub(r"(哈萨克自治县|经济技术开发区|市|县)$", "", name)
+    """A name without 市, 县 or the peoples of an autonomous county, for a narrow column; two characters stay whole."""
+    short = re.sub(rf"(({_PEOPLES})族?)+自治县$|(经济技术开发区|市|县)$", "", name)
     return short if len(short) > 1 else name

@@ -113,7 +113,7 @@ def test_identity_numbers_are_synthetic_and_check(by_type: dict[str, list[Json]]
 def test_the_check_digit_is_the_standards() -> None:
     assert check_digit("11010519491231002") == "X"  # the example of GB 11643-1999
     with pytest.raises(ValueError, match="no sequence number"):
-        identity_number(date(2000, 1, 1), "male", 500)
+        identity_number(date(2000, 1, 1), "male", 500, "652300000000")
 
 
 def test_no_ethnicity_is_kept(everything: list[Json]) -> None:

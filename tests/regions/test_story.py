@@ -129,7 +129,7 @@ def test_who_is_told_of_signs_however_many_residents_there_are(told: int, region
     """At 100,000 residents the resident of the tour was among those who did not sign: her record was closed."""
     homes = [Home({"id": f"resident-{one:04d}", "key_group": "elderly" if one % 3 else None}, "", "652328102000",
                   "652328000000", 66) for one in range(60)]  # fmt: skip
-    teams, story = {"652328102000": "th-652328102"}, read_story(region.folder / "story.yaml")
+    teams, story = {"652328102000": "th-652328102"}, read_story(region)
     plain = contracts(homes, SEED, story, teams, ())
     ours = contracts(homes, SEED, story, teams, (homes[told].row["id"],))
     assert [one["state"] for one in ours if one["person"] == homes[told].row["id"]] == ["completed", "active"]

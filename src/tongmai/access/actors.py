@@ -50,9 +50,9 @@ def system_actor(origin: str) -> Actor:
 
 
 def area_prefix(code: str) -> str:
-    """The part of a 12-digit area code that its whole area shares: '652327000000' is '652327'.
+    """The part of a 12-digit area code that its whole area shares: '123456000000' is '123456'.
 
-    Cut at the borders of the levels, never at single zeros: '652327100000' is '652327100'.
+    Cut at the borders of the levels, never at single zeros: '123456100000' is '123456100'.
     """
     for length in _LEVELS:
         if len(code) == 12 and code[length:] == "0" * (12 - length):

@@ -23,7 +23,7 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("data", Path, Path("data/demo"), "folder of the records, the lake and the audit"),
     Setting("store", str, "", "where the records are: empty for SQLite in the data folder, or postgresql://…"),
-    Setting("region", str, "changji", "a region that comes with the house, or the path of a folder of the same shape"),
+    Setting("region", str, "", "a region that comes with the house, or the path of a folder; empty: the first of them"),
     Setting("shared", Path, Path("../shared"), "folder with records and suites made by others (tests, load)"),
     Setting("policies", Path, Path(), "folder with the texts of the policy documents; empty: quotations only"),
     Setting("host", str, "127.0.0.1", "address the server listens on"),

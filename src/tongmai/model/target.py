@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -97,6 +97,13 @@ class Plan:
         """Different chapters in the order of the document; unknown ones last, as they came."""
         known = list(self.chapters)
         return sorted(dict.fromkeys(chapters), key=lambda one: known.index(one) if one in known else len(known))
+
+    def elsewhere(self, place: Words) -> "Plan":
+        """The plan as another region sees it: to be read, decided by nothing that is recorded here."""
+        why = Words(f"{place.zh}的规划，等该地区的记录判定，本地记录不作判定",
+                    f"a plan of {place.en}: waits for its records; those kept here decide nothing")  # fmt: skip
+        told = [replace(one, measure="", alternatives=(), missing=one.missing or why) for one in self.targets]
+        return replace(self, targets=tuple(told))
 
     def target(self, id: str) -> Target:
         for target in self.targets:

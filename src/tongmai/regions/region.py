@@ -1,6 +1,6 @@
 """A region package read from its folder: divisions, zones, people counted and people built in, calendar, settings.
 
-Shape of the folder: see `changji/README.md`. Everything here is data; nothing asks a clock.
+Shape of the folder: see the README.md of the first. Everything here is data; nothing asks a clock.
 """
 
 from collections.abc import Mapping
@@ -233,6 +233,18 @@ def load(folder: Path) -> Region:
     )
 
 
+def title(folder: Path) -> Words:
+    """What a region's folder is called."""
+    told = read_yaml(folder / "region.yaml")["name"]
+    return Words(told["zh"], told["en"])
+
+
 def named(name: str) -> Region:
-    """A region of the package: `named("changji")`."""
+    """A region of the package: by the name of its folder."""
     return load(FOLDER / name)
+
+
+def first() -> str:
+    """The region that is meant where none is named: the one whose region.yaml says so, else the first by name."""
+    found = sorted(path.parent.name for path in FOLDER.glob("*/region.yaml"))
+    return next((name for name in found if read_yaml(FOLDER / name / "region.yaml").get("first")), found[0])

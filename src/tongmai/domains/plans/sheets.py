@@ -23,7 +23,7 @@ REPORTED = Sheet(
     title=Words("填报数据", "reported values"),
     view="reported",
     columns=(
-        Column("plan", Words("计划", "plan"), "identifier", required=True, example="changji-2024"),
+        Column("plan", Words("计划", "plan"), "identifier", required=True, example="plan-2024"),
         Column(
             "target",
             Words("目标编号", "target"),

@@ -208,6 +208,7 @@ NEW = Page(
             "records:Organization?type=treatment_centre", "records:Slot?status=free&start=ge{today}",
             "records:OrganizationAffiliation?participating-organization:Organization.type=general_hospital,"
             "tcm_hospital,township_hospital",
+            "areas",
         ), Words("转诊申请", "The referral")),
     ),
 )  # fmt: skip

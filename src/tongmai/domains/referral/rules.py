@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from tongmai.base.clock import civil_day
@@ -12,6 +13,7 @@ from tongmai.base.dates import interval
 from tongmai.base.outcome import Issue
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
+from tongmai.engines.pages.given import Area
 from tongmai.engines.workflow import kept_until
 from tongmai.model.lists import room_table
 
@@ -241,11 +243,16 @@ def paper_done(focus: Json, fields: Json, today: date) -> list[Issue]:
     return [Issue("rule", words, where="finding", remedy=Words("请先补办转诊手续", "hand in the paper first"))]
 
 
-NEIGHBOURS = tuple(
-    frozenset((row["county"], row["neighbour"]))
-    for row in room_table(__file__, "neighbours", "county", "neighbour").rows
-)
-"""Pairs of counties that touch."""
+def neighbours(areas: Iterable[Area]) -> list[frozenset[str]]:
+    """Pairs of six-digit counties that touch on the region's schematic map; none where the region draws no map."""
+    drawn = [area for area in areas if area.column and area.code.isdecimal()]
+    return [frozenset((one.code[:6], other.code[:6])) for one, other in combinations(drawn, 2) if _touch(one, other)]
+
+
+def _touch(one: Area, other: Area) -> bool:
+    """Side by side in a row, or one above the other."""
+    apart = max(one.column - other.column - other.width, other.column - one.column - one.width)
+    return apart == 0 if one.row == other.row else abs(one.row - other.row) == 1 and apart < 0
 
 
 def places(

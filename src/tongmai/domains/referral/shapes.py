@@ -11,10 +11,10 @@ from tongmai.base.words import Words
 from tongmai.domains.referral.rules import (
     CRITERIA,
     DISEASE,
-    NEIGHBOURS,
     Ranked,
     coded,
     extended,
+    neighbours,
     options,
     places,
     ranked,
@@ -22,7 +22,7 @@ from tongmai.domains.referral.rules import (
     referred,
 )
 from tongmai.engines.pages.acting import Proposal
-from tongmai.engines.pages.given import Item
+from tongmai.engines.pages.given import Area, Item
 from tongmai.engines.workflow import kept_until
 from tongmai.model.blocks import (
     Download,
@@ -46,6 +46,7 @@ _PRESSURE = {"8480-6": "systolic", "8462-4": "diastolic"}  # LOINC
 def sending(
     ask: Ask, resident: Json, conditions: Sequence[Json], pressures: Sequence[Json], hospitals: Sequence[Json],
     centres: Sequence[Json], slots: Sequence[Json], memberships: Sequence[Json],
+    areas: Sequence[Area],
 ) -> Proposal:  # fmt: skip
     """What a referral begins with: the last illness, the last readings, consent as it is usually given, and the places
     that can receive the patient in the order of `ranked`."""
@@ -53,7 +54,7 @@ def sending(
     urgency = ask.form.get("priority") or "routine"
     known = ask.form.get("disease") or ill.get("disease", "")
     found = ranked(places(hospitals, centres, slots, memberships, ask.organization, ask.now), ask.area,
-                   known, urgency, ask.as_of, NEIGHBOURS)  # fmt: skip
+                   known, urgency, ask.as_of, neighbours(areas))  # fmt: skip
     able = [one for one in found if one.able] or found
     values = {
         "priority": "routine", "consent_by": "patient", "consent_how": "written", "criterion": _criterion(known, last),

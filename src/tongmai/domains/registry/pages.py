@@ -1,6 +1,7 @@
 """The pages of the registry: institutions, what one institution is and carries, certificates."""
 
 from tongmai.base.words import Words
+from tongmai.domains.registry import shapes
 from tongmai.engines.pages import acting, carried, layouts, records, stories
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
@@ -171,4 +172,18 @@ CERTIFICATE = Page(
     )),
 )  # fmt: skip
 
-PAGES = (INSTITUTIONS, INSTITUTION, CERTIFICATES, CERTIFICATE)
+BOUNDARY = Page(
+    id="boundary",
+    title=Words("边界", "Boundary"),
+    path="/boundary",
+    kind="list",
+    menu=8,
+    lead=Words("每种记录的法定系统是哪一个，本平台保存它的哪些编号、时间和回执。",
+               "Which statutory system each record lives in, and which number, time and receipt of it are kept here."),
+    blocks=(
+        Block("kept", "figures", shapes.kept),
+        Block("systems", "table", shapes.systems, (), Words("记录与法定系统", "Records and statutory systems")),
+    ),
+)  # fmt: skip
+
+PAGES = (INSTITUTIONS, INSTITUTION, CERTIFICATES, CERTIFICATE, BOUNDARY)

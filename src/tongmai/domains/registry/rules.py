@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tongmai.base.outcome import Issue
+from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
 from tongmai.model.lists import room_table
 
@@ -13,6 +14,14 @@ Row = Mapping[str, Any]
 _GRADES = {row["standard"]: row["grades"] for row in room_table(__file__, "standards", "standard").rows}
 _TIERS = {row["kind"]: row["tiers"].split("|") for row in room_table(__file__, "kinds", "kind").rows if row["tiers"]}
 _GRANTED = ("certified", "expired")
+_BOUNDARY = room_table(__file__, "boundary", "record")
+KEPT = ("full", "part", "none")
+"""How much is kept of what a statutory system says of a record: number, time and receipt, some of them, none."""
+
+
+def boundary(day: date) -> list[DatedRow]:
+    """The records that live in a statutory system on a day."""
+    return _BOUNDARY.on(day)
 
 
 def _in_order(row: Row, first: str, last: str, what: Words) -> list[Issue]:

@@ -92,8 +92,10 @@ REGISTRATION = Act(
         RESIDENT_PROFILE.field("key_group", "Patient.extension:key-group.value[x]"),
     ),
     roles=("clinician", "referral-centre"),
-    lead=Words("对照身份证填写十八位号码（演示环境只用 652399 开头的虚构号码）；居住村可输拼音首字母。登记后即可办理。",
-               "From the card, with all eighteen places (a demonstration takes invented numbers on 652399 only); the "
+    lead=Words("对照身份证填写十八位号码（演示环境只用第五、六位为 99 的虚构号码）；居住村可输拼音首字母。"
+               "登记后即可办理。",
+               "From the card, with all eighteen places (a demonstration takes invented numbers only, with 99 "
+               "as places five and six); the "
                "village by its name or pinyin initials. Then your institution may go on."),
     fixed=(("organization", "{organization}"),),
     fetched=(("demonstration", "demonstration"),),

@@ -1,7 +1,7 @@
 """Who a resident is: the identity number, and whether somebody is registered already. Pure.
 
 The number is that of GB 11643-1999: six digits of area, eight of the day of birth, three of sequence (odd for men),
-and a check character by ISO 7064 MOD 11-2. Area 652399 is assigned to nobody: its numbers are invented.
+and a check character by ISO 7064 MOD 11-2. No county is numbered 99: numbers of such an area are invented.
 """
 
 import re
@@ -16,7 +16,8 @@ from tongmai.base.words import Words
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
-INVENTED = "652399"
+INVENTED = "99"
+"""Places five and six of an area that is assigned to nobody."""
 SYNTHETIC, REAL = "urn:tongmai:synthetic-identity", "urn:oid:2.16.156.10011.1.3"
 """Systems of identifiers; the second is the OID under which the shared health documents (WS/T 500) carry the number."""
 DEMONSTRATION = "urn:tongmai:demonstration"
@@ -43,7 +44,7 @@ class Identity:
 
     @property
     def system(self) -> str:
-        return SYNTHETIC if self.number.startswith(INVENTED) else REAL
+        return SYNTHETIC if self.number[4:6] == INVENTED else REAL
 
 
 def plain(text: str) -> str:
@@ -97,7 +98,9 @@ def number_holds(focus: Json, fields: Json, today: date) -> list[Issue]:
         return [found]
     if found.system == REAL and _of_demonstration(focus):
         words = Words("演示环境不登记真实号码", "a demonstration keeps no real numbers")
-        remedy = Words(f"请用 {INVENTED} 开头的虚构号码", f"use an invented number that begins with {INVENTED}")
+        remedy = Words(
+            f"请用第五、六位为 {INVENTED} 的虚构号码", f"use an invented number with {INVENTED} as places five and six"
+        )
         return [Issue("rule", words, "identity", "a demonstration keeps no real numbers", remedy)]
     return []
 

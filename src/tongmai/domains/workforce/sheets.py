@@ -16,7 +16,7 @@ POOL = Sheet(
     title=Words("周转池编制", "posts of the pool"),
     view="pool_post",
     columns=(
-        Column("name", Words("编制号", "number"), required=True, example="周转-木垒-001"),
+        Column("name", Words("编制号", "number"), required=True, example="周转-某县-001"),
         institution_column("institution", "来源机构", "given by"),
         _AREA,
         Column("category", Words("岗位类别", "category"), "code", required=True, codes=_CATEGORIES),

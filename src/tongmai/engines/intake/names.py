@@ -68,7 +68,7 @@ class Directory:
         return self._several(found) if found else self._unknown(text)
 
     def _with_code(self, text: str) -> list[Name]:
-        """“木垒镇卫生院（652328100）”, or the code before the name; both must mean the same entry."""
+        """“某镇卫生院（123456100）”, or the code before the name; both must mean the same entry."""
         for match, name, code in ((_WITH_CODE, 1, 2), (_CODE_BEFORE, 2, 1)):
             if parts := match.fullmatch(plain(text)):
                 coded = self._by_code.get(likeness(parts[code])) or [

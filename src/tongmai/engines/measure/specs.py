@@ -12,13 +12,13 @@ from tongmai.model.columns import RowColumn, complete
 from tongmai.model.spec import Row, Spec
 
 PLACE = {
-    "village": "652399001001",
-    "township": "652399001000",
-    "county": "652399000000",
-    "prefecture": "652300000000",
+    "village": "990199001001",
+    "township": "990199001000",
+    "county": "990199000000",
+    "prefecture": "990100000000",
     "zone": None,
 }
-"""The only place of a spec's rows: under an area code that is assigned to nobody."""
+"""The only place of a spec's rows: under the code of a province that there is not."""
 
 
 class Judge(Protocol):

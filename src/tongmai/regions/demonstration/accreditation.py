@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any
 
 from tongmai.base.tables import read_table
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.certificates import Register
 from tongmai.regions.demonstration.parts import EMERGENCY
+from tongmai.regions.demonstration.story import Story
 from tongmai.regions.demonstration.writing import REGISTRY
 
 Row = dict[str, Any]
 UNIFICATIONS = ("personnel", "finance", "assets", "business", "drugs", "information", "performance", "insurance")
-NATIONAL_CHEST = {"652301": date(2023, 5, 10), "652325": date(2023, 11, 20), "652327": date(2024, 9, 12)}
-NATIONAL_STROKE = {"652301": date(2023, 9, 8), "652325": date(2024, 6, 18), "652302": date(2025, 3, 25)}
-TERTIARY = {"652301": date(2024, 11, 5), "652325": date(2025, 2, 18), "652327": date(2025, 5, 14)}
 # standard, certificates before the plan, certificates since
 KEY_SPECIALTIES = (
     ("key_specialty_national", 1, 1),
@@ -24,28 +23,26 @@ KEY_SPECIALTIES = (
 LABORATORY_DAYS = (date(2022, 9, 1), date(2023, 8, 15), date(2025, 4, 10))
 
 
-def accreditation(seed: int, institutions: Sequence[Row]) -> Iterator[Row]:
+def accreditation(seed: int, institutions: Sequence[Row], story: Story) -> Iterator[Row]:
     """Rows of the view `certificate`."""
-    register = Register(seed)
+    register = Register(seed, story.cast.title)
     hospitals = [row for row in institutions if row.get("level") in ("2", "3") or row["ownership"] == "private"]
     for number, row in enumerate(hospitals):
         if row["kind"] not in ("association", "clinic", "corps_hospital"):
-            yield from _hospital(register, row, number)
+            yield from _hospital(register, row, number, story)
     for row in institutions:
         if row.get("designation") == "county_hospital":
-            yield from _county_hospital(register, row)
-    yield from _prefecture_centres(register, institutions)
+            yield from _county_hospital(register, row, story)
+    yield from _prefecture_centres(register, institutions, story.cast)
     yield from _laboratories(register, institutions)
-    yield from _unifications(register, institutions)
+    yield from _unifications(register, institutions, story.cast)
     yield from _key_specialties(register, institutions)
 
 
-def _hospital(register: Register, row: Row, number: int) -> Iterator[Row]:
+def _hospital(register: Register, row: Row, number: int, story: Story) -> Iterator[Row]:
     level = int(row["level"])
     month = number % 12 + 1
-    graded = {"hospital-652300-affiliated": date(2025, 4, 28), "hospital-652300-second": date(2024, 10, 15)}
-    graded |= {"hospital-652300-maternal": date(2025, 1, 20)}
-    yield register.held(row, "hospital_grade", graded.get(row["id"], date(2022, month, 15)), grade=level)
+    yield register.held(row, "hospital_grade", story.graded.get(row["id"], date(2022, month, 15)), grade=level)
     if row["ownership"] == "public":
         wanted = 4 if level == 3 else 3
         yield register.expired(row, "emr_level", date(2024, month, 27), grade=wanted - 1 if number % 3 == 0 else wanted)
@@ -55,21 +52,20 @@ def _hospital(register: Register, row: Row, number: int) -> Iterator[Row]:
     yield register.held(row, "core_systems", date(2024, 7, 1), grade=systems)
 
 
-def _county_hospital(register: Register, row: Row) -> Iterator[Row]:
+def _county_hospital(register: Register, row: Row, story: Story) -> Iterator[Row]:
     county = row["id"][9:15]
     month = 1 + int(county[-2:]) % 11
     yield register.expired(row, "disease_capability", date(2024, 8, 31), grade=585 + month)
     yield register.held(row, "disease_capability", date(2024, 9, 1), grade=603)
     yield register.held(row, "psychiatry_department", date(2024, month, 12))
     yield register.held(row, "infectious_department", date(2023, month, 26))
-    dated = {"chest_pain_national": NATIONAL_CHEST, "stroke_national": NATIONAL_STROKE, "tertiary_capability": TERTIARY}
-    for standard, days in dated.items():
+    for standard, days in story.accepted.items():
         if county in days:
             yield register.held(row, standard, days[county])
 
 
-def _prefecture_centres(register: Register, institutions: Sequence[Row]) -> Iterator[Row]:
-    people = next(row for row in institutions if row["id"] == "hospital-652300-people")
+def _prefecture_centres(register: Register, institutions: Sequence[Row], cast: Cast) -> Iterator[Row]:
+    people = next(row for row in institutions if row["id"] == cast.head)
     days = (date(2023, 3, 2), date(2023, 10, 19), date(2024, 7, 4), date(2024, 12, 12), date(2025, 3, 20))
     for family, day in zip(EMERGENCY, days, strict=True):
         yield register.held(people, "treatment_centre", day, family=family)
@@ -84,11 +80,11 @@ def _laboratories(register: Register, institutions: Sequence[Row]) -> Iterator[R
             yield register.held(row, "bsl2", day)
 
 
-def _unifications(register: Register, institutions: Sequence[Row]) -> Iterator[Row]:
+def _unifications(register: Register, institutions: Sequence[Row], cast: Cast) -> Iterator[Row]:
     for row in (row for row in institutions if row["kind"] == "medical_community"):
         invented = row["id"].endswith("-2")
         for number, domain in enumerate(UNIFICATIONS):
-            if row["id"] == "mc-652324-2" and domain in ("finance", "insurance"):
+            if row["id"] == cast.late and domain in ("finance", "insurance"):
                 yield register.waiting(row, "unification", "claimed", date(2025, 6, 3), family=domain)
             else:
                 start = date(2024, 6 + number % 6, 10) if invented else date(2023, 7 + number % 5, 20)

@@ -12,12 +12,11 @@ from typing import Any
 from tongmai.base.clock import REGION_ZONE
 from tongmai.base.tables import read_table
 from tongmai.regions.demonstration.draws import shuffled, stream
-from tongmai.regions.demonstration.tasks import CARD, PLANNER, SIGNAL, Taken, task_row
+from tongmai.regions.demonstration.tasks import CARD, SIGNAL, Taken, task_row
 from tongmai.regions.demonstration.writing import ROOMS
 
 Row = dict[str, Any]
 Party = tuple[str, str, str]  # role, institution, practitioner
-TOUR_TOWN, TOUR_COUNTY = "th-652328102", "652328"
 CATALOGUE = read_table(ROOMS / "surveillance" / "tables" / "notifiable.csv", ("disease",))
 USUAL = ("hepatitis", "tuberculosis", "hfmd", "influenza", "mumps", "brucellosis", "syphilis", "diarrhoea",
          "scarlet_fever", "echinococcosis")  # fmt: skip
@@ -35,10 +34,11 @@ RAISED = datetime(2025, 6, 30, 8, 30, tzinfo=REGION_ZONE)
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An institution that reports: its doctor, where it stands, its county's officer, the people it may diagnose."""
+    """An institution that reports: its doctor, its county's officer, the prefecture's, the people it may diagnose."""
 
     doctor: Party
     officer: Party
+    planner: Party
     people: Sequence[Row]
 
     @property
@@ -66,15 +66,15 @@ class Written:
         raise ValueError(f"{unit.doctor[1]} has nobody left for {disease}")
 
 
-def cards(units: Mapping[str, Unit], day: date, seed: int) -> Written:
-    """Every card and signal. `units`: township hospitals by id; `day`: the demonstration's."""
+def cards(units: Mapping[str, Unit], day: date, seed: int, tour: str) -> Written:
+    """Every card and signal. `units`: township hospitals by id; `day`: the demonstration's; `tour`: the tour's town."""
     found = Written()
     for county in sorted({id[3:9] for id in units}):
         own = [unit for id, unit in units.items() if id[3:9] == county]
         _usual(found, county, own, day, seed)
-    if TOUR_TOWN in units:
-        beside = [unit for id, unit in units.items() if id[3:9] == TOUR_COUNTY and id != TOUR_TOWN]
-        _tour(found, units[TOUR_TOWN], beside)
+    if tour in units:
+        beside = [unit for id, unit in units.items() if id[3:9] == tour[3:9] and id != tour]
+        _tour(found, units[tour], beside)
     return found
 
 
@@ -100,7 +100,7 @@ def _tour(found: Written, unit: Unit, beside: Sequence[Unit]) -> None:
         _card(found, f"week-{number}", unit, "brucellosis", at, state, 120)
     _card(found, "missed", unit, *MISSED, "owed", 0)
     _card(found, "owed", unit, *OWED, "owed", 0)
-    _signal(found, unit.officer)
+    _signal(found, unit.officer, f"{unit.area[:6]}000000")
 
 
 def _card(found: Written, id: str, unit: Unit, disease: str, at: datetime, state: str, minutes: int) -> None:
@@ -124,7 +124,7 @@ def _card(found: Written, id: str, unit: Unit, disease: str, at: datetime, state
     if state in ("checked", "closed"):
         events.append(_taken("check", filed + timedelta(hours=4), unit.officer, "reported", "checked", {}))
     if state == "closed":
-        events.append(_taken("close", filed + timedelta(hours=20), PLANNER, "checked", "closed", {}))
+        events.append(_taken("close", filed + timedelta(hours=20), unit.planner, "checked", "closed", {}))
     done = state != "owed"
     found.cards.append({
         "id": f"card-{id}", "person": person["id"], "name": person["name"], "unit": unit.doctor[1], "area": unit.area,
@@ -140,10 +140,9 @@ def _card(found: Written, id: str, unit: Unit, disease: str, at: datetime, state
     found.tasks.append(task_row(CARD, f"DiseaseCard/card-{id}", live, events, ends, person["id"]))
 
 
-def _signal(found: Written, officer: Party) -> None:
+def _signal(found: Written, officer: Party, area: str) -> None:
     """The signal of this week's brucellosis: four cases, where the eightieth percentile of three Junes is one."""
     event = _taken("start", RAISED, officer, "", "raised", {})
-    area = f"{TOUR_COUNTY}000000"
     found.signals.append({
         "id": "signal-brucellosis", "area": area, "disease": "brucellosis", "method": "percentile",
         "day": RAISED.date().isoformat(), "cases": len(THIS_WEEK), "limit": 1, "raised": event.at, "hours": 24,

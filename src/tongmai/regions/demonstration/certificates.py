@@ -1,11 +1,12 @@
 """Certificates of institutions against the dated standards: rows of the registry's view `certificate`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from tongmai.base.tables import read_table
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.draws import day_between, shuffled, stream, years_after
 from tongmai.regions.demonstration.writing import REGISTRY
 
@@ -30,20 +31,9 @@ class Quota:
     """Quotas of one order take holders alike: who holds the recommended standard holds the basic one too."""
 
 
-TOWNSHIP = (
-    Quota("township_basic", held=70, before=60, reviewed=1, expired=1, order="township"),
-    Quota("township_recommended", held=19, before=10, claimed=2, reviewed=2, rejected=1, order="township"),
-    Quota("tcm_hall", held=72, before=66),
-    Quota("tcm_hall_connotation", held=10, before=4, claimed=1, reviewed=1),
-)
-CENTRAL = (Quota("level2_capability", held=5, before=2, reviewed=1),)
-ROOM = (
-    Quota("village_basic", held=421, before=408, claimed=5, reviewed=3, rejected=1, expired=3, order="village"),
-    Quota("village_recommended", held=92, before=60, claimed=6, reviewed=2, order="village"),
-    Quota("tcm_pavilion", held=80, before=40, claimed=4, reviewed=3, rejected=1),
-)
+ORDERS = {"township_basic": "township", "township_recommended": "township", "village_basic": "village",
+          "village_recommended": "village"}  # fmt: skip
 _ISSUERS = {
-    "prefecture": "昌吉州卫生健康委员会（演示）",
     "county": "县（市）卫生健康委员会（演示）",
     "township": "乡镇卫生院（演示）",
 }
@@ -52,8 +42,10 @@ _ISSUERS = {
 class Register:
     """Makes certificate rows; knows the standards' years of validity and who reviews them."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, prefecture: str) -> None:
+        """`prefecture`: its short name, for what its commission issues."""
         self.seed = seed
+        self._issuers = {**_ISSUERS, "prefecture": f"{prefecture}卫生健康委员会（演示）"}
         table = read_table(REGISTRY / "tables" / "standards.csv", ("standard",))
         self.standards = {row["standard"]: row for row in table.rows}
         self._numbers: dict[tuple[str, str], int] = {}
@@ -94,7 +86,7 @@ class Register:
             "from_day": start.isoformat() if start else None,
             "to_day": end.isoformat() if end else None,
             "number": f"演示认字〔{start.year}〕{holder['code']}" if start else None,
-            "issuer": _ISSUERS[self.standards[standard]["reviewer"]] if start else None,
+            "issuer": self._issuers[self.standards[standard]["reviewer"]] if start else None,
             "evidence": f"{self.standards[standard]['zh']}自评表（演示）",
             **more,
         }
@@ -118,17 +110,12 @@ class Register:
             yield self.expired(next(order), quota.standard, date(2025, 2, 28) + timedelta(days=20 * number))
 
 
-def certificates(seed: int, institutions: Sequence[Row]) -> Iterator[Row]:
+def certificates(seed: int, institutions: Sequence[Row], cast: Cast) -> Iterator[Row]:
     """Those of township hospitals and village rooms; the hospitals' stand in `accreditation`."""
-    register = Register(seed)
+    register = Register(seed, cast.title)
     townships = [row for row in institutions if row["kind"] == "township_hospital"]
     rooms = [row for row in institutions if row["kind"] == "village_room"]
     central = [row for row in townships if row.get("designation") == "central"]
-    yield from _quotas(register, townships, TOWNSHIP)
-    yield from _quotas(register, central, CENTRAL)
-    yield from _quotas(register, rooms, ROOM)
-
-
-def _quotas(register: Register, holders: Sequence[Row], quotas: Iterable[Quota]) -> Iterator[Row]:
-    for quota in quotas:
-        yield from register.by_quota(holders, quota)
+    for kind, holders in (("township", townships), ("central", central), ("room", rooms)):
+        for standard, told in cast.quotas[kind].items():
+            yield from register.by_quota(holders, Quota(standard, order=ORDERS.get(standard, ""), **told))

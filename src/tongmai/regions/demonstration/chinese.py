@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from tongmai.base.tables import read_table
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.draws import shuffled, stream
 from tongmai.regions.demonstration.residents import Home
-from tongmai.regions.demonstration.tasks import CONNOTED, PAVILIONED, PLANNER, STUDIED, Taken, task_row
+from tongmai.regions.demonstration.tasks import CONNOTED, PAVILIONED, STUDIED, Taken, task_row
 from tongmai.regions.demonstration.writing import ROOMS
 
 Row = dict[str, Any]
@@ -20,12 +21,6 @@ FULL, FULL_ITEMS, SOME_ITEMS, PAVILION_ROOMS = 24, 11, 4, 40
 ITEMS = read_table(ROOMS / "tcm" / "tables" / "tcm_items.csv", ("standard", "item"))
 NAMES = {row["technique"]: row["zh"] for row in read_table(
     ROOMS / "tcm" / "tables" / "tcm_techniques.csv", ("technique",)).rows}  # fmt: skip
-TOUR_TOWN = "th-652328102"
-STUDIOS = (
-    ("顾氏脾胃病传承工作室（演示）", "prefecture", "hospital-652300-tcm", "脾胃病", "2023-05-10"),
-    ("基层名老中医骨伤传承工作室（演示）", "base", "hospital-652325-tcm", "骨伤手法", "2024-03-01"),
-    ("基层名老中医针灸传承工作室（演示）", "base", "hospital-652328-tcm", "针灸", "2024-09-01"),
-)
 
 
 @dataclass
@@ -51,6 +46,7 @@ class Known:
     staff: Mapping[str, Sequence[str]]
     day: date
     seed: int
+    cast: Cast
 
 
 def residents_by_town(homes: Sequence[Home]) -> dict[str, list[Row]]:
@@ -66,7 +62,7 @@ def chinese(known: Known) -> Written:
     found = Written()
     found.procedures += _performed(known)
     _reviews(found, known)
-    for number, told in enumerate(STUDIOS, start=1):
+    for number, told in enumerate(known.cast.studios, start=1):
         _studio(found, number, told, known)
     return found
 
@@ -107,24 +103,25 @@ def _reviews(found: Written, known: Known) -> None:
     """Three under way: a pavilion just applied for, one visited, one assessed with something missing (at rooms that
     are invented); the content of a hall applied for by the tour's town."""
     claimed = {row["holder"] for row in known.held if row["standard"] == "tcm_pavilion"}
-    own = [row for row in known.network if row["kind"] == "village_room" and row.get("owner") == TOUR_TOWN]
+    own = [row for row in known.network if row["kind"] == "village_room" and row.get("owner") == known.cast.town]
     rooms = [row for row in own if row["id"] not in claimed]
     for room, state in zip(rooms, ("applied", "visited", "assessed"), strict=False):
         _review(found, known, room, "tcm_pavilion", PAVILIONED, state)
     content = {row["holder"] for row in known.held if row["standard"] == "tcm_hall_connotation"}
-    hall = next((row for row in known.network if row["id"] == TOUR_TOWN and row["id"] not in content), None)
+    hall = next((row for row in known.network if row["id"] == known.cast.town and row["id"] not in content), None)
     if hall:
         _review(found, known, hall, "tcm_hall_connotation", CONNOTED, "visited")
 
 
 def _review(found: Written, known: Known, place: Row, standard: str, workflow: str, state: str) -> None:
-    doctor: Party = ("clinician", TOUR_TOWN, known.doctors[TOUR_TOWN])
-    commission = f"commission-{TOUR_TOWN[3:9]}"
+    town = known.cast.town
+    doctor: Party = ("clinician", town, known.doctors[town])
+    commission = f"commission-{known.cast.town_county}"
     officer: Party = ("county-officer", commission, known.managers[commission])
     begun, visited = known.day - timedelta(days=16), known.day - timedelta(days=5)
     row: Row = {
-        "id": f"hall-review-{place['id']}-{standard.replace('_', '-')}", "applicant": TOUR_TOWN,
-        "institution": place["id"], "area": f"{TOUR_TOWN[3:]}000", "standard": standard,
+        "id": f"hall-review-{place['id']}-{standard.replace('_', '-')}", "applicant": town,
+        "institution": place["id"], "area": f"{town[3:]}000", "standard": standard,
         "evidence": "自评表与现场照片（演示）", "state": state,
     }  # fmt: skip
     taken = [Taken("start", begun, doctor, "", "applied", {})]
@@ -169,12 +166,12 @@ def _studio(found: Written, number: int, told: tuple[str, str, str, str, str], k
     on = date.fromisoformat(since)
     taken = [
         Taken("start", on - timedelta(days=20), keeper, "", "proposed", {}),
-        Taken("found", on, PLANNER, "proposed", "running", {"document": row["document"], "since": since}),
+        Taken("found", on, known.cast.planner, "proposed", "running", {"document": row["document"], "since": since}),
         *(Taken("take-on", on + timedelta(days=1), keeper, "running", "running", {"person": f"Practitioner/{one}"})
           for one in learners),
         *(Taken("plan", max(on + timedelta(days=2), date(one["year"], 1, 10)), keeper, "running", "running",
                 {"year": str(one["year"])}) for one in plans),
-        *(Taken("assess", date(one["year"] + 1, 1, 20), PLANNER, "running", "running",
+        *(Taken("assess", date(one["year"] + 1, 1, 20), known.cast.planner, "running", "running",
                 {"year": str(one["year"]), "result": "passed"}) for one in done),
     ]  # fmt: skip
     taken.sort(key=lambda one: one.day)

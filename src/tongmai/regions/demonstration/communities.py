@@ -9,6 +9,7 @@ from typing import Any
 
 from tongmai.base.money import split
 from tongmai.base.tables import DatedRow, read_table
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.draws import day_between, stream
 from tongmai.regions.demonstration.staff import Workforce
 from tongmai.regions.demonstration.tasks import APPRAISED, CHARTERED, CIRCUIT, POSTED, SUPPORTED, Taken, task_row
@@ -21,14 +22,6 @@ SENDERS = ("county_hospital", "tcm_hospital")
 FIRST = date(2024, 1, 1)
 RANKS, MODES = ("middle",) * 6 + ("associate",) * 2 + ("senior", "junior"), ("long",) * 8 + ("rotating", "visiting")
 TASKS = ("常见病、慢性病门诊带教", "开展中医适宜技术", "规范村卫生室诊疗", "慢病随访质量控制", "超声检查带教")
-SHOWN = ("mc-652325-1", "th-652328102")
-"""A community and a township hospital of the tour that are paired: a physician may be posted across the counties."""
-PARTNERSHIPS = (
-    ("pairing", *SHOWN, "2024-01-01"),
-    ("trusteeship", "hospital-652300-people", "hospital-652328-general", "2024-01-01"),
-    ("pairing", "mc-652324-2", "", "2024-04-01"),
-)
-"""Kind, who supports, who is supported (""; its first member at the base), since when."""
 YEARLY = (
     ("teaching", "门诊带教与查房 12 次", "查房记录", "06-30"),
     ("technique", "协助开展适宜技术 2 项", "技术开展登记", "09-30"),
@@ -37,10 +30,7 @@ YEARLY = (
 )
 TOPICS = ("审议年度工作计划与预算", "审议绩效考核方案", "通报医保基金运行情况")
 COUNCIL_DAYS = ("2024-03-20", "2024-09-18", "2025-03-19")
-LAPSED = "mc-652301-2"
-"""An invented community whose council has not met since, and in which one member has no seat."""
 ROUNDS_A_MONTH, ROUND_DAY = 2, (9, 21)
-LATE_TASK, NOT_APPRAISED = "mc-652324-2", "mc-652324-2"
 
 
 @dataclass
@@ -65,6 +55,7 @@ class Known:
     managers: Mapping[str, str]
     day: date
     seed: int
+    cast: Cast
 
     def base(self, community: str) -> list[Row]:
         return [row for row in self.joined[community] if row["kind"] in BASE]
@@ -101,13 +92,14 @@ def _area(row: Row) -> str:
 
 
 def _charter(known: Known, id: str) -> Row:
-    community = known.network[id]
-    members = [row for row in known.joined[id] if id != LAPSED or row["kind"] != "community_centre"]
+    """In the one whose council has not met since, one member has no seat."""
+    community, lapsed = known.network[id], id == known.cast.lapsed
+    members = [row for row in known.joined[id] if not lapsed or row["kind"] != "community_centre"]
     seats = [
         {"member": {"reference": f"Organization/{row['id']}"}, "seats": 1 if row["kind"] in BASE else 2}
         for row in members
     ]
-    since, days = str(community["from_day"]), COUNCIL_DAYS[:1] if id == LAPSED else COUNCIL_DAYS
+    since, days = str(community["from_day"]), COUNCIL_DAYS[:1] if lapsed else COUNCIL_DAYS
     meetings = [
         {"day": day, "present": len(seats), "topic": TOPICS[number % len(TOPICS)],
          "minutes": f"理事会纪要{day[:4]}-{number + 1:02d}（演示）"}
@@ -172,7 +164,7 @@ def _round(id: str, unit: Row, place: str, planned: date, day: date, luck: float
 
 
 def _partnerships(found: Communities, known: Known) -> None:
-    for kind, trustee, entrusted, since in PARTNERSHIPS:
+    for kind, trustee, entrusted, since in known.cast.bonds:
         supported = entrusted or known.base(trustee)[0]["id"]
         id = f"{kind}-{trustee}-{supported}"
         found.partnerships.append(
@@ -196,7 +188,7 @@ def _support(
         "evidence": evidence, "due": due.isoformat(), "state": "agreed",
     }  # fmt: skip
     if due <= known.day:
-        late = 20 if bond["trustee"] == LATE_TASK and number == 2 else -12
+        late = 20 if bond["trustee"] == known.cast.late and number == 2 else -12
         row |= {"state": "done", "done": (due + timedelta(days=late)).isoformat(),
                 "proof": [f"{evidence}{year}-{number:02d}（演示）"]}  # fmt: skip
     found.support.append(row)
@@ -309,13 +301,14 @@ def _appraised(row: Row, indicators: Sequence[DatedRow]) -> Row:
 
 def _waiting(known: Known, indicators: Sequence[DatedRow]) -> tuple[Row, Row]:
     """A community that has given its own values; the county is to check them."""
-    community = known.network[NOT_APPRAISED]
+    id = known.cast.late
+    community = known.network[id]
     row: Row = {
-        "id": f"round-{NOT_APPRAISED}-2024", "community": NOT_APPRAISED, "area": _area(community), "year": 2024,
+        "id": f"round-{id}-2024", "community": id, "area": _area(community), "year": 2024,
         "lines": lines(880, indicators, checked=False), "evidence": "自评材料汇编（演示）", "state": "submitted",
     }  # fmt: skip
-    owner, begun = known.owner(NOT_APPRAISED), known.day - timedelta(days=12)
+    owner, begun = known.owner(id), known.day - timedelta(days=12)
     taken = [Taken("start", begun, owner, "", "drafted", {}),
              Taken("submit", begun + timedelta(days=6), owner, "drafted", "submitted", {})]  # fmt: skip
-    live = [{"reference": f"Organization/{NOT_APPRAISED}"}, 2024]
+    live = [{"reference": f"Organization/{id}"}, 2024]
     return row, task_row(APPRAISED, f"AppraisalRound/{row['id']}", live, taken, False)

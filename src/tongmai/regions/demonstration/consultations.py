@@ -11,6 +11,7 @@ from typing import Any
 
 from tongmai.base.clock import REGION_ZONE
 from tongmai.base.tables import read_table
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.draws import stream
 from tongmai.regions.demonstration.residents import Home
 from tongmai.regions.demonstration.tasks import CONSULTED, TAUGHT, Taken, task_row
@@ -18,8 +19,6 @@ from tongmai.regions.demonstration.writing import ROOMS
 
 Row = dict[str, Any]
 Party = tuple[str, str, str]  # role, institution, practitioner
-CENTRE: Party = ("consultation-centre", "hospital-652300-people", "person-consultation-centre")
-HERBS = ("hospital-652300-tcm", "tcm_internal")
 LATE = "private-hospital-06"
 A_COUNTY, ADULT = 6, 18
 KINDS = read_table(ROOMS / "consultation" / "tables" / "consultation_kinds.csv", ("kind",))
@@ -40,6 +39,21 @@ SESSIONS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Panel:
+    """Who takes part: the centre, the area where it stands, the cast, somebody who treats by institution."""
+
+    centre: Party
+    area: str
+    cast: Cast
+    doctors: Mapping[str, str]
+
+    @property
+    def herbs(self) -> tuple[str, str]:
+        """The seat of Chinese medicine."""
+        return f"hospital-{self.cast.area}-tcm", "tcm_internal"
+
+
 @dataclass
 class Written:
     """Rows by form."""
@@ -50,17 +64,15 @@ class Written:
     tasks: list[Row] = field(default_factory=list)
 
 
-def consultations(
-    homes: Sequence[Home], doctors: Mapping[str, str], day: date, seed: int, spared: frozenset[str]
-) -> Written:
-    """Everything. `doctors`: somebody who treats, by institution; `spared`: the tour's own people."""
-    found, people = Written(), _people(homes, doctors, spared)
+def consultations(homes: Sequence[Home], panel: Panel, day: date, seed: int, spared: frozenset[str]) -> Written:
+    """Everything. `spared`: the tour's own people."""
+    found, people = Written(), _people(homes, panel.doctors, spared)
     for county in sorted({town[3:9] for town in people}):
         for number, (home, kind) in enumerate(zip(_spread(people, county), PAST, strict=False)):
-            _past(found, f"{county}-{number + 1}", home, kind, doctors, day, seed)
-    _under_way(found, people.get("th-652328102", ()), doctors, day)
+            _past(found, f"{county}-{number + 1}", home, kind, panel, day, seed)
+    _under_way(found, people.get(panel.cast.town, ()), panel, day)
     for number, told in enumerate(SESSIONS, start=1):
-        _taught(found, number, told, doctors, people, day, seed)
+        _taught(found, number, told, panel, people, day, seed)
     return found
 
 
@@ -84,15 +96,16 @@ def _spread(people: Mapping[str, Sequence[Home]], county: str) -> Iterator[Home]
 class _Case:
     """One consultation while it is told."""
 
-    def __init__(self, id: str, home: Home, kind: str, doctors: Mapping[str, str], begun: datetime, turn: int) -> None:
+    def __init__(self, id: str, home: Home, kind: str, panel: Panel, begun: datetime, turn: int) -> None:
         self.id, self.home, self.kind, self.now = f"consultation-{id}", home, kind, begun
         town = f"th-{home.township[:9]}"
-        self.doctor: Party = ("clinician", town, doctors[town])
-        self.doctors, self.events, self.seats = doctors, list[Taken](), list[tuple[str, str]]()
+        self.doctor: Party = ("clinician", town, panel.doctors[town])
+        self.doctors, self.centre = panel.doctors, panel.centre
+        self.events, self.seats = list[Taken](), list[tuple[str, str]]()
         diagnosis, summary, question, self.specialty = CASES[turn % len(CASES)]
         self.row: Row = {
             "id": self.id, "person": home.row["id"], "name": home.row["name"], "requester": town,
-            "centre": CENTRE[1], "area": f"{home.township[:9]}000", "kind": kind, "question": question,
+            "centre": panel.centre[1], "area": f"{home.township[:9]}000", "kind": kind, "question": question,
             "summary": f"{summary}（演示）", "diagnosis": diagnosis, "paper": "门诊病历与检查单复印件（演示）",
             "consented": begun.date().isoformat(),
             "wished": (begun + timedelta(days=1)).replace(hour=10, minute=0).isoformat(timespec="seconds"),
@@ -112,14 +125,16 @@ class _Case:
     def invite(self, *seats: tuple[str, str]) -> None:
         for institution, specialty in seats:
             self.seats.append((institution, specialty))
-            self.take("invite", CENTRE, "submitted", 1, institution=f"Organization/{institution}", specialty=specialty)
+            self.take(
+                "invite", self.centre, "submitted", 1, institution=f"Organization/{institution}", specialty=specialty
+            )
         self.row |= {
             "seats": [{**_reference(one), "specialty": two} for one, two in self.seats],
             "participants": [_reference(one)["organization"] for one, _ in self.seats],
         }
 
     def accept(self) -> str:
-        at = self.take("accept", CENTRE, "scheduled", 1)
+        at = self.take("accept", self.centre, "scheduled", 1)
         agreed = datetime.fromisoformat(self.row["wished"])
         told = KINDS.find(agreed.date(), kind=self.kind)
         hours = int(told["opinion_hours"]) if told else 0
@@ -145,7 +160,7 @@ class _Case:
         self.row["signatures"].append({**_reference(seat[0]), "specialty": seat[1], **who, "wording": 1})
 
     def conclude(self, link: str) -> str:
-        at = self.take("conclude", CENTRE, "answered", 1, advice="adjust", link=link)
+        at = self.take("conclude", self.centre, "answered", 1, advice="adjust", link=link)
         self.row |= {"answered": at, "advice": "adjust", "link": link}
         return at
 
@@ -171,17 +186,17 @@ def _reference(institution: str) -> Row:
 
 
 def _past(
-    found: Written, id: str, home: Home, kind: str, doctors: Mapping[str, str], day: date, seed: int
+    found: Written, id: str, home: Home, kind: str, panel: Panel, day: date, seed: int
 ) -> None:  # fmt: skip
     chance = stream(seed, "consultation", id)
     begun = day - timedelta(days=20 + chance.randrange(320))
     turn = chance.randrange(len(CASES))
-    case = _Case(id, home, kind, doctors, _at(begun, 9, chance.randrange(60)), turn)
+    case = _Case(id, home, kind, panel, _at(begun, 9, chance.randrange(60)), turn)
     county = f"hospital-{home.county[:6]}-general"
-    host = county if county in doctors else CENTRE[1]
+    host = county if county in panel.doctors else panel.centre[1]
     late = kind == "tele" and chance.random() < 0.2
     seats = [(LATE if late else host, case.specialty)]
-    seats += [HERBS] if kind == "chinese_western" else [(CENTRE[1], "imaging")] if kind == "mdt" else []
+    seats += [panel.herbs] if kind == "chinese_western" else [(panel.centre[1], "imaging")] if kind == "mdt" else []
     case.invite(*seats)
     opened = case.accept()
     case.word(seats[0], 30 if late else 2)
@@ -195,31 +210,31 @@ def _past(
     case.write(found, (opened, closed))
 
 
-def _under_way(found: Written, people: Sequence[Home], doctors: Mapping[str, str], day: date) -> None:
+def _under_way(found: Written, people: Sequence[Home], panel: Panel, day: date) -> None:
     """What waits in each state, all asked for by the tour's township hospital."""
     if len(people) < 5:
         return
-    heart = ("hospital-652325-general", "cardiology")
+    heart, centre = (panel.cast.hospital, "cardiology"), panel.centre
 
     def case(number: int, kind: str, back: int, hour: int) -> _Case:
         turn = {"chinese_western": 4}.get(kind, 0)
         at = _at(day - timedelta(days=back), hour, 10)
-        return _Case(f"now-{number}", people[number - 1], kind, doctors, at, turn)
+        return _Case(f"now-{number}", people[number - 1], kind, panel, at, turn)
 
     one = case(1, "tele", 0, 9)
     one.write(found)
     two = case(2, "mdt", 1, 15)
-    two.take("return", CENTRE, "returned", 2, missing="请补充心脏超声报告（演示）")
+    two.take("return", centre, "returned", 2, missing="请补充心脏超声报告（演示）")
     two.row["notes"] = ["请补充心脏超声报告（演示）"]
     two.write(found)
     three = case(3, "chinese_western", 1, 16)
-    three.invite(heart, HERBS)
-    three.take("offer", CENTRE, "offered", 1, day="2025-07-02", time="15:00", reason="专家当日有手术（演示）")
+    three.invite(heart, panel.herbs)
+    three.take("offer", centre, "offered", 1, day="2025-07-02", time="15:00", reason="专家当日有手术（演示）")
     three.row |= {"offered": f"{day + timedelta(days=2)}T15:00:00+08:00", "notes": ["专家当日有手术（演示）"]}
     three.write(found)
     four = case(4, "mdt", 1, 9)
     four.row["wished"] = _at(day, 9, 0).isoformat(timespec="seconds")
-    four.invite(heart, HERBS)
+    four.invite(heart, panel.herbs)
     opened = four.accept()
     four.word(heart, 0.5)
     four.write(found, (opened, ""))
@@ -235,31 +250,32 @@ def _at(day: date, hour: int, minute: int) -> datetime:
 
 
 def _taught(
-    found: Written, number: int, told: tuple[str, str, str, int], doctors: Mapping[str, str],
+    found: Written, number: int, told: tuple[str, str, str, int], panel: Panel,
     people: Mapping[str, Sequence[Home]], day: date, seed: int,
 ) -> None:  # fmt: skip
     title, specialty, planned, count = told
+    centre = panel.centre
     on = date.fromisoformat(planned)
     towns = stream(seed, "teaching", number).sample(sorted(people), count)
     at = _at(on, 15, 0)
     begun = on - timedelta(days=14)
     row: Row = {
-        "id": f"teaching-{number}", "host": CENTRE[1], "area": "652301002000", "title": title, "specialty": specialty,
+        "id": f"teaching-{number}", "host": centre[1], "area": panel.area, "title": title, "specialty": specialty,
         "speaker": "主讲专家（演示）", "planned": at.isoformat(timespec="seconds"), "link": "fixed",
         "state": "held" if count else "announced",
     }  # fmt: skip
-    taken = [Taken("start", begun, CENTRE, "", "announced", {})]
+    taken = [Taken("start", begun, centre, "", "announced", {})]
     if count:
-        taken.append(Taken("open", on, CENTRE, "announced", "open", {}, "15:00"))
+        taken.append(Taken("open", on, centre, "announced", "open", {}, "15:00"))
         for turn, town in enumerate(towns):
-            by = ("clinician", town, doctors[town])
+            by = ("clinician", town, panel.doctors[town])
             taken.append(Taken("sign-in", on, by, "open", "open", {}, f"15:{turn + 1:02d}"))
         row["attendance"] = [
             {"person": {"reference": f"Practitioner/{one.by[2]}"}, **_reference(one.by[1]), "at": one.at}
             for one in taken if one.step == "sign-in"
         ]  # fmt: skip
         row["summary"] = f"{title}，讲授与病例讨论（演示）"
-        taken.append(Taken("close", on, CENTRE, "open", "held", {"summary": row["summary"]}, "16:30"))
-    live = [{"reference": f"Organization/{CENTRE[1]}"}, title, row["planned"]]
+        taken.append(Taken("close", on, centre, "open", "held", {"summary": row["summary"]}, "16:30"))
+    live = [{"reference": f"Organization/{centre[1]}"}, title, row["planned"]]
     found.sessions.append(row)
     found.tasks.append(task_row(TAUGHT, f"TeachingSession/{row['id']}", live, taken, bool(count)))

@@ -10,13 +10,13 @@ from typing import Any
 
 from tongmai.base.clock import REGION_ZONE
 from tongmai.base.tables import read_table
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.draws import shuffled
 from tongmai.regions.demonstration.tasks import READ, Taken, task_row
 from tongmai.regions.demonstration.writing import ROOMS
 
 Row = dict[str, Any]
 Party = tuple[str, str, str]  # role, institution, practitioner
-TOUR_TOWN, TOUR_HOSPITAL = "th-652328102", "hospital-652325-general"
 TOUR_SENT, NOW = time(9, 52), time(10, 4)
 """The tour's ECG was sent twelve minutes before the demonstration's clock stands still."""
 ENDS = frozenset({"recognised", "reported", "acknowledged", "corrected", "withdrawn"})
@@ -212,29 +212,30 @@ def report_row(id: str, asked: Asked, issued: str, taken: str) -> Row:
 
 def under_way(
     people: Mapping[str, Sequence[Row]], townships: Sequence[str], readers: Mapping[str, Party],
-    clinicians: Mapping[str, Party], day: date, seed: int,
+    clinicians: Mapping[str, Party], day: date, seed: int, cast: Cast,
 ) -> Written:  # fmt: skip
     """Requests in every state on the demonstration's day. `people`: contracted residents by township hospital;
     `townships`: those that use all centres; `readers`: who reads by institution; `clinicians`: who asks."""
     found, now = Written(), datetime.combine(day, NOW, REGION_ZONE)
+    town, hospital = cast.town, cast.hospital
     begun = datetime.combine(day, TOUR_SENT, REGION_ZONE) - timedelta(minutes=4)
-    asked = Asked(people[TOUR_TOWN][0], "twelve_lead_ecg", clinicians[TOUR_TOWN], readers[TOUR_HOSPITAL])
-    others = people[TOUR_TOWN][1:]
+    asked = Asked(people[town][0], "twelve_lead_ecg", clinicians[town], readers[hospital])
+    others = people[town][1:]
     tour = Course("request-tour-ecg", asked, begun)
     tour.order({"decision": "first"})
     tour.send()
     tour.written(found)
     for number, (state, item, minutes) in enumerate(OF_TOUR_TOWN, start=1):
-        reader = readers[_centre(TOUR_TOWN, item)]
-        asked = Asked(others[number % len(others)], item, clinicians[TOUR_TOWN], reader)
-        _course(found, f"request-{TOUR_TOWN[3:]}-{number:02d}", asked, state, now - timedelta(minutes=minutes))
+        reader = readers[_centre(town, item)]
+        asked = Asked(others[number % len(others)], item, clinicians[town], reader)
+        _course(found, f"request-{town[3:]}-{number:02d}", asked, state, now - timedelta(minutes=minutes))
     for county in sorted({town[3:9] for town in townships}):
         near = [town for town in shuffled(townships, seed, "requests", county) if town[3:9] == county]
-        courses = TO_TOUR_HOSPITAL if county == TOUR_HOSPITAL[9:15] else ELSEWHERE
+        courses = TO_TOUR_HOSPITAL if county == cast.hospital_county else ELSEWHERE
         for number, (state, item, minutes) in enumerate(courses, start=1):
-            town = near[number % len(near)]
-            reader = readers[TOUR_HOSPITAL if courses is TO_TOUR_HOSPITAL else _centre(town, item)]
-            asked = Asked(people[town][number % len(people[town])], item, clinicians[town], reader)
+            place = near[number % len(near)]
+            reader = readers[hospital if courses is TO_TOUR_HOSPITAL else _centre(place, item)]
+            asked = Asked(people[place][number % len(people[place])], item, clinicians[place], reader)
             _course(found, f"request-{county}-{number:02d}", asked, state, now - timedelta(minutes=minutes))
     return found
 

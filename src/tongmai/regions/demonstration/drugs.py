@@ -10,25 +10,25 @@ from typing import Any
 
 from tongmai.base.clock import REGION_ZONE
 from tongmai.base.tables import DatedRow, read_table
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.draws import stream
 from tongmai.regions.demonstration.residents import Home
-from tongmai.regions.demonstration.tasks import PLANNER, PURCHASED, REVIEWED, SAMPLED, Taken, task_row
+from tongmai.regions.demonstration.tasks import PURCHASED, REVIEWED, SAMPLED, Taken, task_row
 from tongmai.regions.demonstration.writing import ROOMS
 
 Row = dict[str, Any]
 By = tuple[str, str, str]
 SINCE, LISTED = "2024-01-01", "2024-03-01"
-QITAI, MULEI = "652325", "652328"
-HOSPITAL, TOUR_TOWN = "hospital-652325-general", "th-652328102"
 COUNTY_ONLY = frozenset({"perindopril", "sacubitril-valsartan", "ticagrelor"})
 BEYOND = frozenset({"dapagliflozin", "insulin-glargine", "tiotropium"})
 """Not essential, and yet for townships by the unified list."""
 AT_ROOMS = frozenset({"amlodipine", "enalapril", "metformin", "aspirin", "amoxicillin", "metoprolol"})
 KEPT = ("amlodipine", "nifedipine-cr", "enalapril", "valsartan", "metoprolol", "aspirin", "clopidogrel", "simvastatin",
         "metformin", "amoxicillin")  # fmt: skip
-OUT = {(TOUR_TOWN, "amlodipine"): "2025-04-30"}
-ALSO = {(TOUR_TOWN, "atorvastatin"): SINCE}
-TOWNS_REPORTING = 9  # townships of each of the two counties that sent their list
+OUT = {"amlodipine": "2025-04-30"}
+ALSO = {"atorvastatin": SINCE}
+"""Of the tour's town: what ran out when, what it keeps beyond the others."""
+TOWNS_REPORTING = 9  # townships of each of the tour's two counties that sent their list
 BOUGHT = (("amlodipine", 3, 340, 1290), ("metformin", 3, 215, 980), ("atorvastatin", 2, 460, 2150),
           ("clopidogrel", 2, 1880, 4260), ("glucose-strips", 2, 3350, 4200))  # fmt: skip
 """Drug, packages a day and house, price and price before in cents."""
@@ -44,32 +44,35 @@ FAULT = ("dosage", "合并肾功能不全，剂量宜减半并复查（演示）
 
 def drugs(
     network: Sequence[Row], homes: Sequence[Home], doctors: Mapping[str, str], managers: Mapping[str, str], day: date,
-    seed: int,
+    seed: int, cast: Cast,
 ) -> Iterator[tuple[str, list[Row]]]:  # fmt: skip
     """(lens, rows) in an order in which every reference points backwards."""
     known = read_table(ROOMS / "pharmacy/tables/drugs.csv", ("drug",)).rows
     counties = sorted({row["village"][:6] for row in network if row["kind"] == "township_hospital"})
     yield "formulary_entry", [entry(county, row) for county in counties for row in known if row["kind"] == "drug"]
-    towns = {county: _towns(network, county, doctors) for county in (QITAI, MULEI)}
+    near = cast.hospital_county
+    towns = {county: _towns(network, county, doctors, cast.town) for county in (near, cast.town_county)}
     hospitals = [row["id"] for row in network if row["kind"] == "general_hospital"
                  and row["village"][:6] in towns and row["tier"] == "county" and row["id"] in doctors]  # fmt: skip
-    yield "drug_holding", list(_held(known, hospitals, towns))
-    houses = [*hospitals, *towns[QITAI][:5]]
-    lines, tasks = _purchases(houses, {row["id"]: row["village"] for row in network}, doctors, managers, day, seed)
+    yield "drug_holding", list(_held(known, hospitals, towns, cast.town))
+    houses = [*hospitals, *towns[near][:5]]
+    village = {row["id"]: row["village"] for row in network}
+    lines, tasks = _purchases(houses, village, doctors, day, seed, cast.planner)
     yield "pooled_purchase", lines
-    written = [row for county, found in towns.items() for house in found[: 6 if county == QITAI else 3]
+    written = [row for county, found in towns.items() for house in found[: 6 if county == near else 3]
                for row in _prescriptions(house, homes, doctors, seed)]  # fmt: skip
     yield "prescription", written
-    draws, reviews, more = _reviews(towns[QITAI][:3], written, doctors)
+    reviewer = cast.people.get("pharmacist")
+    draws, reviews, more = _reviews(towns[near][:3], written, doctors, reviewer) if reviewer else ([], [], [])
     yield "review_draw", draws
     yield "prescription_review", reviews
     yield "task", [*tasks, *more]
 
 
-def _towns(network: Sequence[Row], county: str, doctors: Mapping[str, str]) -> list[str]:
+def _towns(network: Sequence[Row], county: str, doctors: Mapping[str, str], tour: str) -> list[str]:
     found = sorted(row["id"] for row in network if row["kind"] == "township_hospital"
                    and row["village"].startswith(county) and row["id"] in doctors)  # fmt: skip
-    found.sort(key=lambda id: id != TOUR_TOWN)
+    found.sort(key=lambda id: id != tour)
     return found[:TOWNS_REPORTING]
 
 
@@ -81,13 +84,15 @@ def entry(county: str, drug: DatedRow) -> Row:
             "essential": essential, "since": LISTED, "basis": "演示药目〔2024〕1号", "state": "listed"}  # fmt: skip
 
 
-def _held(known: Sequence[DatedRow], hospitals: Sequence[str], towns: Mapping[str, Sequence[str]]) -> Iterator[Row]:
+def _held(
+    known: Sequence[DatedRow], hospitals: Sequence[str], towns: Mapping[str, Sequence[str]], tour: str
+) -> Iterator[Row]:
     for house in hospitals:
         yield from (_holding(house, row["drug"], SINCE) for row in known if row["kind"] == "drug")
     for found in towns.values():
         for house in found:
-            yield from (_holding(house, drug, SINCE, OUT.get((house, drug))) for drug in KEPT)
-    yield from (_holding(house, drug, since) for (house, drug), since in ALSO.items())
+            yield from (_holding(house, drug, SINCE, OUT.get(drug) if house == tour else None) for drug in KEPT)
+    yield from (_holding(tour, drug, since) for drug, since in ALSO.items())
 
 
 def _holding(house: str, drug: str, since: str, until: str | None = None) -> Row:
@@ -98,8 +103,7 @@ def _holding(house: str, drug: str, since: str, until: str | None = None) -> Row
 
 
 def _purchases(
-    houses: Sequence[str], village: Mapping[str, str], doctors: Mapping[str, str], managers: Mapping[str, str],
-    day: date, seed: int,
+    houses: Sequence[str], village: Mapping[str, str], doctors: Mapping[str, str], day: date, seed: int, planner: By
 ) -> tuple[list[Row], list[Row]]:  # fmt: skip
     """A round under contract with its batches and months, and a need of the next round."""
     lines, tasks = [], []
@@ -120,8 +124,8 @@ def _purchases(
             lines.append(row)
             taken = [
                 Taken("start", BEGUN - timedelta(days=40), by, "", "reported", {}),
-                Taken("agree", BEGUN - timedelta(days=25), PLANNER, "reported", "agreed", {"agreed": str(agreed)}),
-                Taken("contract", BEGUN, PLANNER, "agreed", "contracted",
+                Taken("agree", BEGUN - timedelta(days=25), planner, "reported", "agreed", {"agreed": str(agreed)}),
+                Taken("contract", BEGUN, planner, "agreed", "contracted",
                       {"channel": "sanming", "number": row["contract"]}),
             ]  # fmt: skip
             tasks.append(_task(PURCHASED, f"PooledPurchase/{row['id']}", _live(house, drug, ROUND), taken, False))
@@ -174,17 +178,16 @@ SIZE, MONTH = 6, "2025-05"
 
 
 def _reviews(
-    houses: Sequence[str], written: Sequence[Row], doctors: Mapping[str, str]
+    houses: Sequence[str], written: Sequence[Row], doctors: Mapping[str, str], by: By
 ) -> tuple[list[Row], list[Row], list[Row]]:
     """A sample of May at each house; the last is still being reviewed; each has one that was fed back."""
     draws, reviews, tasks = [], [], []
-    by: By = ("pharmacist", HOSPITAL, "person-pharmacist")
     for turn, house in enumerate(houses):
         found = {row["id"]: row for row in written if row["institution"] == house}
         if not found:
             continue
         whole = turn < len(houses) - 1
-        draw = _draw(house, found, "concluded" if whole else "drawn")
+        draw = _draw(house, by[1], found, "concluded" if whole else "drawn")
         drawn_on = date(2025, 6, 9)
         taken = [Taken("start", drawn_on, by, "", "drawn", {})]
         if whole:
@@ -201,7 +204,7 @@ def _reviews(
     return draws, reviews, tasks
 
 
-def _draw(house: str, found: Mapping[str, Row], state: str) -> Row:
+def _draw(house: str, reviewer: str, found: Mapping[str, Row], state: str) -> Row:
     listed = sha256("\n".join(sorted(found)).encode()).hexdigest()
     seed = sha256(f"{house}|{MONTH}|{listed}".encode()).hexdigest()[:16]
     chosen = sorted(found, key=lambda id: sha256(f"{seed}|{id}".encode()).hexdigest())[:SIZE]
@@ -212,7 +215,7 @@ def _draw(house: str, found: Mapping[str, Row], state: str) -> Row:
         for number, id in enumerate(chosen, start=1)
     ]  # fmt: skip
     county = house.split("-")[1][:6]
-    return {"id": f"draw-{house}-{MONTH}", "reviewer": HOSPITAL, "institution": house, "area": f"{county}000000",
+    return {"id": f"draw-{house}-{MONTH}", "reviewer": reviewer, "institution": house, "area": f"{county}000000",
             "month": MONTH, "size": SIZE, "population": len(found), "hash": listed, "seed": seed, "items": items,
             "state": state}  # fmt: skip
 

@@ -10,8 +10,8 @@ from tongmai.regions.demonstration.certificates import certificates
 from tongmai.regions.demonstration.chinese import Known as Halls
 from tongmai.regions.demonstration.chinese import chinese, residents_by_town
 from tongmai.regions.demonstration.communities import Known, appraised, communities
-from tongmai.regions.demonstration.consultations import consultations
-from tongmai.regions.demonstration.diagnostics import TOUR_HOSPITAL, Party, under_way
+from tongmai.regions.demonstration.consultations import Panel, consultations
+from tongmai.regions.demonstration.diagnostics import Party, under_way
 from tongmai.regions.demonstration.drugs import drugs
 from tongmai.regions.demonstration.equipment import equipment, wards
 from tongmai.regions.demonstration.establishment import establishment
@@ -30,7 +30,7 @@ from tongmai.regions.demonstration.points import points
 from tongmai.regions.demonstration.posts_pool import lent, pool, seated, ways
 from tongmai.regions.demonstration.programmes import covers, trainees
 from tongmai.regions.demonstration.quality_work import quality_work
-from tongmai.regions.demonstration.recognition import RECENT_MAKER, Towns, decided, marks, recent
+from tongmai.regions.demonstration.recognition import Towns, decided, marks, recent
 from tongmai.regions.demonstration.referrals import illnesses, referrals
 from tongmai.regions.demonstration.reports import operations, reports
 from tongmai.regions.demonstration.residents import Home, circles, contracts, residents
@@ -49,8 +49,6 @@ from tongmai.regions.region import Region
 Row = dict[str, Any]
 SEED = 28
 ADULT = 18
-AT_WORK = ("th-652328", "th-652325")
-"""Whose contracts are work under way: the counties of the tour. Elsewhere they are facts loaded from before."""
 
 
 def resources(region: Region, seed: int = SEED) -> Iterator[dict[str, Any]]:
@@ -60,53 +58,55 @@ def resources(region: Region, seed: int = SEED) -> Iterator[dict[str, Any]]:
 
 def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     """(lens, rows), in an order in which every reference points backwards."""
-    story = read_story(region.folder / "story.yaml")
+    story = read_story(region)
     wholes = institutions(region)
     network = [*wholes, *parts(region, seed, wholes, story)]
     force = workforce(region, seed, network)
     rosters(force, seed, network, story)
-    inspectors(force, network)
-    held = [*certificates(seed, network), *accreditation(seed, network), *marks(seed, network)]
+    inspectors(force, network, story.cast)
+    held = [*certificates(seed, network, story.cast), *accreditation(seed, network, story),
+            *marks(seed, network, story)]  # fmt: skip
     offered = list(services(seed, network))
     approved = list(establishment(force, seed, network))
     given = pool(story, seed, network, approved)
     seated(force, approved, given, seed)
     loans = lent(story, seed, network, force, given, physicians(force), _managers(force), region.as_of)
     yield "institution", network
-    yield "membership", memberships(region, wholes)
+    yield "membership", memberships(story.cast, wholes)
     yield "staff", force.staff
     yield "post_held", force.posts
     yield "post", approved
     yield from ways(loans)
-    yield from nominations(force, network, physicians(force), _managers(force), region.as_of, seed)
-    yield "trainee", list(trainees(force, seed, network, region.as_of))
+    yield from nominations(force, network, physicians(force), _managers(force), region.as_of, seed,
+                            story.cast)  # fmt: skip
+    yield "trainee", list(trainees(force, seed, network, region.as_of, story.cast.schools))
     yield "doctor_cover", list(covers(force, seed, network))
     yield "pay_year", list(pay(force, seed, network, region.as_of))
     yield "certificate", held
     yield from front_pages(region, seed, network)
-    yield from quality_work(network, held, physicians(force), _managers(force), region.as_of)
+    yield from quality_work(network, held, physicians(force), _managers(force), region.as_of, story.cast)
     yield "service", offered
     yield "equipment", list(equipment(seed, network))
     yield "ward", list(wards(network))
-    yield from _communities(region, seed, network, force)
+    yield from _communities(region, seed, network, force, story)
     yield from _people(region, seed, story, network, force, held)
-    yield from _chinese(region, seed, network, force, offered, held)
+    yield from _chinese(region, seed, network, force, offered, held, story)
     yield from _accounts(region, seed, network, held, force, offered, story)
 
 
-def _known(region: Region, seed: int, network: Sequence[Row], force: Workforce) -> Known:
+def _known(region: Region, seed: int, network: Sequence[Row], force: Workforce, story: Story) -> Known:
     by_id = {row["id"]: row for row in network}
     joined: dict[str, list[Row]] = {}
-    for row in memberships(region, network):
+    for row in memberships(story.cast, network):
         joined.setdefault(row["community"], []).append(by_id[row["member"]])
-    return Known(by_id, joined, physicians(force), _managers(force), region.as_of, seed)
+    return Known(by_id, joined, physicians(force), _managers(force), region.as_of, seed, story.cast)
 
 
 def _communities(
-    region: Region, seed: int, network: Sequence[Row], force: Workforce
+    region: Region, seed: int, network: Sequence[Row], force: Workforce, story: Story
 ) -> Iterator[tuple[str, list[Row]]]:
     """Charters, postings, trusteeships with their tasks, rounds to villages."""
-    found = communities(_known(region, seed, network, force), force)
+    found = communities(_known(region, seed, network, force, story), force)
     yield "partnership", found.partnerships
     yield "charter", found.charters
     yield "posting", found.postings
@@ -136,14 +136,15 @@ def _people(
     yield "operation", list(operations(townships, seed, near))
     yield "payment", list(payments(seen, seed, primary))
     yield from illnesses(signed, homes, region.as_of, seed, told)
-    yield from _followed(region, seed, homes, signed, force, frozenset(told))
+    yield from _followed(region, seed, homes, signed, force, frozenset(told), story)
     yield from _referred(region, seed, story, homes, signed, network, force, frozenset(told))
     yield from _examined(region, seed, story, homes, signed, network, force, told)
-    yield from _notified(region, seed, homes, force, frozenset(told))
-    yield from filings(homes, physicians(force), region.as_of, frozenset(told))
-    yield from drugs(network, homes, physicians(force), _managers(force), region.as_of, seed)
-    yield from _consulted(region, seed, homes, force, frozenset(told))
-    yield from _supervised(Supervised(region, network, force, _managers(force), seed), homes, held, frozenset(told))
+    yield from _notified(region, seed, homes, force, frozenset(told), story)
+    yield from filings(homes, physicians(force), region.as_of, frozenset(told), story.cast)
+    yield from drugs(network, homes, physicians(force), _managers(force), region.as_of, seed, story.cast)
+    yield from _consulted(region, seed, homes, network, force, frozenset(told), story)
+    known = Supervised(region, network, force, _managers(force), seed, story.cast)
+    yield from _supervised(known, homes, held, frozenset(told))
 
 
 def _supervised(
@@ -159,7 +160,7 @@ def _supervised(
 
 
 def _notified(
-    region: Region, seed: int, homes: Sequence[Home], force: Workforce, spared: frozenset[str]
+    region: Region, seed: int, homes: Sequence[Home], force: Workforce, spared: frozenset[str], story: Story
 ) -> Iterator[tuple[str, list[Row]]]:
     """Cards of notifiable diseases from township hospitals with a doctor, and the signal. `spared`: the tour's own."""
     doctors = physicians(force)
@@ -171,20 +172,27 @@ def _notified(
     managers = _managers(force)
     units = {
         town: Unit(("clinician", town, doctors[town]),
-                   ("county-officer", f"commission-{town[3:9]}", managers[f"commission-{town[3:9]}"]), found)
+                   ("county-officer", f"commission-{town[3:9]}", managers[f"commission-{town[3:9]}"]),
+                   story.cast.planner, found)
         for town, found in people.items()
     }  # fmt: skip
-    made = cards(units, region.as_of, seed)
+    made = cards(units, region.as_of, seed, story.cast.town)
     yield "disease_card", made.cards
     yield "epidemic_signal", made.signals
     yield "task", made.tasks
 
 
 def _consulted(
-    region: Region, seed: int, homes: Sequence[Home], force: Workforce, spared: frozenset[str]
-) -> Iterator[tuple[str, list[Row]]]:
-    """Consultations with the circles of those who take part, remote teaching."""
-    found = consultations(homes, physicians(force), region.as_of, seed, spared)
+    region: Region, seed: int, homes: Sequence[Home], network: list[Row], force: Workforce, spared: frozenset[str],
+    story: Story,
+) -> Iterator[tuple[str, list[Row]]]:  # fmt: skip
+    """Consultations with the circles of those who take part, remote teaching: where somebody runs a centre."""
+    centre = story.cast.people.get("consultation-centre")
+    if not centre:
+        return
+    village = next(row["village"] for row in network if row["id"] == centre[1])
+    panel = Panel(centre, f"{village[:9]}000", story.cast, physicians(force))
+    found = consultations(homes, panel, region.as_of, seed, spared)
     yield "consultation", found.consultations
     yield "consultation_circle", found.circles
     yield "teaching_session", found.sessions
@@ -192,15 +200,17 @@ def _consulted(
 
 
 def _chinese(
-    region: Region, seed: int, network: list[Row], force: Workforce, offered: Sequence[Row], held: Sequence[Row]
-) -> Iterator[tuple[str, list[Row]]]:
+    region: Region, seed: int, network: list[Row], force: Workforce, offered: Sequence[Row], held: Sequence[Row],
+    story: Story,
+) -> Iterator[tuple[str, list[Row]]]:  # fmt: skip
     """Techniques performed, halls and pavilions under review, inheritance studios."""
     staff: dict[str, list[str]] = {}
-    for (host, post), people in force.at.items():
+    for (host, post), workers in force.at.items():
         if post == "physician":
-            staff.setdefault(host, []).extend(one["id"] for one in people)
-    found = chinese(Halls(network, offered, held, physicians(force), _managers(force),
-                          residents_by_town(residents(region, seed)), staff, region.as_of, seed))  # fmt: skip
+            staff.setdefault(host, []).extend(one["id"] for one in workers)
+    people = residents_by_town(residents(region, seed))
+    doctors, managers = physicians(force), _managers(force)
+    found = chinese(Halls(network, offered, held, doctors, managers, people, staff, region.as_of, seed, story.cast))
     yield "technique_done", found.procedures
     yield "hall_review", found.reviews
     yield "studio", found.studios
@@ -208,13 +218,16 @@ def _chinese(
 
 
 def _followed(
-    region: Region, seed: int, homes: Sequence[Home], signed: list[Row], force: Workforce, spared: frozenset[str]
-) -> Iterator[tuple[str, list[Row]]]:
-    """Programmes of follow-up, and the work behind contracts in force."""
+    region: Region, seed: int, homes: Sequence[Home], signed: list[Row], force: Workforce, spared: frozenset[str],
+    story: Story,
+) -> Iterator[tuple[str, list[Row]]]:  # fmt: skip
+    """Programmes of follow-up, and the work behind contracts in force: in the counties of the tour. Elsewhere they are
+    facts loaded from before."""
     doctors = physicians(force)
+    at_work = (f"th-{story.cast.town_county}", f"th-{story.cast.hospital_county}")
     found = followed(signed, homes, doctors, region.as_of, seed, spared)
     kept = [row for row in signed if row["state"] == "active" and row["institution"] in doctors
-            and row["institution"].startswith(AT_WORK)]  # fmt: skip
+            and row["institution"].startswith(at_work)]  # fmt: skip
     yield "condition", found.conditions
     yield "programme", found.programmes
     yield "follow_up_record", found.records
@@ -235,11 +248,12 @@ def _examined(
             people.setdefault(row["institution"], []).append(by_id[row["person"]])
     for near in people.values():
         near.sort(key=lambda person: person["id"] not in grown)  # adults first
-    towns = _towns(region, network, doctors, people)
+    towns = _towns(story, network, doctors, people)
     using = [town for town in people if town.startswith("th-") and town[3:] not in story.centres_unused]
-    now = under_way(people, using, towns.readers, towns.clinicians, region.as_of, seed)
+    now = under_way(people, using, towns.readers, towns.clinicians, region.as_of, seed, story.cast)
     past = decided(towns, using, seed)
-    shown = [recent(by_id[person], towns.readers[RECENT_MAKER], TOUR_HOSPITAL) for person in told[:1]]
+    maker = f"sc-{story.cast.hospital_county}-laboratory"
+    shown = [recent(by_id[person], towns.readers[maker], story.cast.hospital) for person in told[:1]]
     made = [*now.reports, *past.reports]
     yield "test_report", [*shown, *(row for row in made if "focus" not in row)]  # requests point to these
     yield "test_under_way", [*now.requests, *past.requests]
@@ -248,11 +262,9 @@ def _examined(
     yield "reading_circle", [*now.circles, *past.circles]
 
 
-def _towns(
-    region: Region, network: list[Row], doctors: Mapping[str, str], people: Mapping[str, Sequence[Row]]
-) -> Towns:
+def _towns(story: Story, network: list[Row], doctors: Mapping[str, str], people: Mapping[str, Sequence[Row]]) -> Towns:
     """Who asks and who reads: a doctor of each township, one of each centre's hospital."""
-    joined = {row["member"]: row["community"] for row in memberships(region, network)}
+    joined = {row["member"]: row["community"] for row in memberships(story.cast, network)}
     readers: dict[str, Party] = {}
     for row in network:
         if row["kind"] == "shared_centre":
@@ -261,7 +273,7 @@ def _towns(
         elif row["kind"] == "general_hospital" and row["id"] in doctors:
             readers[row["id"]] = ("specialist", row["id"], doctors[row["id"]])
     clinicians: dict[str, Party] = {town: ("clinician", town, doctors[town]) for town in people}
-    return Towns(people, clinicians, readers, joined)
+    return Towns(people, clinicians, readers, joined, story.marks)
 
 
 def _referred(
@@ -269,7 +281,7 @@ def _referred(
     force: Workforce, spared: frozenset[str],
 ) -> Iterator[tuple[str, list[Row]]]:  # fmt: skip
     hospitals, day = receiving(network), region.as_of
-    under_way = referrals(homes, signed, hospitals, physicians(force), day, seed, spared)
+    under_way = referrals(homes, signed, hospitals, physicians(force), day, seed, spared, story.cast)
     yield "schedule", schedules(hospitals)
     yield "slot", list(slots(hospitals, day, frozenset(under_way.taken), story.slots_full))
     yield "referral_under_way", under_way.requests
@@ -292,15 +304,17 @@ def _accounts(
     region: Region, seed: int, network: list[Row], held: list[Row], force: Workforce, offered: list[Row], story: Story
 ) -> Iterator[tuple[str, list[Row]]]:
     known = recorded(network, held, force.posts, offered, story)
-    known_to = _known(region, seed, network, force)
+    known_to = _known(region, seed, network, force, story)
 
     def freeze(scored: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row]]:
         return appraised(known_to, scored)
 
-    yield from fund(region, seed, story, list(pools(network)), memberships(region, network), network, freeze)
-    yield from points(region, seed, network)
-    last_manager = _managers(force)
-    officers = {county: last_manager[f"commission-{county}"] for county in known["T12"]}
+    yield from fund(
+        region, seed, story, list(pools(network, story.cast)), memberships(story.cast, network), network, freeze
+    )
+    yield from points(region, seed, network, story.cast)
+    office = "commission-"
+    officers = {host.removeprefix(office): one for host, one in _managers(force).items() if host.startswith(office)}
     values = list(reported(known, story, officers))
     yield "reported", values
-    yield "task", [*claims(held, physicians(force), officers), *tasks_of_reports(values)]
+    yield "task", [*claims(held, physicians(force), officers), *tasks_of_reports(values, story.cast.planner)]

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.story import Story
 
 Row = dict[str, Any]
-PLAN, PERIOD, LAST_DAY = "changji-2024", "2025-06", "2025-06-30"
+PERIOD, LAST_DAY = "2025-06", "2025-06-30"
 
 
 def recorded(
@@ -23,13 +24,14 @@ def recorded(
     nurses = {row["institution"] for row in posts if row["post"] == "nurse"}
     infusing = {row["institution"] for row in services if row["category"] == "iv_infusion"}
     using = {row["id"] for row in townships if row["id"][3:] not in story.centres_unused}
-    return {
-        "T06": _by_county(townships, using),
-        "T12": _by_county(townships, {row["id"] for row in townships}),
-        "T13": _by_county(townships, basic),
-        "T17": _by_county(rooms, nurses & infusing),
-        "T18": _by_county(townships, {row["id"] for row in townships}),
+    found = {
+        "centre_use": _by_county(townships, using),
+        "stations": _by_county(townships, {row["id"] for row in townships}),
+        "township_basic": _by_county(townships, basic),
+        "infusion_rooms": _by_county(rooms, nurses & infusing),
+        "tcm_halls": _by_county(townships, {row["id"] for row in townships}),
     }
+    return {target: found[figure] for figure, target in story.cast.reports.items()}
 
 
 def _holds(row: Row) -> bool:
@@ -55,7 +57,7 @@ def reported(
             numerator = story.reported_differs.get(target, {}).get(county, known)
             yield {
                 "id": f"reported-{target}-{county}-{PERIOD}",
-                "plan": PLAN,
+                "plan": story.cast.plan,
                 "target": target,
                 "institution": f"commission-{county}",
                 "area": f"{county}000000",
@@ -64,17 +66,17 @@ def reported(
                 "denominator": denominator,
                 "value": round(numerator * 100 / denominator, 1),
                 "unit": "percent",
-                "state": "prefecture_review" if target == "T12" else "locked",
+                "state": "prefecture_review" if target == story.cast.reports.get("stations") else "locked",
                 "reporter": reporters[county],
                 "evidence": "县（市）月报（演示）",
             }
 
 
-def pools(institutions: Sequence[Row]) -> Iterator[Row]:
+def pools(institutions: Sequence[Row], cast: Cast) -> Iterator[Row]:
     """Rows of the form `pool`: prepayment in total of each medical community and year; the second community of one
     county, which is invented, joined in April 2025."""
     for row in (row for row in institutions if row["kind"] == "medical_community"):
-        late = row["id"] == "mc-652324-2"
+        late = row["id"] == cast.late
         for year, mode, start, end in _years(late):
             yield {
                 "id": f"pool-{row['id']}-{start[:7]}",

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from tongmai.regions.demonstration.cast import Cast, Party
 from tongmai.regions.demonstration.residents import Home
 from tongmai.regions.demonstration.tasks import FILING, Taken, task_row
 
 Row = dict[str, Any]
-INSURER = ("insurer", "insurer-652300", "person-insurer")
 ADULT = 18
-COUNTIES = ("652325", "652328")
 
 
 @dataclass(frozen=True)
@@ -41,17 +40,18 @@ COURSES = (
 )
 
 
-def filings(homes: Sequence[Home], doctors: Mapping[str, str], day: date, spared: frozenset[str]) -> Iterator[
-    tuple[str, list[Row]]
-]:  # fmt: skip
+def filings(
+    homes: Sequence[Home], doctors: Mapping[str, str], day: date, spared: frozenset[str], cast: Cast
+) -> Iterator[tuple[str, list[Row]]]:
     """(lens, rows) of each county's courses and the work behind them. `spared`: the tour's own people."""
-    made = [one for county in COUNTIES for one in _of_county(county, homes, doctors, day, spared)]
+    made = [one for county in (cast.hospital_county, cast.town_county)
+            for one in _of_county(county, homes, doctors, day, spared, cast.insurer)]  # fmt: skip
     yield "away_filing", [row for row, _ in made]
     yield "task", [task for _, task in made]
 
 
 def _of_county(
-    county: str, homes: Sequence[Home], doctors: Mapping[str, str], day: date, spared: frozenset[str]
+    county: str, homes: Sequence[Home], doctors: Mapping[str, str], day: date, spared: frozenset[str], insurer: Party
 ) -> Iterator[tuple[Row, Row]]:
     people = [
         one for one in homes
@@ -61,7 +61,7 @@ def _of_county(
     for number, (course, home) in enumerate(zip(COURSES, people[7::11], strict=False), start=1):
         unit = f"th-{home.township[:9]}"
         row = _row(f"filing-{county}-{number}", course, home, unit, day)
-        yield row, _task(row, course, ("clinician", unit, doctors[unit]), day)
+        yield row, _task(row, course, ("clinician", unit, doctors[unit]), insurer, day)
 
 
 def _row(id: str, course: Course, home: Home, unit: str, day: date) -> Row:
@@ -79,16 +79,16 @@ def _row(id: str, course: Course, home: Home, unit: str, day: date) -> Row:
     }  # fmt: skip
 
 
-def _task(row: Row, course: Course, clerk: tuple[str, str, str], day: date) -> Row:
+def _task(row: Row, course: Course, clerk: Party, insurer: Party, day: date) -> Row:
     applied = date.fromisoformat(row["applied"])
     answered = applied + timedelta(days=1)
     taken = [Taken("start", applied, clerk, "", "applied", {})]
     if course.state == "returned":
-        taken.append(Taken("return", answered, INSURER, "applied", "returned", {"missing": row["missing"]}))
+        taken.append(Taken("return", answered, insurer, "applied", "returned", {"missing": row["missing"]}))
     if course.state in ("in_force", "ended"):
-        taken.append(Taken("accept", answered, INSURER, "applied", "in_force", {"number": row["number"]}))
+        taken.append(Taken("accept", answered, insurer, "applied", "in_force", {"number": row["number"]}))
     if course.state == "ended":
         ended = date.fromisoformat(row["until"])
-        taken.append(Taken("end", ended, INSURER, "in_force", "ended", {"reason": row["note"]}))
+        taken.append(Taken("end", ended, insurer, "in_force", "ended", {"reason": row["note"]}))
     live = [{"reference": f"Patient/{row['person']}"}]
     return task_row(FILING, f"AwayFiling/{row['id']}", live, taken, course.state == "ended", row["person"])

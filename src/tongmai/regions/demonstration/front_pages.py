@@ -16,7 +16,6 @@ HOSPITALS = {"private-hospital-06": 240, "private-hospital-03": 160, "private-ho
 """Discharges of each; all of them invented, because deaths and complications are told of them."""
 OUTSIDE = 170
 DAYS = 729
-COUNTIES = ("652301", "652302", "652323", "652324", "652325", "652327", "652328")
 PLACES = ("urumqi", "urumqi", "urumqi", "region", "province")
 PARTS = ("services", "diagnostics", "treatment", "western_drugs", "tcm_drugs", "consumables", "other_cost")
 SHARES = (14, 24, 18, 22, 4, 15, 3)
@@ -83,6 +82,11 @@ def front_pages(region: Region, seed: int, network: Sequence[Row]) -> Iterator[t
     yield "outside_stay", list(_outside(region, seed)) if hospitals else []
 
 
+def _counties(region: Region) -> list[str]:
+    """Six digits of each."""
+    return sorted(area.code[:6] for area in region.below(region.prefecture, "county"))
+
+
 def _discharges(region: Region, seed: int, hospital: Row, many: int) -> Iterator[Row]:
     for number in range(1, many + 1):
         chance = stream(seed, "front page", hospital["id"], number)
@@ -97,7 +101,7 @@ def _discharge(region: Region, hospital: Row, number: int, group: Group, left: d
     stayed = chance.randrange(0, 2) if day else max(1, round(group.days * chance.uniform(0.6, 1.4)))
     came = left - timedelta(days=stayed)
     died = chance.randrange(1000) < group.deaths
-    home = f"{hospital['village'][:6] if chance.random() < 0.8 else chance.choice(COUNTIES)}000000"
+    home = f"{hospital['village'][:6] if chance.random() < 0.8 else chance.choice(_counties(region))}000000"
     row: Row = {
         "id": f"fp-{hospital['id'][-2:]}-{number:04d}", "institution": hospital["id"], "number": f"{number:06d}",
         "stay": 1, "sex": "2" if group.specialty == "obstetrics" else chance.choice("12"), "age": _age(group, chance),
@@ -148,7 +152,7 @@ def _outside(region: Region, seed: int) -> Iterator[Row]:
         left = region.as_of - timedelta(days=chance.randrange(DAYS))
         yield {
             "id": f"os-{number:04d}", "number": f"YD{left.year}{number:05d}",
-            "home": f"{chance.choice(COUNTIES)}000000", "place": chance.choice(PLACES),
+            "home": f"{chance.choice(_counties(region))}000000", "place": chance.choice(PLACES),
             "main": f"{group.category}.{chance.choice('0189')}", "discharged": left.isoformat(),
             "died": chance.randrange(1000) < group.deaths, "total": round(group.cost * chance.uniform(150, 280)) / 100,
         }  # fmt: skip

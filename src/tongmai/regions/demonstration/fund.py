@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from tongmai.base.money import split
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.draws import stream
 from tongmai.regions.demonstration.story import Story
 from tongmai.regions.region import Region
@@ -22,8 +23,8 @@ INSURED_SHARE = 0.55
 OUTSIDE, KEPT = (0.30, 0.42), (0.01, 0.05)
 PREPAID_PERCENT, BATCHES = 90, {2024: ("01-15", "04-15", "07-15", "10-15"), 2025: ("01-15", "04-15")}
 MONTHS = {2024: 12, 2025: 5}
-OPEN = ("mc-652325-1", "2025-05")
-"""A month whose list is imported and which is not booked yet."""
+OPEN = "2025-05"
+"""The month of the tour's community whose list is imported and which is not booked yet."""
 FUND_PERCENT = 62  # what the fund bears of what care costs
 OUTPATIENT_PERCENT = 28
 COST_OF_ADMISSION = {"general_hospital": 640_000, "tcm_hospital": 560_000, "township_hospital": 240_000}
@@ -64,7 +65,7 @@ def fund(
     yield "fund_line", [row for own in lines.values() for row in own]
     batches = {year.row["id"]: list(_batches(year)) for year in years}
     yield "prepayment", [row for own in batches.values() for row in own]
-    yield "monthly_account", [row for year in years for row in _accounts(year, lines[year.row["id"]])]
+    yield "monthly_account", [row for year in years for row in _accounts(year, lines[year.row["id"]], story.cast)]
     scored = [_appraisal(seed, story, year) for year in years if year.row["year"] == 2024]
     rounds, appraisals, under_way = freeze(scored)
     yield "appraisal_round", rounds
@@ -78,8 +79,8 @@ def _year(region: Region, seed: int, story: Story, pool: Row) -> Year:
     county, year = str(pool["community"])[3:9], int(pool["year"])
     told: Mapping[str, Any] = story.fund["pools"].get(f"{county}-{year}", {})
     chance = stream(seed, "fund", pool["id"])
-    insured = int(told.get("insured") or region.residents(f"{county}000000", "census", 2020) * INSURED_SHARE)
-    insured = insured * 2 // 3 if pool["community"] == "mc-652301-1" else insured
+    insured = int(told.get("insured") or _counted(region, county) * INSURED_SHARE)
+    insured = insured * 2 // 3 if pool["community"] in story.cast.divided else insured
     insured = insured // 3 if str(pool["community"]).endswith("-2") else insured
     months = 12 - int(str(pool["from_day"])[5:7]) + 1
     per_head = PER_HEAD[year] * months // 12
@@ -93,6 +94,12 @@ def _year(region: Region, seed: int, story: Story, pool: Row) -> Year:
         "reserve_percent": RESERVE, "total": total, "reserve": reserve, "state": "agreed",
     }  # fmt: skip
     return Year(row, outside, inside)
+
+
+def _counted(region: Region, county: str) -> int:
+    """Residents of a county on the base that the region takes its figures per head on."""
+    records = region.settings["records"]
+    return region.residents(f"{county}000000", records["base"], records["year"])
 
 
 def _months(year: Year) -> list[str]:
@@ -148,10 +155,10 @@ def _batches(year: Year) -> Iterator[Row]:
             }  # fmt: skip
 
 
-def _accounts(year: Year, lines: Sequence[Row]) -> Iterator[Row]:
+def _accounts(year: Year, lines: Sequence[Row], cast: Cast) -> Iterator[Row]:
     """Months that both sides agreed on."""
     for month in _months(year):
-        if (year.row["community"], month) == OPEN:
+        if (year.row["community"], month) == (cast.community, OPEN):
             continue
         own = [row for row in lines if row["month"] == month]
         sums = {

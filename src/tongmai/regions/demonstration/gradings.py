@@ -13,11 +13,10 @@ from typing import Any
 from tongmai.regions.demonstration.draws import stream
 from tongmai.regions.demonstration.residents import Home
 from tongmai.regions.demonstration.supervision import Known
-from tongmai.regions.demonstration.tasks import COMPLAINED, GRADED, PLANNER, RANKED, Taken, task_row
+from tongmai.regions.demonstration.tasks import COMPLAINED, GRADED, RANKED, Taken, task_row
 
 Row = dict[str, Any]
-ASSOCIATION = ("association", "association-652300", "person-association")
-PUBLIC = ("hospital-652300-people", "hospital-652325-general")
+By = tuple[str, str, str]
 UNSCORED = ("private-hospital-06",)
 """Registered by nobody yet: the tour's."""
 POINTS = {"licence": 20, "staff": 25, "capability": 15, "recognition": 10, "inspection": 20, "complaints": 10}
@@ -86,15 +85,19 @@ def _later(known: Known, day: date, many: int) -> date:
 def graded(
     known: Known, held: Sequence[Row], inspections: Sequence[Row], filed: Sequence[Row]
 ) -> Iterator[tuple[str, list[Row]]]:
-    """(lens, rows) of gradings, rankings and the work behind them."""
-    places = [row for row in known.network if row["id"].startswith("private-") or row["id"] in PUBLIC]
+    """(lens, rows) of gradings, rankings and the work behind them: where an association grades. Public ones: the first
+    of the prefecture and the hospital of the tour."""
+    association, public = known.cast.people.get("association"), (known.cast.head, known.cast.hospital)
+    if not association:
+        return
+    places = [row for row in known.network if row["id"].startswith("private-") or row["id"] in public]
     rows, tasks = [], []
     for place in places:
         if place["id"] not in UNSCORED:
-            row, task = _grading(known, place, held, inspections, filed)
+            row, task = _grading(known, place, association, held, inspections, filed)
             rows.append(row)
             tasks.append(task)
-    rounds = [one for layer in ("clinic", "hospital-low") for one in [_round(rows, layer)]]
+    rounds = [one for layer in ("clinic", "hospital-low") for one in [_round(rows, layer, association)]]
     yield "grading", rows
     yield "ranking_round", [row for row, _, _ in rounds]
     yield "ranking", [row for _, row, _ in rounds]
@@ -108,7 +111,7 @@ def _layer(place: Row) -> str:
 
 
 def _grading(
-    known: Known, place: Row, held: Sequence[Row], inspections: Sequence[Row], filed: Sequence[Row]
+    known: Known, place: Row, by: By, held: Sequence[Row], inspections: Sequence[Row], filed: Sequence[Row]
 ) -> tuple[Row, Row]:
     id, layer = f"grading-2025-{place['id']}", _layer(place)
     lines = _lines(known, place, held, inspections, filed)
@@ -116,9 +119,9 @@ def _grading(
            "ownership": place["ownership"], "year": 2025, "layer": layer, "lines": lines,
            "score": _tenth(_exact(lines)), "scored": SCORED.isoformat(), "state": "scored"}  # fmt: skip
     taken = [
-        Taken("start", date(2025, 6, 3), ASSOCIATION, "", "registered", {}),
-        Taken("place", date(2025, 6, 6), PLANNER, "registered", "layered", {"layer": layer}),
-        Taken("score", SCORED, ASSOCIATION, "layered", "scored", {}),
+        Taken("start", date(2025, 6, 3), by, "", "registered", {}),
+        Taken("place", date(2025, 6, 6), known.cast.planner, "registered", "layered", {"layer": layer}),
+        Taken("score", SCORED, by, "layered", "scored", {}),
     ]
     live = [{"reference": row["institution"]["reference"]}, 2025]
     return row, task_row(GRADED, f"Grading/{id}", live, taken, False)
@@ -176,7 +179,7 @@ def _exact(lines: Sequence[Row]) -> Fraction:
     return got * 100 / sum(int(one["points"]) for one in told)
 
 
-def _round(rows: Sequence[Row], layer: str) -> tuple[Row, Row, Row]:
+def _round(rows: Sequence[Row], layer: str, by: By) -> tuple[Row, Row, Row]:
     """A ranking of a layer in its first edition."""
     own = [one for one in rows if one["layer"] == layer and one["ownership"] == "private"]
     own.sort(key=lambda one: (-_exact(one["lines"]), one["institution"]["reference"].partition("/")[2]))
@@ -189,8 +192,8 @@ def _round(rows: Sequence[Row], layer: str) -> tuple[Row, Row, Row]:
             "notice": notice, "published": PUBLISHED.isoformat()}  # fmt: skip
     row = {"id": f"ranking-round-2025-{layer}", **told, "state": "published"}
     taken = [
-        Taken("start", PUBLISHED - timedelta(days=2), ASSOCIATION, "", "drafted", {}),
-        Taken("publish", PUBLISHED, ASSOCIATION, "drafted", "published", {"notice": notice}),
+        Taken("start", PUBLISHED - timedelta(days=2), by, "", "drafted", {}),
+        Taken("publish", PUBLISHED, by, "drafted", "published", {"notice": notice}),
     ]
     task = task_row(RANKED, f"RankingRound/{row['id']}", [2025, layer], taken, False)
     return row, {"id": f"ranking-2025-{layer}-1", "round": row["id"], **told}, task

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.draws import day_between, stream
 from tongmai.regions.demonstration.story import Story
 from tongmai.regions.region import Region
@@ -33,7 +34,6 @@ CLINICAL = {
 DEPARTMENTS = {"public_health": "公共卫生科", "psychiatry": "精神卫生科", "infectious": "感染性疾病科"}
 QUALITY = ("护理", "检验", "影像", "药学", "院感", "急诊", "重症", "麻醉", "病理", "病案", "儿科", "产科")
 QUALITY_A_COUNTY = 3
-SECOND_COMMUNITY = ("652301", "652324")
 LABORATORIES = {"prefecture": 3, "county": 1}
 
 
@@ -44,7 +44,7 @@ def parts(region: Region, seed: int, wholes: Sequence[Row], story: Story) -> lis
         rows += _parts_of(whole, seed, story)
     rows += _shared_centres(region, seed, wholes, story)
     rows += _teams(region, wholes)
-    rows += _communities(region, wholes)
+    rows += _communities(wholes, story.cast)
     for number, row in enumerate(rows, start=1):
         row["code"] = f"P{row['village'][:6]}{number:05d}"
         row.setdefault("active", True)
@@ -72,8 +72,8 @@ def _parts_of(whole: Row, seed: int, story: Story) -> Iterator[Row]:
     if whole["ownership"] == "public" and whole.get("level") in ("2", "3"):
         yield from _departments(whole)
         yield from _treatment_centres(whole, seed)
-    if whole["id"] == "hospital-652300-people":
-        yield from _quality_centres(whole, "652300", "昌吉州", QUALITY)
+    if whole["id"] == story.cast.head:
+        yield from _quality_centres(whole, story.cast.area, story.cast.title, QUALITY)
     if whole.get("designation") == "county_hospital":
         title = whole["name"].removesuffix("人民医院")
         yield from _quality_centres(whole, whole["id"][9:15], title, QUALITY[:QUALITY_A_COUNTY])
@@ -140,17 +140,17 @@ def _teams(region: Region, wholes: Sequence[Row]) -> Iterator[Row]:
         yield _part(commission, f"team-{area}", "emergency_team", f"{name}医疗应急队", "2022-05-01")
 
 
-def _communities(region: Region, wholes: Sequence[Row]) -> Iterator[Row]:
+def _communities(wholes: Sequence[Row], cast: Cast) -> Iterator[Row]:
     for host in (whole for whole in wholes if whole.get("designation") == "county_hospital"):
         county = host["id"][9:15]
         short = host["name"].removesuffix("人民医院")
         yield _part(host, f"mc-{county}-1", "medical_community", f"{short}医共体总医院", "2022-01-01")
-        if county in SECOND_COMMUNITY:
+        if county in cast.second:
             host_tcm = next(whole for whole in wholes if whole["id"] == f"hospital-{county}-tcm")
             yield _part(host_tcm, f"mc-{county}-2", "medical_community", f"{short}第二医共体（虚构）", "2023-01-01")
 
 
-def memberships(region: Region, rows: Sequence[Row]) -> list[Row]:
+def memberships(cast: Cast, rows: Sequence[Row]) -> list[Row]:
     """Rows of the view `membership`: hospitals, township hospitals and community centres of a county in its community.
     In a county with two, every third township hospital belongs to the second."""
     found = []
@@ -159,7 +159,7 @@ def memberships(region: Region, rows: Sequence[Row]) -> list[Row]:
         local = row["kind"] in ("township_hospital", "community_centre") or row["id"].startswith(f"hospital-{county}-")
         if not local or row["ownership"] != "public":
             continue
-        second = county in SECOND_COMMUNITY and (row["kind"] == "tcm_hospital" or number % 3 == 0)
+        second = county in cast.second and (row["kind"] == "tcm_hospital" or number % 3 == 0)
         if row.get("designation") == "county_hospital":
             second = False
         community = f"mc-{county}-{2 if second else 1}"

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tongmai.base.tables import read_table
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.draws import stream
 from tongmai.regions.demonstration.writing import ROOMS
 from tongmai.regions.region import Region
 
 Row = dict[str, Any]
 GROUPS = read_table(ROOMS / "insurance" / "tables" / "dip_groups.csv", ("dip_group",))
-HOSPITALS = {"hospital-652300-people": 40, "hospital-652325-general": 30, "hospital-652328-general": 20,
-             "hospital-652328-tcm": 12, "private-hospital-03": 8}  # fmt: skip
-"""Cases of each, in the months to the demonstration's."""
 YEAR, MONTHS = 2025, 5
 FAR = {5: 38, 11: 236, 17: 50, 23: 200}
 """Of so many cases the one whose cost is so many percent of the mean; the bounds themselves stand between."""
@@ -22,10 +20,10 @@ EACH_UNGROUPED = 13
 BUDGET_OF_A_CASE = 1_450_000  # cents
 
 
-def points(region: Region, seed: int, network: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+def points(region: Region, seed: int, network: Sequence[Row], cast: Cast) -> Iterator[tuple[str, list[Row]]]:
     """(lens, rows) of the cases and of the budget that pays for them."""
     known = {row["id"] for row in network}
-    cases = [row for id, many in HOSPITALS.items() if id in known for row in _cases(region, seed, id, many)]
+    cases = [row for id, many in cast.cases.items() if id in known for row in _cases(region, seed, id, many)]
     yield "dip_case", cases
     budget = {
         "id": f"dip-budget-{region.prefecture[:6]}-{YEAR}", "area": region.prefecture, "year": YEAR,

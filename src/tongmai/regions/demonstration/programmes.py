@@ -1,6 +1,6 @@
 """People in programmes, and the insurance of rural doctors. All invented."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,12 +10,13 @@ from tongmai.regions.demonstration.staff import Workforce
 
 Row = dict[str, Any]
 STUDENTS, SERVING, COURSES = 18, 12, {"gp_transfer": 10, "assistant_gp": 6, "residency": 10, "rural_course": 12}
-SCHOOLS = {"directed_student": "新疆医科大学（演示）", "residency": "昌吉州人民医院住培基地（演示）"}
 YEARS = {"gp_transfer": 1, "assistant_gp": 2, "residency": 3, "rural_course": 1}
 COVERED = {"pension": 0.91, "liability": 0.83}
 
 
-def trainees(force: Workforce, seed: int, network: Sequence[Row], day: date) -> Iterator[Row]:
+def trainees(
+    force: Workforce, seed: int, network: Sequence[Row], day: date, schools: Mapping[str, str]
+) -> Iterator[Row]:
     """Students at school, those in their service (one is elsewhere), people in courses: of township hospitals."""
     towns = shuffled([row for row in network if row["kind"] == "township_hospital"], seed, "directed")
     for number in range(STUDENTS):
@@ -23,7 +24,7 @@ def trainees(force: Workforce, seed: int, network: Sequence[Row], day: date) -> 
         entered = day.year - 1 - number % 4
         yield _row(f"student-{number + 1:02d}", host, "directed_student", date(entered, 9, 1),
                    date(entered + 5, 6, 30)) | {
-            "name": name_for(chance, chance.choice(("female", "male"))), "school": SCHOOLS["directed_student"],
+            "name": name_for(chance, chance.choice(("female", "male"))), "school": schools["directed_student"],
             "serve_from": f"{entered + 8}-07-01", "serve_until": f"{entered + 14}-06-30",
             "contract": f"DX{entered}{number + 1:03d}",
         }  # fmt: skip
@@ -36,13 +37,15 @@ def trainees(force: Workforce, seed: int, network: Sequence[Row], day: date) -> 
         yield _row(f"serving-{number + 1:02d}", host, "directed_student", date(entered, 9, 1),
                    date(entered + 5, 6, 30)) | {
             "name": staff[person["id"]], "person": person["id"], "completed": f"{entered + 5}-06-30",
-            "school": SCHOOLS["directed_student"], "serve_from": f"{entered + 8}-07-01",
+            "school": schools["directed_student"], "serve_from": f"{entered + 8}-07-01",
             "serve_until": f"{entered + 14}-06-30", "contract": f"DX{entered}{number + 1:03d}",
         }  # fmt: skip
-    yield from _courses(force, seed, towns, staff)
+    yield from _courses(force, seed, towns, staff, schools)
 
 
-def _courses(force: Workforce, seed: int, towns: Sequence[Row], staff: dict[str, str]) -> Iterator[Row]:
+def _courses(
+    force: Workforce, seed: int, towns: Sequence[Row], staff: Mapping[str, str], schools: Mapping[str, str]
+) -> Iterator[Row]:
     for programme, count in COURSES.items():
         for number in range(count):
             chance, host = stream(seed, programme, number), towns[(number * 7) % len(towns)]
@@ -51,7 +54,7 @@ def _courses(force: Workforce, seed: int, towns: Sequence[Row], staff: dict[str,
             until = since.replace(year=since.year + YEARS[programme], day=min(since.day, 28)) - timedelta(days=1)
             ended = until + timedelta(days=chance.choice((-5, -2, 0, 0, 20)))
             yield _row(f"{programme.replace('_', '-')}-{number + 1:02d}", host, programme, since, until) | {
-                "name": staff[person["id"]], "person": person["id"], "school": SCHOOLS.get(programme),
+                "name": staff[person["id"]], "person": person["id"], "school": schools.get(programme),
                 "completed": ended.isoformat() if ended <= date(2025, 6, 30) else None,
             }  # fmt: skip
 

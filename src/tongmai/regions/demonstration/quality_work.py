@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from tongmai.regions.demonstration.tasks import CYCLED, PLANNER, SPECIALISED, Taken, task_row
+from tongmai.regions.demonstration.cast import Cast
+from tongmai.regions.demonstration.tasks import CYCLED, SPECIALISED, Taken, task_row
 
 Row = dict[str, Any]
 By = tuple[str, str, str]
-CENTRE: By = ("quality-centre", "qc-652300-01", "person-quality-centre")
 OWN, SECOND, THIRD = "private-hospital-06", "private-hospital-03", "private-hospital-02"
 PERIOD = "2025年上半年"
 ASKED = {
@@ -25,14 +25,19 @@ GOOD, POOR = 91, 66
 
 
 def quality_work(
-    network: Sequence[Row], held: Sequence[Row], doctors: Mapping[str, str], managers: Mapping[str, str], day: date
+    network: Sequence[Row],
+    held: Sequence[Row],
+    doctors: Mapping[str, str],
+    managers: Mapping[str, str],
+    day: date,
+    cast: Cast,
 ) -> Iterator[tuple[str, list[Row]]]:
-    """(lens, rows) of cycles, of bids and of the work behind them. `held`: certificates; `doctors`, `managers`:
-    somebody by institution."""
+    """(lens, rows) of cycles, of bids and of the work behind them: where somebody runs a centre.
+    `held`: certificates; `doctors`, `managers`: somebody by institution."""
     village = {row["id"]: row["village"] for row in network}
-    if not {OWN, SECOND, THIRD, CENTRE[1]} <= village.keys():
+    if "quality-centre" not in cast.people or not {OWN, SECOND, THIRD} <= village.keys():
         return
-    places = _Places(village, doctors, managers, day)
+    places = _Places(village, doctors, managers, day, cast)
     cycles = [
         places.cycle(OWN, "front_page", "planned"),
         places.cycle(OWN, "operation_safety", "fed-back", by=15),
@@ -44,7 +49,7 @@ def quality_work(
     bids = [
         places.bid(OWN, "cardiology", "declared"),
         places.bid(SECOND, "surgery", "returned"),
-        places.bid("hospital-652325-general", "neurology", "reviewed"),
+        places.bid(cast.hospital, "neurology", "reviewed"),
         *(places.named(row) for row in held if row["standard"] == "key_specialty_prefecture"
           and row["state"] == "certified" and row["family"]),
     ][:5]  # fmt: skip
@@ -57,13 +62,17 @@ class _Places:
     """Who acts at each institution, and when."""
 
     def __init__(
-        self, village: Mapping[str, str], doctors: Mapping[str, str], managers: Mapping[str, str], day: date
-    ) -> None:
+        self, village: Mapping[str, str], doctors: Mapping[str, str], managers: Mapping[str, str], day: date,
+        cast: Cast,
+    ) -> None:  # fmt: skip
         self._village, self._doctors, self._managers, self._day = village, doctors, managers, day
+        self._centre, self._planner, self._people = cast.people["quality-centre"], cast.planner, cast.people
 
     def _office(self, house: str) -> By:
-        person = "person-quality-office" if house == OWN else self._managers.get(house) or self._doctors[house]
-        return "quality-office", house, person
+        own = self._people.get("quality-office")
+        if own and own[1] == house:
+            return own
+        return "quality-office", house, self._managers.get(house) or self._doctors[house]
 
     def _area(self, house: str) -> str:
         return f"{self._village[house][:6]}000000"
@@ -75,11 +84,11 @@ class _Places:
         """A cycle in a state. `by`: in how many days what was found is to be put right."""
         office, first = self._office(house), -70 if state in ("closed", "verified") else -40
         row: Row = {
-            "id": f"cycle-{house[-2:]}-{topic.replace('_', '-')}", "centre": CENTRE[1], "institution": house,
+            "id": f"cycle-{house[-2:]}-{topic.replace('_', '-')}", "centre": self._centre[1], "institution": house,
             "area": self._area(house), "topic": topic, "item": item or None, "period": PERIOD, "asked": ASKED[topic],
             "due": self._on(first + 20 if state != "planned" else 10).isoformat(), "state": state,
         }  # fmt: skip
-        taken = [Taken("start", self._on(first if state != "planned" else -5), CENTRE, "", "planned", {})]
+        taken = [Taken("start", self._on(first if state != "planned" else -5), self._centre, "", "planned", {})]
         if state != "planned":
             self._collected(row, taken, office, first + 15)
         if state in ("fed-back", "closed"):
@@ -88,8 +97,10 @@ class _Places:
             row |= {"score": GOOD, "verdict": "qualified", "findings": "室间质评全部合格", "opinion": "同意通过",
                     "verified": self._on(-8).isoformat()}  # fmt: skip
             told = {"score": str(GOOD), "findings": row["findings"]}
-            taken.append(Taken("evaluate", self._on(-10), CENTRE, "collected", "evaluated", told))
-            taken.append(Taken("pass", self._on(-8), CENTRE, "evaluated", "verified", {"opinion": row["opinion"]}))
+            taken.append(Taken("evaluate", self._on(-10), self._centre, "collected", "evaluated", told))
+            taken.append(
+                Taken("pass", self._on(-8), self._centre, "evaluated", "verified", {"opinion": row["opinion"]})
+            )
         if state == "closed":
             self._closed(row, taken, office, by)
         reference = {"reference": f"Organization/{house}"}
@@ -105,9 +116,9 @@ class _Places:
         row |= {"score": POOR, "verdict": "unqualified", "findings": "核查表缺项，未做到术前暂停核对（演示）",
                 "rectify_by": self._on(by).isoformat()}  # fmt: skip
         told = {"score": str(POOR), "findings": row["findings"]}
-        taken.append(Taken("evaluate", self._on(on), CENTRE, "collected", "evaluated", told))
+        taken.append(Taken("evaluate", self._on(on), self._centre, "collected", "evaluated", told))
         until = {"rectify_by": row["rectify_by"]}
-        taken.append(Taken("feed-back", self._on(on + 2), CENTRE, "evaluated", "fed-back", until))
+        taken.append(Taken("feed-back", self._on(on + 2), self._centre, "evaluated", "fed-back", until))
 
     def _closed(self, row: Row, taken: list[Taken], office: By, by: int) -> None:
         row |= {"rectification": "补齐记录并全员培训（演示）", "rectified": self._on(by - 3).isoformat(), "score": GOOD,
@@ -116,8 +127,10 @@ class _Places:
         told = {"measures": row["rectification"], "on": row["rectified"]}
         taken.append(Taken("rectify", self._on(by - 3), office, "fed-back", "rectified", told))
         said = {"score": str(GOOD), "opinion": row["opinion"]}
-        taken.append(Taken("verify", self._on(by), CENTRE, "rectified", "verified", said))
-        taken.append(Taken("confirm", self._on(by + 5), PLANNER, "verified", "closed", {"opinion": row["opinion"]}))
+        taken.append(Taken("verify", self._on(by), self._centre, "rectified", "verified", said))
+        taken.append(
+            Taken("confirm", self._on(by + 5), self._planner, "verified", "closed", {"opinion": row["opinion"]})
+        )
 
     def bid(self, house: str, specialty: str, state: str) -> tuple[Row, Row]:
         """A bid that is not decided yet."""
@@ -129,7 +142,9 @@ class _Places:
         taken = [Taken("start", self._on(-25), self._office(house), "", "declared", {})]
         if state == "returned":
             row["note"] = "缺近三年疑难病例数（演示）"
-            taken.append(Taken("send-back", self._on(-12), CENTRE, "declared", "returned", {"reason": row["note"]}))
+            taken.append(
+                Taken("send-back", self._on(-12), self._centre, "declared", "returned", {"reason": row["note"]})
+            )
         if state == "reviewed":
             self._reviewed(row, taken, -14)
         return row, self._task(row, taken)
@@ -141,17 +156,17 @@ class _Places:
         first = (since - self._day).days
         taken = [Taken("start", self._on(first - 60), self._office(row["institution"]), "", "declared", {})]
         self._reviewed(row, taken, first - 30)
-        row |= {"number": certificate.get("number") or "昌州卫医发〔2024〕12号", "since": certificate["from_day"],
+        row |= {"number": certificate["number"], "since": certificate["from_day"],
                 "until": certificate.get("to_day") or None, "due": self._on(20).isoformat()}  # fmt: skip
         told = {"number": row["number"], "until": row["until"] or ""}
-        taken.append(Taken("name", since, PLANNER, "reviewed", "named", told))
+        taken.append(Taken("name", since, self._planner, "reviewed", "named", told))
         return row, self._task(row, taken)
 
     def _reviewed(self, row: Row, taken: list[Taken], on: int) -> None:
         points = {"capability": 88, "quality": 86, "safety": 90, "efficiency": 80}
         row |= {**points, "score": 86.7, "opinion": "达到州级重点专科标准（演示）"}
         told = {**{name: str(value) for name, value in points.items()}, "opinion": row["opinion"]}
-        taken.append(Taken("review", self._on(on), CENTRE, "declared", "reviewed", told))
+        taken.append(Taken("review", self._on(on), self._centre, "declared", "reviewed", told))
 
     def _task(self, row: Row, taken: Sequence[Taken]) -> Row:
         live = [{"reference": f"Organization/{row['institution']}"}, row["specialty"], row["standard"]]

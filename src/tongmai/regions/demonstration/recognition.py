@@ -21,26 +21,17 @@ from tongmai.regions.demonstration.diagnostics import (
     report_row,
 )
 from tongmai.regions.demonstration.draws import day_between, shuffled, stream
+from tongmai.regions.demonstration.story import Marks, Story
 
 Row = dict[str, Any]
-CONSORTIUM, COUNTY, CITY, PROVINCE = 1, 2, 3, 4
-"""How far a mark reaches: the grade of its certificate."""
+CITY = 3
+"""How far the mark of a centre reaches: the grade of its certificate."""
 OF_CENTRE = {
     "laboratory": ("blood_count", "potassium", "glucose", "hba1c", "lipids"),
     "ecg": ("twelve_lead_ecg", "holter_ecg"),
     "imaging": ("chest_radiograph", "chest_ct"),
 }
-OF_HOSPITAL = {
-    "hospital-652300-people": (("chest_ct", PROVINCE), ("head_mri", PROVINCE), ("hba1c", PROVINCE)),
-    "hospital-652325-general": (("twelve_lead_ecg", CITY), ("chest_ct", CITY)),
-    "private-hospital-06": (("potassium", COUNTY), ("blood_count", COUNTY)),
-}
-EXPIRED = {
-    ("sc-652328-laboratory", "glucose"): date(2025, 3, 31),
-    ("sc-652301-imaging", "chest_ct"): date(2025, 4, 30),
-}
-WAITING = {("sc-652302-laboratory", "lipids"): "claimed", ("sc-652323-ecg", "holter_ecg"): "reviewed"}
-RECENT_MAKER, RECENT_DAY = "sc-652325-laboratory", date(2025, 6, 27)
+RECENT_DAY = date(2025, 6, 27)
 """Potassium of the built-in resident, three days before the demonstration's day."""
 MONTHS = tuple(f"2025-{month:02d}" for month in range(1, 7))
 TOWNS_A_COUNTY = 3
@@ -53,19 +44,19 @@ REASON_SHARES = (6, 4, 3, 3, 1, 2)
 SAID = "患者要求出具本院结果用于入职（演示）"
 
 
-def marks(seed: int, network: Sequence[Row]) -> Iterator[Row]:
+def marks(seed: int, network: Sequence[Row], story: Story) -> Iterator[Row]:
     """Certificates of the standard recognition_item: rows of the registry's view `certificate`."""
-    register = Register(seed)
+    register, told = Register(seed, story.cast.title), story.marks
     for holder in network:
         held = [(item, CITY) for item in OF_CENTRE.get(holder.get("family") or "", ())]
         if holder["kind"] != "shared_centre":
-            held = list(OF_HOSPITAL.get(holder["id"], ()))
+            held = list(told.hospitals.get(holder["id"], {}).items())
         for item, grade in held:
             key, more = (holder["id"], item), {"family": item, "grade": grade}
-            if key in WAITING:
-                yield register.waiting(holder, "recognition_item", WAITING[key], date(2025, 6, 3), **more)
-            elif key in EXPIRED:
-                yield register.expired(holder, "recognition_item", EXPIRED[key], **more)
+            if key in told.waiting:
+                yield register.waiting(holder, "recognition_item", told.waiting[key], date(2025, 6, 3), **more)
+            elif key in told.expired:
+                yield register.expired(holder, "recognition_item", told.expired[key], **more)
             else:
                 start = day_between(stream(seed, "mark", *key), date(2024, 8, 1), date(2024, 10, 31))
                 yield register.held(holder, "recognition_item", start, **more)
@@ -74,12 +65,13 @@ def marks(seed: int, network: Sequence[Row]) -> Iterator[Row]:
 @dataclass(frozen=True)
 class Towns:
     """Who asks and who reads: contracted residents by township hospital, readers and clinicians by institution, the
-    medical community of each institution that belongs to one."""
+    medical community of each institution that belongs to one; the marks of items."""
 
     people: Mapping[str, Sequence[Row]]
     clinicians: Mapping[str, Party]
     readers: Mapping[str, Party]
     communities: Mapping[str, str]
+    marks: Marks
 
     def scope(self, town: str, maker: str) -> str:
         """What a township and a maker share, as the rules name it."""
@@ -120,7 +112,7 @@ def _decision(found: Written, towns: Towns, town: str, month: str, number: int, 
     item = chance.choice(choices)
     centre = next(centre for centre, items in OF_CENTRE.items() if item in items)
     maker = f"sc-{town[3:9]}-{centre}"
-    if (maker, item) in EXPIRED or (maker, item) in WAITING:
+    if (maker, item) in towns.marks.expired or (maker, item) in towns.marks.waiting:
         return
     day = date.fromisoformat(f"{month}-{chance.randrange(4, 27):02d}")
     age = chance.randrange(0, AGES[item] + 1) if kind != "not_recognised" else AGES[item] + chance.randrange(1, 9)

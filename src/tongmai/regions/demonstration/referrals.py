@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tongmai.base.clock import REGION_ZONE
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.draws import shuffled
 from tongmai.regions.demonstration.residents import Home
 from tongmai.regions.demonstration.slots import slot_id, start_of
@@ -49,7 +50,7 @@ LATER_LIFE = 45
 
 def referrals(
     homes: Sequence[Home], signed: Sequence[Row], hospitals: Sequence[Row], people: Mapping[str, str], day: date,
-    seed: int, spared: frozenset[str],
+    seed: int, spared: frozenset[str], cast: Cast,
 ) -> Written:  # fmt: skip
     """One course after the other at each county's hospital; its townships send people who are contracted there.
     `people`: a physician by institution; `spared`: residents of the tour's story."""
@@ -58,7 +59,7 @@ def referrals(
     contracted = [row for row in signed if row["state"] == "active" and row["institution"] in people]
     for hospital in hospitals:
         county = hospital["village"][:6]
-        near = [row for row in contracted if by_id[row["person"]].county.startswith(_sends(county))]
+        near = [row for row in contracted if by_id[row["person"]].county.startswith(_sends(county, cast))]
         near = [row for row in shuffled(near, seed, "referrals", county) if row["person"] not in spared]
         near.sort(key=lambda row: by_id[row["person"]].age < LATER_LIFE)  # what they are ill with comes late in life
         if not near or hospital["id"] not in people or hospital["tier"] != "county":
@@ -70,8 +71,9 @@ def referrals(
     return found
 
 
-def _sends(county: str) -> str:
-    return "652328" if county == "652325" else county  # people of Mulei go to Qitai's hospital, as the tour does
+def _sends(county: str, cast: Cast) -> str:
+    """People of the tour's town go to its hospital."""
+    return cast.town_county if county == cast.hospital_county else county
 
 
 class _Case:

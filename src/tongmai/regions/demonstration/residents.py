@@ -15,8 +15,9 @@ from tongmai.regions.region import Region
 
 Row = dict[str, Any]
 FACTS_FROM = date(2024, 1, 1)
-SUMMER, SUMMER_EACH = "652328", 3
-"""Where of those who renew one in so many signs in summer: their contracts end soon after the demonstration's day."""
+SUMMER_EACH = 3
+"""In the county of the tour's town one in so many of those who renew signs in summer: their contracts end soon after
+the demonstration's day."""
 # ages on the first day of facts: from, to, share in per mille; assumed
 AGES = ((0, 6, 70), (7, 17, 120), (18, 44, 400), (45, 64, 270), (65, 94, 140))
 CARD_SHARE = 0.9
@@ -47,13 +48,15 @@ def residents(region: Region, seed: int) -> list[Home]:
         for _ in range(count):
             number = in_township[place.township] = in_township.get(place.township, 0) + 1
             id = f"resident-{place.township[:9]}-{number:04d}"
-            home = _resident(stream(seed, id), id, built_in.get(id), ordinals)
+            home = _resident(stream(seed, id), id, built_in.get(id), ordinals, region.prefecture)
             home.row["village"] = place.village
             homes.append(Home(home.row, place.village, place.township, place.county, home.age))
     return homes
 
 
-def _resident(chance: Random, id: str, name: str | None, ordinals: dict[tuple[date, str], int]) -> Home:
+def _resident(
+    chance: Random, id: str, name: str | None, ordinals: dict[tuple[date, str], int], prefecture: str
+) -> Home:
     low, high, _ = chance.choices(AGES, weights=[share for _, _, share in AGES])[0]
     gender = "female" if name or chance.random() < 0.49 else "male"
     age = 66 if name else chance.randint(low, high)
@@ -61,7 +64,7 @@ def _resident(chance: Random, id: str, name: str | None, ordinals: dict[tuple[da
     ordinal = ordinals[born, gender] = ordinals.get((born, gender), -1) + 1
     row: Row = {
         "id": id,
-        "identity": identity_number(born, gender, ordinal),
+        "identity": identity_number(born, gender, ordinal, prefecture),
         "name": name or name_for(chance, gender),
         "gender": gender,
         "birth": born.isoformat(),
@@ -102,7 +105,7 @@ def contracts(
         continued = {home.row["id"] for home in after}
         signed = {home.row["id"] for home in before}
         renewing = [home.row["id"] for home in before if home.row["id"] in continued and home.row["id"] not in told]
-        summer = frozenset(renewing[::SUMMER_EACH] if county == SUMMER else ())
+        summer = frozenset(renewing[::SUMMER_EACH] if county == story.cast.town_county else ())
         for home in before:
             id = home.row["id"]
             rows += _contract(home, seed, 2024, teams, renew=id in continued, summer=id in summer)

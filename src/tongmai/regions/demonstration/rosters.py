@@ -27,7 +27,7 @@ def rosters(force: Workforce, seed: int, institutions: Sequence[Row], story: Sto
             _team(force, seed, row, story)
         elif row["kind"] == "cdc":
             _chief(force, seed, row)
-    _talents(force, seed, by_id)
+    _talents(force, seed, by_id, story.cast.area[:2])
     _public_health_departments(force, institutions)
 
 
@@ -45,7 +45,7 @@ def _station(force: Workforce, seed: int, station: Row, hospital: Row, story: St
 def _team(force: Workforce, seed: int, team: Row, story: Story) -> None:
     area = team["id"].removeprefix("team-")
     certified = story.teams[area]
-    hospital = "hospital-652300-people" if area == "652300" else f"hospital-{area}-general"
+    hospital = story.cast.head if area == story.cast.area else f"hospital-{area}-general"
     people = shuffled(list(of_posts(force, hospital, ("physician", "nurse"))), seed, "team", area)
     for number, person in enumerate(people[: certified + UNCERTIFIED]):
         chance = stream(seed, "team", area, number)
@@ -66,8 +66,10 @@ def _chief(force: Workforce, seed: int, cdc: Row) -> None:
     force.hold(force.at[cdc["id"], "public_health"][0], cdc["id"], "chief_epidemiologist", start.isoformat())
 
 
-def _talents(force: Workforce, seed: int, by_id: dict[str, Row]) -> None:
-    hospitals = [id for id, row in by_id.items() if id.startswith("hospital-65") and row["kind"] != "maternal_child"]
+def _talents(force: Workforce, seed: int, by_id: dict[str, Row], province: str) -> None:
+    """Of hospitals that are named by a code of the region."""
+    own = [row for id, row in by_id.items() if id.startswith(f"hospital-{province}")]
+    hospitals = [row["id"] for row in own if row["kind"] != "maternal_child"]
     candidates = shuffled(
         [(id, person) for id in hospitals for person in force.at.get((id, "physician"), ())], seed, "talents"
     )

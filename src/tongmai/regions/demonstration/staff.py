@@ -29,7 +29,9 @@ BUILT_IN = {
     "tcm-specialist": "physician",
 }
 """The posts of the people who are built in; of everybody else: manager."""
-WOMEN_BUILT_IN = frozenset({"clinician", "consultation-centre", "insurer", "pharmacist", "referral-centre"})
+WOMEN_BUILT_IN = frozenset(
+    {"clinician", "consultation-centre", "insurer", "pharmacist", "quality-centre", "record-room", "referral-centre"}
+)
 LAPSED_SHARE = 0.04
 
 
@@ -150,9 +152,6 @@ def _room_nurses(force: Workforce, region: Region, seed: int, institutions: Sequ
 def room_order(seed: int, rooms: Sequence[Row]) -> list[Row]:
     """Village rooms in the order in which they come by nursing staff and infusion."""
     return shuffled(rooms, seed, "room nurses")
-
-
-WOMEN_BUILT_IN = frozenset({"clinician", "referral-centre", "insurer", "quality-centre", "record-room"})
 
 
 def _built_in(force: Workforce, person: Person) -> None:

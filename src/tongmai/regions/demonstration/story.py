@@ -3,15 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from tongmai.model.entry import read_yaml
+from tongmai.regions.demonstration.cast import Cast, read_cast
+from tongmai.regions.region import Region
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Of recognised items: how far those of hospitals reach; by holder and item those that ended, with their last day,
+    and those under way, with their state."""
+
+    hospitals: Mapping[str, Mapping[str, int]]
+    expired: Mapping[tuple[str, str], date]
+    waiting: Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
 class Story:
     """Townships by nine digits, counties by six. See the comments in story.yaml."""
+
+    cast: Cast
 
     centres_unused: Mapping[str, tuple[str, ...]]
     stations: Mapping[str, Mapping[str, Any]]
@@ -24,12 +37,16 @@ class Story:
     fund: Mapping[str, Any]
     posts_pool: Mapping[str, Mapping[str, Any]]
     posts_pool_spared: frozenset[str]
+    accepted: Mapping[str, Mapping[str, date]]
+    graded: Mapping[str, date]
+    marks: Marks
 
 
-def read_story(path: Path) -> Story:
+def read_story(region: Region) -> Story:
     """KeyError names the part that is missing."""
-    told = read_yaml(path)
+    told = read_yaml(region.folder / "story.yaml")
     return Story(
+        cast=read_cast(told["cast"], region),
         centres_unused={town: tuple(centres) for town, centres in told["centres_unused"].items()},
         stations=told["stations"],
         centres_missing={county: tuple(families) for county, families in told["centres_missing"].items()},
@@ -44,4 +61,15 @@ def read_story(path: Path) -> Story:
         fund=told["fund"],
         posts_pool=told["posts_pool"],
         posts_pool_spared=frozenset(told["posts_pool_spared"]),
+        accepted=told["accepted"],
+        graded=told["graded"],
+        marks=_marks(told["marks"]),
     )
+
+
+def _marks(told: Mapping[str, Any]) -> Marks:
+    return Marks(told["hospitals"], _by_item(told["expired"]), _by_item(told["waiting"]))
+
+
+def _by_item(told: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], Any]:
+    return {(holder, item): value for holder, items in told.items() for item, value in items.items()}

@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from tongmai.regions.demonstration import drawn as draws
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.draws import stream
 from tongmai.regions.demonstration.staff import Workforce
 from tongmai.regions.demonstration.tasks import DRAWN, INSPECTED, TIED, Taken, task_row
@@ -21,7 +22,7 @@ By = tuple[str, str, str]
 INSPECTORS, SINCE = 6, "2022-03-01"
 """How many of a supervision office are on the register, and since when."""
 FORMER, FORMER_AT = 1, "private-hospital-06"
-"""Which of Qitai's inspectors worked at an invented hospital until a year ago."""
+"""Which inspector of the tour's hospital county worked at an invented hospital until a year ago."""
 PUBLISH_DAYS = 20
 PLANS = (
     ("medical", "医疗卫生", 8, date(2025, 3, 17), date(2025, 10, 31),
@@ -43,6 +44,7 @@ class Known:
     force: Workforce
     managers: Mapping[str, str]
     seed: int
+    cast: Cast
     names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -56,23 +58,24 @@ class Known:
         return next(row for row in self.network if row["id"] == id)
 
     def office(self, county: str) -> By:
-        """The supervisor of a county: the built-in one of Qitai, otherwise its first inspector."""
-        host = f"supervision-{county}"
-        own = "person-supervisor" if county == "652325" else self.force.at[host, "inspector"][0]["id"]
-        return ("supervisor", host, own)
+        """The supervisor of a county: the one who is built in, otherwise its first inspector."""
+        host, own = f"supervision-{county}", self.cast.people.get("supervisor")
+        if own and own[1] == host:
+            return own
+        return ("supervisor", host, self.force.at[host, "inspector"][0]["id"])
 
     def officer(self, county: str) -> By:
         host = f"commission-{county}"
         return ("county-officer", host, self.managers[host])
 
 
-def inspectors(force: Workforce, network: Sequence[Row]) -> None:
+def inspectors(force: Workforce, network: Sequence[Row], cast: Cast) -> None:
     """Put some of each supervision office on the register of inspectors; one of them worked elsewhere before."""
     for host in (row["id"] for row in network if row["kind"] == "health_supervision"):
         people = force.at.get((host, "public_health"), [])[:INSPECTORS]
         for person in people:
             force.hold(person, host, "inspector", SINCE)
-        if host == "supervision-652325" and len(people) > FORMER:
+        if host == f"supervision-{cast.hospital_county}" and len(people) > FORMER:
             force.hold(people[FORMER], FORMER_AT, "manager", "2015-01-01", "2024-05-31")
 
 
@@ -255,7 +258,8 @@ def _central(known: Known) -> Iterator[Row]:
         tied = {one["person"] for one in known.force.posts if one["institution"] == row["id"]}
         team = [one["id"] for one in people if one["id"] not in tied][:2]
         if len(team) == 2:
-            yield {"id": f"central-2025-{number:03d}", "number": f"GJ2025-65{number:04d}", "batch": "2025年第一批",
-                   "area": f"{county}000000", "object": row["id"], "specialty": "medical", "lead": team[0],
-                   "second": team[1], "received": (known.region.as_of - timedelta(days=7)).isoformat(),
+            yield {"id": f"central-2025-{number:03d}", "number": f"GJ2025-{known.cast.area[:2]}{number:04d}",
+                   "batch": "2025年第一批", "area": f"{county}000000", "object": row["id"], "specialty": "medical",
+                   "lead": team[0], "second": team[1],
+                   "received": (known.region.as_of - timedelta(days=7)).isoformat(),
                    "until": "2025-11-30"}  # fmt: skip

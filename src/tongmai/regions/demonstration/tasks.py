@@ -164,7 +164,6 @@ STATES = {
 """By workflow and state: the R4 status and what people call it."""
 REVIEW_AFTER = timedelta(days=12)
 REPORTED_ON = date(2025, 6, 27)
-PLANNER = ("planner", "commission-652300", "person-planner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +259,7 @@ def _officer(county: str, officers: Mapping[str, str]) -> tuple[str, str, str]:
     return ("county-officer", f"commission-{county}", officers[county])
 
 
-def tasks_of_reports(reported: Sequence[Row]) -> Iterator[Row]:
+def tasks_of_reports(reported: Sequence[Row], planner: tuple[str, str, str]) -> Iterator[Row]:
     """One for each reported value: entered and reported by the county; what is locked was checked by the prefecture."""
     for row in reported:
         county = row["area"][:6]
@@ -271,7 +270,7 @@ def tasks_of_reports(reported: Sequence[Row]) -> Iterator[Row]:
             Taken("report", REPORTED_ON, by, "draft", "prefecture_review", {**figures, "evidence": row["evidence"]}),
         ]
         if row["state"] == "locked":
-            taken.append(Taken("lock", REPORTED_ON + timedelta(days=1), PLANNER, "prefecture_review", "locked", {}))
+            taken.append(Taken("lock", REPORTED_ON + timedelta(days=1), planner, "prefecture_review", "locked", {}))
         institution = {"reference": f"Organization/{row['institution']}"}
         live = [row["plan"], row["target"], row["area"], institution, row["period"]]
         yield task_row(REPORT, f"ReportedValue/{row['id']}", live, taken, False)

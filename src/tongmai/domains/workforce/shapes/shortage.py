@@ -71,9 +71,9 @@ def norms(ask: Ask, plan: Plan, decisions: Sequence[Decision], areas: Sequence[A
               Head(Words("全州缺", "short in all"), "right"),
               *(Head(area.short, "right", phone=False) for area in shown))  # fmt: skip
     note = Words(
-        "每格：人数，及按本县人口达到要求还缺的人数。基数为最近一次人口普查常住人口；旁列全国数为转引，未核实。",
-        "In each cell: people, and how many the county lacks to the norm. Base: residents of the latest census; "
-        "national figures are told second-hand, unverified.",
+        "每格：人数，及按本县人口达到要求还缺的人数。基数为常住人口：最近一次普查，或更近的年末数；旁列全国数为转引，未核实。",
+        "In each cell: people, and how many the county lacks to the norm. Base: residents of the latest "
+        "census, or of a later year's end; national figures are told second-hand, unverified.",
     )
     rows = tuple(_norm_row(ask, plan, name, one, shown) for name, one in found)
     return Table(heads_, (Group(rows),), note=note)

@@ -30,7 +30,7 @@ latest as (
     select p.id as period, max(b.year) as year
     from population b
     join period p on p.kind = 'month' and b.year <= year(p.to_day)
-    where b.base = 'census'
+    where b.base in ('census', 'year_end')
     group by p.id
 )
 select i.id, i.village, i.kind, c.period,
@@ -47,4 +47,4 @@ select b.village as id, b.village, 'population' as kind, y.period,
        0 as physicians, 0 as nurses, 0 as pharmacists, 0 as public_health, b.residents
 from population b
 join latest y on y.year = b.year
-where b.base = 'census'
+where b.base in ('census', 'year_end')
