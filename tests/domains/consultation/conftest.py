@@ -1,24 +1,15 @@
 """The parties of a consultation: who asks, the centre, experts of two hospitals; over a store in memory."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.gathering import Gathered, gathered
 
-from tongmai.access import Access, Actor, Context, NoAudit, Put
-from tongmai.app import ROOMS_FOLDER, declared
-from tongmai.base.clock import SetClock
-from tongmai.base.outcome import Refused
+from tongmai.access import Actor
+from tongmai.app import declared
 from tongmai.declared import Declared
 from tongmai.domains.consultation.workflows import WORKFLOWS
-from tongmai.engines.workflow import Workflows, grants, guards, read_terms
-from tongmai.engines.workflow.record import dumps, state_of
 from tongmai.fhir.lens import fill
-from tongmai.model.domain import functions_of
-from tongmai.store.memory import MemoryStore
 
 Json = dict[str, Any]
 TOWN, HOSPITAL, TCM, CENTRE = "th-652328102", "hospital-a", "hospital-tcm", "hospital-centre"
@@ -43,31 +34,8 @@ REQUEST = {
 SEATS = {"heart": (HOSPITAL, "cardiology"), "nerve": (HOSPITAL, "neurology"), "herbs": (TCM, "tcm_internal")}
 
 
-@contextmanager
-def refused(words: str) -> Iterator[None]:
-    """Refused, and one of the issues says so in Chinese."""
-    with pytest.raises(Refused) as told:
-        yield
-    said = [one.words.zh for one in told.value.issues]
-    assert any(words in one for one in said), said
-
-
-@dataclass
-class Parties:
-    """The house, and short words for what they do."""
-
-    store: MemoryStore
-    access: Access
-    flows: Workflows
-    clock: SetClock
-    templates: dict[str, Json]
-
-    def open(self, actor: str) -> Context:
-        return self.access.open(actor)
-
-    def add(self, *resources: Json) -> None:
-        puts = [Put(one["resourceType"], dumps(one), id=one["id"]) for one in resources]
-        self.access.system("seed").transact(puts)
+class Parties(Gathered):
+    """Short words for what they do."""
 
     def ask(self, actor: str = "doctor", **changes: Any) -> str:
         """A request that is sent; an emergency goes first."""
@@ -77,9 +45,6 @@ class Parties:
         focus = fill(self.templates["consultation_request"], row)
         flow = "consultation.emergency" if urgent else "consultation.case"
         return self.flows.start(self.open(actor), flow, focus, then=first).task.id
-
-    def act(self, actor: str, task: str, step: str, **fields: Any) -> Any:
-        return self.flows.act(self.open(actor), task, step, fields)
 
     def invite(self, task: str, *who: str, step: str = "invite") -> None:
         for one in who:
@@ -98,16 +63,6 @@ class Parties:
     def sign(self, who: str, task: str) -> None:
         self.act(who, task, "sign", specialty=SEATS[who][1])
 
-    def state(self, task: str) -> str:
-        return state_of(self.store.read("Task", task).resource())
-
-    def focus(self, task: str) -> Json:
-        type, _, id = self.store.read("Task", task).resource()["focus"]["reference"].partition("/")
-        return self.store.read(type, id).resource()
-
-    def wait(self, **time: float) -> None:
-        self.clock.at += timedelta(**time)
-
 
 @pytest.fixture(scope="session")
 def it() -> Declared:
@@ -116,17 +71,7 @@ def it() -> Declared:
 
 @pytest.fixture
 def parties(it: Declared) -> Parties:
-    every = [flow for domain in it.domains for flow in domain.workflows]
-    rules = [rule for domain in it.domains for rule in domain.rules]
-    rules += [rule for flow in every for rule in grants(flow, it.definitions)]
-    terms = read_terms(ROOMS_FOLDER / "consultation" / "tables" / "terms.csv")
-    templates = {name: dict(found) for name, found in it.room("consultation").templates.items()}
-    named = {f"templates/{name}.json": found for name, found in templates.items()}
-    flows = Workflows(WORKFLOWS, functions_of(it.domains), {flow.id: terms for flow in WORKFLOWS}, named)
-    clock = SetClock(datetime(2025, 6, 30, 2, tzinfo=UTC))  # ten in the morning in the region
-    store = MemoryStore(it.definitions, clock)
-    access = Access(store, None, rules, ACTORS, NoAudit(), clock, definitions=it.definitions, guards=guards(every))
-    one = Parties(store, access, flows, clock, templates)
+    one = gathered(Parties, it, "consultation", WORKFLOWS, ACTORS)
     code = "urn:tongmai:kind"
     one.add(
         *(

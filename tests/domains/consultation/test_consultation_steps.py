@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.domains.consultation.conftest import CENTRE, HOSPITAL, SEATS, TCM, Parties, refused
+from tests.domains.consultation.conftest import CENTRE, HOSPITAL, SEATS, TCM, Parties
+from tests.gathering import refused
 
 from tongmai.base.outcome import Refused
 from tongmai.domains.consultation import rules

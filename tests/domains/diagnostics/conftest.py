@@ -1,23 +1,19 @@
 """The demonstration's institutions, the reports of its last month and the people they are about, in a store in memory;
 a reader at a township's county centre beside the people that are built in. For the pages, all that is under way too."""
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
 
-import httpx
 import pytest
 from tests import demonstration
-from tests.clients.web.conftest import Visitor
 from tests.domains.diagnostics.town import OTHER, PERSON, Json, Town, asked_for, chosen
+from tests.visiting import Visit, visiting
 
 from tongmai.app import clock_at, declared, open_house
 from tongmai.base.settings import read_settings
-from tongmai.clients.web.routes import build
 from tongmai.store.memory.store import MemoryStore
 
-Visit = Callable[[str], Visitor]
 DAY, STANDS = date(2025, 6, 30), time(10, 4)
 
 
@@ -73,15 +69,5 @@ def under_way(
 def visit(under_way: Town) -> Iterator[Visit]:
     """A browser of its own for each person."""
     under_way.clock.at = clock_at(DAY, STANDS).at
-    loop, clients, app = asyncio.new_event_loop(), list[httpx.AsyncClient](), build(under_way.house)
-
-    def begin(person: str) -> Visitor:
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        clients.append(httpx.AsyncClient(transport=transport, base_url="http://house", follow_redirects=True))
-        return Visitor(clients[-1], loop).become(person)
-
-    yield begin
-    for client in clients:
-        loop.run_until_complete(client.aclose())
-    loop.run_until_complete(loop.shutdown_default_executor())
-    loop.close()
+    with visiting(under_way.house) as begin:
+        yield begin

@@ -1,27 +1,24 @@
 """The pages as people use them at the demonstration's clock: the doctor reports, the county reviews, the prefecture
 closes; a missed report, a record held up, a signal answered; and what is refused."""
 
-import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
 
-import httpx
 import orjson
 import pytest
 from tests import demonstration
 from tests.clients.web.conftest import Visitor
+from tests.visiting import Visit, visiting
 
 from tongmai.access import Put
 from tongmai.app import clock_at, declared, open_house
 from tongmai.base.settings import read_settings
-from tongmai.clients.web.routes import build
 from tongmai.house import House
 from tongmai.store.memory.store import MemoryStore
 
 Json = dict[str, Any]
-Visit = Callable[[str], Visitor]
 DAY, STANDS = date(2025, 6, 30), time(10, 4)
 WANG = "resident-652328102-0001"
 NEW = f"/surveillance/new/{WANG}"
@@ -55,18 +52,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture
 def visit(house: House) -> Iterator[Visit]:
     """A browser of its own for each person."""
-    loop, clients, app = asyncio.new_event_loop(), list[httpx.AsyncClient](), build(house)
-
-    def begin(person: str) -> Visitor:
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        clients.append(httpx.AsyncClient(transport=transport, base_url="http://house", follow_redirects=True))
-        return Visitor(clients[-1], loop).become(person)
-
-    yield begin
-    for client in clients:
-        loop.run_until_complete(client.aclose())
-    loop.run_until_complete(loop.shutdown_default_executor())
-    loop.close()
+    with visiting(house) as begin:
+        yield begin
 
 
 def diagnosed(doctor: Visitor, disease: str, day: str = "2025-06-30", time: str = "09:40") -> Visitor:

@@ -1,24 +1,15 @@
 """The parties of a hall and of a studio: who applies, the county, the prefecture; over a store in memory."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.gathering import Gathered, gathered
 
-from tongmai.access import Access, Actor, Context, NoAudit, Put
-from tongmai.app import ROOMS_FOLDER, declared
-from tongmai.base.clock import SetClock
-from tongmai.base.outcome import Refused
+from tongmai.access import Actor
+from tongmai.app import declared
 from tongmai.declared import Declared
 from tongmai.domains.tcm.workflows import WORKFLOWS
-from tongmai.engines.workflow import Workflows, grants, guards, read_terms
-from tongmai.engines.workflow.record import dumps, state_of
 from tongmai.fhir.lens import fill
-from tongmai.model.domain import functions_of
-from tongmai.store.memory import MemoryStore
 
 Json = dict[str, Any]
 TOWN, ROOM, OTHER, HOSPITAL = "th-652328102", "room-a", "th-652328103", "hospital-tcm"
@@ -40,31 +31,8 @@ TECHNIQUES = (
 HALL = ("rooms", "people", "techniques", "pharmacy", "records")
 
 
-@contextmanager
-def refused(words: str) -> Iterator[None]:
-    """Refused, and one of the issues says so in Chinese."""
-    with pytest.raises(Refused) as told:
-        yield
-    said = [one.words.zh for one in told.value.issues]
-    assert any(words in one for one in said), said
-
-
-@dataclass
-class Parties:
-    """The house, and short words for what they do."""
-
-    store: MemoryStore
-    access: Access
-    flows: Workflows
-    clock: SetClock
-    templates: dict[str, Json]
-
-    def open(self, actor: str) -> Context:
-        return self.access.open(actor)
-
-    def add(self, *resources: Json) -> None:
-        puts = [Put(one["resourceType"], dumps(one), id=one["id"]) for one in resources]
-        self.access.system("seed").transact(puts)
+class Parties(Gathered):
+    """Short words for what they do."""
 
     def registers(self, institution: str, count: int) -> None:
         self.add(*(service(institution, *one) for one in TECHNIQUES[:count]))
@@ -82,17 +50,7 @@ class Parties:
         return task
 
     def act(self, actor: str, task: str, step: str, **fields: Any) -> Any:
-        return self.flows.act(self.open(actor), task, step, {name.rstrip("_"): value for name, value in fields.items()})
-
-    def state(self, task: str) -> str:
-        return state_of(self.store.read("Task", task).resource())
-
-    def focus(self, task: str) -> Json:
-        type, _, id = self.store.read("Task", task).resource()["focus"]["reference"].partition("/")
-        return self.store.read(type, id).resource()
-
-    def wait(self, **time: float) -> None:
-        self.clock.at += timedelta(**time)
+        return super().act(actor, task, step, **{name.rstrip("_"): value for name, value in fields.items()})
 
 
 def institution(id: str, kind: str, owner: str = "") -> Json:
@@ -119,17 +77,7 @@ def it() -> Declared:
 
 @pytest.fixture
 def parties(it: Declared) -> Parties:
-    every = [flow for domain in it.domains for flow in domain.workflows]
-    rules = [rule for domain in it.domains for rule in domain.rules]
-    rules += [rule for flow in every for rule in grants(flow, it.definitions)]
-    terms = read_terms(ROOMS_FOLDER / "tcm" / "tables" / "terms.csv")
-    templates = {name: dict(found) for name, found in it.room("tcm").templates.items()}
-    named = {f"templates/{name}.json": found for name, found in templates.items()}
-    flows = Workflows(WORKFLOWS, functions_of(it.domains), {flow.id: terms for flow in WORKFLOWS if flow.terms}, named)
-    clock = SetClock(datetime(2025, 6, 30, 2, tzinfo=UTC))
-    store = MemoryStore(it.definitions, clock)
-    access = Access(store, None, rules, ACTORS, NoAudit(), clock, definitions=it.definitions, guards=guards(every))
-    one = Parties(store, access, flows, clock, templates)
+    one = gathered(Parties, it, "tcm", WORKFLOWS, ACTORS)
     one.add(institution(TOWN, "township_hospital"), institution(OTHER, "township_hospital"),
             institution(HOSPITAL, "tcm_hospital"), institution(ROOM, "village_room", TOWN),
             institution("room-b", "village_room", OTHER))  # fmt: skip

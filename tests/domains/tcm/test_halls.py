@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.domains.tcm.conftest import OTHER, ROOM, TOWN, Parties, refused
+from tests.domains.tcm.conftest import OTHER, ROOM, TOWN, Parties
+from tests.gathering import refused
 
 from tongmai.base.tables import read_table
 from tongmai.domains.tcm import rules

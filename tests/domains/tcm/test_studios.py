@@ -1,6 +1,7 @@
 """A technique performed leaves a procedure with its class; a studio has a master, apprentices, plans, assessments."""
 
-from tests.domains.tcm.conftest import HOSPITAL, TOWN, Parties, refused
+from tests.domains.tcm.conftest import HOSPITAL, TOWN, Parties
+from tests.gathering import refused
 
 from tongmai.fhir.lens import fill
 

@@ -24,7 +24,7 @@ def figures(prefix: str) -> Callable[..., Figures]:
 
     def shape(ask: Ask, measured: Sequence[Measured], parts: Sequence[Measured]) -> Figures:
         (one,) = measured
-        made_of = (Figure(part.measure.title, value_text(part, ""), href=_address(prefix, part)) for part in parts)
+        made_of = (Figure(part.measure.title, value_text(part, ""), href=address(prefix, part)) for part in parts)
         return Figures((
             Figure(one.measure.title, value_text(one, ""), _fraction(one, "")),
             *made_of,
@@ -34,7 +34,7 @@ def figures(prefix: str) -> Callable[..., Figures]:
     return shape
 
 
-def _address(prefix: str, one: Measured) -> str:
+def address(prefix: str, one: Measured) -> str:
     """The page of a measure; an address has hyphens where an id has underscores."""
     return f"{prefix}/{one.measure.id.replace('_', '-')}"
 
@@ -63,7 +63,7 @@ def listing(prefix: str) -> Callable[..., Table]:
 
 
 def _listed(prefix: str, one: Measured, shown: Sequence[Area]) -> Row:
-    page = _address(prefix, one)
+    page = address(prefix, one)
     cells = tuple(
         Link(value_text(one, area.code), f"{page}?county={area.code}") if area.code in one.values else NOTHING
         for area in shown

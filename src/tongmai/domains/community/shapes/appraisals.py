@@ -8,7 +8,7 @@ from tongmai.domains.community import rules
 from tongmai.domains.community.shapes.naming import Json, Names, called, plain, worded
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Area, Item, Measured
-from tongmai.engines.pages.measured import value_text
+from tongmai.engines.pages.measured import address, value_text
 from tongmai.engines.pages.stories import state_mark
 from tongmai.model.blocks import Cell, Download, Downloads, Group, Head, Link, Mark, Row, Stack, Table
 from tongmai.model.page import Ask
@@ -74,19 +74,14 @@ def monitoring_table(ask: Ask, measured: Sequence[Measured], areas: Sequence[Are
     return Table(heads, tuple(Group(tuple(rows), titles[name]) for name, rows in groups.items()))
 
 
-def indicator_address(measure: str) -> str:
-    """The page of a measure; an address has hyphens where its id has underscores."""
-    return f"/indicators/{measure.replace('_', '-')}"
-
-
 def _monitored(row: Mapping[str, str], one: Measured | None, shown: Sequence[Area]) -> Row:
     title, missing = Words(row["zh"], row["en"]), Words(row["missing_zh"], row["missing_en"])
     if one is None:
         lacks = Stack((title, Mark(missing, "quiet")))
         return Row((row["no"], lacks, NOTHING, *(NOTHING for _ in shown)), id=row["indicator"])
-    address = indicator_address(one.measure.id)
-    name: Cell = Link(title, address)
+    page = address("/indicators", one)
+    name: Cell = Link(title, page)
     name = Stack((name, Mark(missing, "quiet"))) if missing.zh else name
-    cells = tuple(Link(value_text(one, area.code), f"{address}?county={area.code}") if area.code in one.values
+    cells = tuple(Link(value_text(one, area.code), f"{page}?county={area.code}") if area.code in one.values
                   else NOTHING for area in shown)  # fmt: skip
-    return Row((row["no"], name, Link(value_text(one, ""), address), *cells), id=row["indicator"])
+    return Row((row["no"], name, Link(value_text(one, ""), page), *cells), id=row["indicator"])

@@ -11,7 +11,7 @@ from tongmai.domains.quality.rules import appraisal
 from tongmai.domains.quality.shapes.words import FEW, STATUS, Json
 from tongmai.engines.pages.figures import NOTHING, number
 from tongmai.engines.pages.given import Area, Measured
-from tongmai.engines.pages.measured import value_text
+from tongmai.engines.pages.measured import address, value_text
 from tongmai.engines.pages.records import Names
 from tongmai.model.blocks import Cell, Group, Head, Link, Mark, Row, Stack, Table
 from tongmai.model.page import Ask
@@ -46,16 +46,16 @@ def indicators(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) ->
 
 
 def _indicator(row: DatedRow, one: Measured, areas: Sequence[Area]) -> Row:
-    address = f"{PREFIX}/{one.measure.id.replace('_', '-')}"
+    page = address(PREFIX, one)
     cells = tuple(
-        Link(value_text(one, area.code), f"{address}?county={area.code}") if area.code in one.values else NOTHING
+        Link(value_text(one, area.code), f"{page}?county={area.code}") if area.code in one.values else NOTHING
         for area in areas
     )
     numbers = [(zh, en, row[of]) for zh, en, of in _OF if row[of]]
     told = Words(" · ".join(f"{zh} {no}" for zh, _, no in numbers), " · ".join(f"{en} {no}" for _, en, no in numbers))
     numbered: Cell = Stack((told, STATUS[row.status])) if numbers else NOTHING
-    title = Link(Words(row["zh"], row["en"]), address)
-    return Row((title, numbered, Link(value_text(one, ""), address), *cells), id=one.measure.id)
+    title = Link(Words(row["zh"], row["en"]), page)
+    return Row((title, numbered, Link(value_text(one, ""), page), *cells), id=one.measure.id)
 
 
 def hospitals(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
