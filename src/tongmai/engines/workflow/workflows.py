@@ -22,7 +22,7 @@ from tongmai.engines.workflow.effects import Moment
 from tongmai.engines.workflow.escalation import escalate
 from tongmai.engines.workflow.live import Choice, Live, declared, role_in, starter, step_of
 from tongmai.engines.workflow.looks import seen
-from tongmai.engines.workflow.needs import Condition
+from tongmai.engines.workflow.needs import Condition, Sight
 from tongmai.engines.workflow.record import Event, Json, dumps, loads
 from tongmai.engines.workflow.remembered import Remembered
 from tongmai.fhir.lens import lens
@@ -126,14 +126,8 @@ class Workflows:
         return _written(door, events, puts, declared.after(state), moment, rule)
 
     def _checked(self, door: Context, step: Step, fields: Mapping[str, Any], focus: Json) -> dict[str, Any]:
-        """The fields of a step with their types and what it derives, its conditions held. What decides sees who takes
-        the step besides: `actor` (their reference) and `organization` (its id)."""
-        taker = {"actor": door.actor.who.get("reference", ""), "organization": door.actor.organization}
-
-        def look(typed: Mapping[str, Any]) -> Mapping[str, Any]:
-            return {**taker, **seen(door, step.looks, focus, typed)}
-
-        return needs.checked(step, fields, focus, today(door.clock), self._functions, look)
+        """The fields of a step with their types and what it derives, its conditions held."""
+        return needs.checked(step, fields, focus, today(door.clock), self._functions, _sight(door, step, focus))
 
     def _puts(
         self, door: Context, live: Live, step: Step, typed: Mapping[str, Any], moment: Moment, role: str
@@ -174,9 +168,7 @@ class Workflows:
         return self._beforehand(door, step_of(workflow, step), fields, focus)
 
     def _beforehand(self, door: Context, step: Step, fields: Mapping[str, Any], focus: Json) -> list[Issue]:
-        def look(typed: Mapping[str, Any]) -> Mapping[str, Any]:
-            return seen(door, step.looks, focus, typed)
-
+        look = _sight(door, step, focus)
         return needs.beforehand(step, fields, focus, today(door.clock), self._functions, look)
 
     def _begun(
@@ -238,6 +230,13 @@ class Workflows:
         begun already is not begun again. The house's own."""
         flows = list(self.declarations.values())
         return sum(begun(context, flow, self._functions, partial(self.start, context, flow.id)) for flow in flows)
+
+
+def _sight(door: Context, step: Step, focus: Json) -> Sight:
+    """What decides on a step sees besides what is typed, before it is sent and when it is: who takes it (`actor`, their
+    reference; `organization`, its id) and what the step looks at."""
+    taker = {"actor": door.actor.who.get("reference", ""), "organization": door.actor.organization}
+    return lambda typed: {**taker, **seen(door, step.looks, focus, typed)}
 
 
 def _moment(context: Context) -> Moment:

@@ -1,12 +1,13 @@
 """What pages show of pooled procurement: sums, lines, batches and use."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from tongmai.base.money import yuan
 from tongmai.base.words import Words
 from tongmai.domains.pharmacy.rules import purchases
 from tongmai.domains.pharmacy.shapes.words import PACKAGES, Json, coded, drug_of, house
-from tongmai.engines.pages.figures import NOTHING
+from tongmai.engines.pages.figures import NOTHING, number
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.records import Names, brought
 from tongmai.engines.pages.stories import state_mark
@@ -18,7 +19,7 @@ def totals(ask: Ask, items: Sequence[Item]) -> Figures:
     """All lines together: packages reported, agreed, delivered, used, and what was paid."""
     found = [purchases.sums(one.focus) for one in items]
     agreed, used = sum(one.agreed for one in found), sum(one.used for one in found)
-    share = f"{used * 100 // agreed} %" if agreed else "—"
+    share = number(Fraction(used * 100, agreed) if agreed else None, "percent")
     return Figures((
         Figure(Words("报告需求", "reported"), f"{sum(one.reported for one in found):,}", unit=PACKAGES),
         Figure(Words("约定", "agreed"), f"{agreed:,}", unit=PACKAGES),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from tongmai.base.money import yuan
 from tongmai.base.ratio import shown
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
@@ -83,5 +82,5 @@ def _figure(value: Fraction | None, measure: str) -> str:
     if measure == "quality.length_of_stay":
         return NOTHING if value is None else shown(value, 2)
     if measure == "quality.cost_per_case":
-        return NOTHING if value is None else yuan(round(value))
+        return number(value, "cents")
     return number(None if value is None else value * 100, "percent")

@@ -5,10 +5,11 @@ from typing import Any
 
 from tongmai.base.dates import month_days, months_back
 from tongmai.base.money import yuan
+from tongmai.base.ratio import shown
 from tongmai.base.words import Words
 from tongmai.domains.quality.rules import priority
 from tongmai.domains.quality.shapes.words import CASES, FEW, STATUS, YUAN, Json, by_category, code_of, disease
-from tongmai.engines.pages.figures import NOTHING
+from tongmai.engines.pages.figures import NOTHING, number
 from tongmai.engines.pages.records import Names
 from tongmai.model.blocks import Cell, Facts, Figure, Figures, Group, Head, Link, Row, Table
 from tongmai.model.page import Ask
@@ -41,9 +42,9 @@ def _cases(ask: Ask, category: str, outside: bool = False, died: bool = False) -
 
 def table(ask: Ask, rows: Sequence[Json], groups: list[Json], names: Names) -> Table:
     """Every disease, what should be built up first at the top."""
-    known = by_category(groups)
-    drawn = tuple(_row(ask, place, one, known, names) for place, one in enumerate(_ranked(ask, rows), start=1))
-    hidden = any(one.hidden for one in _ranked(ask, rows))
+    known, ranked = by_category(groups), _ranked(ask, rows)
+    drawn = tuple(_row(ask, place, one, known, names) for place, one in enumerate(ranked, start=1))
+    hidden = any(one.hidden for one in ranked)
     note = Words("“少量”为不足 5 例，辖区外不显示，未计入合计和排序。",
                  "“few”: under five cases, shown in their area only, left out of sums and order.")  # fmt: skip
     return Table(_heads(), (Group(drawn),) if drawn else (), EMPTY, note=note if hidden else "")
@@ -78,18 +79,10 @@ def _row(ask: Ask, place: int, one: priority.Disease, groups: Any, names: Names)
         code_of(names, "case_specialties", specialty),
         Link(f"{one.cases:,}", inside) if one.cases else few,
         Link(f"{one.outside:,}", outside) if one.outside else few,
-        Link(_percent(one.away), outside) if one.outside else few, died,
-        Link(_percent(one.fatality), _cases(ask, one.category, died=True)) if one.died else few,
-        Link(yuan(one.cents_away), outside) if one.cents_away else few, _points(one.score),
+        Link(number(one.away * 100, "percent"), outside) if one.outside else few, died,
+        Link(number(one.fatality * 100, "percent"), _cases(ask, one.category, died=True)) if one.died else few,
+        Link(yuan(one.cents_away), outside) if one.cents_away else few, shown(one.score),
     ), id=one.category)  # fmt: skip
-
-
-def _percent(share: Any) -> str:
-    return f"{float(share) * 100:.1f}%"
-
-
-def _points(score: Any) -> str:
-    return f"{float(score):.1f}"
 
 
 def weights(ask: Ask) -> Facts:
