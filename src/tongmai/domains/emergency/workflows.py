@@ -235,7 +235,7 @@ GAP = Workflow(
                 needs=(Need("gap_fits", Words("两周之内、值班科室", "within two weeks, a key department"),
                             kind="condition"),),
                 derives=(Derived("gap_opened", ("due_day", "why_open", "who_left")),),
-                does=(Set("fillBy", "{due_day}"), Set("cause", "{why_open}"), Set("left", "{who_left}"))),
+                does=(Set("opened", "{today}"), Set("fillBy", "{due_day}"), Set("cause", "{why_open}"), Set("left", "{who_left}"))),
     daily=Daily("duty_gaps_due", (Look("services", f"{DUTY}&_sort=_id", most=1000),
                                   Look("places", "Organization?_id={services.providedBy}", most=1000),
                                   Look("shifts", "DutyShift?day=ge{today}&_sort=day,_lastUpdated", most=5000),
