@@ -1,6 +1,7 @@
 """Emergencies: the manifest of the room."""
 
 from tongmai.base.words import Words
+from tongmai.domains.emergency.pages import PAGES
 from tongmai.domains.emergency.policy import RULES
 from tongmai.domains.emergency.roles import ROLES
 from tongmai.domains.emergency.rules import FUNCTIONS
@@ -16,5 +17,6 @@ DOMAIN = Domain(
     roles=ROLES,
     rules=RULES,
     sheets=SHEETS,
+    pages=PAGES,
     functions=FUNCTIONS,
 )

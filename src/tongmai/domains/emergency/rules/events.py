@@ -47,12 +47,14 @@ def event_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
 
 
 def event_begun(focus: Json, fields: Json, today: date) -> dict[str, Any]:
-    """Derives the law, the hours of each link, by when the county is told, whether the State Council department is."""
+    """Derives the county, the law, the hours of each link, by when the county is told, whether the State Council
+    department is."""
     day = event_day(focus)
     chain, kind = chain_of(day), KINDS.find(day, kind=str(focus["kind"]))
     found = datetime.fromisoformat(str(focus["found"]))
     due = found + timedelta(hours=int(chain["county"]["hours"]))
     return {
+        "county": f"{str(focus['area'])[:6]}000000",
         "law_of_day": law_of(day)["law"],
         "national_of_kind": kind["national"] if kind else "no",
         "county_due": due.isoformat(timespec="seconds"),

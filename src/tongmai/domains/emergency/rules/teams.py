@@ -87,11 +87,13 @@ def may_call(focus: Json, fields: Json, today: date) -> list[Issue]:
 
 
 def called_members(focus: Json, fields: Json, today: date) -> dict[str, Any]:
-    """Derives who is called: the first of the roster who may, as many as are asked for; and the term of the answer."""
+    """Derives who is called: the first of the roster who may, as many as are asked for; the
+    term of the answer; where the event is."""
     fit = [one for one in _roster(fields, today) if one.fit][: int(focus["wanted"])]
     return {
         "members": [_entry(one.person, today) for one in fit],
         "minutes": limit("acknowledge_minutes", today),
+        "where": next((one["area"] for one in fields["events"]), focus["area"]),
     }
 
 
