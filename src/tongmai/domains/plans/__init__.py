@@ -1,4 +1,4 @@
-"""Plans: targets, reported values, orders, determinations. The manifest of the room."""
+"""Plans: targets, reported values, orders, determinations, arrangements. The manifest of the room."""
 
 from tongmai.base.words import Words
 from tongmai.domains.plans.pages import PAGES

@@ -17,4 +17,11 @@ RULES = (
     Rule("a community sees what was reported for its county", role="headquarters", may=_SEE,
          on="ReportedValue?area={actor.area}"),
     Rule("a community sees the orders about its county", role="headquarters", may=_SEE, on="Order?area={actor.area}"),
+    Rule("the planner keeps what counties send in: Arrangement", role="planner", may=_KEEP, on="Arrangement"),
+    Rule("a county keeps the arrangements of its area", role="county-officer", may=_KEEP,
+         on="Arrangement?area={actor.area}"),
+    Rule("a community sees the arrangements of its county", role="headquarters", may=_SEE,
+         on="Arrangement?area={actor.area}"),
+    Rule("what was arranged is public once it is issued", role="*", may=_SEE,
+         on="Arrangement?state=in-force,questioned,ended"),
 )  # fmt: skip

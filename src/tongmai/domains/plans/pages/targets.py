@@ -1,4 +1,4 @@
-"""The pages of plans: the board, one target, orders, reported values, how targets are read, the policy documents."""
+"""The board, one target, orders, reported values, how targets are read, the policy documents."""
 
 from tongmai.base.words import Words
 from tongmai.domains.plans import rules
