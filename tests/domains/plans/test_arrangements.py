@@ -174,7 +174,10 @@ def test_from_the_draft_to_the_end_by_county_and_prefecture(visit: Visit) -> Non
     story.step("issue", **ISSUED)
     assert "印发施行" in story.text
     assert "2026-06-30" in story.text
-    second = visit("county-officer").open("/arrangements/new/C06").send("/arrangements/new/C06", **FEE)
+    twice = visit("county-officer").open("/arrangements/new/C06").send("/arrangements/new/C06", **FEE)
+    assert twice.status == 409
+    other = FEE | {"title": "木垒县签约服务费补充办法"}
+    second = visit("county-officer").open("/arrangements/new/C06").send("/arrangements/new/C06", **other)
     assert "请修订或续期原记录" in second.step("issue", **ISSUED).text
     planner = visit("planner").open(story.at)
     assert planner.step("evaluate", _act="evaluate", result="keep", text="好").status == 403

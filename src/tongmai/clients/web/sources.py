@@ -3,6 +3,7 @@
 A source is written `name` or `name:argument`; `{part}` in an argument is replaced by that part of the address.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -209,8 +210,15 @@ class Sources:
         return found
 
     def _standings(self, context: Context, ask: Ask, argument: str) -> list[Standing]:
-        """How far each item is built; the argument names the page of a target."""
-        return standings(self._services, self.book, argument)
+        """How far each item is built, with what is in force of each in the registers; the argument names the page of a
+        target."""
+        registers = [placed.page.register for placed in self.book.pages if placed.page.register]
+        in_force = Counter(
+            str(one.get(register.element))
+            for register in registers
+            for one in self._records(context, ask, register.query)
+        )
+        return standings(self._services, self.book, argument, in_force)
 
 
 def slot_words(slot: Mapping[str, Any]) -> Words:

@@ -146,6 +146,7 @@ ARRANGEMENT = Workflow(
     starters=KEEPER,
     begins=Step("start", "-> drafted", by=KEEPER,
                 needs=(Need("arrangement_fits", Words("事项要素齐全", "the item's facts"), kind="condition"),)),
+    one_live=("item", "area", "title"),
     escalate=("planner",),
     terms="tables/terms.csv",
     state_element="state",

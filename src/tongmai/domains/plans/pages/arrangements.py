@@ -1,11 +1,12 @@
 """The ledger of arrangements: the board, the list, the form of an item, one record."""
 
 from tongmai.base.words import Words
-from tongmai.domains.plans import shapes
+from tongmai.domains.plans.rules.arrangements import KEPT
+from tongmai.domains.plans.shapes import arrangements as shapes
 from tongmai.engines.pages import acting, layouts, measured, records
 from tongmai.engines.pages.detail import members
 from tongmai.model.blocks import Field
-from tongmai.model.page import Block, Page, Shown
+from tongmai.model.page import Block, Page, Register, Shown
 
 READERS = shapes.KEEPERS
 RECORDS = "records:Arrangement?_sort=_id"
@@ -63,6 +64,7 @@ LIST = Page(
     path="/arrangement-list",
     under="/arrangements",
     kind="list",
+    register=Register(KEPT, "Arrangement?state=in-force,questioned"),
     lead=Words("印发施行的对所有人公开；拟定中的只有拟定单位和州里可见。",
                "What is issued is open to everybody, a draft to who keeps it and to the prefecture."),
     blocks=(
@@ -110,8 +112,9 @@ STORY = Page(
     blocks=(
         *layouts.story("Arrangement/{arrangement}", Words("这项安排", "This arrangement"), (
             ITEM, KIND, AREA, INSTITUTION, Shown("issuer", Words("拟定单位", "kept by"), "reference"), UNIT,
-            Shown("post", Words("责任人职务", "post in charge")), Shown("text", Words("主要内容", "what it says")), NUMBER,
-            Shown("issued", Words("印发日期", "issued"), "day"), Shown("from", Words("施行日期", "in force from"), "day"),
+            Shown("post", Words("责任人职务", "post in charge")), Shown("text", Words("主要内容", "what it says")),
+            NUMBER, Shown("issued", Words("印发日期", "issued"), "day"),
+            Shown("from", Words("施行日期", "in force from"), "day"),
             Shown("until", Words("截止日期", "until"), "day"), DUE,
             Shown("question", Words("州级质询", "asked")), Shown("answer", Words("答复", "answered")),
             Shown("history", Words("修订与续期", "changes"), "list"), Shown("note", Words("说明", "note")),

@@ -1,39 +1,17 @@
-"""What decides in the room of plans: what was reported beside what is recorded, what is in force, what was arranged."""
+"""What decides in the room of plans: what was reported beside what is recorded, what was arranged. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from tongmai.domains.plans.rules.arrangements import (
-    arrangement_due,
-    arrangement_ends,
-    arrangement_evaluable,
-    arrangement_evaluated,
-    arrangement_fits,
-    arrangement_may_hold,
-    arrangement_renewable,
-    arrangement_revisable,
-    arrangement_row_fits,
-)
-from tongmai.domains.plans.rules.reported import (
-    Difference,
-    breakdown,
-    difference_words,
-    differences,
-    exact,
-    figures_fit,
-    in_force,
-    latest,
-    reported_row_fits,
-)
+from tongmai.domains.plans.rules import arrangements, targets
 
-__all__ = [
-    "Difference", "breakdown", "difference_words", "differences", "exact", "figures_fit", "in_force", "latest",
-    "reported_row_fits",
-]  # fmt: skip
-FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    f.__name__: f for f in (
-        arrangement_due, arrangement_ends, arrangement_evaluable, arrangement_evaluated, arrangement_fits,
-        arrangement_may_hold, arrangement_renewable, arrangement_revisable, arrangement_row_fits, figures_fit,
-        reported_row_fits,
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    one.__name__: one
+    for one in (
+        targets.figures_fit, targets.reported_row_fits,
+        arrangements.arrangement_due, arrangements.arrangement_ends, arrangements.arrangement_evaluable,
+        arrangements.arrangement_evaluated, arrangements.arrangement_fits, arrangements.arrangement_may_hold,
+        arrangements.arrangement_renewable, arrangements.arrangement_revisable, arrangements.arrangement_row_fits,
     )
 }  # fmt: skip
+"""What steps and lists name."""

@@ -153,8 +153,12 @@ def _count(ask: Ask, item: str, records: Sequence[Json], area: str) -> Cell:
     return Link(f"{len(records)}", href)
 
 
-_LASTING = (Shown("unit", Words("责任单位", "unit")), Shown("area", Words("地区", "area"), "area"),
-            Shown("number", Words("文号", "document"), phone=False), Shown("due", Words("应评估", "due"), "day"))  # fmt: skip
+_LASTING = (
+    Shown("unit", Words("责任单位", "unit")),
+    Shown("area", Words("地区", "area"), "area"),
+    Shown("number", Words("文号", "document"), phone=False),
+    Shown("due", Words("应评估", "due"), "day"),
+)
 
 
 def lasting(ask: Ask, items: Sequence[Item], names: Names) -> Table:
