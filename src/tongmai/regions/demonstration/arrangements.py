@@ -126,7 +126,7 @@ def arrangements(
     made = [
         keepers.arranged(told, house, number)
         for number, told in enumerate(TOLD, start=1)
-        for house in keepers.houses(told)
+        for house in keepers.houses(told, number)
     ]
     yield "arrangement", [row for row, _ in made]
     yield "task", [task for _, task in made]
@@ -143,10 +143,12 @@ class _Keepers:
         self._somebody = {**doctors, **managers}
         self._counties = sorted(id for id in village if id.startswith("commission-") and id != cast.planner[1])
 
-    def houses(self, told: Told) -> Sequence[str]:
-        """The institutions that have such an arrangement; none where the region has no such institution."""
+    def houses(self, told: Told, number: int) -> Sequence[str]:
+        """The institutions that have such an arrangement; none where the region has no such institution. The `number`
+        says with which county it begins."""
         if isinstance(told.where, int):
-            return self._counties[: told.where]
+            first = 2 * number % len(self._counties)
+            return [*self._counties, *self._counties][first : first + min(told.where, len(self._counties))]
         named = {"prefecture": self._cast.planner[1], "head": self._cast.head, "hospital": self._cast.hospital}
         house = named.get(told.where, told.where)
         return [house] if house in self._village else []

@@ -11,11 +11,12 @@ from tongmai.model.page import Block, Page, Register, Shown
 READERS = shapes.KEEPERS
 RECORDS = "records:Arrangement?_sort=_id"
 ITEM = Shown("item", Words("事项", "item"), "code", table="catalogue")
+CODE = Shown("item", Words("编号", "no."))
 KIND = Shown("kind", Words("安排形式", "kind"), "code", table="arrangement_kinds")
 AREA = Shown("area", Words("地区", "area"), "area")
 INSTITUTION = Shown("institution", Words("落实机构", "institution"), "reference")
 UNIT = Shown("unit", Words("责任单位", "responsible unit"))
-NUMBER = Shown("number", Words("文号", "document"))
+NUMBER = Shown("number", Words("文号", "document"), phone=False)
 DUE = Shown("due", Words("应评估", "to be evaluated"), "day")
 STATE = Shown("state", Words("状态", "state"), "state")
 TITLE = (Field("title", Words("名称", "title"), "text", hint=Words("开头几个字", "its first words")),)
@@ -74,9 +75,8 @@ LIST = Page(
             ("state", Words("状态", "state"), "arrangement_states"),
         ), ("area", Words("县市", "county"))), ("names", "areas")),
         Block("list", "table", records.item_table((
-            Shown("title", Words("名称", "title"), "record", wide=True), ITEM, KIND, AREA, UNIT,
-            Shown("number", Words("文号", "document"), phone=False),
-            Shown("from", Words("施行", "from"), "day", phone=False), DUE, STATE,
+            Shown("title", Words("名称", "title"), "record", wide=True), CODE, ITEM, AREA,
+            NUMBER, DUE, STATE,
         ), Words("没有符合条件的安排。在“拟定安排”中选事项拟定，或在“数据导入”中导入“机制安排”。",
                  "No arrangement here. Choose an item under “Draft one”, or import the list of arrangements.")),
             ("listed-work:Arrangement?item={?item}&kind={?kind}&area={?area}&state={?state}&title={!title}"
@@ -111,7 +111,7 @@ STORY = Page(
     brief=(Shown("title", Words("名称", "title")), AREA),
     blocks=(
         *layouts.story("Arrangement/{arrangement}", Words("这项安排", "This arrangement"), (
-            ITEM, KIND, AREA, INSTITUTION, Shown("issuer", Words("拟定单位", "kept by"), "reference"), UNIT,
+            CODE, ITEM, KIND, AREA, INSTITUTION, Shown("issuer", Words("拟定单位", "kept by"), "reference"), UNIT,
             Shown("post", Words("责任人职务", "post in charge")), Shown("text", Words("主要内容", "what it says")),
             NUMBER, Shown("issued", Words("印发日期", "issued"), "day"),
             Shown("from", Words("施行日期", "in force from"), "day"),
