@@ -46,12 +46,14 @@ def _kept(book: PageBook, in_force: Mapping[str, int] | None) -> dict[str, tuple
     for placed in book.pages:
         register = placed.page.register
         for item in register.items if register else ():
-            many = 0 if in_force is None else in_force.get(item, 0)
-            zh, en = f"在「{placed.page.title.zh}」登记", f"kept in “{placed.page.title.en}”"
-            if in_force is not None:
-                zh, en = f"{zh}，施行中 {many} 项", f"{en}, {many} in force"
+            title, many = placed.page.title, None if in_force is None else in_force.get(item, 0)
+            words = (
+                Words(f"在「{title.zh}」登记", f"kept in “{title.en}”")
+                if many is None
+                else Words(f"在「{title.zh}」登记，施行中 {many} 项", f"kept in “{title.en}”, {many} in force")
+            )
             href = f"{book.address(placed.page.id)}?{register.element}={item}" if register else ""
-            found.setdefault(item, (Words(zh, en), href))
+            found.setdefault(item, (words, href))
     return found
 
 
