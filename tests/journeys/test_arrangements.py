@@ -25,10 +25,10 @@ def test_an_arrangement_from_its_draft_to_its_evaluation(site: str, reader: Read
     ):  # fmt: skip
         reader.type(label, text)
     reader.choose("安排形式", "制度文件")
-    reader.click(f"拟定：{ITEM}", within=ITEM)
+    reader.click("拟定", within=ITEM)
     reader.reads("三方承担比例合计 110%，应为 100%")
     reader.type("签约居民承担（%）", "20")
-    reader.click(f"拟定：{ITEM}", within=ITEM)
+    reader.click("拟定", within=ITEM)
     reader.reads("印发施行")
     page = reader.driver.current_url
     reader.type("文号或协议编号", NUMBER)

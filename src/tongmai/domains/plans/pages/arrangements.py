@@ -75,7 +75,8 @@ LIST = Page(
             ("state", Words("状态", "state"), "arrangement_states"),
         ), ("area", Words("县市", "county"))), ("names", "areas")),
         Block("list", "table", records.item_table((
-            Shown("title", Words("名称", "title"), "record", wide=True), CODE, ITEM, AREA,
+            Shown("title", Words("名称", "title"), "record", wide=True), CODE,
+            Shown("item", Words("事项", "item"), "code", table="catalogue", phone=False), AREA,
             NUMBER, DUE, STATE,
         ), Words("没有符合条件的安排。在“拟定安排”中选事项拟定，或在“数据导入”中导入“机制安排”。",
                  "No arrangement here. Choose an item under “Draft one”, or import the list of arrangements.")),

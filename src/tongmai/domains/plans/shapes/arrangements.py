@@ -1,6 +1,7 @@
 """The ledger of arrangements on its pages: a form that asks what the item asks, a board of items by area."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -74,11 +75,14 @@ ACTS: tuple[Act, ...] = tuple(_act(item) for item in rules.KEPT)
 _BY_ITEM = dict(zip(rules.KEPT, ACTS, strict=True))
 
 
+_DRAFT = Words("拟定", "Draft it")
+
+
 def form(ask: Ask, kinds: acting.Options, places: acting.Options) -> Forms | None:
     """The form of the item in the address; None for one that the ledger does not keep, or whom it is not for."""
     act = _BY_ITEM.get(ask.path["item"])
     drawn: Forms | None = acting.forms(act, folded=False)(ask, kinds, places) if act else None
-    return drawn
+    return Forms(tuple(replace(one, button=_DRAFT) for one in drawn.items)) if drawn else None
 
 
 def chooser(ask: Ask) -> Cards:
