@@ -89,6 +89,7 @@ class Site:
             practitioner=actor.practitioner,
             patient=actor.patient,
             url=request.url.path,
+            whole=self.services.region_whole,
         )
 
     def draw(self, request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> HTMLResponse:

@@ -83,7 +83,7 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "doctor_cover", list(covers(force, seed, network))
     yield "pay_year", list(pay(force, seed, network, region.as_of))
     yield "certificate", held
-    yield from front_pages(region, seed, network)
+    yield from front_pages(region, seed, network, story.cast)
     yield from quality_work(network, held, physicians(force), _managers(force), region.as_of, story.cast)
     yield "service", offered
     yield "equipment", list(equipment(seed, network))
