@@ -111,7 +111,7 @@ def mutual(person: Row, makers: Sequence[Party]) -> Written:
             at = datetime.combine(RECENT_DAY - timedelta(days=number), time(10, 0), REGION_ZONE)
             asked = Asked(person, item, ("clinician", maker[1], ""), maker)
             row = report_row(
-                f"report-{maker[1]}-{item}", asked, (at + timedelta(minutes=20)).isoformat(), at.isoformat()
+                f"report-{maker[1]}-{asked.centre}", asked, (at + timedelta(minutes=20)).isoformat(), at.isoformat()
             )
             found.reports.append(row | {"extensions": _asked_by(maker[1])})
     start = datetime.combine(RECENT_DAY, time(9, 0), REGION_ZONE).isoformat()
