@@ -30,7 +30,7 @@ from tongmai.regions.demonstration.points import points
 from tongmai.regions.demonstration.posts_pool import lent, pool, seated, ways
 from tongmai.regions.demonstration.programmes import covers, trainees
 from tongmai.regions.demonstration.quality_work import quality_work
-from tongmai.regions.demonstration.recognition import Towns, decided, marks, recent
+from tongmai.regions.demonstration.recognition import Towns, decided, marks, mutual, recent
 from tongmai.regions.demonstration.referrals import illnesses, referrals
 from tongmai.regions.demonstration.reports import operations, reports
 from tongmai.regions.demonstration.residents import Home, circles, contracts, residents
@@ -83,7 +83,7 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "doctor_cover", list(covers(force, seed, network))
     yield "pay_year", list(pay(force, seed, network, region.as_of))
     yield "certificate", held
-    yield from front_pages(region, seed, network)
+    yield from front_pages(region, seed, network, story.cast)
     yield from quality_work(network, held, physicians(force), _managers(force), region.as_of, story.cast)
     yield "service", offered
     yield "equipment", list(equipment(seed, network))
@@ -255,6 +255,13 @@ def _examined(
     maker = f"sc-{story.cast.hospital_county}-laboratory"
     shown = [recent(by_id[person], towns.readers[maker], story.cast.hospital) for person in told[:1]]
     made = [*now.reports, *past.reports]
+    if head := story.cast.people.get("institution-head"):  # the head of an invented private hospital
+        town, hospital = people[story.cast.town], story.cast.hospital
+        both = mutual(
+            [one for one in town if one["id"] in grown][-1], [towns.readers[head[1]], towns.readers[hospital]]
+        )
+        shown += both.reports
+        yield "registered_circle", both.circles
     yield "test_report", [*shown, *(row for row in made if "focus" not in row)]  # requests point to these
     yield "test_under_way", [*now.requests, *past.requests]
     yield "test_report", [row for row in made if "focus" in row]
