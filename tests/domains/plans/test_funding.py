@@ -132,7 +132,7 @@ def test_a_resident_answers_once_a_visit(parties: Parties) -> None:
         parties.answers("resident", "v2", "1")
     with refused("这次就诊还没有结束"):
         parties.answers("resident", "v3", "1")
-    with refused("就诊已超过 60 天"):
+    with refused("就诊已超过 90 天"):
         parties.answers("resident", "v4", "1")
     with pytest.raises(Refused):
         parties.answers("stranger", "v1", "5", "one")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tongmai.base.outcome import Issue
+from tongmai.base.words import Words
 from tongmai.domains.plans.rules.common import Json, at_field, civil, pointed
 from tongmai.model.lists import codes, room_table
 
@@ -29,6 +30,24 @@ def mortality_row_fits(row: Json) -> list[Issue]:
 def may_be_judged(visit: Json, answers: Sequence[Json], day: date) -> bool:
     """Whether a visit is over, not long ago, and not judged yet."""
     return not _why_not(visit, answers, day)
+
+
+def visit_of(answer: Json) -> str:
+    """The visit that an answer is about."""
+    return pointed(answer.get("encounter"))
+
+
+def opinion_words(answer: Json) -> Words:
+    """What was answered, in words."""
+    items = [one for one in answer.get("item", ()) if one.get("linkId") == ITEM]
+    given = str(items[0]["answer"][0]["valueInteger"]) if items else ""
+    return next((words for code, words in OPINIONS if code == given), Words("—", "—"))
+
+
+def least(day: date) -> int:
+    """How many answers there must be before a share is shown."""
+    rule = _RULES.find(day, rule="least_answers")
+    return int(rule["value"]) if rule else 0
 
 
 def _ended(visit: Json) -> date | None:
