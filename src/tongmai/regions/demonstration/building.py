@@ -159,7 +159,7 @@ def _go_on(
     )
     taken.append(Taken("approve", on, approver, "proposed", state,
                        {"approved": f"{site.yuan * 1000}.00", "number": number}))  # fmt: skip
-    made |= {"approved": made["investment"], "number": number, "actual": {"approve": on.isoformat()}, "evidence": []}
+    made |= {"approved": made["investment"], "number": number, "actual": {"approve": on.isoformat()}}
     for stage in (one for one in _ORDER if one in reached):
         shown = {"on": reached[stage].isoformat(), "evidence": _SHOWN[stage]}
         fields = shown | (
@@ -169,7 +169,7 @@ def _go_on(
         taken.append(Taken(_STEP[stage], reached[stage], who, state, _STATE[stage], fields))
         state = _STATE[stage]
         made["actual"][stage] = shown["on"]
-        made["evidence"].append({"stage": stage, "on": shown["on"], "text": shown["evidence"]})
+        made.setdefault("evidence", []).append({"stage": stage, "on": shown["on"], "text": shown["evidence"]})
         if stage == "accept":
             made["finding"] = FINDING
         if stage in ("start", "finish"):
