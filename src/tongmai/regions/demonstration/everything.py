@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 
 from tongmai.regions.demonstration.accreditation import accreditation
+from tongmai.regions.demonstration.building import Builders, projects
 from tongmai.regions.demonstration.cards import Unit, cards
 from tongmai.regions.demonstration.certificates import certificates
 from tongmai.regions.demonstration.chinese import Known as Halls
@@ -21,6 +22,7 @@ from tongmai.regions.demonstration.followups import contract_task, followed
 from tongmai.regions.demonstration.front_pages import front_pages
 from tongmai.regions.demonstration.fund import fund
 from tongmai.regions.demonstration.gradings import complaints, graded
+from tongmai.regions.demonstration.investing import deaths, funding, opinions, treatable
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
 from tongmai.regions.demonstration.nominations import nominations
@@ -89,6 +91,7 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "equipment", list(equipment(seed, network))
     yield "ward", list(wards(network))
     yield from _communities(region, seed, network, force, story)
+    yield from _planned(region, seed, network, force, story)
     yield from _people(region, seed, story, network, force, held)
     yield from _chinese(region, seed, network, force, offered, held, story)
     yield from _accounts(region, seed, network, held, force, offered, story)
@@ -115,6 +118,24 @@ def _communities(
     yield "task", found.tasks
 
 
+def _planned(
+    region: Region, seed: int, network: Sequence[Row], force: Workforce, story: Story
+) -> Iterator[tuple[str, list[Row]]]:
+    """Projects, funding, deaths by age, what county hospitals can treat."""
+    doctors, managers = physicians(force), _managers(force)
+    built, work = projects(Builders(network, doctors, managers, story.cast, region.as_of))
+    yield "project", built
+    yield "task", work
+    lines, entries, waiting = funding(region, managers, story.cast, seed)
+    yield "funding_line", lines
+    yield "funding_entry", entries
+    yield "task", waiting
+    yield "mortality_year", deaths(region, seed)
+    values, reports = treatable(story, doctors, managers, region.as_of)
+    yield "reported", values
+    yield "task", reports
+
+
 def _people(
     region: Region, seed: int, story: Story, network: list[Row], force: Workforce, held: Sequence[Row]
 ) -> Iterator[tuple[str, list[Row]]]:
@@ -135,6 +156,9 @@ def _people(
     yield "report", list(reports(townships, seed, story, near))
     yield "operation", list(operations(townships, seed, near))
     yield "payment", list(payments(seen, seed, primary))
+    judged = [row["id"] for row in network
+              if (row["kind"], row["tier"], row["ownership"]) == ("general_hospital", "county", "public")]  # fmt: skip
+    yield "visit_opinion", opinions(seen, judged, region.as_of, seed, told)
     yield from illnesses(signed, homes, region.as_of, seed, told)
     yield from _followed(region, seed, homes, signed, force, frozenset(told), story)
     yield from _referred(region, seed, story, homes, signed, network, force, frozenset(told))

@@ -23,6 +23,7 @@ CHARTERED, CIRCUIT = "community.charter", "community.circuit"
 CONSULTED, TAUGHT = "consultation.case", "consultation.teaching"
 CONNOTED, PAVILIONED, STUDIED = "tcm.connotation", "tcm.pavilion", "tcm.studio"
 FILING = "insurance.filing"
+BUILT, FUNDED = "plans.project", "plans.funding"
 NOMINATED = "workforce.nomination"
 PURCHASED, SAMPLED, REVIEWED = (f"pharmacy.{name}" for name in ("purchase", "draw", "review"))
 _REVIEWED = {
@@ -44,6 +45,7 @@ TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: 
            CYCLED: "质控任务", SPECIALISED: "重点专科申报",
            CHARTERED: "医共体章程", CIRCUIT: "巡回医疗", CONSULTED: "会诊", TAUGHT: "远程教学",
            CONNOTED: "中医馆内涵建设评审", PAVILIONED: "中医阁评审", STUDIED: "传承工作室",
+           BUILT: "建设项目", FUNDED: "投入台账",
            PURCHASED: "带量采购", SAMPLED: "处方点评抽样", REVIEWED: "处方点评"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
@@ -51,6 +53,18 @@ STATES = {
         "reviewed": ("in-progress", "已评审"),
         "rejected": ("rejected", "未通过"),
     },
+    BUILT: {
+        "proposed": ("requested", "待批准立项"),
+        "returned": ("on-hold", "退回修改"),
+        "approved": ("accepted", "已立项，待开工"),
+        "building": ("in-progress", "在建"),
+        "built": ("ready", "已完工，待验收"),
+        "accepted": ("received", "已验收，待投用"),
+        "in_use": ("in-progress", "已投用"),
+        "graded": ("completed", "已定级"),
+        "closed": ("completed", "已办结（不定级）"),
+    },
+    FUNDED: {"entered": ("requested", "待核定"), "booked": ("completed", "已核定")},
     REPORT: {"prefecture_review": ("received", "州核"), "locked": ("completed", "锁定")},
     UP: {
         "submitted": ("requested", "待受理"),

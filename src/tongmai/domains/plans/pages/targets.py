@@ -1,7 +1,7 @@
 """The pages of plans: the board, one target, orders, reported values, how targets are read, the policy documents."""
 
 from tongmai.base.words import Words
-from tongmai.domains.plans import rules
+from tongmai.domains.plans.rules import targets as rules
 from tongmai.engines.pages import acting, board, carried, decided, detail, glance, layouts, overview, records, reported
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
