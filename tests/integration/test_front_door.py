@@ -39,6 +39,7 @@ LISTS = (
     "registry.services",
     "registry.certificates",
     "plans.reported",
+    "plans.arrangements",
     "insurance.lines",
     "insurance.splits",
     "insurance.cases",
@@ -57,7 +58,7 @@ LISTS = (
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
                    "central_task", "pay_year", "schedule", "slot", "pool_post", "dip_case", "dip_budget",
-                   "formulary_entry", "drug_holding", "case_group"})  # fmt: skip
+                   "formulary_entry", "drug_holding", "case_group", "arrangement"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
@@ -156,6 +157,7 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "registry.services": ("F", "2026/12/31", "to_day", "2026-12-31"),
     "registry.certificates": ("M", " 已核 ", "note", "已核"),
     "plans.reported": ("K", "与县里核对过", "note", "与县里核对过"),
+    "plans.arrangements": ("G", "另一科室", "unit", "另一科室"),
     "insurance.lines": ("G", "1,234.50元", "fund", 1234.5),
     "insurance.splits": ("G", "另一份文件", "source", "另一份文件"),
     "insurance.cases": ("F", "8,000.50元", "cost", 8000.5),

@@ -12,6 +12,7 @@ SUPERVISOR, PLANNER, HEAD, GROUP, RESIDENT = "陈志强", "马文博", "沈静",
 HOSPITAL = "天山恒医院（虚构）"
 
 
+@pytest.mark.carries("I12", "I14", "I15", "I22")
 def test_a_plan_is_drawn_and_an_inspection_verified(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(SUPERVISOR)
@@ -88,6 +89,7 @@ def test_a_plan_is_drawn_and_an_inspection_verified(site: str, reader: Reader) -
     reader.reads("此事项已办结")
 
 
+@pytest.mark.carries("I16", "I17", "I20")
 def test_a_private_institution_from_its_layer_to_a_corrected_ranking(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(GROUP)
@@ -150,6 +152,7 @@ def test_a_private_institution_from_its_layer_to_a_corrected_ranking(site: str, 
     reader.reads("现行")
 
 
+@pytest.mark.carries("I13")
 def test_a_complaint_to_its_closing(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(RESIDENT)

@@ -56,6 +56,7 @@ def by_nurse(reader: Reader, name: str) -> str:
     return reader.driver.current_url
 
 
+@pytest.mark.carries("C01", "C02", "C03", "C04")
 def test_returned_completed_and_seen_in_two_windows(site: str, reader: Reader) -> None:
     begin(site, reader)
     name = sent(reader, 0)

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 
 from tongmai.regions.demonstration.accreditation import accreditation
+from tongmai.regions.demonstration.arrangements import arrangements
 from tongmai.regions.demonstration.building import Builders, projects
 from tongmai.regions.demonstration.cards import Unit, cards
 from tongmai.regions.demonstration.certificates import certificates
@@ -87,6 +88,7 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "certificate", held
     yield from front_pages(region, seed, network, story.cast)
     yield from quality_work(network, held, physicians(force), _managers(force), region.as_of, story.cast)
+    yield from arrangements(region, network, physicians(force), _managers(force), story.cast)
     yield "service", offered
     yield "equipment", list(equipment(seed, network))
     yield "ward", list(wards(network))

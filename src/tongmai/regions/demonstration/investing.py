@@ -34,7 +34,9 @@ def funding(
 ) -> tuple[list[Row], list[Row], list[Row]]:
     """Rows of the forms `funding_line`, `funding_entry` and `task`: two years, the last paid for half a year, one entry
     of the tour's county waiting to be booked."""
-    lines, entries, tasks = [], [], []
+    lines: list[Row] = []
+    entries: list[Row] = []
+    tasks: list[Row] = []
     for place, county in enumerate(region.below(region.prefecture, "county")):
         told = [*LINES, *((("capital", "information", 0),) if place < PILOTS else ())]
         people = region.residents(county.code, str(region.settings["records"]["base"]),

@@ -31,6 +31,7 @@ _REVIEWED = {
     "visited": ("received", "已评审，待逐项判定"),
     "assessed": ("in-progress", "已判定，待认定"),
 }
+ARRANGED = "plans.arrangement"
 CYCLED, SPECIALISED = "quality.cycle", "quality.specialty"
 DRAWN, TIED, INSPECTED, GRADED, RANKED, COMPLAINED = (
     f"supervision.{name}" for name in ("draw", "tie", "inspection", "grading", "ranking", "complaint")
@@ -42,6 +43,7 @@ TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: 
           FILING: "异地就医备案", NOMINATED: "庭州名医申报",
           DRAWN: "双随机抽查计划", TIED: "利害关系申报", INSPECTED: "监督检查", GRADED: "机构分层评分",
           RANKED: "社会办医疗机构绩效排行", COMPLAINED: "投诉",
+           ARRANGED: "机制安排",
            CYCLED: "质控任务", SPECIALISED: "重点专科申报",
            CHARTERED: "医共体章程", CIRCUIT: "巡回医疗", CONSULTED: "会诊", TAUGHT: "远程教学",
            CONNOTED: "中医馆内涵建设评审", PAVILIONED: "中医阁评审", STUDIED: "传承工作室",
@@ -136,6 +138,11 @@ STATES = {
         "reasonable": ("completed", "合理"),
         "fed-back": ("requested", "已反馈，待医师答复"),
         "accepted": ("completed", "已接受并整改"),
+    },
+    ARRANGED: {
+        "drafted": ("draft", "拟定"),
+        "in-force": ("in-progress", "印发施行"),
+        "questioned": ("on-hold", "州级质询"),
     },
     CYCLED: {
         "planned": ("requested", "待机构提交"),

@@ -70,7 +70,7 @@ STORY = layouts.story("Grading/{grading}", Words("评分", "The grading"), (
 GRADING_PAGE = Page(
     id="grading", title=Words("机构分层评分", "Layer and points"), path="/gradings/{grading}",
     under="/private-institutions", kind="story", shows="Grading", heading="brief:Grading/{grading}",
-    brief=(INSTITUTION, YEAR), catalogue=("I16", "I18"),
+    brief=(INSTITUTION, YEAR), catalogue=("I16",),
     blocks=(
         *STORY[:3],
         Block("lines", "table", shapes.grading_lines, (ONE, "names"), Words("指标与得分", "Indicators and points")),

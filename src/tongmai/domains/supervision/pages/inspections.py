@@ -112,7 +112,7 @@ TASK = Page(
 )  # fmt: skip
 OWN = Page(
     id="own-supervision", title=Words("本机构监管", "Supervision of your institution"), path="/own-supervision",
-    kind="list", menu=3, roles=HEADS, catalogue=("I13", "I15", "I18"),
+    kind="list", menu=3, roles=HEADS, catalogue=("I13", "I15"),
     live=("Task",),
     lead=Words("对本机构的检查、整改、投诉和评分；公立与社会办机构同样对待。",
                "Inspections, what is to be put right, complaints, points: public and private are treated alike."),
