@@ -1,6 +1,7 @@
 """Entries of funding: instalments, corrections, revisions, booked by a second person."""
 
 from tongmai.base.words import Words
+from tongmai.domains.plans.rules import funding
 from tongmai.domains.plans.workflows.common import ON, REASON
 from tongmai.model.workflow import Derived, Look, Need, Set, State, Step, Term, Workflow
 
@@ -16,13 +17,6 @@ MADE = Derived("entry_made", ("entry_cents", "line_area", "line_year", "of_line"
 DIFFERENCE = Need("difference", Words("差额（元）", "difference (yuan)"), kind="number",
                   hint=Words("调减填负数", "below nothing to reduce"))  # fmt: skip
 VOUCHER = Need("evidence", Words("凭证或文号", "voucher or document"))
-
-
-def _entered(kind: str) -> tuple[Set, ...]:
-    """What an entry is when it was entered."""
-    return (Set("kind", kind), Set("cents", "{entry_cents}"), Set("area", "{line_area}"), Set("year", "{line_year}"),
-            Set("line", "{of_line}"), Set("on", "{on}"), Set("evidence", "{evidence}"))  # fmt: skip
-
 
 FUNDING = Workflow(
     id="plans.funding",
@@ -45,16 +39,16 @@ FUNDING = Workflow(
         Step("pay", "drafted -> entered", by=PAYER, title=Words("登记拨付", "enter an instalment"), looks=UNDER_LINE,
              needs=(Need("amount", Words("拨付金额（元）", "amount (yuan)"), kind="number"), ON, VOUCHER,
                     Need("entry_pays", Words("不超过计划", "not beyond what is planned"), kind="condition")),
-             derives=(MADE,), does=_entered("payment")),
+             derives=(MADE,), does=funding.entry_set("payment")),
         Step("correct", "drafted -> entered", by=PAYER, title=Words("更正一笔拨付", "correct an instalment"),
              looks=OF_CORRECTED,
              needs=(DIFFERENCE, ON, VOUCHER, REASON,
                     Need("entry_corrects", Words("更正合理", "the correction fits"), kind="condition")),
-             derives=(MADE,), does=(*_entered("correction"), Set("reason", "{reason}"))),
+             derives=(MADE,), does=(*funding.entry_set("correction"), Set("reason", "{reason}"))),
         Step("revise", "drafted -> entered", by=PAYER, title=Words("调整计划", "revise the plan"), looks=UNDER_LINE,
              needs=(DIFFERENCE, ON, VOUCHER, REASON,
                     Need("entry_revises", Words("不低于已拨", "not below what is paid"), kind="condition")),
-             derives=(MADE,), does=(*_entered("revision"), Set("reason", "{reason}"))),
+             derives=(MADE,), does=(*funding.entry_set("revision"), Set("reason", "{reason}"))),
         Step("book", "entered -> booked", by="planner@*", not_by="start", title=Words("核定入账", "book"),
              within=Term("funding-book", since="pay|correct|revise"), looks=UNDER_LINE,
              needs=(Need("opinion", Words("核定意见", "opinion"), required=False),
