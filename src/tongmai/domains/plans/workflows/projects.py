@@ -2,6 +2,7 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.plans.rules import projects
+from tongmai.domains.plans.rules.projects import stage_shown
 from tongmai.domains.plans.workflows.common import ON, REASON
 from tongmai.model.workflow import Append, Derived, Look, Need, Set, State, Step, Term, Workflow
 
@@ -77,7 +78,7 @@ PROJECT = Workflow(
         Step("refuse", "proposed -> refused", by=APPROVER, title=Words("不予立项", "do not approve"), needs=(REASON,),
              within=Term("project-approve", since="propose"), does=(Set("note", "{reason}"),)),
         Step("begin", "approved -> building", by=BUILDER, title=Words("登记开工", "enter the beginning"),
-             within=Term("project-start", since="approve"), needs=(ON, SHOWS, STAGE), does=projects.stage_shown("start")),
+             within=Term("project-start", since="approve"), needs=(ON, SHOWS, STAGE), does=stage_shown("start")),
         Step("pay", "approved|building|built|accepted|in_use -> =", by=BUILDER,
              title=Words("登记支付", "enter a payment"),
              needs=(Need("amount", Words("支付金额（元）", "amount (yuan)"), kind="number"), ON,
@@ -91,20 +92,20 @@ PROJECT = Workflow(
              derives=(Derived("project_revision", ("approved_cents", "revised")),),
              does=(Set("approvedCents", "{approved_cents}"), Append("revision", "{revised}"))),
         Step("finish", "building -> built", by=BUILDER, title=Words("登记完工", "enter the end of construction"),
-             within=Term("project-finish", since="begin"), needs=(ON, SHOWS, STAGE), does=projects.stage_shown("finish")),
+             within=Term("project-finish", since="begin"), needs=(ON, SHOWS, STAGE), does=stage_shown("finish")),
         Step("accept", "built -> accepted", by=ACCEPTOR, title=Words("验收通过", "accept"), not_by="finish",
              within=Term("project-accept", since="finish"),
              needs=(ON, SHOWS, Need("finding", Words("验收结论", "finding")), STAGE),
-             does=(*projects.stage_shown("accept"), Set("finding", "{finding}"))),
+             does=(*stage_shown("accept"), Set("finding", "{finding}"))),
         Step("reject", "built -> building", by=ACCEPTOR, title=Words("验收不通过，整改", "not accepted"),
              needs=(REASON,), within=Term("project-accept", since="finish"), does=(Set("note", "{reason}"),)),
         Step("use", "accepted -> in_use", by=BUILDER, title=Words("登记投用", "put into use"),
-             within=Term("project-use", since="accept"), needs=(ON, SHOWS, STAGE), does=projects.stage_shown("use")),
+             within=Term("project-use", since="accept"), needs=(ON, SHOWS, STAGE), does=stage_shown("use")),
         Step("grade", "in_use -> graded", by=APPROVER, title=Words("登记定级", "enter the grade"),
              within=Term("project-grade", since="use"),
              needs=(Need("level", Words("评定等级", "grade given"), kind="code", options=projects.GRADES), ON, SHOWS,
                     Need("graded_as_planned", Words("达到目标等级", "the grade aimed at"), kind="condition")),
-             does=projects.stage_shown("grade")),
+             does=stage_shown("grade")),
         Step("close", "in_use -> closed", by=APPROVER, title=Words("办结（不需定级）", "close, no grade is aimed at"),
              needs=(Need("opinion", Words("办结意见", "opinion")),
                     Need("no_grade_owed", Words("没有目标等级", "no grade is aimed at"), kind="condition")),
