@@ -223,7 +223,8 @@ def test_a_list_drawn_nationally_is_received_and_begun(site: str, reader: Reader
     reader.attach("文件（.xlsx 或 .csv）", drawn_above(tmp_path / "更正.xlsx", good))
     reader.click("上传并预览")
     reader.reads("待审核")
-    assert "审核入库" not in reader.text  # not by who sent it
+    reader.unfold("审核入库")
+    reader.reads("提交与审核须为两人")
     reader.become(PLANNER)
     reader.click("审核入库")
     reader.reads("已入库")

@@ -74,7 +74,7 @@ def lists(ask: Ask, item: Item, names: Names) -> Table | None:
     heads = (Head(Words("检查对象", "object"), wide=True), Head(Words("可派人数", "inspectors free"), "right"))
     hashed = item.focus.get("listHash", "")
     note = Words(f"检查人员 {len(kept.inspectors)} 名，利害关系 {len(kept.ties)} 条；名单校验值 SHA-256 {hashed}",
-                 f"{len(kept.inspectors)} inspectors, {len(kept.ties)} ties; SHA-256 {hashed}")  # fmt: skip
+                 f"inspectors: {len(kept.inspectors)}, ties: {len(kept.ties)}; SHA-256 {hashed}")  # fmt: skip
     return Table(heads, (Group(rows),), note=note, total=len(rows)) if rows else None
 
 
