@@ -7,6 +7,7 @@ from tests.journeys.browser import Reader
 pytestmark = pytest.mark.journey
 PLANNER, COUNTY = "马文博", "叶尔兰"
 ITEM, TITLE = "C06 签约服务费标准与分担、动态调整", "木垒县签约服务费补充办法"
+NUMBER = "木卫发〔2025〕119号"
 
 
 def test_an_arrangement_from_its_draft_to_its_evaluation(site: str, reader: Reader) -> None:
@@ -30,7 +31,7 @@ def test_an_arrangement_from_its_draft_to_its_evaluation(site: str, reader: Read
     reader.click(f"拟定：{ITEM}", within=ITEM)
     reader.reads("印发施行")
     page = reader.driver.current_url
-    reader.type("文号或协议编号", "木卫发〔2025〕19号")
+    reader.type("文号或协议编号", NUMBER)
     reader.type("印发日期", "2025-06-20")
     reader.type("施行日期", "2025-06-10")
     reader.click("印发施行", within="办理")

@@ -131,6 +131,7 @@ def test_the_last_slot_is_taken_once_and_another_place_answers(site: str, reader
     reader.reads("待受理")
 
 
+@pytest.mark.carries("C10")
 def test_an_emergency_goes_first_and_its_paper_follows(site: str, reader: Reader) -> None:
     begin(site, reader)
     name = opens_new(reader, 3)

@@ -68,16 +68,24 @@ def _worked(book: PageBook) -> dict[str, tuple[Words, str]]:
     return found
 
 
-def _measured(services: Services, book: PageBook, page: str) -> dict[str, tuple[Words, str]]:
-    """Items that a measure carries which decides a target of the region's own plan."""
+def _measured(services: Services, book: PageBook, target_page: str) -> dict[str, tuple[Words, str]]:
+    """Items that a measure carries which decides a target of the region's own plan; then those of a measure that has a
+    page of its room, where it opens into its records."""
     found: dict[str, tuple[Words, str]] = {}
     plan = next(iter(services.plans.values()))
     for target in plan.targets:
         measure = services.measures.get(target.measure)
         for item in measure.catalogue if measure else ():
             title = target.title
-            href = book.address(page, plan=plan.id, target=target.id)
+            href = book.address(target_page, plan=plan.id, target=target.id)
             words = Words(f"由记录判定 {target.id} {title.zh}", f"decided from records: {target.id} {title.en}")
+            found.setdefault(item, (words, href))
+    pages = {placed.room: placed.page.id for placed in reversed(book.pages) if "{measure}" in placed.page.path}
+    for measure in services.measures.values():
+        page = pages.get(measure.id.partition(".")[0], "")
+        for item in measure.catalogue if page else ():
+            href = book.address(page, measure=measure.id.replace("_", "-"))
+            words = Words(f"由记录算出：{measure.title.zh}", f"counted from records: {measure.title.en}")
             found.setdefault(item, (words, href))
     return found
 

@@ -69,7 +69,7 @@ LIST = Page(
     lead=Words("印发施行的对所有人公开；拟定中的只有拟定单位和州里可见。",
                "What is issued is open to everybody, a draft to who keeps it and to the prefecture."),
     blocks=(
-        Block("search", "form", acting.search(TITLE), (), Words("查找", "Find")),
+        Block("find", "form", acting.search(TITLE), (), Words("查找", "Find")),
         Block("filters", "chips", records.narrowing((
             ("kind", Words("安排形式", "kind"), "arrangement_kinds"),
             ("state", Words("状态", "state"), "arrangement_states"),

@@ -12,6 +12,9 @@ select f.id, f.institution, i.village, p.id as period, f.main, f.home, f.leaving
        case when f.operated_day is not null then f.operated_day - f.admitted_day end as days_before,
        case when f.leaving = '5' then 1 else 0 end as died,
        c.cents, coalesce(c.western_cents, 0) + coalesce(c.tcm_cents, 0) as drug_cents,
+       coalesce(c.general_cents, 0) + coalesce(c.treatment_cents, 0) + coalesce(c.rehabilitation_cents, 0)
+           + coalesce(c.tcm_treatment_cents, 0) as service_cents,
+       left(f.operation, 5) as operation,
        case when g.id is not null then 1 else 0 end as grouped, g.low_risk, w.thousandths
 from front_page f
 join stay_cost c on c.id = f.id
