@@ -43,7 +43,9 @@ class Folders:
 
     def _in(self, place: Path) -> list[Drill]:
         marks = sorted(place.glob(f"[!.]*/{MARK}"))
-        return sorted((drills.read(orjson.loads(path.read_bytes())) for path in marks), key=lambda one: one.opened)
+        return sorted(
+            (drills.read(orjson.loads(path.read_bytes())) for path in marks), key=lambda one: (one.opened, one.id)
+        )
 
     @contextmanager
     def made(self, drill: Drill) -> Iterator[Path]:
