@@ -13,6 +13,7 @@ from tongmai.base.clock import SetClock, today
 from tongmai.base.outcome import Refused
 from tongmai.drills import Keeper, folders, seeding
 from tongmai.house import House
+from tongmai.programs import drill_acts
 from tongmai.programs.drilling import Chores
 from tongmai.programs.jobs import chores_of
 from tongmai.store.protocol import ChangeSet, Put
@@ -220,3 +221,14 @@ def test_its_chores_are_done_and_one_that_fails_does_not_keep_the_others(
         round_()
     assert done.count(second.id) == 2
     assert done.count(first.id) == 1
+
+
+def test_the_command_line_opens_lists_and_closes(house: House, keeper: Keeper) -> None:
+    id = drill_acts.opened(house, "planner", NAME, DAY, PARTIES, "bus-crash")
+    assert house.drills is not None
+    house.drills.stop()
+    (line,) = drill_acts.listed(house.settings)
+    assert line.split("\t") == [id, "进行中 open", "2025-07-01 10:00", NAME]
+    drill_acts.closed(house, "planner", id, keep=True)
+    (line,) = drill_acts.listed(house.settings)
+    assert "封存 kept" in line

@@ -107,9 +107,9 @@ class Keeper:
             raise refuse("required", "请填写演练名称", "give the drill a name", where="name")
         if len(name.strip()) > LONGEST:
             raise refuse("value", f"名称不超过 {LONGEST} 字", f"a name of at most {LONGEST} characters", where="name")
-        known = {one.id for one in self._main.people}
-        if lost := [id for id in people if id not in known]:
-            raise refuse("value", f"没有这个人员：{lost[0]}", f"there is no such person: {lost[0]}", where="people")
+        staff = {one.id for one in self._main.people if one.organization}  # a resident has no record in a drill
+        if lost := [id for id in people if id not in staff]:
+            raise refuse("value", f"不是机构人员：{lost[0]}", f"nobody of an institution: {lost[0]}", where="people")
         if scenario and scenario not in scenarios():
             raise refuse("value", f"没有这个情景：{scenario}", f"no such scenario: {scenario}", where="scenario")
 

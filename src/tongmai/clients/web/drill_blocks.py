@@ -72,22 +72,21 @@ def _form(
     faults: Mapping[str, Words],
 ) -> Form:  # fmt: skip
     others = tuple((one.id, Words(f"{one.name.zh} {one.title.zh}", f"{one.name.en}, {one.title.en}"))
-                   for one in people if one.id != person.id)  # fmt: skip
+                   for one in people if one.organization and one.id != person.id)  # fmt: skip
     ticked = ",".join(id for id, _ in others if not sent or sent.get(f"{WITH}{id}"))
     told = Words("名册、机构、岗位和班次照现状带入，居民与病历一概不带。演练在自己的库里进行，正式记录不受影响。",
                  "Institutions, staff, posts and rosters come as they stand, no resident and no patient record. "
                  "It runs in a store of its own; the official records are not touched.")  # fmt: skip
-    nothing = Words("", "")
     fields = (
         Field("name", Words("演练名称", "name of the drill"), required=True, value=sent.get("name", ""), longest=40,
-              fault=faults.get("name", nothing)),
+              fault=faults.get("name", "")),
         Field("day", Words("情景日期", "day of the scenario"), "day", True, sent.get("day", day.isoformat()),
-              fault=faults.get("day", nothing)),
+              fault=faults.get("day", "")),
         Field("scenario", Words("情景", "scenario"), "choice", value=sent.get("scenario", ""),
-              options=tuple(drills.scenarios.items()), fault=faults.get("scenario", nothing),
+              options=tuple(drills.scenarios.items()), fault=faults.get("scenario", ""),
               hint=Words("带入该情景的虚构居民；不选则没有居民", "brings its invented residents; none without")),
         Field("with", Words("参加人员", "who takes part"), "ticks", value=ticked, options=others,
-              fault=faults.get("people", nothing)),
+              fault=faults.get("people", "")),
     )  # fmt: skip
     return Form("open-drill", OPENED, fields, OPENED, action="/drills", lead=told)
 

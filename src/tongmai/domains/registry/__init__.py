@@ -32,14 +32,5 @@ DOMAIN = Domain(
         "Slot",
     ),
     emits=("registry.certificate.certify", "registry.certificate.expire"),
-    functions={
-        "period_in_order": rules.period_in_order,
-        "licence_in_order": rules.licence_in_order,
-        "tier_fits_kind": rules.tier_fits_kind,
-        "certificate_complete": rules.certificate_complete,
-        "grade_in_range": rules.grade_in_range,
-        "grade_fits": rules.grade_fits,
-        "days_in_order": rules.days_in_order,
-        "village_code": rules.village_code,
-    },
+    functions=rules.FUNCTIONS,
 )
