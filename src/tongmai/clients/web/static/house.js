@@ -134,7 +134,7 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) { event.preventDefault(); return; }
   if (form.method !== "post") return;
   if (navigator.onLine === false) { event.preventDefault(); if (Drafts.offline) Drafts.offline(form); return; }
-  if (form.getAttribute("action") === "/sign-in" && Drafts.clear) Drafts.clear();
+  if ((form.getAttribute("action") || "").endsWith("/sign-in") && Drafts.clear) Drafts.clear();
   if (Drafts.leaving) Drafts.leaving(form);
   if (!form.dataset.again) form.dataset.sent = "1"; // a download leaves the page where it is: it may be asked for again
 });
