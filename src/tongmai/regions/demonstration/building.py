@@ -175,7 +175,7 @@ def _go_on(
         if stage in ("start", "finish"):
             part = made["investment"] * (3 if stage == "start" else 6) // 10
             made.setdefault("payments", []).append(
-                {"on": shown["on"], "cents": part, "text": f"支付凭证-{stage}（演示）"}
+                {"on": shown["on"], "cents": part, "text": "国库集中支付凭证（演示）"}
             )
     if site.state == "closed":
         last = day - timedelta(days=40)

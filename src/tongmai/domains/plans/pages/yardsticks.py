@@ -26,7 +26,7 @@ GLANCE = Page(
     catalogue=("A17",),
     lead=Words("健康水平、获得感、人员收入；点开到名单和年报。",
                "Health, gain, income; each opens into its records."),
-    blocks=(Block("three", "figures", shapes.three, (THREE,)),),
+    blocks=(Block("three", "figures", shapes.three, (THREE,), Words("三把尺子", "The three yardsticks")),),
 )  # fmt: skip
 YARDSTICKS = Page(
     id="yardsticks",
@@ -108,7 +108,10 @@ MY_OPINIONS = Page(
     home="below",
     roles=("resident",),
     catalogue=("A17",),
-    blocks=(Block("visits", "table", shapes.to_judge, (VISITS, ANSWERS, "names")),),
+    blocks=(
+        Block("visits", "table", shapes.to_judge, (VISITS, ANSWERS, "names"),
+              Words("就诊评价", "How were your visits?")),
+    ),
 )  # fmt: skip
 JUDGING = Page(
     id="visit-opinion",

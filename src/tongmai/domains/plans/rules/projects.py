@@ -14,12 +14,12 @@ from tongmai.model.lists import codes, room_table
 from tongmai.model.workflow import Append, Set
 
 STAGES: tuple[tuple[str, Words], ...] = (
-    ("approve", Words("立项", "approved")),
-    ("start", Words("开工", "begun")),
-    ("finish", Words("完工", "finished")),
-    ("accept", Words("验收", "accepted")),
-    ("use", Words("投用", "in use")),
-    ("grade", Words("定级", "graded")),
+    ("approve", Words("立项", "approval")),
+    ("start", Words("开工", "start")),
+    ("finish", Words("完工", "completion")),
+    ("accept", Words("验收", "acceptance")),
+    ("use", Words("投用", "opening")),
+    ("grade", Words("定级", "grading")),
 )
 """In their order. The first has no planned day: a project is planned when it is applied for."""
 GRADES = codes(__file__, "project_grades", "grade")
@@ -174,7 +174,7 @@ def stage_reached(focus: Json, fields: Json, today: date) -> list[Issue]:
     before = [(day, title) for name, title in STAGES if (day := civil(actual.get(name)))]
     last = max(before, default=None, key=lambda one: one[0])
     if on and last and on < last[0]:
-        words = Words(f"日期早于{last[1].zh}日期 {last[0]}", f"before it was {last[1].en}, {last[0]}")
+        words = Words(f"日期早于{last[1].zh}日期 {last[0]}", f"before the {last[1].en} of {last[0]}")
         issues.append(at_field("on", words.zh, words.en))
     return issues
 

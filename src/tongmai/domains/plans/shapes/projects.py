@@ -124,14 +124,13 @@ def _next(ask: Ask, item: Item) -> Cell:
     if following is None or following.planned is None:
         return NOTHING
     standing = projects.standing_of(item.focus, ask.as_of)
-    day, title = following.planned.isoformat(), following.title
-    told = Words(f"{title.zh} {day}", f"{title.en} {day}")
+    told: tuple[Cell, ...] = (following.title, following.planned.isoformat())
     if standing == "late":
-        return Stack((told, Mark(Words(f"已延误 {following.late} 天", f"{following.late} days late"), "bad")))
+        return Stack((*told, Mark(Words(f"已延误 {following.late} 天", f"{following.late} days late"), "bad")))
     if standing == "soon":
         left = (following.planned - ask.as_of).days
-        return Stack((told, Mark(Words(f"还有 {left} 天", f"in {left} days"), "warn")))
-    return told
+        return Stack((*told, Mark(Words(f"还有 {left} 天", f"in {left} days"), "warn")))
+    return Stack(told)
 
 
 def project_facts(ask: Ask, item: Item, names: Names) -> Facts:
