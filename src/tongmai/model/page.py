@@ -20,6 +20,9 @@ Width = Literal["full", "two-thirds", "half", "third"]
 _PATH = re.compile(r"(/([a-z0-9-]+|\{[a-z]+\}))+|/")
 
 
+_WHOLE = Words("全地区", "the region")
+
+
 @dataclass(frozen=True)
 class Ask:
     """What a person asks for. `path`, `query` and `form` are what the browser sent, already decoded; `query` and `path`
@@ -38,6 +41,8 @@ class Ask:
     practitioner: str = ""
     patient: str = ""
     url: str = ""
+    whole: Words = _WHOLE
+    """What the region calls itself as a whole."""
     faults: Mapping[str, Words] = field(default_factory=dict)
     """What was wrong with the form that was sent, by field; its values stand in `form`."""
     offers: Mapping[str, tuple[tuple[str, str, Words], ...]] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from tests.visiting import Visit, opened, visiting
 
 from tongmai.app import ROOMS_FOLDER, declared
 from tongmai.domains.plans.rules import arrangements as rules
-from tongmai.domains.plans.workflows import ARRANGEMENT, RESULTS
+from tongmai.domains.plans.workflows.arrangements import ARRANGEMENT, RESULTS
 from tongmai.house import House
 
 Json = dict[str, Any]

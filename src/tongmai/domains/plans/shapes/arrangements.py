@@ -7,7 +7,7 @@ from typing import Any
 
 from tongmai.base.words import Words
 from tongmai.domains.plans.rules import arrangements as rules
-from tongmai.domains.plans.workflows import ARRANGEMENT
+from tongmai.domains.plans.workflows.arrangements import ARRANGEMENT
 from tongmai.engines.pages import acting
 from tongmai.engines.pages.given import Area, Item
 from tongmai.engines.pages.policy import GROUPS

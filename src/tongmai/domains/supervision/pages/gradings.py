@@ -34,7 +34,8 @@ COMPILE = Act(
 )  # fmt: skip
 HOME = Page(
     id="private-institutions", title=Words("社会办医疗机构", "Private institutions"), path="/private-institutions",
-    kind="list", menu=9, roles=ROLES, catalogue=("I16", "I20", "I21"), acts=(REGISTER, COMPILE), live=("Task",),
+    under="/supervision", kind="list", menu=9, roles=ROLES, catalogue=("I16", "I20", "I21"),
+    acts=(REGISTER, COMPILE), live=("Task",),
     lead=Words("登记、分层、评分，由行业协会公布绩效排行；与公立机构同一套指标。",
                "Registered, placed in a layer, scored; the association publishes the ranking. One set for all."),
     blocks=(
