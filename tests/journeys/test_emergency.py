@@ -1,5 +1,5 @@
-"""Emergencies by their parties: an event from its first signs to its review with a team called out and back; a gap of the
-rota filled before it happens; a drill and a fever patient."""
+"""Emergencies by their parties: an event from its first signs to its review with a team called out and back; a gap of
+the rota filled before it happens; a drill and a fever patient."""
 
 import pytest
 from tests.journeys.browser import Reader
