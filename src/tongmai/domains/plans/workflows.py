@@ -142,14 +142,12 @@ SUM_REVISED = (
     Need("approved", Words("批准投资（元）", "approved (yuan)"), kind="number"),
     Need("number", Words("批复文号", "number of the approval")),
 )
-
-
-def _shown(stage: str) -> tuple[Set, Append]:
-    """What a stage leaves: its day, and what shows it."""
-    shows = f'{{"stage": "{stage}", "on": "{{on}}", "text": "{{evidence}}"}}'
-    return Set(f"actual.{stage}", "{on}"), Append("evidence", shows)
-
-
+SHOWN = {
+    stage: (Set(f"actual.{stage}", "{on}"),
+            Append("evidence", f'{{"stage": "{stage}", "on": "{{on}}", "text": "{{evidence}}"}}'))
+    for stage, _ in projects.STAGES
+}  # fmt: skip
+"""What a stage leaves: its day, and what shows it."""
 PROPOSE = Step(
     "propose", "drafted|returned -> proposed", by=BUILDER, title=Words("申请立项", "apply for approval"),
     within=Term("project-mend", since="return"),
@@ -213,7 +211,7 @@ PROJECT = Workflow(
         Step("refuse", "proposed -> refused", by=APPROVER, title=Words("不予立项", "do not approve"), needs=(REASON,),
              within=Term("project-approve", since="propose"), does=(Set("note", "{reason}"),)),
         Step("begin", "approved -> building", by=BUILDER, title=Words("登记开工", "enter the beginning"),
-             within=Term("project-start", since="approve"), needs=(ON, SHOWS, STAGE), does=_shown("start")),
+             within=Term("project-start", since="approve"), needs=(ON, SHOWS, STAGE), does=SHOWN["start"]),
         Step("pay", "approved|building|built|accepted|in_use -> =", by=BUILDER,
              title=Words("登记支付", "enter a payment"),
              needs=(Need("amount", Words("支付金额（元）", "amount (yuan)"), kind="number"), ON,
@@ -227,20 +225,20 @@ PROJECT = Workflow(
              derives=(Derived("project_revision", ("approved_cents", "revised")),),
              does=(Set("approvedCents", "{approved_cents}"), Append("revision", "{revised}"))),
         Step("finish", "building -> built", by=BUILDER, title=Words("登记完工", "enter the end of construction"),
-             within=Term("project-finish", since="begin"), needs=(ON, SHOWS, STAGE), does=_shown("finish")),
+             within=Term("project-finish", since="begin"), needs=(ON, SHOWS, STAGE), does=SHOWN["finish"]),
         Step("accept", "built -> accepted", by=ACCEPTOR, title=Words("验收通过", "accept"), not_by="finish",
              within=Term("project-accept", since="finish"),
              needs=(ON, SHOWS, Need("finding", Words("验收结论", "finding")), STAGE),
-             does=(*_shown("accept"), Set("finding", "{finding}"))),
+             does=(*SHOWN["accept"], Set("finding", "{finding}"))),
         Step("reject", "built -> building", by=ACCEPTOR, title=Words("验收不通过，整改", "not accepted"),
              needs=(REASON,), within=Term("project-accept", since="finish"), does=(Set("note", "{reason}"),)),
         Step("use", "accepted -> in_use", by=BUILDER, title=Words("登记投用", "put into use"),
-             within=Term("project-use", since="accept"), needs=(ON, SHOWS, STAGE), does=_shown("use")),
+             within=Term("project-use", since="accept"), needs=(ON, SHOWS, STAGE), does=SHOWN["use"]),
         Step("grade", "in_use -> graded", by=APPROVER, title=Words("登记定级", "enter the grade"),
              within=Term("project-grade", since="use"),
              needs=(Need("level", Words("评定等级", "grade given"), kind="code", options=projects.GRADES), ON, SHOWS,
                     Need("graded_as_planned", Words("达到目标等级", "the grade aimed at"), kind="condition")),
-             does=_shown("grade")),
+             does=SHOWN["grade"]),
         Step("close", "in_use -> closed", by=APPROVER, title=Words("办结（不需定级）", "close, no grade is aimed at"),
              needs=(Need("opinion", Words("办结意见", "opinion")),
                     Need("no_grade_owed", Words("没有目标等级", "no grade is aimed at"), kind="condition")),
@@ -262,14 +260,12 @@ MADE = Derived("entry_made", ("entry_cents", "line_area", "line_year", "of_line"
 DIFFERENCE = Need("difference", Words("差额（元）", "difference (yuan)"), kind="number",
                   hint=Words("调减填负数", "below nothing to reduce"))  # fmt: skip
 VOUCHER = Need("evidence", Words("凭证或文号", "voucher or document"))
-
-
-def _entered(kind: str) -> tuple[Set, ...]:
-    """What an entry is when it was entered."""
-    return (Set("kind", kind), Set("cents", "{entry_cents}"), Set("area", "{line_area}"), Set("year", "{line_year}"),
-            Set("line", "{of_line}"), Set("on", "{on}"), Set("evidence", "{evidence}"))  # fmt: skip
-
-
+ENTERED = {
+    kind: (Set("kind", kind), Set("cents", "{entry_cents}"), Set("area", "{line_area}"), Set("year", "{line_year}"),
+           Set("line", "{of_line}"), Set("on", "{on}"), Set("evidence", "{evidence}"))
+    for kind in ("payment", "correction", "revision")
+}  # fmt: skip
+"""What an entry is when it was entered."""
 FUNDING = Workflow(
     id="plans.funding",
     title=Words("投入台账", "entry of funding"),
@@ -291,16 +287,16 @@ FUNDING = Workflow(
         Step("pay", "drafted -> entered", by=PAYER, title=Words("登记拨付", "enter an instalment"), looks=UNDER_LINE,
              needs=(Need("amount", Words("拨付金额（元）", "amount (yuan)"), kind="number"), ON, VOUCHER,
                     Need("entry_pays", Words("不超过计划", "not beyond what is planned"), kind="condition")),
-             derives=(MADE,), does=_entered("payment")),
+             derives=(MADE,), does=ENTERED["payment"]),
         Step("correct", "drafted -> entered", by=PAYER, title=Words("更正一笔拨付", "correct an instalment"),
              looks=OF_CORRECTED,
              needs=(DIFFERENCE, ON, VOUCHER, REASON,
                     Need("entry_corrects", Words("更正合理", "the correction fits"), kind="condition")),
-             derives=(MADE,), does=(*_entered("correction"), Set("reason", "{reason}"))),
+             derives=(MADE,), does=(*ENTERED["correction"], Set("reason", "{reason}"))),
         Step("revise", "drafted -> entered", by=PAYER, title=Words("调整计划", "revise the plan"), looks=UNDER_LINE,
              needs=(DIFFERENCE, ON, VOUCHER, REASON,
                     Need("entry_revises", Words("不低于已拨", "not below what is paid"), kind="condition")),
-             derives=(MADE,), does=(*_entered("revision"), Set("reason", "{reason}"))),
+             derives=(MADE,), does=(*ENTERED["revision"], Set("reason", "{reason}"))),
         Step("book", "entered -> booked", by="planner@*", not_by="start", title=Words("核定入账", "book"),
              within=Term("funding-book", since="pay|correct|revise"), looks=UNDER_LINE,
              needs=(Need("opinion", Words("核定意见", "opinion"), required=False),

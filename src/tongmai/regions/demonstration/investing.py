@@ -34,7 +34,8 @@ def funding(
 ) -> tuple[list[Row], list[Row], list[Row]]:
     """Rows of the forms `funding_line`, `funding_entry` and `task`: two years, the last paid for half a year, one entry
     of the tour's county waiting to be booked."""
-    lines, entries, tasks = [], [], []
+    lines: list[Row] = []
+    entries: list[Row] = []
     for place, county in enumerate(region.below(region.prefecture, "county")):
         told = [*LINES, *((("capital", "information", 0),) if place < PILOTS else ())]
         people = region.residents(county.code, str(region.settings["records"]["base"]),
@@ -51,7 +52,7 @@ def funding(
     mine = next(row for row in lines if row["area"][:6] == cast.town_county and row["year"] == region.as_of.year
                 and row["line"] == "training")  # fmt: skip
     waiting, task = _waiting(mine, managers, region.as_of)
-    return lines, [*entries, waiting], [*tasks, task]
+    return lines, [*entries, waiting], [task]
 
 
 def _paid(line: Row, day: date, seed: int) -> Row:
