@@ -40,6 +40,7 @@ ROOMS = frozenset({"Consultation", "TeachingSession", "HallReview", "Studio"})
 QUALITY = frozenset({"QualityCycle", "SpecialtyBid", "FrontPage", "OutsideStay", "CaseGroup"})
 DRAWS = frozenset({"CentralTask", "Draw", "DrawPlan", "Ranking", "RankingRound"})
 WHOLE |= FUND | COMMUNITIES | DRUGS | ROOMS | QUALITY | DRAWS
+WHOLE |= {"Project", "FundingLine", "FundingEntry", "MortalityYear", "QuestionnaireResponse"}
 WHOLE |= {"Arrangement", "Complaint", "Grading", "Inspection", "InterestTie"}
 ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})
 AGAIN = WHOLE - FUND - COMMUNITIES - DRAWS - ONCE | {
