@@ -36,7 +36,6 @@ def funding(
     of the tour's county waiting to be booked."""
     lines: list[Row] = []
     entries: list[Row] = []
-    tasks: list[Row] = []
     for place, county in enumerate(region.below(region.prefecture, "county")):
         told = [*LINES, *((("capital", "information", 0),) if place < PILOTS else ())]
         people = region.residents(county.code, str(region.settings["records"]["base"]),
