@@ -64,9 +64,20 @@ class PersonSources:
         if wanted is None:
             return Matches(short=True)
         found = context.search("Patient", [wanted], count=FOUND)
-        people = [version.resource() for version in found.matches]
+        people = self._standing(context, [version.resource() for version in found.matches])
         signed = self._signed(context, [str(one["id"]) for one in people])
         return Matches([self._match(context, one, signed) for one in people], found.next is not None)
+
+    def _standing(self, context: Context, people: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Each person once: in place of a record that was closed in favour of another that other one, as far as the
+        reader may find it."""
+        found = {str(one["id"]): one for one in people}
+        while closed := [one for one in found.values() if _replacing(one) and not one.get("active", True)]:
+            wanted = {_replacing(one) for one in closed} - found.keys()
+            known = context.search("Patient", [("_id", ",".join(sorted(wanted)))]).matches if wanted else ()
+            found = {id: one for id, one in found.items() if one not in closed}
+            found |= {version.id: version.resource() for version in known}
+        return list(found.values())
 
     def _match(self, context: Context, person: dict[str, Any], signed: frozenset[str]) -> Match:
         open = context.may("read", "Patient", person)
@@ -203,6 +214,12 @@ class PersonSources:
     def _demonstration(self, context: Context, ask: Ask, argument: str) -> str | None:
         """ "yes" where everything is invented."""
         return "yes" if self._services.demo else None
+
+
+def _replacing(person: Mapping[str, Any]) -> str:
+    """The id of the record that replaces this one; "" for none."""
+    links = (link for link in person.get("link", ()) if link.get("type") == "replaced-by")
+    return next((str(one["other"]["reference"]).removeprefix("Patient/") for one in links), "")
 
 
 def _known_as(person: Mapping[str, Any]) -> str:
