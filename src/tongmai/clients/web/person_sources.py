@@ -94,8 +94,16 @@ class PersonSources:
         return frozenset(str(one.resource()["subject"]["reference"]).partition("/")[2] for one in found)
 
     def _resident(self, context: Context, ask: Ask, argument: str) -> dict[str, Any]:
-        """A person by id; empty for no id: whoever is no resident has no record of the own."""
-        return context.read("Patient", argument).resource() if argument else {}
+        """A person by id; empty for no id: whoever is no resident has no record of the own, and a resident whom nobody
+        registered yet has none either."""
+        if not argument or self._unregistered(context, argument):
+            return {}
+        return context.read("Patient", argument).resource()
+
+    def _unregistered(self, context: Context, person: str) -> bool:
+        """Whether the reader is this resident, and no record of theirs is here."""
+        own = bool(person) and person == context.actor.patient
+        return own and ("Patient", person) not in context.read_many([("Patient", person)])
 
     def _name(self, context: Context, ask: Ask, argument: str) -> str:
         called = self._resident(context, ask, argument).get("name", ())
@@ -163,7 +171,7 @@ class PersonSources:
     def _written(self, context: Context, ask: Ask, argument: str) -> list[Told]:
         """Who wrote `Type/id`, version by version."""
         type, _, id = argument.partition("/")
-        if not id:
+        if not id or (type == "Patient" and self._unregistered(context, id)):
             return []
         return [
             Told({"version": one.number}, self._writer(context, one), civil_minute(one.at))

@@ -2,9 +2,9 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.residents import shapes
-from tongmai.domains.residents.workflows import DUPLICATE, REGISTER, REGISTER_WITHOUT
+from tongmai.domains.residents.workflows import CHECK, DUPLICATE, REGISTER, REGISTER_WITHOUT, SAYS_RIGHT, SAYS_WRONG
 from tongmai.domains.residents.workflows import RESIDENT as RESIDENT_PROFILE
-from tongmai.engines.pages import acting, looked, people, stories, timeline
+from tongmai.engines.pages import acting, layouts, looked, people, stories, timeline
 from tongmai.engines.pages.timeline import Strand
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
@@ -207,6 +207,18 @@ ENTRY = Page(
               Words("由谁填写", "Who wrote it")),
     ),
 )  # fmt: skip
+RIGHT = Act(
+    "record-right", Words("已核对，内容无误", "Checked: it is right"), CHECK.id, "new_check", roles=("resident",),
+    fixed=(("patient", "{patient}"), ("area", "{area}"), ("today", "{today}")), then=SAYS_RIGHT,
+    lead=Words("每月核对一次，计入“本人打开档案”的统计；只记日期，不记看了什么。",
+               "Once a month; it counts as opened by the owner. The day is kept, not what was read."),
+)  # fmt: skip
+WRONG = Act(
+    "record-wrong", Words("内容有误，要求更正", "Something is wrong"), CHECK.id, "new_check", roles=("resident",),
+    fixed=RIGHT.fixed, then=SAYS_WRONG,
+    lead=Words("写明哪里有误；建档机构或州档案管理十五日内更正或答复。",
+               "Say what is wrong; who registered you, or the keeper of records, answers within fifteen days."),
+)  # fmt: skip
 MY_RECORD = Page(
     id="my-record",
     title=Words("我的健康档案", "My health record"),
@@ -225,7 +237,28 @@ MY_RECORD = Page(
               ("strands:{patient} " + ASKED, "names"), Words("健康记录", "Record over time")),
         Block("written", "timeline", timeline.written, ("written:Patient/{patient}",),
               Words("基本情况由谁填写", "Who wrote the personal data")),
+        Block("checks", "table", shapes.check_table, ("work:RecordCheck?subject=Patient/{patient}&_sort=-on",),
+              Words("本人核对", "Checked by yourself")),
+        Block("check", "forms", acting.forms(RIGHT, WRONG), acting.sources(RIGHT, WRONG),
+              Words("核对档案", "Check your record")),
     ),
+    acts=(RIGHT, WRONG),
+)  # fmt: skip
+CHECKED = Page(
+    id="record-check",
+    title=Words("本人核对档案", "Check of the own record"),
+    path="/record-checks/{check}",
+    kind="story",
+    shows="RecordCheck",
+    heading="brief:RecordCheck/{check}",
+    brief=(Shown("on", Words("日期", "day"), "day"),),
+    under="/my-record",
+    catalogue=("J03",),
+    blocks=layouts.story("RecordCheck/{check}", Words("核对内容", "What was said"), (
+        Shown("subject", Words("居民", "resident"), "reference"), Shown("on", Words("日期", "day"), "day"),
+        Shown("institution", Words("建档机构", "registered by"), "reference"),
+        Shown("text", Words("哪里有误", "what is wrong")), Shown("answer", Words("答复", "answer")),
+    )),
 )  # fmt: skip
 MY_ENTRY = Page(
     id="my-entry",
@@ -326,6 +359,7 @@ PAGES = (
     RESIDENT,
     ENTRY,
     MY_RECORD,
+    CHECKED,
     MY_ENTRY,
     WHO_LOOKED,
 )

@@ -68,6 +68,20 @@ def pair_deeds(ask: Ask, item: Item) -> Forms | None:
     return timeline.further_steps(ask, item) if item.ended else stories.deeds(ask, item)
 
 
+def check_table(ask: Ask, items: Sequence[Item]) -> Table:
+    """When the resident checked the own record, and what came of it; the latest first."""
+    rows = tuple(
+        Row((Link(str(one.focus["on"]), one.href), str(one.focus.get("text", NOTHING)), state_mark(one)), id=one.task)
+        for one in items
+    )
+    heads = (Head(Words("日期", "day")), Head(Words("哪里有误", "what is wrong"), wide=True),
+             Head(Words("状态", "state")))  # fmt: skip
+    empty = Words(
+        "还没有核对过。看完档案后，在下面告诉我们是否无误。", "Not checked yet. Say below whether it is right."
+    )
+    return Table(heads, (Group(rows),) if rows else (), empty, total=len(rows))
+
+
 def _side(pair: Json, reference: Any) -> Words:
     first = reference_in(reference) == reference_in(pair["first"])
     return Words("甲", "the first") if first else Words("乙", "the second")
