@@ -22,4 +22,6 @@ RULES = (
         Rule(f"who lives in the area is found: {role}", role, _FIND, "Patient?village={actor.area}")
         for role in _FINDERS
     ),
+    *(Rule(f"keepers of records know who works where: {type}", "record-keeper", _SEE, type)
+      for type in ("Practitioner", "PractitionerRole")),
 )  # fmt: skip

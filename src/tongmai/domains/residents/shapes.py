@@ -100,15 +100,14 @@ def pair_sides(shown: Sequence[Shown]) -> Any:
         titles = [Words("甲", "first"), Words("乙", "second")]
         heads = (
             Head(Words("项目", "what")),
-            *(Head(one, wide=True) for one in titles),
+            *(Head(one) for one in titles),
             Head(Words("比对", "compared")),
         )
         if None in both:
             return Table(heads, (), CLOSED_TO_YOU)
         rows = [Row((one.title, *(cell(one, person, names) for person in both if person), _agreed(one, both)))
                 for one in shown]  # fmt: skip
-        opened = [_opened(person, names) for person in both if person]
-        rows.append(Row((Words("档案", "record"), *opened, "")))
+        rows.append(Row((Words("档案", "record"), *(_standing(person) for person in both if person), "")))
         return Table(heads, (Group(tuple(rows)),))
 
     return shape
@@ -121,7 +120,7 @@ def _agreed(shown: Shown, both: Sequence[Json | None]) -> Cell:
     return ALIKE if values[0] == values[1] else DIFFERS
 
 
-def _opened(person: Json, names: Names) -> Cell:
-    if person.get("active", True) is False:
-        return Mark(Words("已关闭", "closed"), "quiet")
-    return Link(Words("打开档案", "open"), f"/residents/{person['id']}")
+def _standing(person: Json) -> Cell:
+    if person.get("active", True):
+        return Words("在用", "in use")
+    return Mark(Words("已关闭，并入另一份", "closed in favour of the other"), "quiet")
