@@ -1,7 +1,7 @@
 """What a row of the registry must obey. Pure: a row in, issues out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -112,7 +112,7 @@ def days_in_order(focus: Row, fields: Row, today: date) -> list[Issue]:
     return _in_order(dated, "from", "until", Words("有效期", "the validity"))
 
 
-FUNCTIONS = {
+FUNCTIONS: dict[str, Callable[..., Any]] = {
     "period_in_order": period_in_order,
     "licence_in_order": licence_in_order,
     "tier_fits_kind": tier_fits_kind,
