@@ -13,6 +13,8 @@ from tongmai.regions.demonstration.communities import Known, appraised, communit
 from tongmai.regions.demonstration.consultations import Panel, consultations
 from tongmai.regions.demonstration.diagnostics import Party, under_way
 from tongmai.regions.demonstration.drugs import drugs
+from tongmai.regions.demonstration.emergencies import emergencies
+from tongmai.regions.demonstration.emergency_places import Known as Emergencies
 from tongmai.regions.demonstration.equipment import equipment, wards
 from tongmai.regions.demonstration.establishment import establishment
 from tongmai.regions.demonstration.figures import pools, recorded, reported
@@ -143,6 +145,7 @@ def _people(
     yield from filings(homes, physicians(force), region.as_of, frozenset(told), story.cast)
     yield from drugs(network, homes, physicians(force), _managers(force), region.as_of, seed, story.cast)
     yield from _consulted(region, seed, homes, network, force, frozenset(told), story)
+    yield from emergencies(Emergencies(region, network, force, _managers(force), story.cast), homes, frozenset(told))
     known = Supervised(region, network, force, _managers(force), seed, story.cast)
     yield from _supervised(known, homes, held, frozenset(told))
 
