@@ -39,6 +39,9 @@ LISTS = (
     "registry.services",
     "registry.certificates",
     "plans.reported",
+    "emergency.places",
+    "emergency.plans",
+    "emergency.rota",
     "insurance.lines",
     "insurance.splits",
     "insurance.cases",
@@ -57,7 +60,7 @@ LISTS = (
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
                    "central_task", "pay_year", "schedule", "slot", "pool_post", "dip_case", "dip_budget",
-                   "formulary_entry", "drug_holding", "case_group"})  # fmt: skip
+                   "formulary_entry", "drug_holding", "case_group", "contingency_plan"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
@@ -77,6 +80,8 @@ def chosen() -> Iterator[tuple[str, list[Row]]]:
             yield lens, [row for row in rows if "station" in str(row)]
         elif lens in WHOLE:
             yield lens, list(rows)
+        elif lens in ("duty_shift", "emergency_place"):
+            yield lens, [row for row in rows if "652328" in row["institution"]]
         elif lens == "service":
             yield lens, rows[::7]
         elif lens in ("trainee", "doctor_cover"):
@@ -156,6 +161,9 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "registry.services": ("F", "2026/12/31", "to_day", "2026-12-31"),
     "registry.certificates": ("M", " 已核 ", "note", "已核"),
     "plans.reported": ("K", "与县里核对过", "note", "与县里核对过"),
+    "emergency.places": ("J", "已核", "note", "已核"),
+    "emergency.plans": ("C", "另一单位", "publisher", "另一单位"),
+    "emergency.rota": ("E", "0994-1", "telephone", "0994-1"),
     "insurance.lines": ("G", "1,234.50元", "fund", 1234.5),
     "insurance.splits": ("G", "另一份文件", "source", "另一份文件"),
     "insurance.cases": ("F", "8,000.50元", "cost", 8000.5),
