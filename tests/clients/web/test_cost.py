@@ -42,7 +42,8 @@ EMERGENCIES = frozenset({"EmergencyEvent", "CallOut", "TeamAbsence", "DutyShift"
 QUALITY = frozenset({"QualityCycle", "SpecialtyBid", "FrontPage", "OutsideStay", "CaseGroup"})
 DRAWS = frozenset({"CentralTask", "Draw", "DrawPlan", "Ranking", "RankingRound"})
 WHOLE |= FUND | COMMUNITIES | DRUGS | ROOMS | QUALITY | DRAWS | EMERGENCIES
-WHOLE |= {"Complaint", "Grading", "Inspection", "InterestTie"}
+WHOLE |= {"Project", "FundingLine", "FundingEntry", "MortalityYear", "QuestionnaireResponse"}
+WHOLE |= {"Arrangement", "Complaint", "Grading", "Inspection", "InterestTie"}
 ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})
 AGAIN = WHOLE - FUND - COMMUNITIES - DRAWS - ONCE | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",
