@@ -1,16 +1,20 @@
 """A project from its application to its grade; funding that is paid within its plan and corrected visibly; a resident
 who judges a visit once, and the three yardsticks on the home page of those who run the plan."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pytest
 from tests.journeys.browser import Reader
 
 pytestmark = pytest.mark.journey
 OFFICE, PLANNER, OFFICER, RESIDENT = "周立新", "马文博", "叶尔兰", "王秀兰"
 TITLE = "创建二级医院能力提升"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 COMMISSION = "昌吉回族自治州卫生健康委员会"
 
 
-def gives(reader: Reader, step: str, **fields: str) -> None:
+def gives(reader: Reader, step: str, fields: Mapping[str, str] = NOTHING) -> None:
     """Take a step with what it asks for."""
     reader.unfold(step)
     for label, text in fields.items():
@@ -48,32 +52,32 @@ def test_a_project_from_its_application_to_its_grade(site: str, reader: Reader) 
     reader.reads("待批准立项")
 
     reader.become(PLANNER)
-    gives(reader, "批准立项", **{"批准投资（元）": "30000001", "批复文号": "演示发改〔2025〕30号"})
+    gives(reader, "批准立项", {"批准投资（元）": "30000001", "批复文号": "演示发改〔2025〕30号"})
     reader.reads("批准投资超过申请的 30,000,000.00 元")
-    gives(reader, "批准立项", **{"批准投资（元）": "28000000", "批复文号": "演示发改〔2025〕30号"})
+    gives(reader, "批准立项", {"批准投资（元）": "28000000", "批复文号": "演示发改〔2025〕30号"})
     reader.reads("已立项，待开工")
     reader.become(OFFICE)
-    gives(reader, "登记开工", **{"佐证(编号或名称)": "开工令"})
+    gives(reader, "登记开工", {"佐证(编号或名称)": "开工令"})
     reader.reads("在建")
-    gives(reader, "登记支付", **{"支付金额（元）": "28000000.01", "凭证号": "付-1"})
+    gives(reader, "登记支付", {"支付金额（元）": "28000000.01", "凭证号": "付-1"})
     reader.reads("还可支付 28,000,000.00 元")
-    gives(reader, "登记支付", **{"支付金额（元）": "9000000.50", "凭证号": "付-1"})
+    gives(reader, "登记支付", {"支付金额（元）": "9000000.50", "凭证号": "付-1"})
     reader.reads("9,000,000.50")
-    gives(reader, "登记完工", **{"佐证(编号或名称)": "竣工报告"})
+    gives(reader, "登记完工", {"佐证(编号或名称)": "竣工报告"})
     reader.reads("已完工，待验收")
     reader.unfold("验收通过")
     reader.reads("须由")
     reader.become(PLANNER)
-    gives(reader, "验收通过", **{"佐证(编号或名称)": "验收意见", "验收结论": "合格"})
+    gives(reader, "验收通过", {"佐证(编号或名称)": "验收意见", "验收结论": "合格"})
     reader.become(OFFICE)
-    gives(reader, "登记投用", **{"佐证(编号或名称)": "投用通知"})
+    gives(reader, "登记投用", {"佐证(编号或名称)": "投用通知"})
     reader.reads("已投用")
     reader.become(PLANNER)
-    gives(reader, "办结（不需定级）", 办结意见="办结")
+    gives(reader, "办结（不需定级）", {"办结意见": "办结"})
     reader.reads("本项目目标为 2 级，应办理定级")
     reader.unfold("登记定级")
     reader.choose("评定等级", "二级")
-    gives(reader, "登记定级", **{"佐证(编号或名称)": "评审结果"})
+    gives(reader, "登记定级", {"佐证(编号或名称)": "评审结果"})
     reader.reads("已定级")
 
 

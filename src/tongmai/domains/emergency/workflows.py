@@ -128,6 +128,7 @@ ROSTER = (
     Look("roster", "PractitionerRole?organization=Organization/{team}&role={post}&_sort=_id"),
     Look("staff", "Practitioner?_id={roster.practitioner}&_sort=_id"),
     Look("absences", "TeamAbsence?team=Organization/{team}&state=declared&_sort=_id"),
+    Look("calls", "CallOut?team=Organization/{team}&state=called,acknowledged,assembled,dispatched&_sort=_id"),
 )
 TEAM_POSTS = "emergency_team,tcm_emergency_team"
 IN_AREA = (

@@ -36,7 +36,6 @@ def funding(
     of the tour's county waiting to be booked."""
     lines: list[Row] = []
     entries: list[Row] = []
-    tasks: list[Row] = []
     for place, county in enumerate(region.below(region.prefecture, "county")):
         told = [*LINES, *((("capital", "information", 0),) if place < PILOTS else ())]
         people = region.residents(county.code, str(region.settings["records"]["base"]),
@@ -53,7 +52,7 @@ def funding(
     mine = next(row for row in lines if row["area"][:6] == cast.town_county and row["year"] == region.as_of.year
                 and row["line"] == "training")  # fmt: skip
     waiting, task = _waiting(mine, managers, region.as_of)
-    return lines, [*entries, waiting], [*tasks, task]
+    return lines, [*entries, waiting], [task]
 
 
 def _paid(line: Row, day: date, seed: int) -> Row:
@@ -95,20 +94,28 @@ def deaths(region: Region, seed: int) -> list[Row]:
     return rows
 
 
-def opinions(visits: Sequence[Row], houses: Sequence[str], day: date, seed: int, spared: Sequence[str]) -> list[Row]:
-    """Rows of the form `visit_opinion`: of the last visits at some houses. `spared`: residents who judge themselves."""
+def opinions(visits: Sequence[Row], houses: Sequence[str], day: date, seed: int, told: Sequence[str]) -> list[Row]:
+    """Rows of the form `visit_opinion`: of the last visits at some houses. `told`: residents of the tour, who judged
+    one visit long ago and will judge the last themselves."""
     rows: list[Row] = []
+    recent = (day - timedelta(days=RECENT)).isoformat()
     for house in houses:
-        near = [one for one in visits if one["institution"] == house and one["person"] not in spared
-                and (day - timedelta(days=RECENT)).isoformat() <= str(one["start"])[:10] < day.isoformat()]  # fmt: skip
-        for one in near[:A_HOUSE]:
-            chance = stream(seed, "opinion", one["id"])
-            opinion = chance.choices([value for value, _ in OPINIONS], [weight for _, weight in OPINIONS])[0]
-            told = min(date.fromisoformat(str(one["start"])[:10]) + timedelta(days=1 + chance.randrange(3)), day)
-            rows.append({"id": f"opinion-{one['id'][6:]}", "person": one["person"], "visit": one["id"],
-                         "institution": house, "opinion": opinion,
-                         "authored": f"{datetime.combine(told, time(12), UTC):%Y-%m-%dT%H:%M:%S}Z"})  # fmt: skip
+        near = [one for one in visits if one["institution"] == house and one["person"] not in told
+                and recent <= str(one["start"])[:10] < day.isoformat()]  # fmt: skip
+        rows += [_opinion(one, day, seed) for one in near[:A_HOUSE]]
+    for person in told:
+        before = [one for one in visits if one["person"] == person and str(one["start"]) < recent]
+        rows += [_opinion(before[0], day, seed)] if before else []
     return rows
+
+
+def _opinion(visit: Row, day: date, seed: int) -> Row:
+    chance = stream(seed, "opinion", visit["id"])
+    opinion = chance.choices([value for value, _ in OPINIONS], [weight for _, weight in OPINIONS])[0]
+    told = min(date.fromisoformat(str(visit["start"])[:10]) + timedelta(days=1 + chance.randrange(3)), day)
+    return {"id": f"opinion-{visit['id'][6:]}", "person": visit["person"], "visit": visit["id"],
+            "institution": visit["institution"], "opinion": opinion,
+            "authored": f"{datetime.combine(told, time(12), UTC):%Y-%m-%dT%H:%M:%S}Z"}  # fmt: skip
 
 
 def treatable(

@@ -81,6 +81,8 @@ CENTRAL = Page(
         Block("list", "downloads", acting.links(
             (Words("下载导入模板", "Template of the list"), "/imports/template/supervision.central",
              Words("每行一个对象、两名检查人员", "a row an object with two inspectors")),
+        )),
+        Block("send", "downloads", acting.ways(
             (Words("提交名单", "Send the list"), "/imports",
              Words("逐行报错，另一人审核后入库", "errors row by row; a second person approves")),
         )),
