@@ -41,6 +41,7 @@ LISTS = (
     "plans.reported",
     "plans.funding",
     "plans.mortality",
+    "plans.arrangements",
     "insurance.lines",
     "insurance.splits",
     "insurance.cases",
@@ -59,7 +60,8 @@ LISTS = (
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
                    "central_task", "pay_year", "schedule", "slot", "pool_post", "dip_case", "dip_budget",
-                   "formulary_entry", "drug_holding", "case_group", "funding_line", "mortality_year"})  # fmt: skip
+                   "formulary_entry", "drug_holding", "case_group", "funding_line",
+                   "mortality_year", "arrangement"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
@@ -160,6 +162,7 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "plans.funding": ("F", "另一份文件", "basis", "另一份文件"),
     "plans.mortality": ("F", "另一份年报", "basis", "另一份年报"),
     "plans.reported": ("K", "与县里核对过", "note", "与县里核对过"),
+    "plans.arrangements": ("G", "另一科室", "unit", "另一科室"),
     "insurance.lines": ("G", "1,234.50元", "fund", 1234.5),
     "insurance.splits": ("G", "另一份文件", "source", "另一份文件"),
     "insurance.cases": ("F", "8,000.50元", "cost", 8000.5),

@@ -22,13 +22,14 @@ def gives(reader: Reader, step: str, fields: Mapping[str, str] = NOTHING) -> Non
     reader.click(step, within="办理")
 
 
+@pytest.mark.carries("A05", "A06", "A19")
 def test_a_project_from_its_application_to_its_grade(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(OFFICE)
     reader.goes("项目与投入")
     reader.unfold("申请立项")
     reader.type("项目名称", TITLE)
-    reader.choose("类别", "等级创建升级")
+    reader.choose("类别", "新院区")
     reader.choose("所属规划任务", "县级医院能力建设")
     reader.type("机构", "奇台县中医医院")
     reader.choose("批准单位", COMMISSION)
@@ -36,8 +37,13 @@ def test_a_project_from_its_application_to_its_grade(site: str, reader: Reader) 
     for label, text in (("申请投资（元）", "30000000"), ("计划开工", "2025-06-30"), ("计划完工", "2025-06-30"),
                         ("计划验收", "2025-06-30"), ("计划投用", "2025-06-29")):  # fmt: skip
         reader.type(label, text)
+    reader.type("规划床位", "1200")
     reader.click("申请立项")
     reader.reads("计划日期应不早于前一阶段")
+    reader.reads("单个院区床位超过上限 1000 张")
+    reader.type("规划床位", "")
+    reader.choose("类别", "等级创建升级")
+    reader.click("申请立项")
     reader.reads("等级创建项目应写明目标等级和计划定级日期")
     reader.type("计划投用", "2025-06-30")
     reader.choose("目标等级", "二级")
@@ -75,6 +81,7 @@ def test_a_project_from_its_application_to_its_grade(site: str, reader: Reader) 
     reader.reads("已定级")
 
 
+@pytest.mark.carries("A11", "A17")
 def test_funding_is_paid_within_its_plan_and_a_visit_is_judged_once(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(OFFICER)

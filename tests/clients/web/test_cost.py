@@ -41,7 +41,7 @@ QUALITY = frozenset({"QualityCycle", "SpecialtyBid", "FrontPage", "OutsideStay",
 DRAWS = frozenset({"CentralTask", "Draw", "DrawPlan", "Ranking", "RankingRound"})
 WHOLE |= FUND | COMMUNITIES | DRUGS | ROOMS | QUALITY | DRAWS
 WHOLE |= {"Project", "FundingLine", "FundingEntry", "MortalityYear", "QuestionnaireResponse"}
-WHOLE |= {"Complaint", "Grading", "Inspection", "InterestTie"}
+WHOLE |= {"Arrangement", "Complaint", "Grading", "Inspection", "InterestTie"}
 ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})
 AGAIN = WHOLE - FUND - COMMUNITIES - DRAWS - ONCE | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",

@@ -1,4 +1,5 @@
-"""Plans: targets, reported values, orders, determinations; projects, funding, yardsticks. The manifest of the room."""
+"""Plans: targets, reported values, orders, determinations; projects, funding, yardsticks; arrangements. The manifest of
+the room."""
 
 from tongmai.base.words import Words
 from tongmai.domains.plans.pages import PAGES

@@ -32,4 +32,11 @@ RULES = (
       for role in ("county-officer", "headquarters")),
     *(Rule(f"a community sees the lists of its county: {type}", "headquarters", _SEE, f"{type}?area={{actor.area}}")
       for type in _LISTS),
+    Rule("the planner keeps what counties send in: Arrangement", role="planner", may=_KEEP, on="Arrangement"),
+    Rule("a county keeps the arrangements of its area", role="county-officer", may=_KEEP,
+         on="Arrangement?area={actor.area}"),
+    Rule("a community sees the arrangements of its county", role="headquarters", may=_SEE,
+         on="Arrangement?area={actor.area}"),
+    Rule("what was arranged is public once it is issued", role="*", may=_SEE,
+         on="Arrangement?state=in-force,questioned,ended"),
 )  # fmt: skip

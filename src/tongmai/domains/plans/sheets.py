@@ -1,8 +1,8 @@
-"""The Excel lists of reported values, of funding by line and of deaths: what a county keeps in its own tables comes in
-by the front door."""
+"""The Excel lists of reported values, of funding by line, of deaths and of arrangements: what a county keeps in its own
+tables comes in by the front door."""
 
 from tongmai.base.words import Words
-from tongmai.model.lists import codes, institution_column
+from tongmai.model.lists import code_column, codes, day_column, institution_column
 from tongmai.model.sheet import Column, Sheet
 
 UNITS = (
@@ -104,4 +104,56 @@ MORTALITY = Sheet(
     about=Words("县疾控中心按年报送，一县一年八个五岁组；死因登记系统为准，这里只收合计，没有个人。",
                 "the county's CDC sends it yearly, eight groups a county and year; sums only, no person"),
 )  # fmt: skip
-SHEETS = (REPORTED, FUNDING, MORTALITY)
+_AMOUNTS = (
+    Column("people", Words("人数", "people"), "integer", low=0),
+    Column("places", Words("数量（床、点、项）", "beds, sites, kinds"), "integer", low=0),
+    Column("amount", Words("金额（元）", "amount (yuan)"), "decimal", low=0),
+    Column("fund", Words("医保基金承担", "borne by the fund"), "integer", low=0, high=100, unit="%"),
+    Column("budget", Words("公卫经费承担", "borne by public-health money"), "integer", low=0, high=100, unit="%"),
+    Column("own", Words("个人承担", "borne by the person"), "integer", low=0, high=100, unit="%"),
+    Column("share", Words("比例或涨幅", "share or rise"), "decimal", low=0, high=100, unit="%"),
+)
+_TOLD = (
+    ("leader", "负责人或领衔人", "who leads"), ("department", "科室或专业", "department"),
+    ("partner", "合作方或成员", "the other party"), ("scope", "范围或内容", "what it covers"),
+    ("standard", "标准、办法或条件", "standard or method"), ("level", "级别或类别", "level"),
+    ("licence", "许可证登记号", "licence"), ("system", "系统或平台", "system"),
+    ("schedule", "频次或周期", "how often"), ("route", "渠道或流程", "channel"),
+)  # fmt: skip
+ARRANGEMENTS = Sheet(
+    id="plans.arrangements",
+    title=Words("机制安排", "arrangements"),
+    view="arrangement",
+    columns=(
+        Column("item", Words("事项编号", "item"), "identifier", required=True, pattern=r"[A-J]\d{2}", example="C06",
+               hint=Words("政策事项的编号，如 C06", "the item's number, such as C06")),
+        Column("title", Words("名称", "title"), required=True, longest=80),
+        code_column(__file__, "kind", Words("安排形式", "kind"), "arrangement_kinds", "arrangement_kind",
+                    required=True),
+        Column("area", Words("地区", "area"), "area", required=True, also=("县市", "县(市)")),
+        institution_column("institution", "落实机构", "institution", required=False),
+        institution_column("issuer", "拟定单位", "kept by"),
+        Column("unit", Words("责任单位", "responsible unit"), required=True, longest=80),
+        Column("post", Words("责任人职务", "post in charge"), required=True, longest=40),
+        Column("text", Words("主要内容", "what it says"), required=True, longest=600),
+        *(Column(name, Words(zh, en)) for name, zh, en in _TOLD),
+        *_AMOUNTS,
+        Column("number", Words("文号或协议编号", "document"), "identifier"),
+        day_column("issued", "印发日期", "issued"),
+        day_column("since", "施行日期", "in force from"),
+        day_column("until", "截止日期", "until"),
+        day_column("evaluated", "最近评估日期", "last evaluated"),
+        day_column("due", "下次评估日期", "next evaluation"),
+        code_column(__file__, "state", Words("状态", "state"), "arrangement_states", "arrangement_state",
+                    required=True),
+        Column("note", Words("说明", "note")),
+    ),
+    key=("item", "area", "title"),
+    editors=("county-officer", "planner"),
+    approvers=("planner",),
+    checks=("arrangement_row_fits",),
+    fixed=("state",),
+    about=Words("一行一项安排；每个事项要填的要素不同，缺什么预览会逐行指出。",
+                "a row an arrangement; each item asks facts of its own, and the preview says what is missing"),
+)  # fmt: skip
+SHEETS = (REPORTED, FUNDING, MORTALITY, ARRANGEMENTS)

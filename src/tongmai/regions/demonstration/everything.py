@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 
 from tongmai.regions.demonstration.accreditation import accreditation
+from tongmai.regions.demonstration.arrangements import arrangements
 from tongmai.regions.demonstration.building import Builders, projects
 from tongmai.regions.demonstration.cards import Unit, cards
 from tongmai.regions.demonstration.certificates import certificates
@@ -14,6 +15,8 @@ from tongmai.regions.demonstration.communities import Known, appraised, communit
 from tongmai.regions.demonstration.consultations import Panel, consultations
 from tongmai.regions.demonstration.diagnostics import Party, under_way
 from tongmai.regions.demonstration.drugs import drugs
+from tongmai.regions.demonstration.emergencies import emergencies
+from tongmai.regions.demonstration.emergency_places import Known as Emergencies
 from tongmai.regions.demonstration.equipment import equipment, wards
 from tongmai.regions.demonstration.establishment import establishment
 from tongmai.regions.demonstration.figures import pools, recorded, reported
@@ -32,7 +35,7 @@ from tongmai.regions.demonstration.points import points
 from tongmai.regions.demonstration.posts_pool import lent, pool, seated, ways
 from tongmai.regions.demonstration.programmes import covers, trainees
 from tongmai.regions.demonstration.quality_work import quality_work
-from tongmai.regions.demonstration.recognition import Towns, decided, marks, recent
+from tongmai.regions.demonstration.recognition import Towns, decided, marks, mutual, recent
 from tongmai.regions.demonstration.referrals import illnesses, referrals
 from tongmai.regions.demonstration.reports import operations, reports
 from tongmai.regions.demonstration.residents import Home, circles, contracts, residents
@@ -85,8 +88,9 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "doctor_cover", list(covers(force, seed, network))
     yield "pay_year", list(pay(force, seed, network, region.as_of))
     yield "certificate", held
-    yield from front_pages(region, seed, network)
+    yield from front_pages(region, seed, network, story.cast)
     yield from quality_work(network, held, physicians(force), _managers(force), region.as_of, story.cast)
+    yield from arrangements(region, network, physicians(force), _managers(force), story.cast)
     yield "service", offered
     yield "equipment", list(equipment(seed, network))
     yield "ward", list(wards(network))
@@ -167,6 +171,7 @@ def _people(
     yield from filings(homes, physicians(force), region.as_of, frozenset(told), story.cast)
     yield from drugs(network, homes, physicians(force), _managers(force), region.as_of, seed, story.cast)
     yield from _consulted(region, seed, homes, network, force, frozenset(told), story)
+    yield from emergencies(Emergencies(region, network, force, _managers(force), story.cast), homes, frozenset(told))
     known = Supervised(region, network, force, _managers(force), seed, story.cast)
     yield from _supervised(known, homes, held, frozenset(told))
 
@@ -279,6 +284,13 @@ def _examined(
     maker = f"sc-{story.cast.hospital_county}-laboratory"
     shown = [recent(by_id[person], towns.readers[maker], story.cast.hospital) for person in told[:1]]
     made = [*now.reports, *past.reports]
+    if head := story.cast.people.get("institution-head"):  # the head of an invented private hospital
+        town, hospital = people[story.cast.town], story.cast.hospital
+        both = mutual(
+            [one for one in town if one["id"] in grown][-1], [towns.readers[head[1]], towns.readers[hospital]]
+        )
+        shown += both.reports
+        yield "registered_circle", both.circles
     yield "test_report", [*shown, *(row for row in made if "focus" not in row)]  # requests point to these
     yield "test_under_way", [*now.requests, *past.requests]
     yield "test_report", [row for row in made if "focus" in row]

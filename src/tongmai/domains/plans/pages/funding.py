@@ -2,7 +2,7 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.plans import shapes
-from tongmai.domains.plans.workflows import FUNDING
+from tongmai.domains.plans.workflows.funding import FUNDING
 from tongmai.engines.pages import acting, measured, records, stories
 from tongmai.model.page import Act, Block, Page, Shown
 

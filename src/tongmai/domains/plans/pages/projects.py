@@ -2,7 +2,7 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.plans import shapes
-from tongmai.domains.plans.workflows import PROJECT, PROPOSE
+from tongmai.domains.plans.workflows.projects import PROJECT, PROPOSE
 from tongmai.engines.pages import acting, stories
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown

@@ -1,9 +1,10 @@
-"""What decides in the room of plans: reported beside recorded, projects, funding, the three yardsticks. Pure."""
+"""What decides in the room of plans: reported beside recorded, projects, funding, the three yardsticks, arrangements.
+Pure."""
 
 from collections.abc import Callable
 from typing import Any
 
-from tongmai.domains.plans.rules import funding, projects, targets, yardsticks
+from tongmai.domains.plans.rules import arrangements, funding, projects, targets, yardsticks
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     one.__name__: one
@@ -15,6 +16,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         funding.entry_pays, funding.entry_corrects, funding.entry_revises, funding.entry_made, funding.entry_books,
         funding.funding_row_fits,
         yardsticks.mortality_row_fits, yardsticks.visit_judged_once, yardsticks.opinion_given,
+        arrangements.arrangement_due, arrangements.arrangement_ends, arrangements.arrangement_evaluable,
+        arrangements.arrangement_evaluated, arrangements.arrangement_fits, arrangements.arrangement_may_hold,
+        arrangements.arrangement_renewable, arrangements.arrangement_revisable, arrangements.arrangement_row_fits,
     )
 }  # fmt: skip
 """What steps and lists name."""

@@ -10,11 +10,18 @@ from tongmai.base.money import cents, yuan
 from tongmai.base.outcome import Issue
 from tongmai.domains.plans.rules.common import Json, at_field, civil, money, pointed, positive, within
 from tongmai.model.lists import room_table
+from tongmai.model.workflow import Set
 
 _MONTHS = 12
 LINES = tuple(row["line"] for row in room_table(__file__, "funding_lines", "line").rows)
 PREFERRED = frozenset({"tcm", "primary"})
 """The purposes that the plan prefers (A12)."""
+
+
+def entry_set(kind: str) -> tuple[Set, ...]:
+    """What a step does that makes an entry of a kind."""
+    return (Set("kind", kind), Set("cents", "{entry_cents}"), Set("area", "{line_area}"), Set("year", "{line_year}"),
+            Set("line", "{of_line}"), Set("on", "{on}"), Set("evidence", "{evidence}"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

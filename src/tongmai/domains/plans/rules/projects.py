@@ -11,6 +11,7 @@ from tongmai.base.outcome import Issue
 from tongmai.base.words import Words
 from tongmai.domains.plans.rules.common import Json, at_field, civil, money, positive
 from tongmai.model.lists import codes, room_table
+from tongmai.model.workflow import Append, Set
 
 STAGES: tuple[tuple[str, Words], ...] = (
     ("approve", Words("立项", "approval")),
@@ -27,6 +28,12 @@ _CAPS = room_table(__file__, "campus_caps", "tier")
 _TIER = "urn:tongmai:tier"
 ENDED = frozenset({"refused", "stopped", "withdrawn"})
 Standing = Literal["on_time", "soon", "late"]
+
+
+def stage_shown(stage: str) -> tuple[Set, Append]:
+    """What the step of a stage does: its day, and what shows it."""
+    shows = f'{{"stage": "{stage}", "on": "{{on}}", "text": "{{evidence}}"}}'
+    return Set(f"actual.{stage}", "{on}"), Append("evidence", shows)
 
 
 @dataclass(frozen=True, slots=True)
