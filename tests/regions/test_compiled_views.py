@@ -50,9 +50,10 @@ def bodies(everything: list[Json]) -> dict[str, list[bytes]]:
 def test_every_view_of_every_room(bodies: dict[str, list[bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
     it = declared("changji")
     derivers = [Deriver(view, it.definitions) for view in it.catalogue.views]
-    # Yuan to cents: the compiler knows no `round`, so these views are left to the evaluator.
+    # Yuan to cents, ages to groups: the compiler knows no `round` and no `div`, so these are left to the evaluator.
     left = [one.view.name for one in derivers if one.compiled is None]
-    assert left == ["fund_line", "group_weight", "outside_cost", "stay_cost", "pay_year"]
+    assert set(left) == {"fund_line", "group_weight", "outside_cost", "stay_cost", "pay_year", "funding_entry",
+                         "funding_line", "mortality_year", "project"}  # fmt: skip
     faults = 0
     with closing(Duck()) as duck:
         for type, group in by_type(derivers).items():
