@@ -38,10 +38,7 @@ from tongmai.story import documents, items, tour
 
 _KEPT = 256
 OWN = "declared"  # how a person names the reading that the plan itself declares
-_SCOPES: Mapping[str, Words] = {
-    "total": Words("按全州合计", "the prefecture as one"),
-    "county": Words("按各县市分别", "each county by itself"),
-}
+_BY_COUNTY = Words("按各县市分别", "each county by itself")
 
 
 @dataclass
@@ -87,6 +84,10 @@ class House:
     @property
     def region_title(self) -> Words:
         return self.declared.region.name
+
+    @property
+    def region_whole(self) -> Words:
+        return self.declared.region.whole
 
     @property
     def region_code(self) -> str:
@@ -258,8 +259,10 @@ class House:
         if not one.measure:
             return []
         named = self.measures[one.measure].readings
-        scope = _SCOPES["county" if one.each == "county" else "total"]
-        titles = {name: reading.title for name, reading in named.items()} | dict(_SCOPES)
+        whole = self.region_whole
+        scopes = {"total": Words(f"按{whole.zh}合计", f"{whole.en} as one"), "county": _BY_COUNTY}
+        scope = scopes["county" if one.each == "county" else "total"]
+        titles = {name: reading.title for name, reading in named.items()} | scopes
         others = [(name, titles.get(name) or self.measures[name].title) for name in one.alternatives]
         own = one.reading or scope
         agreed = self.in_force(plan, today(self.clock)).get(target, "")

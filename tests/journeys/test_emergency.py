@@ -16,6 +16,7 @@ def told(reader: Reader, step: str) -> None:
     reader.click(step, within="办理")
 
 
+@pytest.mark.carries("F04", "F06", "F07")
 def test_an_event_is_told_a_team_called_and_back_and_the_event_reviewed(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(DOCTOR)
@@ -106,6 +107,7 @@ def test_an_event_is_told_a_team_called_and_back_and_the_event_reviewed(site: st
     reader.reads("此事项已办结")
 
 
+@pytest.mark.carries("F19")
 def test_a_gap_of_the_rota_is_filled_before_it_happens(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(KEEPER)
@@ -133,6 +135,7 @@ def test_a_gap_of_the_rota_is_filled_before_it_happens(site: str, reader: Reader
     reader.reads(KEEPER)
 
 
+@pytest.mark.carries("F05", "F14", "F15")
 def test_a_drill_is_put_on_record_and_a_fever_patient_is_received(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(COUNTY)

@@ -134,6 +134,11 @@ class Services(Protocol):
     @property
     def region_title(self) -> Words: ...
     @property
+    def region_whole(self) -> Words:
+        """What it is called as one: the whole prefecture, the whole city."""
+        ...
+
+    @property
     def region_code(self) -> str:
         """12 digits."""
         ...

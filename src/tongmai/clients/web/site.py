@@ -26,6 +26,8 @@ from tongmai.model.page import Ask
 
 Answer = TypeVar("Answer")
 THREADS = 6
+IN_THE_BAR = 9
+"""How many entries of the navigation stand beside each other on a desk; the others unfold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Site:
             practitioner=actor.practitioner,
             patient=actor.patient,
             url=request.url.path,
+            whole=self.services.region_whole,
         )
 
     def draw(self, request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> HTMLResponse:
@@ -104,7 +107,7 @@ class Site:
             "people": self.services.people,
             "token": session.token(request),
             "here": here if request.method == "GET" else request.url.path,
-            "menu": self.menu(request.url.path, one) if one else [],
+            **dict(zip(("menu", "more"), folded(self.menu(request.url.path, one) if one else []), strict=True)),
             "region": self.services.region_title,
             "demo": self.services.demo,
             "drill": self.services.drill,
@@ -181,6 +184,15 @@ class Site:
     async def lost(self, request: Request, error: Exception) -> Response:
         """No such address."""
         return await self.refused(request, refuse("not-found", "没有这个页面或记录", "there is no such page or record"))
+
+
+def folded(menu: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """The entries that stand in the bar, the present one always among them, and those that unfold."""
+    if len(menu) <= IN_THE_BAR + 1:
+        return menu, []
+    here = next((place for place, entry in enumerate(menu) if entry.on), 0)
+    shown = [*range(IN_THE_BAR)] if here < IN_THE_BAR else [*range(IN_THE_BAR - 1), here]
+    return [menu[place] for place in shown], [one for place, one in enumerate(menu) if place not in shown]
 
 
 def _minute(services: Services) -> str:

@@ -224,7 +224,7 @@ WEEKLY = Page(
     path="/surveillance/weeks",
     kind="list",
     roles=OFFICES,
-    catalogue=("F01",),
+    catalogue=("F01", "F03"),
     acts=(RAISE,),
     lead=Words("按诊断日期，每 7 日一段；不出现个人。", "By day of diagnosis, seven days each; nobody is named."),
     blocks=(
@@ -247,7 +247,7 @@ SIGNAL_PAGE = Page(
     shows="EpidemicSignal",
     flows=(SIGNAL.id,),
     brief=(DISEASE, COUNTY),
-    catalogue=("F01",),
+    catalogue=("F01", "F03"),
     blocks=(*layouts.story("EpidemicSignal/{signal}", Words("信号", "The signal"), (
         DISEASE, COUNTY, METHOD, Shown("day", Words("统计至", "counted up to"), "day"),
         Shown("cases", Words("近 7 日病例", "cases of 7 days"), "number"),

@@ -23,6 +23,7 @@ CHARTERED, CIRCUIT = "community.charter", "community.circuit"
 CONSULTED, TAUGHT = "consultation.case", "consultation.teaching"
 CONNOTED, PAVILIONED, STUDIED = "tcm.connotation", "tcm.pavilion", "tcm.studio"
 FILING = "insurance.filing"
+BUILT, FUNDED = "plans.project", "plans.funding"
 NOMINATED = "workforce.nomination"
 PURCHASED, SAMPLED, REVIEWED = (f"pharmacy.{name}" for name in ("purchase", "draw", "review"))
 _REVIEWED = {
@@ -30,6 +31,7 @@ _REVIEWED = {
     "visited": ("received", "已评审，待逐项判定"),
     "assessed": ("in-progress", "已判定，待认定"),
 }
+ARRANGED = "plans.arrangement"
 EVENTED, CALLED, AWAY, GAPPED, DRILLED, FEVERED = (
     f"emergency.{name}" for name in ("event", "call", "absence", "gap", "drill", "fever")
 )
@@ -44,9 +46,11 @@ TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: 
           FILING: "异地就医备案", NOMINATED: "庭州名医申报",
           DRAWN: "双随机抽查计划", TIED: "利害关系申报", INSPECTED: "监督检查", GRADED: "机构分层评分",
           RANKED: "社会办医疗机构绩效排行", COMPLAINED: "投诉",
+           ARRANGED: "机制安排",
            CYCLED: "质控任务", SPECIALISED: "重点专科申报",
            CHARTERED: "医共体章程", CIRCUIT: "巡回医疗", CONSULTED: "会诊", TAUGHT: "远程教学",
            CONNOTED: "中医馆内涵建设评审", PAVILIONED: "中医阁评审", STUDIED: "传承工作室",
+           BUILT: "建设项目", FUNDED: "投入台账",
            EVENTED: "突发公共卫生事件", CALLED: "队伍调派", AWAY: "队员不可用", GAPPED: "值班缺口",
            DRILLED: "应急演练与培训", FEVERED: "发热患者闭环",
            PURCHASED: "带量采购", SAMPLED: "处方点评抽样", REVIEWED: "处方点评"}  # fmt: skip
@@ -56,6 +60,18 @@ STATES = {
         "reviewed": ("in-progress", "已评审"),
         "rejected": ("rejected", "未通过"),
     },
+    BUILT: {
+        "proposed": ("requested", "待批准立项"),
+        "returned": ("on-hold", "退回修改"),
+        "approved": ("accepted", "已立项，待开工"),
+        "building": ("in-progress", "在建"),
+        "built": ("ready", "已完工，待验收"),
+        "accepted": ("received", "已验收，待投用"),
+        "in_use": ("in-progress", "已投用"),
+        "graded": ("completed", "已定级"),
+        "closed": ("completed", "已办结（不定级）"),
+    },
+    FUNDED: {"entered": ("requested", "待核定"), "booked": ("completed", "已核定")},
     REPORT: {"prefecture_review": ("received", "州核"), "locked": ("completed", "锁定")},
     UP: {
         "submitted": ("requested", "待受理"),
@@ -127,6 +143,11 @@ STATES = {
         "reasonable": ("completed", "合理"),
         "fed-back": ("requested", "已反馈，待医师答复"),
         "accepted": ("completed", "已接受并整改"),
+    },
+    ARRANGED: {
+        "drafted": ("draft", "拟定"),
+        "in-force": ("in-progress", "印发施行"),
+        "questioned": ("on-hold", "州级质询"),
     },
     CYCLED: {
         "planned": ("requested", "待机构提交"),

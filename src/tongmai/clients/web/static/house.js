@@ -3,12 +3,12 @@
 "use strict";
 
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.who[open]")) {
+  for (const menu of document.querySelectorAll("details.who[open], details.more[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
 document.addEventListener("keydown", (event) => {
-  const menu = event.key === "Escape" && document.querySelector("details.who[open]");
+  const menu = event.key === "Escape" && document.querySelector("details.who[open], details.more[open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 if (location.hash) {

@@ -13,7 +13,7 @@ CLINIC = Shown("clinic", Words("发热门诊", "fever clinic"), "reference")
 KINDS = ",".join(f"urn:tongmai:emergency-place|{kind}" for kind, _ in rules.row_options("place_kinds", "kind"))
 PLACES = Page(
     id="emergency-places", title=Words("应急救治机构", "Places of treatment"), path="/emergency/places", kind="list",
-    catalogue=("F14", "F15", "E12"),
+    catalogue=("F14", "F15"),
     lead=Words("发热门诊、定点医院（集中患者、集中专家、集中资源、集中救治）、中医疫病防治基地、24小时值班的重点科室；在“数据导入”中维护。",
                "Fever clinics, designated hospitals with the four concentrations, the base of Chinese medicine, key "
                "departments; kept by a list."),

@@ -12,7 +12,7 @@ WORKERS = (*OFFICES, *LEADERS)
 STAFF = f"records:Practitioner?_has:PractitionerRole:practitioner:role={POSTS}&_sort=_id"
 TEAMS = Page(
     id="emergency-teams", title=Words("医疗应急队伍", "Emergency teams"), path="/emergency/teams", kind="list",
-    roles=WORKERS, catalogue=("F06", "E12"),
+    roles=WORKERS, catalogue=("F06",),
     lead=Words("资质有效且今天可用的才算可出动；州级 30 人，每县（市）13 人。中医应急队也在此。",
                "Who is certified and available today may be called: thirty of the prefecture, thirteen of each county. "
                "The team of Chinese medicine stands here too."),
@@ -45,7 +45,7 @@ OF_TEAM = (f"records:Practitioner?_has:PractitionerRole:practitioner:role={POSTS
            "&_has:PractitionerRole:practitioner:organization={team}&_sort=_id")  # fmt: skip
 ONE = Page(
     id="emergency-team", title=Words("应急队伍", "Emergency team"), path="/emergency/teams/{team}", kind="record",
-    roles=WORKERS, heading="title:Organization/{team}", catalogue=("F06", "E12"), acts=(AWAY,),
+    roles=WORKERS, heading="title:Organization/{team}", catalogue=("F06",), acts=(AWAY,),
     blocks=(
         Block("strength", "notice", shapes.below_strength, ("record:Organization/{team}", ROSTER, OF_TEAM, GONE)),
         Block("roster", "table", shapes.roster_table, (ROSTER, OF_TEAM, GONE, "names"), Words("名册", "Roster")),
