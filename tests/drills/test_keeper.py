@@ -240,3 +240,7 @@ def test_the_command_line_opens_lists_and_closes(house: House, keeper: Keeper) -
     drill_acts.closed(house, "planner", id, keep=True)
     (line,) = drill_acts.listed(house.settings)
     assert "封存 kept" in line
+
+
+def test_what_rooms_name_for_a_drill_are_types(house: House) -> None:
+    assert set(seeding.types(house.declared)) <= house.declared.definitions.types

@@ -1,4 +1,4 @@
-"""A drill from its opening to its end: reported in it by a party, unknown to the main house, gone when it is closed."""
+"""A drill from its opening to its end: reported in it by who takes part, unknown outside, gone when closed."""
 
 import pytest
 from tests.journeys.browser import Reader

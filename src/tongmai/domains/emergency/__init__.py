@@ -19,5 +19,5 @@ DOMAIN = Domain(
     sheets=SHEETS,
     pages=PAGES,
     functions=FUNCTIONS,
-    seeds=("ContingencyPlan", "DutyShift", "EmergencyPlace"),
+    seeds=("DutyShift", "PlanDefinition"),
 )
