@@ -1,10 +1,12 @@
 """Drills are opened and closed by who answers for them, survive a restart, and leave the main house as it was."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from tests.drills.conftest import DAY, PARTIES, TOWN, WANG
 
@@ -13,6 +15,7 @@ from tongmai.base.clock import SetClock, today
 from tongmai.base.outcome import Refused
 from tongmai.drills import Keeper, folders, seeding
 from tongmai.house import House
+from tongmai.model.drill import written
 from tongmai.programs import drill_acts
 from tongmai.programs.drilling import Chores
 from tongmai.programs.jobs import chores_of
@@ -178,10 +181,15 @@ def test_what_a_crash_left_is_swept_at_the_next_start(house: House, keeper: Keep
     (place / ".half-made").mkdir()
     (place / ".half-made" / "records.sqlite").write_bytes(b"half")
     (place / "damaged").mkdir()
-    (place / "damaged" / folders.MARK).write_bytes((place / drill.id / folders.MARK).read_bytes())
+    (place / "damaged" / folders.MARK).write_bytes(b'{"id": "damaged"}')
+    (place / ".half-closed").mkdir()
+    told = replace(drill, id="half-closed", closed=ticks.now(), closed_by="planner")
+    (place / ".half-closed" / folders.MARK).write_bytes(orjson.dumps(written(told)))
     again = Keeper(house, ticks)
     again.resume()
-    assert sorted(path.name for path in place.iterdir()) == sorted(["damaged", drill.id])
+    assert sorted(path.name for path in place.iterdir()) == sorted(["closed", "damaged", drill.id])
+    assert [one.id for one in again.closed_ones()] == ["half-closed"]
+    assert [one.id for one in again.open_ones()] == [drill.id]
     assert again.house(drill.id) is not None
     again.stop()
 
@@ -232,3 +240,7 @@ def test_the_command_line_opens_lists_and_closes(house: House, keeper: Keeper) -
     drill_acts.closed(house, "planner", id, keep=True)
     (line,) = drill_acts.listed(house.settings)
     assert "封存 kept" in line
+
+
+def test_what_rooms_name_for_a_drill_are_types(house: House) -> None:
+    assert set(seeding.types(house.declared)) <= house.declared.definitions.types

@@ -37,6 +37,8 @@ FIRST = [
     ("insurer", "/dip/2025", "先在“数据导入”中导入预算和结算病例"),
     ("insurer", "/filings", "居民可在线申请，医院可从居民档案代办"),
     ("resident", "/my-filings", "请在下面申请"),
+    ("resident", "/my-record", "请携带身份证到就近的卫生院或社区卫生服务中心建档"),
+    ("record-keeper", "/duplicates", "系统每天比对新登记的居民"),
     ("headquarters", "/communities", "请先在机构名录中导入医共体及其成员"),
     ("headquarters", "/postings", "医共体总医院在派出机构页面上提出"),
     ("headquarters", "/partnerships", "登记机构之间的托管或结对后显示在这里"),

@@ -216,6 +216,10 @@ class Reader:
         menu.click()
         self._press(self._named(".who-list button", name))
 
+    def leaves(self) -> None:
+        """Leave a drill by the one link that leads out of it."""
+        self._press(self._named(".drill a", "离开演练"))
+
     def does(self, act: Mapping[str, str]) -> None:
         """One line of the tour's `do`."""
         if "click" in act:
@@ -230,5 +234,7 @@ class Reader:
             self.choose(act["choose"], act["text"])
         elif "become" in act:
             self.become(act["become"])
+        elif "leave" in act:
+            self.leaves()
         else:
             self.reads(act["read"])

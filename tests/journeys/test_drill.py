@@ -8,11 +8,6 @@ NAME, CHILD = "县校麻疹处置演练", "演练学生甲"
 BANNER = "演练 — 数据不进入正式记录"
 
 
-def leaves(reader: Reader) -> None:
-    """By the one link that leads out."""
-    reader._press(reader._named(".drill a", "离开演练"))
-
-
 def test_a_drill_leaves_no_trace(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click("叶尔兰")
@@ -44,7 +39,7 @@ def test_a_drill_leaves_no_trace(site: str, reader: Reader) -> None:
     reader.reads("待县审")
     reader.reads(BANNER)
     assert "/drill/" in reader.driver.current_url
-    leaves(reader)
+    reader.leaves()
     reader.reads("叶尔兰")
     assert BANNER not in reader.text
     reader.goes("传染病报告")

@@ -57,10 +57,10 @@ def test_an_event_is_told_a_team_called_and_back_and_the_event_reviewed(site: st
     reader.type("出动人数", "13")
     reader.type("任务", "流调与应急接种")
     reader.type("集结地点", "县疾控中心")
-    reader.click("调派队伍", within="调派队伍")
-    reader.reads("可出动 11 人，不足 13 人")
+    reader.click("调派队伍", within="按名册调派")
+    reader.reads("可出动 3 人，不足 13 人")
     reader.type("出动人数", "3")
-    reader.click("调派队伍", within="调派队伍")
+    reader.click("调派队伍", within="按名册调派")
     reader.reads("已调派，待应答")
     call = reader.driver.current_url
     reader.become(LEADER)

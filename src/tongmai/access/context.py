@@ -13,6 +13,7 @@ from tongmai.access.decide import BREAK_GLASS, Decider
 from tongmai.access.everything import belonging, within
 from tongmai.access.guard import Guard
 from tongmai.access.looked import Look, Looked
+from tongmai.access.naming import naming, replaced
 from tongmai.access.policy import Explanation
 from tongmai.access.shared import Resources, Shared, shareable
 from tongmai.access.structure import refuse_misshapen
@@ -312,6 +313,17 @@ class Context:
         decided the step themselves; what is read and written is audited with that name."""
         return Context(self._house, self.actor, self.purpose, rule)
 
+    def naming(self, reference: str) -> list[Version]:
+        """Every record that refers to `Type/id`. For the house itself, and for engines under a step that they have
+        decided. Refused: forbidden."""
+        if not self.unlimited:
+            raise refuse(
+                "forbidden", "只供流程步骤使用", "for steps alone", where=reference, rule="what names a record"
+            )
+        found = naming(self._house.store, self.definitions, reference)
+        self.see("read", found, self._rule)
+        return found
+
     def changes(self, after: int = 0, limit: int = 1000) -> list[Version]:
         """The change feed; for the house itself only. Refused: forbidden."""
         if not self.actor.is_system:
@@ -342,8 +354,9 @@ class Context:
         return (feed[-1].change if feed else last), frozenset(found)
 
     def looked(self, before: int | None = None, count: int = 500, others: bool = True) -> list[Look]:
-        """Who read or wrote the actor's own record, newest first: the lines before a place, without the actor's own
-        where `others`. Refused (forbidden): whoever is no resident; nobody is told it about somebody else."""
+        """Who read or wrote the actor's own record, or one that was closed in its favour, newest first: the lines
+        before a place, without the actor's own where `others`. Refused (forbidden): whoever is no resident; nobody is
+        told it about somebody else."""
         person, index = self.actor.patient, self._house.looked
         if not person:
             raise refuse(
@@ -353,7 +366,9 @@ class Context:
         if index is None:
             raise refuse("unsupported", "没有审计文件", "there is no audit file", where="audit")
         self._house.audit.append(self.actor.id, self.purpose, [Seen("looked", f"Patient/{person}", OWN_LOOKS, person)])
-        return index.of(person, before, count, self.actor.id if others else "")
+        own, without = (person, *replaced(self._house.store, person)), self.actor.id if others else ""
+        lines = [line for one in own for line in index.of(one, before, count, without)]
+        return sorted(lines, key=lambda line: line.place, reverse=True)[:count]
 
     def _decided(self, version: Version) -> str:
         if self.unlimited:

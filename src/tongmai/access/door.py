@@ -1,6 +1,7 @@
 """The door: opened by an actor for a purpose, or by the house itself for its own work."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tongmai.access.actors import Actor, system_actor
@@ -11,6 +12,7 @@ from tongmai.access.decide import Decider
 from tongmai.access.guard import Guard
 from tongmai.access.judge import Judge
 from tongmai.access.looked import Looked
+from tongmai.access.naming import standing
 from tongmai.access.policy import Policy
 from tongmai.access.shared import Shared
 from tongmai.base.clock import Clock
@@ -60,6 +62,7 @@ class Access:
         checker, every = Checker(definitions), (CIRCLE_GUARD, *guards)
         self._house = House(store, decider, audit, checker, every, Shared(store), lake, looked, most_included)
         self.actors = dict(actors)
+        self._standing: dict[str, tuple[int, Actor]] = {}
 
     @property
     def definitions(self) -> Definitions:
@@ -71,11 +74,22 @@ class Access:
         self._circles.make_ready()
 
     def open(self, actor_id: str, purpose: str = USUAL_PURPOSE) -> Context:
-        """The context of a known actor. Refused: sign-in."""
+        """The context of a known actor; a resident whose record was closed in favour of another one acts for that one.
+        Refused: sign-in."""
         actor = self.actors.get(actor_id)
         if actor is None:
             raise refuse("sign-in", "没有这个用户", "no such user", remedy=("请先登录", "sign in first"))
-        return Context(self._house, actor, purpose)
+        return Context(self._house, self._now(actor) if actor.patient else actor, purpose)
+
+    def _now(self, actor: Actor) -> Actor:
+        """The actor with the record that stands for the person, asked again once something was written."""
+        store = self._house.store
+        last = store.last_change()
+        change, known = self._standing.get(actor.id, (-1, actor))
+        if change != last:
+            known = replace(actor, patient=standing(store, actor.patient))
+            self._standing[actor.id] = (last, known)
+        return known
 
     def system(self, origin: str) -> Context:
         """The house itself at work for `origin` (`load`, `import:staff`, `job:escalate`): unlimited, and told once in

@@ -4,6 +4,7 @@ A drill is made in a folder whose name begins with a dot and gets its own name w
 loses it before it is deleted. So what has a name is whole, and what begins with a dot may go at any start.
 """
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ import orjson
 from tongmai.model import drill as drills
 from tongmai.model.drill import Drill
 
+_log = logging.getLogger("tongmai.drills")
 NAME, MARK, CLOSED = "drills", "drill.json", "closed"
 
 
@@ -42,10 +44,8 @@ class Folders:
         return self._in(self.place / CLOSED)[::-1]
 
     def _in(self, place: Path) -> list[Drill]:
-        marks = sorted(place.glob(f"[!.]*/{MARK}"))
-        return sorted(
-            (drills.read(orjson.loads(path.read_bytes())) for path in marks), key=lambda one: (one.opened, one.id)
-        )
+        found = filter(None, (_read(path) for path in place.glob(f"[!.]*/{MARK}")))
+        return sorted(found, key=lambda one: (one.opened, one.id))
 
     @contextmanager
     def made(self, drill: Drill) -> Iterator[Path]:
@@ -91,8 +91,9 @@ class Folders:
 
     def sweep(self) -> None:
         """Delete what was half made or half deleted when the process ended. A drill that was to be kept is kept."""
-        for path in self.place.glob(".*"):
-            if (path / MARK).exists() and (found := drills.read(orjson.loads((path / MARK).read_bytes()))).closed:
+        for path in filter(Path.is_dir, self.place.glob(".*")):
+            found = _read(path / MARK) if (path / MARK).exists() else None
+            if found and found.closed:
                 self.of(found).parent.mkdir(exist_ok=True)
                 path.rename(self.of(found))
             else:
@@ -104,6 +105,15 @@ class Folders:
         for place in (self.place / CLOSED, self.place):
             if place.is_dir() and not any(place.iterdir()):
                 place.rmdir()
+
+
+def _read(path: Path) -> Drill | None:
+    """What a drill's file says; None, told in the log, where it is damaged: the house opens all the same."""
+    try:
+        return drills.read(orjson.loads(path.read_bytes()))
+    except (ValueError, KeyError, TypeError) as error:
+        _log.error("%s is no drill's file: %s", path, type(error).__name__)
+        return None
 
 
 def synced(folder: Path) -> None:

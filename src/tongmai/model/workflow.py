@@ -117,16 +117,47 @@ class Begin:
     of: str
 
 
-Effect = Set | Append | Create | Revise | Circle | Take | Free | Begin
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Effect: of two records of one person the one under the focus' element `closed` is closed in favour of the one
+    under `kept`. Both say so (`active`, `link`), and whatever refers to the former refers to the latter, in the same
+    change set; what referred where is listed in the element `moved`. Work on the closed record itself rests, where its
+    workflow has a state for that."""
+
+    kept: str
+    closed: str
+    moved: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Effect: what was written to the closed record since a `Merge` follows the others."""
+
+    kept: str
+    closed: str
+    moved: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Effect: a `Merge` undone. What it moved goes back, as it is now, and so does what the steps of work that goes
+    back have made since; whatever else was written to the kept record stays there."""
+
+    kept: str
+    closed: str
+    moved: str
+
+
+Effect = Set | Append | Create | Revise | Circle | Take | Free | Begin | Merge | Gather | Part
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """Records that a step's conditions see, as fields under `name`, whoever takes it: decided by the step, audited with
     its name. `query`: "Type?parameter={place}", where a place is an element of the focus or a field (a reference by its
-    id, a concept by its first code), or `{look.element}`: the ids that an earlier look's records refer to. A look whose
-    places are all without a value finds nothing. `most`: how many it sees; a query sorts so that those that matter come
-    first."""
+    id, a concept by its first code), or `{look.element}`: the ids that an earlier look's records refer to, or what
+    their contacts say. A look whose places are all without a value finds nothing. `most`: how many it sees; a query
+    sorts so that those that matter come first."""
 
     name: str
     query: str
@@ -192,13 +223,15 @@ class Daily:
 @dataclass(frozen=True)
 class State:
     """Our state, its R4 Task.status and its title. `aside`: not on the usual way. `desk_days`: what stands long in this
-    state comes on a desk only so many days before its clock runs out; None: it waits there all the time."""
+    state comes on a desk only so many days before its clock runs out; None: it waits there all the time. `rests`: work
+    on a record stands in it while that record is closed in favour of another (`Merge`)."""
 
     name: str
     status: TaskStatus
     title: Words
     aside: bool = False
     desk_days: int | None = None
+    rests: bool = False
 
 
 @dataclass(frozen=True)
@@ -257,7 +290,7 @@ class Workflow:
         return found
 
     def _reached(self) -> set[str]:
-        reached = {self.start}
+        reached = {self.start} | {state.name for state in self.states if state.rests}
         while True:
             more = {step.after(state) for step in self.steps for state in reached.intersection(step.sources)} - reached
             if not more:

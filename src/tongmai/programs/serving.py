@@ -23,7 +23,7 @@ def announce(console: Console, settings: Mapping[str, Any]) -> None:
     address = f"http://{settings['host']}:{settings['port']}"
     console.print(f"打开 [bold]{address}[/bold]  （演示数据，均为虚构）")
     for path, zh, en in (
-        ("/tour", "走查：八步看全貌", "the tour in eight steps"),
+        ("/tour", "走查：九步看全貌", "the tour in nine steps"),
         ("/plans", "目标进度", "the plan's progress"),
         ("/policy", "政策原文与 176 项", "the policy documents and their 176 items"),
     ):

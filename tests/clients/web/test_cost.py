@@ -37,11 +37,13 @@ COMMUNITIES = frozenset({"Charter", "Posting", "SupportTask", "CircuitRound", "A
 DRUGS = frozenset({"DrugHolding", "FormularyEntry", "MedicationRequest", "PooledPurchase", "PrescriptionReview",
                    "ReviewDraw"})  # fmt: skip
 ROOMS = frozenset({"Consultation", "TeachingSession", "HallReview", "Studio"})
+EMERGENCIES = frozenset({"EmergencyEvent", "CallOut", "TeamAbsence", "DutyShift", "DutyGap", "EmergencyDrill",
+                         "FeverCase", "PlanDefinition"})  # fmt: skip
 QUALITY = frozenset({"QualityCycle", "SpecialtyBid", "FrontPage", "OutsideStay", "CaseGroup"})
 DRAWS = frozenset({"CentralTask", "Draw", "DrawPlan", "Ranking", "RankingRound"})
-WHOLE |= FUND | COMMUNITIES | DRUGS | ROOMS | QUALITY | DRAWS
+WHOLE |= FUND | COMMUNITIES | DRUGS | ROOMS | QUALITY | DRAWS | EMERGENCIES
 WHOLE |= {"Project", "FundingLine", "FundingEntry", "MortalityYear", "QuestionnaireResponse"}
-WHOLE |= {"Arrangement", "Complaint", "Grading", "Inspection", "InterestTie"}
+WHOLE |= {"Arrangement", "Complaint", "Grading", "Inspection", "InterestTie", "RecordPair"}
 ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})
 AGAIN = WHOLE - FUND - COMMUNITIES - DRAWS - ONCE | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",
@@ -170,7 +172,10 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
     programme = people["clinician"].open(begin).send(begin, _act="hypertension", first_on="2025-06-30")
     begin = f"/new-treatment/{STORY}"
     course = people["clinician"].open(begin).send(begin, _act="treat", technique="ear_acupuncture", reason="膝痛")
+    wrong = {"_act": "record-wrong", "text": "电话不是我的"}
+    check = people["resident"].open("/my-record").send("/my-record", **wrong).at.rpartition("/")[2]
     return {
+        "check": check,
         "course": course.at.rpartition("/")[2],
         "record": closing,
         "nomination": nominated.at.rpartition("/")[2],

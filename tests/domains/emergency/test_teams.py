@@ -48,13 +48,23 @@ def test_a_member_without_certificate_or_not_available_is_not_called(parties: Pa
 def test_a_team_below_strength_says_so_before(parties: Parties) -> None:
     event = parties.responding()
     parties.away(0)
-    with refused("在册 6 人，可出动 4 人，不足 5 人（资质失效 1 人，不可用 1 人）"):
+    with refused("在册 6 人，可出动 4 人，不足 5 人（资质失效 1 人，不可用 1 人，任务在身 0 人）"):
         parties.call(event, 5)
     with refused("出动人数应为正整数"):
         parties.call(event, 0)
     parties.call(event, 4)
     with refused("已有"):
         parties.call(event, 1)
+
+
+def test_who_is_out_by_another_call_is_not_called_again(parties: Parties) -> None:
+    parties.call(parties.responding(), 4)
+    other = parties.responding(place="另一学校（虚构）")
+    with refused("可出动 1 人，不足 2 人（资质失效 1 人，不可用 0 人，任务在身 4 人）"):
+        parties.call(other, 2)
+    task = parties.call(other, 1)
+    with refused("正在执行另一次调派"):
+        parties.act("county", task, "name", person="Practitioner/m-0")
 
 
 def test_no_team_for_what_is_not_reported(parties: Parties) -> None:

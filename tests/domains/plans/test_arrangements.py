@@ -201,3 +201,13 @@ def test_a_draft_is_seen_by_who_keeps_it_and_the_prefecture_only(visit: Visit) -
     assert visit("headquarters").open(at).status in (403, 404)
     assert visit("resident").open(at).status in (403, 404)
     assert visit("resident").open("/arrangements/new/C06").send("/arrangements/new/C06", **FEE).status == 403
+
+
+def test_where_nothing_was_arranged_the_pages_say_what_comes_first(ground: list[Json], tmp_path: Path) -> None:
+    bare = [one for one in ground if one["resourceType"] in ("Organization", "Practitioner")]
+    with opened(bare, tmp_path) as house, visiting(house) as begin:
+        planner = begin("planner").open("/arrangements")
+        assert (planner.status, "一个月内没有应评估的安排" in planner.text) == (200, True)
+        assert "在“拟定安排”中选事项拟定" in planner.open("/arrangement-list").text
+        assert "施行中 0 项" in planner.open("/policy?state=held").text
+        assert "不做" in planner.open("/policy?state=declined").text

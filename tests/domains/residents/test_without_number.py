@@ -101,22 +101,41 @@ def test_a_number_tells_the_day_of_birth_unless_it_is_put_right_with_it(visit: V
     assert (one["birthDate"], one["name"]) == ("1990-01-01", [{"text": "李美"}])
 
 
-def test_a_second_record_is_proposed_and_closed_in_favour_of_the_first(visit: Visit, house: House) -> None:
+def test_a_second_record_is_paired_and_closed_in_favour_of_the_first(visit: Visit, house: House) -> None:
     doctor = register(visit("clinician"))
     first = doctor.at.rpartition("/")[2]
     enter(doctor, LOST)
     assert "已有 1 位同名同生日的居民" in doctor.text
     enter(doctor, LOST, another="yes")
-    page = doctor.at
-    assert "李梅 1990-01-01（同名同生日）" in doctor.text  # proposed beside the step
+    page, second = doctor.at, doctor.at.rpartition("/")[2]
     doctor.step("add-number", _act="add-number", identity=NUMBER)
     assert "此身份证号已有档案，可能是同一人" in doctor.text
-    doctor.open(page).step("same-person", _act="same-person", other="Patient/nobody")
-    assert "应为另一份有效的居民档案" in doctor.text
-    doctor.open(page).step("same-person", _act="same-person", other=f"Patient/{first}")
-    second = provisional(house)
-    assert second["active"] is False
-    assert second["link"] == [{"other": {"reference": f"Patient/{first}"}, "type": "replaced-by"}]
+    doctor.open(page)
+    assert "疑似重复" in doctor.text
+    form = f"/duplicate-of/{second}"
+    doctor.open(form)
+    assert "李梅 1990-01-01（同名同生日）" in doctor.text
+    doctor.send(form, _act="propose", other=second)
+    assert "请选择另一份档案" in doctor.text or "不在选项内" in doctor.text
+    doctor.open(form).send(form, _act="propose", other=first)
+    pair = doctor.at
+    assert pair.startswith("/duplicates/")
+    assert "姓名、出生日期相同" in doctor.text
+    wrong, right = ("first", "second") if second < first else ("second", "first")
+    doctor.step("merge-at-once", _act="merge-at-once", keeps=wrong, why="本人到场，核对身份证")
+    assert "有身份证号的档案应当保留" in doctor.text
+    doctor.open(pair).step("merge-at-once", _act="merge-at-once", keeps=right, why="本人到场，核对身份证")
+    assert "已合并" in doctor.text
+    closed = house.store.read("Patient", second).resource()
+    assert closed["active"] is False
+    assert closed["link"] == [{"other": {"reference": f"Patient/{first}"}, "type": "replaced-by"}]
+    assert "补录身份证号" not in visit("clinician").open("/").text  # the work of the closed record rests
+    doctor.open("/residents").send("/residents", _act="search", who=closed["identifier"][0]["value"])
+    assert f"/residents/{first}" in doctor.page  # the old number finds the record that stands
+    doctor.open(pair).step("unmerge", _act="unmerge", why="核对有误，是两人")
+    assert "已撤销合并" in doctor.text
+    assert house.store.read("Patient", second).resource()["active"] is True
+    assert "补录身份证号" in visit("clinician").open("/").text
 
 
 @pytest.mark.parametrize("person", ["specialist", "planner", "resident"])

@@ -13,7 +13,7 @@ from tongmai.base.outcome import Refused, refuse
 from tongmai.base.words import Words
 from tongmai.clients.web import drill_blocks, exporting, session
 from tongmai.clients.web.cells import say
-from tongmai.clients.web.imports import attachment
+from tongmai.clients.web.imports import Posted, attachment
 from tongmai.clients.web.services import Drills
 from tongmai.clients.web.site import Site
 from tongmai.engines.pages.fill import Filled
@@ -55,12 +55,9 @@ def _overview(site: Site, request: Request, sent: Mapping[str, str], refused: Re
     return site.draw(request, "page.html", values, refused.status if refused else 200)
 
 
-async def open_one(site: Site, request: Request) -> Response:
+async def open_one(site: Site, request: Request, fields: Mapping[str, str]) -> Response:
     """Open a drill and lead to it."""
     person, drills = site.person(request), held(site)
-    async with request.form() as form:
-        fields = {name: value for name, value in form.items() if isinstance(value, str)}
-        session.check_token(request, fields)
     people = [one.id for one in site.services.people if fields.get(f"{drill_blocks.WITH}{one.id}")]
 
     def made() -> Response:
@@ -107,12 +104,9 @@ async def one(site: Site, request: Request) -> Response:
     return await site.in_pool(made)
 
 
-async def close(site: Site, request: Request) -> Response:
+async def close(site: Site, request: Request, fields: Mapping[str, str]) -> Response:
     """Close a drill, kept aside or deleted."""
     person, drills = site.person(request), held(site)
-    async with request.form() as form:
-        fields = {name: value for name, value in form.items() if isinstance(value, str)}
-        session.check_token(request, fields)
     id = request.path_params["id"]
 
     def made() -> Response:
@@ -144,11 +138,19 @@ def _exported(site: Site, request: Request, block: str, name: str, parts: Sequen
     return attachment(exporting.workbook(copy, language, site.marks(language)), f"{heading} {copy.day}.xlsx")
 
 
-def routes(route: Route) -> list[BaseRoute]:
-    """The addresses; `route` binds a handler."""
+def routes(route: Route, posted: Posted) -> list[BaseRoute]:
+    """The addresses; `route` binds a handler, `posted` reads a form with its token."""
+
+    def sent(act: Callable[[Site, Request, Mapping[str, str]], Awaitable[Response]]) -> Handler:
+        async def done(site: Site, request: Request) -> Response:
+            site.person(request)
+            return await act(site, request, await posted(request))
+
+        return done
+
     return [
         route("/drills", index),
-        route("/drills", open_one, "POST"),
+        route("/drills", sent(open_one), "POST"),
         route("/drills/{id}", one),
-        route("/drills/{id}/close", close, "POST"),
+        route("/drills/{id}/close", sent(close), "POST"),
     ]

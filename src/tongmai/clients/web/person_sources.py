@@ -64,9 +64,20 @@ class PersonSources:
         if wanted is None:
             return Matches(short=True)
         found = context.search("Patient", [wanted], count=FOUND)
-        people = [version.resource() for version in found.matches]
+        people = self._standing(context, [version.resource() for version in found.matches])
         signed = self._signed(context, [str(one["id"]) for one in people])
         return Matches([self._match(context, one, signed) for one in people], found.next is not None)
+
+    def _standing(self, context: Context, people: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Each person once: in place of a record that was closed in favour of another that other one, as far as the
+        reader may find it."""
+        found = {str(one["id"]): one for one in people}
+        while closed := [one for one in found.values() if _replacing(one) and not one.get("active", True)]:
+            wanted = {_replacing(one) for one in closed} - found.keys()
+            known = context.search("Patient", [("_id", ",".join(sorted(wanted)))]).matches if wanted else ()
+            found = {id: one for id, one in found.items() if one not in closed}
+            found |= {version.id: version.resource() for version in known}
+        return list(found.values())
 
     def _match(self, context: Context, person: dict[str, Any], signed: frozenset[str]) -> Match:
         open = context.may("read", "Patient", person)
@@ -83,8 +94,16 @@ class PersonSources:
         return frozenset(str(one.resource()["subject"]["reference"]).partition("/")[2] for one in found)
 
     def _resident(self, context: Context, ask: Ask, argument: str) -> dict[str, Any]:
-        """A person by id; empty for no id: whoever is no resident has no record of the own."""
-        return context.read("Patient", argument).resource() if argument else {}
+        """A person by id; empty for no id: whoever is no resident has no record of the own, and a resident whom nobody
+        registered yet has none either."""
+        if not argument or self._unregistered(context, argument):
+            return {}
+        return context.read("Patient", argument).resource()
+
+    def _unregistered(self, context: Context, person: str) -> bool:
+        """Whether the reader is this resident, and no record of theirs is here."""
+        own = bool(person) and person == context.actor.patient
+        return own and ("Patient", person) not in context.read_many([("Patient", person)])
 
     def _name(self, context: Context, ask: Ask, argument: str) -> str:
         called = self._resident(context, ask, argument).get("name", ())
@@ -152,7 +171,7 @@ class PersonSources:
     def _written(self, context: Context, ask: Ask, argument: str) -> list[Told]:
         """Who wrote `Type/id`, version by version."""
         type, _, id = argument.partition("/")
-        if not id:
+        if not id or (type == "Patient" and self._unregistered(context, id)):
             return []
         return [
             Told({"version": one.number}, self._writer(context, one), civil_minute(one.at))
@@ -203,6 +222,12 @@ class PersonSources:
     def _demonstration(self, context: Context, ask: Ask, argument: str) -> str | None:
         """ "yes" where everything is invented."""
         return "yes" if self._services.demo else None
+
+
+def _replacing(person: Mapping[str, Any]) -> str:
+    """The id of the record that replaces this one; "" for none."""
+    links = (link for link in person.get("link", ()) if link.get("type") == "replaced-by")
+    return next((str(one["other"]["reference"]).removeprefix("Patient/") for one in links), "")
 
 
 def _known_as(person: Mapping[str, Any]) -> str:

@@ -130,7 +130,7 @@ def build(services: Services) -> Starlette:
         route("/work/{task}/{step}", step, "POST"),
         route("/plans/{plan}/export/{kind}", export),
         *imports.routes(route, posted),
-        *(drills.routes(route) if services.drill is None else ()),
+        *(drills.routes(route, posted) if services.drill is None else ()),
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
         route("/{path:path}", page, "GET", "POST"),
     ]

@@ -19,4 +19,5 @@ DOMAIN = Domain(
     sheets=SHEETS,
     pages=PAGES,
     functions=FUNCTIONS,
+    seeds=("DutyShift", "PlanDefinition"),
 )

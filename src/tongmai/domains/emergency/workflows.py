@@ -1,8 +1,6 @@
 """What emergencies do by their parties: an event from its first signs to the review, a team from the call to its
 return, absences of members, gaps of the rota, drills, patients of fever clinics."""
 
-import json
-
 from tongmai.base.words import Words
 from tongmai.domains.emergency import rules
 from tongmai.model.workflow import Append, Create, Daily, Derived, Look, Need, Set, State, Step, Term, Workflow
@@ -21,20 +19,11 @@ SKIPPED = Need("skipped", Words("越级原因（依法越级时）", "why a leve
                required=False, longest=200)  # fmt: skip
 
 
-def _tells(link: str, move: str, by: str, title: Words, since: str, *more: Need) -> Step:
-    """A report to one link of the chain, with its clock since the report to the one before."""
-    entry = {"link": link, "at": "{now}", "to": "{to}", "how": "{how}", "number": "{number}"}
-    entry |= {need.name: f"{{{need.name}}}" for need in more if need.kind == "text"}
-    return Step(
-        f"tell-{link}", move, by=by, title=title, within=Term(f"tell-{link}", since=since),
-        needs=(TO, HOW, NUMBER, *more), does=(Append("told", json.dumps(entry)), Set(f"{link}At", "{now}")),
-    )  # fmt: skip
-
-
-def _in_turn(link: str) -> Need:
-    return Need(f"may_tell_{link}", Words("按顺序报告", "in the order of the chain"), kind="condition")
-
-
+TOLD = (TO, HOW, NUMBER)
+AHEAD = (*TOLD, SKIPPED)
+ENTRY = '{"link": "%s", "at": "{now}", "to": "{to}", "how": "{how}", "number": "{number}"}'
+SKIPPING = ENTRY[:-1] + ', "skipped": "{skipped}"}'
+IN_TURN = Words("按顺序报告", "in the order of the chain")
 LIVE = "reported|graded|responding -> ="
 CONCLUSION = Need("conclusion", Words("结论", "conclusion"), longest=500)
 EVENT = Workflow(
@@ -68,8 +57,11 @@ EVENT = Workflow(
         State("dismissed", "cancelled", Words("排除", "Dismissed"), aside=True),
     ),
     steps=(
-        _tells("county", "found -> reported", f"{UNIT}|{COUNTY}",
-               Words("向县卫生健康部门报告", "report to the county health authority"), "start"),
+        Step("tell-county", "found -> reported", by=f"{UNIT}|{COUNTY}",
+             title=Words("向县卫生健康部门报告", "report to the county health authority"),
+             within=Term("tell-county", since="start"),
+             needs=TOLD,
+             does=(Append("told", ENTRY % "county"), Set("countyAt", "{now}"))),
         Step("grade", "reported -> graded", by=OFFICES, title=Words("初步定级", "grade"),
              within=Term("grade", since="tell-county"),
              needs=(Need("grade", Words("事件级别", "grade"), kind="code", options=GRADES),
@@ -99,15 +91,26 @@ EVENT = Workflow(
                     Need("level_fits", Words("不低于事件级别", "not below the grade"), kind="condition")),
              derives=(Derived("response_measures", ("measures",)),),
              does=(Set("level", "{level}"), Set("levelDocument", "{document}"), Set("measure", "{measures}"), NOTED)),
-        _tells("government", LIVE, COUNTY, Words("向本级人民政府报告", "report to the own government"), "tell-county",
-               _in_turn("government")),
-        _tells("prefecture", LIVE, COUNTY, Words("向州人民政府报告", "report to the prefecture's government"),
-               "tell-government", SKIPPED, _in_turn("prefecture")),
-        _tells("province", LIVE, PREFECTURE, Words("向省级人民政府报告", "report to the province's government"),
-               "tell-prefecture", SKIPPED, _in_turn("province")),
-        _tells("council", LIVE, PREFECTURE,
-               Words("登记向国务院卫生健康部门的报告", "enter the report to the State Council department"),
-               "tell-province", SKIPPED, _in_turn("council")),
+        Step("tell-government", LIVE, by=COUNTY,
+             title=Words("向本级人民政府报告", "report to the own government"),
+             within=Term("tell-government", since="tell-county"),
+             needs=(*TOLD, Need("may_tell_government", IN_TURN, kind="condition")),
+             does=(Append("told", ENTRY % "government"), Set("governmentAt", "{now}"))),
+        Step("tell-prefecture", LIVE, by=COUNTY,
+             title=Words("向州人民政府报告", "report to the prefecture's government"),
+             within=Term("tell-prefecture", since="tell-government"),
+             needs=(*AHEAD, Need("may_tell_prefecture", IN_TURN, kind="condition")),
+             does=(Append("told", SKIPPING % "prefecture"), Set("prefectureAt", "{now}"))),
+        Step("tell-province", LIVE, by=PREFECTURE,
+             title=Words("向省级人民政府报告", "report to the province's government"),
+             within=Term("tell-province", since="tell-prefecture"),
+             needs=(*AHEAD, Need("may_tell_province", IN_TURN, kind="condition")),
+             does=(Append("told", SKIPPING % "province"), Set("provinceAt", "{now}"))),
+        Step("tell-council", LIVE, by=PREFECTURE,
+             title=Words("登记向国务院卫生健康部门的报告", "enter the report to the State Council department"),
+             within=Term("tell-council", since="tell-province"),
+             needs=(*AHEAD, Need("may_tell_council", IN_TURN, kind="condition")),
+             does=(Append("told", SKIPPING % "council"), Set("councilAt", "{now}"))),
         Step("close", "responding -> closed", by=OFFICES, title=Words("终止响应", "close the response"),
              looks=(Look("teams", "CallOut?event=EmergencyEvent/{id}&_sort=_id"),),
              needs=(CONCLUSION, Need("may_close_event", Words("队伍归队、有进程报告", "teams back, reports there"),
@@ -128,6 +131,7 @@ ROSTER = (
     Look("roster", "PractitionerRole?organization=Organization/{team}&role={post}&_sort=_id"),
     Look("staff", "Practitioner?_id={roster.practitioner}&_sort=_id"),
     Look("absences", "TeamAbsence?team=Organization/{team}&state=declared&_sort=_id"),
+    Look("calls", "CallOut?team=Organization/{team}&state=called,acknowledged,assembled,dispatched&_sort=_id"),
 )
 TEAM_POSTS = "emergency_team,tcm_emergency_team"
 IN_AREA = (

@@ -1,14 +1,17 @@
 """The pages of residents: find, register, the record over time, one entry of it; the resident's own and who looked."""
 
 from tongmai.base.words import Words
-from tongmai.domains.residents.workflows import REGISTER, REGISTER_WITHOUT
+from tongmai.domains.residents import shapes
+from tongmai.domains.residents.workflows import CHECK, DUPLICATE, REGISTER, REGISTER_WITHOUT, SAYS_RIGHT, SAYS_WRONG
 from tongmai.domains.residents.workflows import RESIDENT as RESIDENT_PROFILE
-from tongmai.engines.pages import acting, looked, people, timeline
+from tongmai.engines.pages import acting, layouts, looked, people, stories, timeline
 from tongmai.engines.pages.timeline import Strand
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
 
 AT_WORK = ("clinician", "referral-centre", "specialist")
+REGISTRARS = ("clinician", "referral-centre")
+KEEPERS = ("record-keeper", *REGISTRARS)
 SEX = Shown("gender", Words("性别", "sex"), "code", table="sexes")
 VILLAGE = Shown("extension(url=urn:tongmai:village).valueCode", Words("居住地", "home"), "area")
 PERSON = (
@@ -24,7 +27,9 @@ PERSON = (
 MAYBE = (
     Shown("extension(url=urn:tongmai:no-number).valueCode",
           Words("建档时没有身份证号", "registered without a number"), "code", table="no_number_reasons"),
+    Shown("link(type=replaced-by).other", Words("已并入", "closed in favour of"), "reference"),
 )  # fmt: skip
+COMPARED = (Shown("name.text", Words("姓名", "name")), *PERSON)
 CODED = Shown("code.text", Words("项目", "what"))
 STATUS = Shown("status", Words("状态", "state"), "code", table="record_states")
 FOUND = Shown("", Words("结果", "result"), "measured")
@@ -137,6 +142,9 @@ RESIDENTS = Page(
             (SEX, VILLAGE, Shown("birthDate", Words("出生日期", "born"), "day", phone=False)),
             "/residents/registration"), ("people", "names")),
         Block("new", "notice", people.newcomer("/residents/registration"), ("people",)),
+        Block("duplicates", "downloads", acting.ways(
+            (Words("疑似重复档案", "Possible duplicates"), "/duplicates",
+             Words("核实、合并、撤销合并", "decide, merge, undo a merger")), roles=KEEPERS), ()),
     ),
 )  # fmt: skip
 REGISTERING = Page(
@@ -199,6 +207,18 @@ ENTRY = Page(
               Words("由谁填写", "Who wrote it")),
     ),
 )  # fmt: skip
+RIGHT = Act(
+    "record-right", Words("已核对，内容无误", "Checked: it is right"), CHECK.id, "new_check", roles=("resident",),
+    fixed=(("patient", "{patient}"), ("area", "{area}"), ("today", "{today}")), then=SAYS_RIGHT,
+    lead=Words("每月核对一次，计入“本人打开档案”的统计；只记日期，不记看了什么。",
+               "Once a month; it counts as opened by the owner. The day is kept, not what was read."),
+)  # fmt: skip
+WRONG = Act(
+    "record-wrong", Words("内容有误，要求更正", "Something is wrong"), CHECK.id, "new_check", roles=("resident",),
+    fixed=RIGHT.fixed, then=SAYS_WRONG,
+    lead=Words("写明哪里有误；建档机构或州档案管理十五日内更正或答复。",
+               "Say what is wrong; who registered you, or the keeper of records, answers within fifteen days."),
+)  # fmt: skip
 MY_RECORD = Page(
     id="my-record",
     title=Words("我的健康档案", "My health record"),
@@ -217,7 +237,28 @@ MY_RECORD = Page(
               ("strands:{patient} " + ASKED, "names"), Words("健康记录", "Record over time")),
         Block("written", "timeline", timeline.written, ("written:Patient/{patient}",),
               Words("基本情况由谁填写", "Who wrote the personal data")),
+        Block("checks", "table", shapes.check_table, ("work:RecordCheck?subject=Patient/{patient}&_sort=-on",),
+              Words("本人核对", "Checked by yourself")),
+        Block("check", "forms", acting.forms(RIGHT, WRONG), acting.sources(RIGHT, WRONG),
+              Words("核对档案", "Check your record")),
     ),
+    acts=(RIGHT, WRONG),
+)  # fmt: skip
+CHECKED = Page(
+    id="record-check",
+    title=Words("本人核对档案", "Check of the own record"),
+    path="/record-checks/{check}",
+    kind="story",
+    shows="RecordCheck",
+    heading="brief:RecordCheck/{check}",
+    brief=(Shown("on", Words("日期", "day"), "day"),),
+    under="/my-record",
+    catalogue=("J03",),
+    blocks=layouts.story("RecordCheck/{check}", Words("核对内容", "What was said"), (
+        Shown("subject", Words("居民", "resident"), "reference"), Shown("on", Words("日期", "day"), "day"),
+        Shown("institution", Words("建档机构", "registered by"), "reference"),
+        Shown("text", Words("哪里有误", "what is wrong")), Shown("answer", Words("答复", "answer")),
+    )),
 )  # fmt: skip
 MY_ENTRY = Page(
     id="my-entry",
@@ -247,4 +288,79 @@ WHO_LOOKED = Page(
     ),
 )  # fmt: skip
 
-PAGES = (RESIDENTS, REGISTERING, REGISTERING_WITHOUT, RESIDENT, ENTRY, MY_RECORD, MY_ENTRY, WHO_LOOKED)
+PROPOSE = Act(
+    "propose",
+    Words("提出", "Propose"),
+    DUPLICATE.id,
+    "new_pair",
+    fields=(
+        Field("other", Words("另一份档案", "the other record"), "choice", True,
+              choices="namesakes:Patient?of={resident}",
+              hint=Words("同名、同生日的居民", "residents of the same name or day of birth")),
+    ),
+    roles=KEEPERS,
+    fixed=(("area", "{area}"), ("today", "{today}")),
+    lead=Words("与另一份档案可能是同一人时提出；由能看到两份档案的人核实，可以撤销。",
+               "Where another record may be of the same person; whoever may see both decides, and it can be undone."),
+)  # fmt: skip
+PROPOSING = Page(
+    id="proposing-duplicate",
+    title=Words("疑似重复", "Possible duplicate"),
+    path="/duplicate-of/{resident}",
+    kind="form",
+    roles=KEEPERS,
+    begins="Patient",
+    under="/residents",
+    lead=Words("同一人有两份档案时，在这里提出。", "Where one person has two records."),
+    heading="resident-name:{resident}",
+    blocks=(Block("form", "forms", acting.forms(PROPOSE, folded=False), acting.sources(PROPOSE)),),
+    acts=(PROPOSE,),
+)  # fmt: skip
+DUPLICATES = Page(
+    id="duplicates",
+    title=Words("疑似重复档案", "Possible duplicates"),
+    path="/duplicates",
+    kind="list",
+    menu=1,
+    roles=("record-keeper",),
+    catalogue=("J03",),
+    lead=Words("系统每天比对，经办人也可提出；理由逐条列出，分值只用来排序。",
+               "Compared every day, or proposed by a registrar; reasons are listed, weights only order them."),
+    blocks=(Block("pairs", "table", shapes.pair_table, ("work:RecordPair?_sort=-weight", "names")),),
+)  # fmt: skip
+PAIR = Page(
+    id="duplicate",
+    title=Words("疑似重复档案", "Possible duplicate"),
+    path="/duplicates/{pair}",
+    kind="story",
+    shows="RecordPair",
+    heading="brief:RecordPair/{pair}",
+    brief=(Shown("first.display", Words("甲", "first")), Shown("second.display", Words("乙", "second"))),
+    catalogue=("J03",),
+    blocks=(
+        Block("path", "path", stories.path, ("item:RecordPair/{pair}",)),
+        Block("sides", "table", shapes.pair_sides(COMPARED),
+              ("item:RecordPair/{pair}", "records:Patient?_has:RecordPair:record:_id={pair}", "names"),
+              Words("逐项比对", "Side by side")),
+        Block("facts", "facts", shapes.pair_facts, ("item:RecordPair/{pair}", "names"),
+              Words("为什么提出", "Why"), "half"),
+        Block("deeds", "forms", shapes.pair_deeds, ("item:RecordPair/{pair}",), Words("办理", "Steps"), "half"),
+        Block("story", "timeline", stories.timeline, ("item:RecordPair/{pair}",),
+              Words("办理过程", "What happened")),
+    ),
+)  # fmt: skip
+
+PAGES = (
+    DUPLICATES,
+    PAIR,
+    PROPOSING,
+    RESIDENTS,
+    REGISTERING,
+    REGISTERING_WITHOUT,
+    RESIDENT,
+    ENTRY,
+    MY_RECORD,
+    CHECKED,
+    MY_ENTRY,
+    WHO_LOOKED,
+)

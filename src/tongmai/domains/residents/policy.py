@@ -9,6 +9,7 @@ from tongmai.model.rule import Compartment, InCircle, Rule, Verb
 _SEE: frozenset[Verb] = frozenset({"read", "search"})
 _FIND: frozenset[Verb] = frozenset({"search"})
 _REGISTRARS = ("clinician", "referral-centre")
+_FINDERS = (*_REGISTRARS, "record-keeper")
 
 RULES = (
     Rule("one's own record", "resident", _SEE, Compartment("Patient"), where=InCircle(("self",))),
@@ -19,6 +20,8 @@ RULES = (
     ),
     *(
         Rule(f"who lives in the area is found: {role}", role, _FIND, "Patient?village={actor.area}")
-        for role in _REGISTRARS
+        for role in _FINDERS
     ),
+    *(Rule(f"keepers of records know who works where: {type}", "record-keeper", _SEE, type)
+      for type in ("Practitioner", "PractitionerRole")),
 )  # fmt: skip

@@ -39,6 +39,10 @@ from tongmai.model.page import Ask, Shown
 A_PAGE = 20
 NOT_DATED = Words("日期不详", "undated")
 ALL = Words("全部", "all")
+UNREGISTERED = Words(
+    "还没有您的健康档案。请携带身份证到就近的卫生院或社区卫生服务中心建档，建档后在这里查看。",
+    "You have no record here yet. Take your identity card to the nearest township hospital or community centre.",
+)
 NO_OWN = Words(
     "这是居民本人的页面；医务人员在“查找居民”中打开居民的档案。",
     "This page is a resident's own; at work a record is opened under “Find a resident”.",
@@ -228,7 +232,7 @@ def person_facts(shown: Sequence[Shown], maybe: Sequence[Shown] = ()) -> Callabl
         ask: Ask, person: Mapping[str, Any], contracts: Sequence[Mapping[str, Any]], names: Names
     ) -> Facts | Notice:
         if not person:
-            return Notice(NO_OWN, "quiet")
+            return Notice(UNREGISTERED, "warn") if ask.patient else Notice(NO_OWN, "quiet")
         known = [one for one in maybe if value_at(person, one.path) not in (None, "")]
         pairs: list[tuple[Text, Cell]] = [(one.title, cell(one, person, names)) for one in (*shown, *known)]
         pairs.insert(1, (Words("年龄", "age"), age_words(str(person.get("birthDate", "")), ask.as_of)))

@@ -65,6 +65,6 @@ def dangling(workflows: Iterable[Workflow], events: Iterable[str]) -> list[str]:
     written = {
         f"{workflow.id}.{name}"
         for workflow in workflows
-        for name in (record.START, record.ESCALATE, *(step.name for step in workflow.steps))
+        for name in (*record.ENGINE, *(step.name for step in workflow.steps))
     }
     return sorted(set(events) - written)

@@ -55,5 +55,12 @@ def _values(place: tuple[str, str], values: Mapping[str, Any], found: Mapping[st
     if not element:
         value = values.get(name)
         return [str(value)] if value not in (None, "") else []
-    ids = [flat(record).get(element) for record in found[name]]
-    return sorted({str(id) for id in ids if id})
+    held = [flat(record).get(element) for record in found[name]]
+    return sorted({text for one in held for text in _texts(one)})
+
+
+def _texts(value: Any) -> list[str]:
+    """A value as text; of a list of identifiers or contacts the value of each."""
+    if isinstance(value, list):
+        return [str(one["value"]) for one in value if isinstance(one, Mapping) and one.get("value")]
+    return [str(value)] if value else []

@@ -20,8 +20,14 @@ from tongmai.model.workflow import Workflow
 
 WORKFLOW, STATE, STEP, LIVE = "urn:tongmai:workflow", "urn:tongmai:state", "urn:tongmai:step", "urn:tongmai:live"
 EVENT = "urn:tongmai:event"
-START, ESCALATE = "start", "escalate"
-_TITLES = {START: Words("发起", "started"), ESCALATE: Words("超时提醒", "overdue")}
+START, ESCALATE, RESTS, RESUMES = "start", "escalate", "rests", "resumes"
+_TITLES = {
+    START: Words("发起", "started"), ESCALATE: Words("超时提醒", "overdue"),
+    RESTS: Words("档案已并入另一份", "its record was closed in favour of another"),
+    RESUMES: Words("档案恢复", "its record stands again"),
+}  # fmt: skip
+ENGINE = tuple(_TITLES)
+"""Events that no step names: the engine writes them itself."""
 
 Json = dict[str, Any]
 _decode = msgspec.json.Decoder(Json, float_hook=Decimal).decode

@@ -14,7 +14,7 @@ from tongmai.base.clock import civil_day, today
 from tongmai.base.ids import new_id
 from tongmai.base.outcome import Issue, refuse
 from tongmai.base.tables import DatedTable
-from tongmai.engines.workflow import clocks, effects, needs, record, single, slots
+from tongmai.engines.workflow import clocks, effects, merging, needs, record, single, slots
 from tongmai.engines.workflow.daily import begun
 from tongmai.engines.workflow.declared import refuse_misfits
 from tongmai.engines.workflow.desk import DeskItem, awaited, desk, pieces
@@ -144,7 +144,8 @@ class Workflows:
         marks = single.moved(workflow, task, focus, door)
         if workflow.state_element:
             focus[workflow.state_element] = after
-        made = effects.created(step, focus, task, typed, moment, self._lenses, door)
+        made = merging.joined(self.declarations, workflow, step, focus, door, moment)
+        made += effects.created(step, focus, task, typed, moment, self._lenses, door)
         made += self._begun(door, step, focus, task, typed, moment, role)
         puts = [Put("Task", dumps(task), id=live.id, if_match=live.version)]
         if effects.touched(workflow, step):

@@ -15,6 +15,7 @@ from tongmai.regions.demonstration.communities import Known, appraised, communit
 from tongmai.regions.demonstration.consultations import Panel, consultations
 from tongmai.regions.demonstration.diagnostics import Party, under_way
 from tongmai.regions.demonstration.drugs import drugs
+from tongmai.regions.demonstration.duplicates import duplicates
 from tongmai.regions.demonstration.emergencies import emergencies
 from tongmai.regions.demonstration.emergency_places import Known as Emergencies
 from tongmai.regions.demonstration.equipment import equipment, wards
@@ -151,6 +152,10 @@ def _people(
     signs = signing(region, seed, network)
     yield "resident", [home.row for home in homes]
     told = [person.patient for person in region.people if person.patient]
+    if keeper := story.cast.people.get("record-keeper"):
+        paired, work = duplicates(homes, told, keeper, region.as_of)
+        yield "record_pair", paired
+        yield "task", work
     signed = contracts(homes, seed, story, signs, told)
     yield "contract", signed
     yield "circle", circles(signed)

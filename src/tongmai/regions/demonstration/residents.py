@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 from random import Random
 from typing import Any
 
@@ -21,6 +22,8 @@ the demonstration's day."""
 # ages on the first day of facts: from, to, share in per mille; assumed
 AGES = ((0, 6, 70), (7, 17, 120), (18, 44, 400), (45, 64, 270), (65, 94, 140))
 CARD_SHARE = 0.9
+GROWN, LOOK_ALIKES, NEAR = 18, 6, {"female": "芳", "male": "明"}
+"""Pairs of residents who might be taken for one, and how their names end."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,33 @@ def residents(region: Region, seed: int) -> list[Home]:
             home = _resident(stream(seed, id), id, built_in.get(id), ordinals, region.prefecture)
             home.row["village"] = place.village
             homes.append(Home(home.row, place.village, place.township, place.county, home.age))
+    for number, (one, other) in enumerate(alike(homes, built_in)):
+        near = one.row["name"][:-1] + NEAR[one.row["gender"]]
+        other.row["name"] = near if number else one.row["name"]
     return homes
+
+
+def alike(homes: Sequence[Home], spared: Collection[str]) -> list[tuple[Home, Home]]:
+    """Pairs of grown-ups of one sex and one day of birth whose numbers differ in one digit of the first seventeen:
+    they bear near names. Those who live in one county come first."""
+    found: list[tuple[Home, Home]] = []
+    used = set(spared)
+    groups: dict[tuple[str, str], list[Home]] = {}
+    for home in homes:
+        if home.age >= GROWN:
+            groups.setdefault((home.row["birth"], home.row["gender"]), []).append(home)
+    near = [
+        (one, other)
+        for group in groups.values()
+        for one, other in combinations(group, 2)
+        if sum(a != b for a, b in zip(one.row["identity"][:17], other.row["identity"][:17], strict=True)) == 1
+    ]
+    for one, other in sorted(near, key=lambda pair: pair[0].county != pair[1].county):
+        ids = {one.row["id"], other.row["id"]}
+        if not ids & used and len(found) < LOOK_ALIKES:
+            found.append((one, other))
+            used |= ids
+    return found
 
 
 def _resident(

@@ -30,7 +30,16 @@ BUILT_IN = {
 }
 """The posts of the people who are built in; of everybody else: manager."""
 WOMEN_BUILT_IN = frozenset(
-    {"clinician", "consultation-centre", "insurer", "pharmacist", "quality-centre", "record-room", "referral-centre"}
+    {
+        "clinician",
+        "consultation-centre",
+        "insurer",
+        "pharmacist",
+        "quality-centre",
+        "record-keeper",
+        "record-room",
+        "referral-centre",
+    }
 )
 LAPSED_SHARE = 0.04
 

@@ -24,6 +24,7 @@ CONSULTED, TAUGHT = "consultation.case", "consultation.teaching"
 CONNOTED, PAVILIONED, STUDIED = "tcm.connotation", "tcm.pavilion", "tcm.studio"
 FILING = "insurance.filing"
 BUILT, FUNDED = "plans.project", "plans.funding"
+PAIRED = "residents.duplicate"
 NOMINATED = "workforce.nomination"
 PURCHASED, SAMPLED, REVIEWED = (f"pharmacy.{name}" for name in ("purchase", "draw", "review"))
 _REVIEWED = {
@@ -43,7 +44,7 @@ _FOLLOWED = {"followed": ("in-progress", "随访中")}
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
           SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访",
           POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核", LOAN: "周转编制借用",
-          FILING: "异地就医备案", NOMINATED: "庭州名医申报",
+          FILING: "异地就医备案", PAIRED: "疑似重复档案", NOMINATED: "庭州名医申报",
           DRAWN: "双随机抽查计划", TIED: "利害关系申报", INSPECTED: "监督检查", GRADED: "机构分层评分",
           RANKED: "社会办医疗机构绩效排行", COMPLAINED: "投诉",
            ARRANGED: "机制安排",
@@ -185,6 +186,11 @@ STATES = {
         "answered": ("received", "待核查处理"),
         "told": ("ready", "已反馈，待确认"),
         "closed": ("completed", "已办结"),
+    },
+    PAIRED: {
+        "proposed": ("requested", "待核实"),
+        "unsure": ("on-hold", "暂不能确定"),
+        "distinct": ("completed", "认定为两人"),
     },
     FILING: {
         "applied": ("requested", "待医保受理"),

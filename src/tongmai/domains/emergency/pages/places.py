@@ -43,7 +43,7 @@ TAKE_IN = Act(
 )  # fmt: skip
 NEW = Page(
     id="new-fever-case", title=Words("发热门诊接诊", "Take in at the fever clinic"),
-        path="/emergency/fever/new/{resident}",
+        path="/new-fever-case/{resident}", under="/emergency/fever",
     kind="form", roles=DOCTORS, begins="Patient", acts=(TAKE_IN,), catalogue=("F14",),
     lead=Words("分诊、隔离、转定点医院，全程闭环。", "Triaged, kept apart, handed over: a closed loop."),
     blocks=(

@@ -68,6 +68,17 @@ def _roster(fields: Json, today: date) -> list[Standing]:
     return standing(fields["roster"], fields["staff"], fields["absences"], today)
 
 
+def _busy(focus: Json, fields: Json) -> frozenset[str]:
+    """Who is out by another call of the team."""
+    others = [one for one in fields["calls"] if one["id"] != focus.get("id")]
+    return frozenset(id_of(entry["person"]) for one in others for entry in one.get("member", ()))
+
+
+def _free(focus: Json, fields: Json, today: date) -> list[Standing]:
+    busy = _busy(focus, fields)
+    return [one for one in _roster(fields, today) if one.fit and one.person not in busy]
+
+
 def may_call(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of calling out: a whole number of members, and the team has as many who may be called."""
     wanted = focus.get("wanted")
@@ -75,21 +86,22 @@ def may_call(focus: Json, fields: Json, today: date) -> list[Issue]:
         return [issue("wanted", "出动人数应为正整数", "a whole number of members")]
     if fields["events"] and fields["events"][0].get("state") not in ("reported", "graded", "responding"):
         return [issue("event", "事件还没有报告或已结束", "the event is not reported, or over")]
-    every = _roster(fields, today)
-    fit = [one for one in every if one.fit]
+    every, fit = _roster(fields, today), _free(focus, fields, today)
     if len(fit) >= wanted:
         return []
+    out = sum(one.person in _busy(focus, fields) for one in every)
     lapsed, away = sum(not one.certified for one in every), sum(one.away is not None for one in every)
-    zh = f"在册 {len(every)} 人，可出动 {len(fit)} 人，不足 {wanted} 人（资质失效 {lapsed} 人，不可用 {away} 人）"
-    en = f"{len(every)} on the roster, {len(fit)} may be called, {wanted} are asked for"
+    why = f"资质失效 {lapsed} 人，不可用 {away} 人，任务在身 {out} 人"
+    zh = f"在册 {len(every)} 人，可出动 {len(fit)} 人，不足 {wanted} 人（{why}）"
+    en = f"{len(every)} on the roster, {len(fit)} may be called, {wanted} asked for"
     remedy = Words("请减少人数，或同时调派州级队伍", "ask for fewer, or call the prefecture's team too")
-    return [issue("wanted", zh, f"{en} ({lapsed} without certificate, {away} not available)", remedy)]
+    return [issue("wanted", zh, f"{en} ({lapsed} without certificate, {away} not available, {out} out)", remedy)]
 
 
 def called_members(focus: Json, fields: Json, today: date) -> dict[str, Any]:
     """Derives who is called: the first of the roster who may, as many as are asked for; the
     term of the answer; where the event is."""
-    fit = [one for one in _roster(fields, today) if one.fit][: int(focus["wanted"])]
+    fit = _free(focus, fields, today)[: int(focus["wanted"])]
     return {
         "members": [_entry(one.person, today) for one in fit],
         "minutes": limit("acknowledge_minutes", today),
@@ -120,6 +132,9 @@ def may_name(focus: Json, fields: Json, today: date) -> list[Issue]:
         remedy = Words("请调派其他队员，或先办理“提前结束”", "call another, or end the absence first")
         zh, en = f"至 {until} 不可用（{why.zh}），不能调派", f"not available until {until} ({why.en})"
         return [issue("person", zh, en, remedy)]
+    if person in _busy(focus, fields):
+        remedy = Words("请调派其他队员", "call another")
+        return [issue("person", "正在执行另一次调派", "out by another call", remedy)]
     return []
 
 

@@ -9,7 +9,7 @@ from tongmai.domains.emergency.shapes.naming import Json, Names, bring, said, wo
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.stories import state_mark
-from tongmai.model.blocks import Cell, Figure, Figures, Group, Head, Heat, Link, Mark, Row, Strip, Table
+from tongmai.model.blocks import Cell, Figure, Figures, Group, Head, Heat, Link, Mark, Row, Stack, Strip, Table
 from tongmai.model.page import Ask
 
 
@@ -46,10 +46,9 @@ def duty_board(
              Strip(tuple(_cell(one, names) for one in days)), _missing(days)), id=f"{post[0]}-{post[1]}")
         for post, days in every
     )  # fmt: skip
-    heads = (Head(Words("机构", "institution"), phone=False), Head(Words("科室", "department")),
-             Head(Words("今天", "today"), phone=False), Head(Words("今天起十四天",
-                 "fourteen days from today"), wide=True),
-             Head(Words("缺口", "gaps"), "right"))  # fmt: skip
+    heads = (Head(Words("机构", "institution"), phone=False), Head(Words("科室", "department"), wide=True),
+             Head(Words("今天", "today"), phone=False), Head(Words("今天起十四天", "fourteen days"), phone=False),
+             Head(Words("缺口", "gaps")))  # fmt: skip
     empty = Words("还没有登记 24 小时值班的重点科室。在“应急救治机构”清单中登记。",
                   "No key department is registered: enter them in the list of emergency places.")  # fmt: skip
     return Table(heads, (Group(rows),) if rows else (), empty)
@@ -70,8 +69,12 @@ def _cell(one: rules.Watch, names: Names) -> Heat:
 
 
 def _missing(days: Sequence[rules.Watch]) -> Cell:
-    count = sum(not one.kept for one in days)
-    return Mark(f"{count}", "bad") if count else "0"
+    lines: list[Cell] = [_gap(one) for one in days if not one.kept]
+    return Stack(tuple(lines)) if lines else Mark(Words("无", "none"), "good")
+
+
+def _gap(one: rules.Watch) -> Cell:
+    return Link(f"{one.day:%m-%d}", f"/duty/gaps/{one.gap['id']}") if one.gap else Mark(f"{one.day:%m-%d}", "bad")
 
 
 def gap_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:

@@ -83,8 +83,8 @@ def roster_table(
             "plain" if one.fit else "bad", one.person)
         for one in sorted(every, key=lambda one: (one.fit, one.person))
     )  # fmt: skip
-    heads = (Head(Words("队员", "member")), Head(Words("入队日期", "since"), phone=False),
-             Head(Words("应急资质", "certificate")), Head(Words("可用", "available"), wide=True))  # fmt: skip
+    heads = (Head(Words("队员", "member"), wide=True), Head(Words("入队日期", "since"), phone=False),
+             Head(Words("应急资质", "certificate")), Head(Words("可用", "available")))  # fmt: skip
     empty = Words("还没有队员。在“任职与值守”清单中列入。", "No member yet: enter them in the list of posts.")
     return Table(heads, (Group(rows),) if rows else (), empty)
 
@@ -122,7 +122,7 @@ def called_table(ask: Ask, item: Item, names: Names) -> Table:
     rows += [Row((said(names, one["person"]), str(one["on"]),
                   Mark(Words(f"不能到位：{one['reason']}", f"cannot come: {one['reason']}"), "warn")))
              for one in gone]  # fmt: skip
-    heads = (Head(Words("队员", "member")), Head(Words("日期", "day")), Head(Words("情况", "stands"), wide=True))
+    heads = (Head(Words("队员", "member"), wide=True), Head(Words("日期", "day")), Head(Words("情况", "stands")))
     return Table(heads, (Group(tuple(rows)),) if rows else ())
 
 

@@ -24,6 +24,10 @@ DEMONSTRATION = "urn:tongmai:demonstration"
 """A tag of this system marks a record of a demonstration."""
 TEMPORARY = "urn:tongmai:temporary-identity"
 """Numbers of ours, for those whose identity number is not known yet."""
+SOLE, NO_NUMBER = "urn:tongmai:sole", "urn:tongmai:no-number"
+"""Extensions of a Patient: the one record that bears its number; why it bears none."""
+UNKNOWN = "lost"
+"""The reason of `tables/no_number_reasons.csv` for a number that is not known."""
 _NO_NUMBER = room_table(__file__, "no_number_reasons", "reason")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -169,11 +173,12 @@ def told_apart(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition: where somebody of the same name was born on the same day, it is said that this is another person."""
     found = identity(str(fields.get("identity", "")), today)
     number = "" if isinstance(found, Issue) else found.number
-    name = _folded(str(fields.get("name", "")))
+    name = folded(str(fields.get("name", "")))
     alike = [
         one
         for one in _seen(fields, "alike")
-        if any(_folded(str(own.get("text", ""))) == name for own in one.get("name", ()))
+        if one.get("active", True)
+        and any(folded(str(own.get("text", ""))) == name for own in one.get("name", ()))
         and not (number and _bears(one, number))
     ]
     if not alike or fields.get("another") == "yes":
@@ -225,19 +230,9 @@ def number_is_free(focus: Json, fields: Json, today: date) -> list[Issue]:
     if not not_registered(focus, others, today):
         return []
     words = Words("此身份证号已有档案，可能是同一人", "a record bears this number: it may be the same person")
-    remedy = Words("请核对；同一人的，在“与已有档案为同一人”中选定已有档案",
-                   "check; if it is one person, name it under “the same person as another record”")  # fmt: skip
+    remedy = Words("请核对；同一人的，在“疑似重复”中与已有档案提为一对",
+                   "check; if it is one person, pair the two records under “Possible duplicate”")  # fmt: skip
     return [Issue("duplicate", words, "identity", "one record a person", remedy)]
-
-
-def other_stands(focus: Json, fields: Json, today: date) -> list[Issue]:
-    """A condition: the other record is another resident's record in use."""
-    own, chosen = f"Patient/{focus.get('id', '')}", str(fields["other"]["reference"])
-    known = {f"Patient/{one['id']}" for one in fields.get("others", ()) if one.get("active", True)}
-    if chosen != own and chosen in known:
-        return []
-    words = Words("应为另一份有效的居民档案", "it must be another record that is in use")
-    return [Issue("rule", words, "other", remedy=Words("请从建议的档案中选择", "choose one of those proposed"))]
 
 
 def settled_without(focus: Json, fields: Json, today: date) -> dict[str, Any]:
@@ -259,9 +254,15 @@ def settled_later(focus: Json, fields: Json, today: date) -> dict[str, Any]:
     return told | ({"called": called(str(fields["name"]))} if fields.get("name") else {})
 
 
-def closed(focus: Json, fields: Json, today: date) -> dict[str, Any]:
-    """A record that another one replaces is no longer in use."""
-    return {"inactive": False}
+def number_withdrawn(focus: Json, fields: Json, today: date) -> dict[str, Any]:
+    """A mistaken number is taken out, a temporary one put in its place; the earlier versions keep what was written."""
+    number = f"LS{today:%Y%m%d}{str(focus['id'])[-8:].upper()}"
+    kept = [one for one in focus.get("identifier", ()) if one.get("system") not in (SYNTHETIC, REAL, TEMPORARY)]
+    told = [one for one in focus.get("extension", ()) if one.get("url") not in (SOLE, NO_NUMBER)]
+    return {
+        "identifiers": [{"use": "temp", "system": TEMPORARY, "value": number}, *kept],
+        "extensions": [*told, {"url": NO_NUMBER, "valueCode": UNKNOWN}],
+    }
 
 
 def _seen(fields: Json, *looks: str) -> list[Json]:
@@ -277,29 +278,10 @@ def _bears(resident: Json, number: str) -> bool:
     return any(one.get("system") in (SYNTHETIC, REAL) and plain(str(one.get("value", ""))) == number for one in borne)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name as it is compared: without blanks and dots, in small letters."""
     return re.sub(r"[\s·.]+", "", called(name)).casefold()
 
 
 def _of_demonstration(focus: Json) -> bool:
     return any(tag.get("system") == DEMONSTRATION for tag in focus.get("meta", {}).get("tag", ()))
-
-
-FUNCTIONS = {
-    one.__name__: one
-    for one in (
-        number_holds,
-        number_agrees,
-        name_and_phone_hold,
-        not_registered,
-        told_apart,
-        settled,
-        reason_holds,
-        new_name_holds,
-        number_is_free,
-        other_stands,
-        settled_without,
-        settled_later,
-        closed,
-    )
-}
