@@ -17,7 +17,18 @@ from tongmai.base.outcome import Refused
 from tongmai.base.settings import read_settings
 from tongmai.demo import open_demonstration, summary
 from tongmai.house import House
-from tongmai.programs import backing, checking, deciding, importing, loading, migrating, serving, templating, viewing
+from tongmai.programs import (
+    backing,
+    checking,
+    deciding,
+    drill_acts,
+    importing,
+    loading,
+    migrating,
+    serving,
+    templating,
+    viewing,
+)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 console = Console(stderr=True)
@@ -267,6 +278,46 @@ def template(profile: Path, out: Path, filled: Path | None) -> None:
         templating.write_template(profile, out, console)
     else:
         sys.exit(templating.take_in(profile, filled, out, console))
+
+
+@commands.group()
+def drill() -> None:
+    """演练（服务停止时） Drills, each in a store of its own, while nothing is served."""
+
+
+@drill.command("list")
+@_data
+def list_drills(data: Path | None) -> None:
+    """列出进行中与封存的演练 Those that are open and those that were kept."""
+    for line in drill_acts.listed(settings_with(data=data)):
+        click.echo(line)
+
+
+@drill.command("open")
+@_data
+@_region
+@click.argument("name")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="情景日期 the day of the scenario")
+@click.option("--scenario", default="", help="情景 what is played, such as school-measles")
+@click.option("--with", "people", multiple=True, help="参加人员 who takes part, by id; more than once")
+@click.option("--actor", default="planner", show_default=True, help="开设人 who opens it")
+def open_drill(
+    data: Path | None, region: str | None, name: str, day: datetime, scenario: str, people: Sequence[str], actor: str
+) -> None:
+    """开设演练 Open one; `tongmai serve` then serves it."""
+    settings = settings_with(data=data, region=region)
+    click.echo(_with_house(settings, lambda house: drill_acts.opened(house, actor, name, day.date(), people, scenario)))
+
+
+@drill.command("close")
+@_data
+@_region
+@click.argument("id")
+@click.option("--keep/--delete", required=True, help="封存或删除 put it aside, or delete it")
+@click.option("--actor", default="planner", show_default=True, help="结束人 who closes it")
+def close_drill(data: Path | None, region: str | None, id: str, keep: bool, actor: str) -> None:
+    """结束演练 Close one."""
+    _with_house(settings_with(data=data, region=region), lambda house: drill_acts.closed(house, actor, id, keep))
 
 
 @commands.command()

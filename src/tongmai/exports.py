@@ -10,8 +10,8 @@ from tongmai.clients.exports import Reported
 from tongmai.clients.web.names import county_of, kind_code, named_resource
 from tongmai.clients.web.services import File, Services
 from tongmai.clients.web.tasks import Tasks, every_match
-from tongmai.domains.plans import rules
-from tongmai.domains.plans.workflows import REPORT
+from tongmai.domains.plans.rules import targets as rules
+from tongmai.domains.plans.workflows.targets import REPORT
 from tongmai.engines.pages.figures import fraction_text, number
 from tongmai.engines.pages.given import Item, Named
 from tongmai.model.page import Ask

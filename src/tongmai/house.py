@@ -17,7 +17,7 @@ from tongmai.base.outcome import refuse
 from tongmai.base.tables import DatedTable
 from tongmai.base.words import Words
 from tongmai.clients.web.services import Area as PageArea
-from tongmai.clients.web.services import File, Member, PolicyDocument, PolicyItem, SeriesPoint, TourStep
+from tongmai.clients.web.services import Drills, File, Member, PolicyDocument, PolicyItem, SeriesPoint, TourStep
 from tongmai.declared import ROOMS_FOLDER, Declared
 from tongmai.engines.intake.front import FrontDoor
 from tongmai.engines.measure.asking import Areas
@@ -27,6 +27,7 @@ from tongmai.engines.pages.given import Counted, Measured
 from tongmai.engines.workflow import Workflows
 from tongmai.front import front_door
 from tongmai.model.domain import Domain
+from tongmai.model.drill import Drill
 from tongmai.model.measure import Measure
 from tongmai.model.period import window
 from tongmai.model.target import Decision, Plan, Target
@@ -37,10 +38,7 @@ from tongmai.story import documents, items, tour
 
 _KEPT = 256
 OWN = "declared"  # how a person names the reading that the plan itself declares
-_SCOPES: Mapping[str, Words] = {
-    "total": Words("按全州合计", "the prefecture as one"),
-    "county": Words("按各县市分别", "each county by itself"),
-}
+_BY_COUNTY = Words("按各县市分别", "each county by itself")
 
 
 @dataclass
@@ -59,6 +57,10 @@ class House:
     evaluator: Measures
     secret: str
     demo: bool = True
+    drill: Drill | None = None
+    """The drill that this house is for; None for the main one."""
+    drills: Drills | None = None
+    """The drills beside this house, where it is served."""
     static: Path | None = None
     _kept: "OrderedDict[object, Any]" = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -82,6 +84,10 @@ class House:
     @property
     def region_title(self) -> Words:
         return self.declared.region.name
+
+    @property
+    def region_whole(self) -> Words:
+        return self.declared.region.whole
 
     @property
     def region_code(self) -> str:
@@ -122,7 +128,7 @@ class House:
 
     @cached_property
     def tour(self) -> Sequence[TourStep]:
-        return tour(self.declared.region)
+        return () if self.drill else tour(self.declared.region)
 
     def open(self, person: str) -> Context:
         """The door, opened for one of the people. Refused: an unknown person."""
@@ -253,8 +259,10 @@ class House:
         if not one.measure:
             return []
         named = self.measures[one.measure].readings
-        scope = _SCOPES["county" if one.each == "county" else "total"]
-        titles = {name: reading.title for name, reading in named.items()} | dict(_SCOPES)
+        whole = self.region_whole
+        scopes = {"total": Words(f"按{whole.zh}合计", f"{whole.en} as one"), "county": _BY_COUNTY}
+        scope = scopes["county" if one.each == "county" else "total"]
+        titles = {name: reading.title for name, reading in named.items()} | scopes
         others = [(name, titles.get(name) or self.measures[name].title) for name in one.alternatives]
         own = one.reading or scope
         agreed = self.in_force(plan, today(self.clock)).get(target, "")
@@ -314,7 +322,9 @@ class House:
         return exports.export(services, places, plan, kind, as_of, context)
 
     def close(self) -> None:
-        """Let go of the data folder."""
+        """Let go of the data folder, and of the drills beside it."""
+        if self.drills is not None:
+            self.drills.stop()
         self.store.close()  # first: what it still writes is told to the audit
         self.audit.close()
         self.looked.close()

@@ -12,11 +12,17 @@ from tongmai.regions.region import Region
 
 
 def items(declared: Declared) -> tuple[PolicyItem, ...]:
-    """The catalogue's items in their order, from the plans room's table."""
-    rows = declared.room("plans").tables["catalogue"].rows
+    """The catalogue's items in their order, from the plans room's table; of what is declined the reason."""
+    tables = declared.room("plans").tables
+    declined = {
+        row["item"]: (Words(row["zh"], row["en"]), Words(row["system_zh"], row["system_en"]))
+        for row in tables["declined"].rows
+    }
     return tuple(
-        PolicyItem(row["id"], row["kind"], Words(row["zh"], row["en"]), row["document"], row["anchor"]) for row in rows
-    )
+        PolicyItem(row["id"], row["kind"], Words(row["zh"], row["en"]), row["document"], row["anchor"],
+                   *declined.get(row["id"], ()))
+        for row in tables["catalogue"].rows
+    )  # fmt: skip
 
 
 def documents(declared: Declared, folder: Path) -> tuple[PolicyDocument, ...]:

@@ -8,7 +8,20 @@ from typing import NamedTuple
 
 FLOORS = ("base", "fhir", "model", "store", "access", "engines", "domains", "clients")
 ROOF = frozenset(
-    {"app", "cli", "house", "declared", "story", "demo", "exports", "front", "programs", "__main__", "__init__"}
+    {
+        "app",
+        "cli",
+        "house",
+        "declared",
+        "story",
+        "demo",
+        "drills",
+        "exports",
+        "front",
+        "programs",
+        "__main__",
+        "__init__",
+    }
 )
 BESIDE_DOMAINS = "regions"  # data and demonstrations of regions: may see what a domain may, and no domain
 

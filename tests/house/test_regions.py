@@ -16,7 +16,8 @@ SHAPE = {"README.md", "calendar.csv", "divisions.csv", "institutions.csv", "peop
 PEOPLE = {
     "changji": ["planner", "county-officer", "headquarters", "clinician", "referral-centre", "specialist",
                 "pharmacist", "consultation-centre", "tcm-specialist", "insurer", "quality-centre", "quality-office",
-                "record-room", "record-keeper", "resident", "supervisor", "institution-head", "association"],
+                "record-room", "record-keeper", "resident", "team-leader", "duty-office", "supervisor",
+                "institution-head", "association"],
     "jiuquan": ["planner", "county-officer", "headquarters", "clinician", "referral-centre", "specialist", "insurer",
                 "resident"],
 }  # fmt: skip

@@ -15,7 +15,7 @@ FILES = {
     "__init__.py", "README.md", "measures.yaml", "workflows.py", "policy.py", "roles.py", "checks.py", "pages.py",
     "twin.yaml", "rules.py", "shapes.py", "examples.py", "sheets.py",
 }  # fmt: skip
-PACKAGES = {"rules", "shapes", "pages"}
+PACKAGES = {"rules", "shapes", "pages", "workflows"}
 """Which may be a package of modules instead of one: docs/decisions/0087."""
 COMPUTING = {"rules", "shapes", "checks"}
 NAMES = sorted(path.parent.name for path in ROOMS.glob("*/__init__.py"))

@@ -58,5 +58,32 @@ def faults(visitor: Visitor, person: str) -> list[str]:
     return found
 
 
+SOURCES = ("/policy", "/tour")
+"""Where documents of elsewhere stand by their own titles, as sources; the list of plans has them too."""
+
+
+def foreign(visitor: Visitor, person: str, words: tuple[str, ...], deep: bool = False) -> list[str]:
+    """Addresses that somebody reaches from the menu and whose page says one of the words, in either language; with
+    `deep` also one page of each kind to which those lead."""
+    visitor.become(person)
+    found = []
+    for language in ("en", "zh"):
+        visitor.send("/language", language=language, back="/")
+        waiting, seen = menu(visitor), set[str]()
+        while waiting:
+            place = waiting.pop(0)
+            kind = re.sub(r"/[^/]*\d[^/]*|\?.*", "/#", place)
+            if kind in seen or place.startswith(SOURCES) or place == "/plans":
+                continue
+            seen.add(kind)
+            text = visitor.open(place).text
+            if "html" not in visitor.headers.get("content-type", ""):
+                continue
+            found += [f"{language} {place} {word}" for word in words if word in text]
+            if deep:
+                waiting += re.findall(r'<a[^>]* href="(/[^"#]*)"', visitor.page)
+    return found
+
+
 def plan_of(it: Declared) -> str:
     return next(iter(it.plans))

@@ -38,7 +38,13 @@ LISTS = (
     "registry.equipment",
     "registry.services",
     "registry.certificates",
+    "plans.funding",
+    "plans.mortality",
     "plans.reported",
+    "plans.arrangements",
+    "emergency.places",
+    "emergency.plans",
+    "emergency.rota",
     "insurance.lines",
     "insurance.splits",
     "insurance.cases",
@@ -57,7 +63,8 @@ LISTS = (
 )
 WHOLE = frozenset({"institution", "post", "certificate", "equipment", "ward", "reported", "split_rule",
                    "central_task", "pay_year", "schedule", "slot", "pool_post", "dip_case", "dip_budget",
-                   "formulary_entry", "drug_holding", "case_group"})  # fmt: skip
+                   "formulary_entry", "drug_holding", "case_group", "funding_line", "mortality_year",
+                   "arrangement", "contingency_plan"})  # fmt: skip
 
 
 def chosen() -> Iterator[tuple[str, list[Row]]]:
@@ -77,6 +84,8 @@ def chosen() -> Iterator[tuple[str, list[Row]]]:
             yield lens, [row for row in rows if "station" in str(row)]
         elif lens in WHOLE:
             yield lens, list(rows)
+        elif lens in ("duty_shift", "emergency_place"):
+            yield lens, [row for row in rows if "652328" in row["institution"]]
         elif lens == "service":
             yield lens, rows[::7]
         elif lens in ("trainee", "doctor_cover"):
@@ -155,7 +164,13 @@ EDITS: dict[str, tuple[str, Any, str, Any]] = {
     "registry.equipment": ("D", "某厂", "maker", "某厂"),
     "registry.services": ("F", "2026/12/31", "to_day", "2026-12-31"),
     "registry.certificates": ("M", " 已核 ", "note", "已核"),
+    "plans.funding": ("F", "另一份文件", "basis", "另一份文件"),
+    "plans.mortality": ("F", "另一份年报", "basis", "另一份年报"),
     "plans.reported": ("K", "与县里核对过", "note", "与县里核对过"),
+    "plans.arrangements": ("G", "另一科室", "unit", "另一科室"),
+    "emergency.places": ("J", "已核", "note", "已核"),
+    "emergency.plans": ("C", "另一单位", "publisher", "另一单位"),
+    "emergency.rota": ("E", "0994-1", "telephone", "0994-1"),
     "insurance.lines": ("G", "1,234.50元", "fund", 1234.5),
     "insurance.splits": ("G", "另一份文件", "source", "另一份文件"),
     "insurance.cases": ("F", "8,000.50元", "cost", 8000.5),

@@ -73,6 +73,15 @@ const exact = found.find((one) => plain(one.innerText) === plain(words));
 return exact || found.find((one) => plain(one.innerText).includes(plain(words))) || null;
 """
 )
+IN_MENU = (
+    SEEN
+    + """
+const links = [...document.querySelectorAll("nav a")];
+const found = links.find((one) => plain(one.textContent) === plain(arguments[0]))
+  || links.find((one) => plain(one.textContent).includes(plain(arguments[0])));
+return found ? (seen(found) ? found : found.closest("details").querySelector("summary")) : null;
+"""
+)
 LABELLED = (
     SEEN
     + """
@@ -126,8 +135,12 @@ class Reader:
         self._press(self._named("main a, main button", words, within))
 
     def goes(self, words: str) -> None:
-        """Follow a link of the navigation."""
-        self._press(self._named("nav a", words))
+        """Follow a link of the navigation; one that is folded is unfolded first."""
+        found = self._until(lambda: self.driver.execute_script(IN_MENU, words), f"the menu has no {words!r}")
+        if found.tag_name == "summary":
+            found.click()
+            found = self._named("nav a", words)
+        self._press(found)
 
     def attach(self, label: str, file: Path) -> None:
         """Choose a file of one's own machine."""
@@ -203,6 +216,10 @@ class Reader:
         menu.click()
         self._press(self._named(".who-list button", name))
 
+    def leaves(self) -> None:
+        """Leave a drill by the one link that leads out of it."""
+        self._press(self._named(".drill a", "离开演练"))
+
     def does(self, act: Mapping[str, str]) -> None:
         """One line of the tour's `do`."""
         if "click" in act:
@@ -217,5 +234,7 @@ class Reader:
             self.choose(act["choose"], act["text"])
         elif "become" in act:
             self.become(act["become"])
+        elif "leave" in act:
+            self.leaves()
         else:
             self.reads(act["read"])

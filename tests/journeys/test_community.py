@@ -10,6 +10,7 @@ PLANNER, COUNTY, OWNER, DOCTOR, INSURER = "马文博", "叶尔兰", "周立新",
 QITAI, DONGCHENG = "奇台县医共体总医院", "东城镇卫生院"
 
 
+@pytest.mark.carries("B14")
 def test_a_posting_from_proposal_to_return(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(OWNER)
@@ -47,6 +48,7 @@ def test_a_posting_from_proposal_to_return(site: str, reader: Reader) -> None:
     reader.reads("合计 212 天")
 
 
+@pytest.mark.carries("B03")
 def test_an_appraisal_from_own_values_to_the_snapshot(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(OWNER)

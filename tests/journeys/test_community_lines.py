@@ -23,6 +23,7 @@ def seats(reader: Reader, member: str, many: str) -> None:
     reader.click("登记理事会席位", within="办理")
 
 
+@pytest.mark.carries("B01", "B02", "B05", "B07")
 def test_a_charter_from_the_old_ones_end_to_a_meeting_and_a_domain_reviewed(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(OWNER)
@@ -95,6 +96,7 @@ def test_a_charter_from_the_old_ones_end_to_a_meeting_and_a_domain_reviewed(site
     reader.reads(PLANNER)
 
 
+@pytest.mark.carries("B09", "B11", "B14")
 def test_a_task_of_support_with_its_proof_and_a_round(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(OWNER)

@@ -40,6 +40,7 @@ def concluded(reader: Reader) -> None:
     reader.click("出具会诊意见", within="办理")
 
 
+@pytest.mark.carries("C09", "D05")
 def test_several_specialties_sign_one_opinion(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(DOCTOR)
@@ -104,6 +105,7 @@ def test_several_specialties_sign_one_opinion(site: str, reader: Reader) -> None
     reader.reads("昌吉回族自治州中医医院 中医内科：顾青山")
 
 
+@pytest.mark.carries("D06", "D11")
 def test_chinese_and_western_medicine_and_a_lesson(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(DOCTOR)

@@ -59,10 +59,13 @@ def applies(reader: Reader) -> None:
     reader.click("申请签约", within="在线签约")
 
 
+@pytest.mark.carries("C05", "C13", "J03")
 def test_a_contract_from_its_application_to_a_home_visit_without_network(site: str, reader: Reader) -> None:
     """The resident has a contract: she must end it before she applies for another package, and cannot renew yet."""
     reader.open(site)
     reader.click(RESIDENT)
+    reader.goes("我的健康档案")
+    reader.reads("东城镇卫生院")
     applies(reader)
     reader.reads("已有")
     reader.goes("我的家庭医生")

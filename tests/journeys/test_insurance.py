@@ -39,6 +39,7 @@ def test_a_batch_by_both_sides(site: str, reader: Reader) -> None:
     reader.reads("已到账")
 
 
+@pytest.mark.carries("G14")
 def test_care_elsewhere_by_resident_and_insurer(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(RESIDENT)

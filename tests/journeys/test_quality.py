@@ -16,6 +16,7 @@ HEADS = (
 )  # fmt: skip
 
 
+@pytest.mark.carries("I02", "I03")
 def test_a_cycle_from_the_plan_to_the_mark(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(CENTRE)
@@ -90,6 +91,7 @@ def pages(path: Path, wrong: bool) -> Path:
     return path
 
 
+@pytest.mark.carries("I07")
 def test_front_pages_with_mistakes_then_mended_move_what_they_count(site: str, reader: Reader, tmp_path: Path) -> None:
     reader.open(site)
     reader.click(RECORDS)
@@ -121,6 +123,7 @@ def test_front_pages_with_mistakes_then_mended_move_what_they_count(site: str, r
     reader.reads("900001")
 
 
+@pytest.mark.carries("B17")
 def test_the_priority_opens_down_to_the_cases(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(PLANNER)
@@ -136,6 +139,7 @@ def test_the_priority_opens_down_to_the_cases(site: str, reader: Reader) -> None
     reader.reads("是")
 
 
+@pytest.mark.carries("E08", "E09", "I18")
 def test_a_key_specialty_is_reviewed_named_and_assessed_again(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(CENTRE)

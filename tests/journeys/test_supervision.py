@@ -1,6 +1,9 @@
-"""Supervision by its parties: a plan closed, drawn and carried out to its verification; a private institution from its
-layer to a corrected edition of the ranking; a complaint to its closing."""
+"""Supervision by its parties: a plan closed, drawn and carried out to its verification; a list drawn nationally; a
+private institution from its layer to a corrected edition of the ranking; a complaint to its closing."""
 
+from pathlib import Path
+
+import openpyxl
 import pytest
 from tests.journeys.browser import Reader
 
@@ -9,6 +12,7 @@ SUPERVISOR, PLANNER, HEAD, GROUP, RESIDENT = "陈志强", "马文博", "沈静",
 HOSPITAL = "天山恒医院（虚构）"
 
 
+@pytest.mark.carries("I12", "I14", "I15", "I22")
 def test_a_plan_is_drawn_and_an_inspection_verified(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(SUPERVISOR)
@@ -85,6 +89,7 @@ def test_a_plan_is_drawn_and_an_inspection_verified(site: str, reader: Reader) -
     reader.reads("此事项已办结")
 
 
+@pytest.mark.carries("I16", "I17", "I20")
 def test_a_private_institution_from_its_layer_to_a_corrected_ranking(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(GROUP)
@@ -147,6 +152,7 @@ def test_a_private_institution_from_its_layer_to_a_corrected_ranking(site: str, 
     reader.reads("现行")
 
 
+@pytest.mark.carries("I13")
 def test_a_complaint_to_its_closing(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(RESIDENT)
@@ -180,3 +186,54 @@ def test_a_complaint_to_its_closing(site: str, reader: Reader) -> None:
     reader.choose("是否满意", "满意")
     reader.click("确认办结", within="办理")
     reader.reads("此事项已办结")
+
+
+NATIONAL = "GJ2025-000901"
+HEADINGS = ("国家任务编号", "县市", "检查对象", "专业", "检查人员一", "检查人员二", "接收日期", "完成时限")
+
+
+def drawn_above(path: Path, *rows: tuple[str, ...]) -> Path:
+    """A list as it comes from above."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "国家双随机任务"
+    for cells in (HEADINGS, *rows):
+        sheet.append(cells)
+    book.save(path)
+    return path
+
+
+def test_a_list_drawn_nationally_is_received_and_begun(site: str, reader: Reader, tmp_path: Path) -> None:
+    good = (NATIONAL, "奇台县", "奇台县中医医院", "医疗卫生", "付琴珍", "陆慧莹", "2025-06-30", "2025-11-30")
+    twice = ("GJ2025-000902", *good[1:4], "付琴珍", "付琴珍", *good[6:])
+    nobody = ("GJ2025-000903", "奇台县", "天边诊所", *good[3:6], "2025-06-30", "2025-05-31")
+    reader.open(site)
+    reader.click(SUPERVISOR)
+    reader.goes("综合监管")
+    reader.click("国家双随机任务")
+    reader.click("提交名单")
+    reader.attach("文件（.xlsx 或 .csv）", drawn_above(tmp_path / "下达.xlsx", good, twice, nobody))
+    reader.click("上传并预览")
+    reader.reads("有误待改")
+    for place, words in (("F3", "两名检查人员是同一人"), ("C4", "天边诊所")):
+        reader.reads(place)
+        reader.reads(words)
+    reader.goes("数据导入")
+    reader.attach("文件（.xlsx 或 .csv）", drawn_above(tmp_path / "更正.xlsx", good))
+    reader.click("上传并预览")
+    reader.reads("待审核")
+    reader.unfold("审核入库")
+    reader.reads("提交与审核须为两人")
+    reader.become(PLANNER)
+    reader.click("审核入库")
+    reader.reads("已入库")
+    reader.become(SUPERVISOR)
+    reader.goes("综合监管")
+    reader.click("国家双随机任务")
+    reader.click(NATIONAL)
+    reader.reads("付琴珍、陆慧莹")
+    reader.click("立项检查", within="办理")
+    reader.reads("待检查")
+    reader.reads(NATIONAL)
+    reader.reads("付琴珍、陆慧莹")

@@ -20,6 +20,7 @@ def diagnosed(reader: Reader, disease: str, day: str, time: str) -> None:
     reader.click("登记传染病诊断")
 
 
+@pytest.mark.carries("F02")
 def test_a_card_from_the_diagnosis_to_its_closing(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(DOCTOR)
@@ -75,6 +76,7 @@ def test_a_card_from_the_diagnosis_to_its_closing(site: str, reader: Reader) -> 
     reader.reads("试管凝集阳性")
 
 
+@pytest.mark.carries("F17")
 def test_a_missed_report_holds_the_record_up(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(DOCTOR)
@@ -104,6 +106,7 @@ def test_a_missed_report_holds_the_record_up(site: str, reader: Reader) -> None:
     reader.reads(MISSED)
 
 
+@pytest.mark.carries("F01", "F03")
 def test_a_signal_from_its_threshold_to_the_investigation(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(COUNTY)

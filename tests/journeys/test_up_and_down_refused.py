@@ -56,6 +56,7 @@ def by_nurse(reader: Reader, name: str) -> str:
     return reader.driver.current_url
 
 
+@pytest.mark.carries("C01", "C02", "C03", "C04")
 def test_returned_completed_and_seen_in_two_windows(site: str, reader: Reader) -> None:
     begin(site, reader)
     name = sent(reader, 0)
@@ -130,6 +131,7 @@ def test_the_last_slot_is_taken_once_and_another_place_answers(site: str, reader
     reader.reads("待受理")
 
 
+@pytest.mark.carries("C10")
 def test_an_emergency_goes_first_and_its_paper_follows(site: str, reader: Reader) -> None:
     begin(site, reader)
     name = opens_new(reader, 3)

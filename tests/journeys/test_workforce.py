@@ -25,6 +25,7 @@ def test_what_is_short_and_what_is_lent(site: str, reader: Reader) -> None:
     reader.reads("共 12 行")
 
 
+@pytest.mark.carries("H04")
 def test_a_post_is_lent_and_comes_back(site: str, reader: Reader) -> None:
     reader.open(site)
     reader.click(TOWN)
@@ -63,6 +64,7 @@ def test_a_post_is_lent_and_comes_back(site: str, reader: Reader) -> None:
     reader.reads("此事项已办结")
 
 
+@pytest.mark.carries("H11")
 def test_a_talent_from_being_put_forward_to_an_assessment(site: str, reader: Reader) -> None:
     """The doctor's own is shown today and cannot be selected yet; another has stood its days; a third is assessed."""
     reader.open(site)
@@ -147,6 +149,7 @@ COVERS = ("乡村医生", "村卫生室", "县市", "险种", "生效日期", "�
 HOUSE, COUNTY = "博斯坦乡卫生院", "木垒哈萨克自治县"
 
 
+@pytest.mark.carries("H07", "H08", "H09", "H12")
 def test_people_in_programmes_rural_doctors_and_pay_by_their_lists(site: str, reader: Reader, tmp_path: Path) -> None:
     student = (
         "演示定向生",

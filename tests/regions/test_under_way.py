@@ -14,7 +14,7 @@ from tongmai.app import DOMAINS
 from tongmai.base.clock import SetClock
 from tongmai.base.outcome import Refused
 from tongmai.domains.family_doctor import DOMAIN as FAMILY_DOCTOR
-from tongmai.domains.plans.workflows import REPORT
+from tongmai.domains.plans.workflows.targets import REPORT
 from tongmai.domains.registry import DOMAIN
 from tongmai.domains.registry.workflows import CERTIFICATE
 from tongmai.domains.residents import DOMAIN as RESIDENTS

@@ -37,6 +37,18 @@ class SetClock:
         return self.at.astimezone(UTC)
 
 
+@dataclass(frozen=True)
+class RunningClock:
+    """A clock that was put at `at` when `ticks` told `since`, and runs on with it: a drill on a day of its own."""
+
+    at: datetime
+    since: datetime
+    ticks: Clock
+
+    def now(self) -> datetime:
+        return (self.at + (self.ticks.now() - self.since)).astimezone(UTC)
+
+
 def civil_day(at: datetime, zone: ZoneInfo = REGION_ZONE) -> date:
     """The calendar day of an instant where the region lives."""
     return at.astimezone(zone).date()

@@ -47,6 +47,7 @@ SETTINGS: tuple[Setting, ...] = (
         "search parameters with an index: empty for all, or usual; then names: usual Observation.method",
     ),
     Setting("small_count", int, 5, "counts of persons below this are hidden from those outside the circle"),
+    Setting("drills", int, 2, "drills that may be open at once, each in a store of its own; 0: none"),
     Setting("workers", int, 2, "processes that read and check during a bulk load"),
 )
 

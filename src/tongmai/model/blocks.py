@@ -266,13 +266,14 @@ class Path:
     stages: tuple[Stage, ...]
 
 
-FieldKind = Literal["text", "lines", "choice", "pick", "day", "month", "integer", "decimal", "file", "hidden"]
+FieldKind = Literal["text", "lines", "choice", "pick", "day", "month", "integer", "decimal", "file", "ticks", "hidden"]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One input. `options`: (value, words); `choices` names a source that gives them. A `pick` is typed: the code, the
-    words or their pinyin initials. `fault`: what was wrong with what was sent."""
+    words or their pinyin initials. `ticks` are boxes named `<name>-<value>`; `value` says which are ticked, `a,b`.
+    `fault`: what was wrong with what was sent."""
 
     name: str
     title: Text

@@ -30,6 +30,8 @@ class Domain:
     listens: Mapping[str, str] = field(default_factory=dict)
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Pure functions of rules.py that a step, a sheet or a page names."""
+    seeds: tuple[str, ...] = ()
+    """The types of the register from which a drill begins. What tells of a resident is left out of them."""
 
     def __post_init__(self) -> None:
         wrong = [item for item in self.catalogue if not _ITEM.fullmatch(item)]

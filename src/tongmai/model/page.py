@@ -20,6 +20,9 @@ Width = Literal["full", "two-thirds", "half", "third"]
 _PATH = re.compile(r"(/([a-z0-9-]+|\{[a-z]+\}))+|/")
 
 
+_WHOLE = Words("全地区", "the region")
+
+
 @dataclass(frozen=True)
 class Ask:
     """What a person asks for. `path`, `query` and `form` are what the browser sent, already decoded; `query` and `path`
@@ -38,6 +41,8 @@ class Ask:
     practitioner: str = ""
     patient: str = ""
     url: str = ""
+    whole: Words = _WHOLE
+    """What the region calls itself as a whole."""
     faults: Mapping[str, Words] = field(default_factory=dict)
     """What was wrong with the form that was sent, by field; its values stand in `form`."""
     offers: Mapping[str, tuple[tuple[str, str, Words], ...]] = field(default_factory=dict)
@@ -135,6 +140,16 @@ class Act:
     then: Step | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The items of the catalogue of which a page keeps records. `query`: "Type?…", the records in force; their element
+    `element` names the item, and so does the parameter of that name that narrows the page to one."""
+
+    items: tuple[str, ...]
+    query: str
+    element: str = "item"
+
+
 @dataclass(frozen=True)
 class Page:
     """`path`: "/plans/{plan}/targets/{target}". `roles`: who is offered it in the menu; empty: everybody. `catalogue`:
@@ -158,6 +173,7 @@ class Page:
     printed: str = ""  # a printed form: the room's template `templates/<printed>.html`, filled by its sheet blocks
     home: Place = ""  # a dashboard that stands on the home page of its roles, above or below what waits for them
     live: tuple[str, ...] = ()  # types to be watched besides the pieces of work that its sources fetch
+    register: Register | None = None  # items of which records are kept here, whoever works on them elsewhere
     under: str = ""  # the address of the page above it, where its own address does not lie under that
 
     def __post_init__(self) -> None:

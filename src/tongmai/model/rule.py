@@ -10,11 +10,12 @@ Verb = Literal["read", "search", "write"]
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role in plain words."""
+    """A role in plain words. `drills`: who has it may open a drill and close it."""
 
     id: str
     title: Words
     what: Words
+    drills: bool = False
 
 
 @dataclass(frozen=True, slots=True)

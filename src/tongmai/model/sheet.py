@@ -33,7 +33,7 @@ class Column:
     it looks among. `low` and `high` bound a number; of a day, a month or a moment the year. `kind` moment: a day and
     a time of day, kept as an instant with its zone. `also`: other headings that people use. `unit` stands behind the
     title; "%" makes 0.9 and 90 % different things. `longest`: characters of a text, 0 for no limit but the cell's.
-    `many`: several values in a cell, separated by semicolons, give a list.
+    `many`: several values in a cell, separated by semicolons, give a list. `past`: a day that must have come.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Column:
     pool: str = ""
     longest: int = 0
     many: bool = False
+    past: bool = False
 
     def __post_init__(self) -> None:
         if self.kind == "code" and not self.codes:

@@ -36,6 +36,7 @@ from tongmai.store.sqlite.soundness import faults
 _INSTEAD = ("用 pg_dump 与 pg_restore，并复制 audit 目录", "use pg_dump and pg_restore, and copy the folder audit")
 AUDIT = "audit/reads.jsonl"
 LAKE = "derived: made again from the records when they are next counted"
+DRILLS = "drills: nothing of them belongs to the record"
 UNKNOWN = "not a part of the records"
 
 
@@ -207,7 +208,7 @@ def _is_records(name: str) -> bool:
 
 def _left_out(data: Path) -> dict[str, str]:
     folders = sorted(path.name for path in data.iterdir() if path.is_dir() and path.name != "audit")
-    return {f"{name}/": LAKE if name == "lake" else UNKNOWN for name in folders}
+    return {f"{name}/": {"lake": LAKE, "drills": DRILLS}.get(name, UNKNOWN) for name in folders}
 
 
 def _must_be_free(place: Path, where: str) -> None:

@@ -18,12 +18,16 @@ Job = Callable[[], object]
 
 def jobs_of(house: House) -> tuple[Job, ...]:
     """What is done in every round."""
+    return (*chores_of(house), Ahead(house), lambda: index_some(house.store))
+
+
+def chores_of(house: House) -> tuple[Job, ...]:
+    """What the workflows want done when the clock moves: all that a drill's house needs, where few look and little is
+    counted."""
     escalating, daily = house.access.system("job:escalate"), house.access.system("job:daily")
     return (
         lambda: house.workflows.escalate(escalating),
         once_a_day(house.clock, lambda: house.workflows.daily(daily)),
-        Ahead(house),
-        lambda: index_some(house.store),
     )
 
 

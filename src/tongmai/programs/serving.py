@@ -8,10 +8,11 @@ import uvicorn
 from rich.console import Console
 
 from tongmai.clients import server
-from tongmai.clients.web import routes
+from tongmai.clients.web import routes, session
 from tongmai.clients.web.headers import SafeHeaders
+from tongmai.drills import Keeper
 from tongmai.house import House
-from tongmai.programs import jobs, slow_heads
+from tongmai.programs import drilling, jobs, slow_heads
 
 COLLECTING = (50_000, 20, 50)
 """Objects made between two looks at the youngest of them; of how many such looks one goes further back, twice."""
@@ -22,7 +23,7 @@ def announce(console: Console, settings: Mapping[str, Any]) -> None:
     address = f"http://{settings['host']}:{settings['port']}"
     console.print(f"打开 [bold]{address}[/bold]  （演示数据，均为虚构）")
     for path, zh, en in (
-        ("/tour", "走查：八步看全貌", "the tour in eight steps"),
+        ("/tour", "走查：九步看全貌", "the tour in nine steps"),
         ("/plans", "目标进度", "the plan's progress"),
         ("/policy", "政策原文与 176 项", "the policy documents and their 176 items"),
     ):
@@ -34,8 +35,9 @@ def application(house: House, settings: Mapping[str, Any]) -> SafeHeaders:
     """Pages and interface as one; every answer of either bears the safe headers, and every cookie their marks."""
     own = [profile for room in house.declared.rooms for profile in room.profiles]
     interface = server.build(
-        house.access, house.clock, house.secret, _conduct(settings), own, house.access.system("profiles")
-    )
+        house.access, house.clock, house.secret, _conduct(settings), own, house.access.system("profiles"),
+        session.cookie(house.drill),
+    )  # fmt: skip
     return SafeHeaders(server.beside(interface, routes.build(house)))
 
 
@@ -63,10 +65,13 @@ def _conduct(settings: Mapping[str, Any]) -> server.Conduct:
 
 
 def serve(house: House, settings: Mapping[str, Any]) -> None:
-    """Serve until told to stop."""
-    app = application(house, settings)
+    """Serve until told to stop, and the drills that were left open with it."""
+    keeper = Keeper(house)
+    house.drills = keeper
+    keeper.resume()
+    app = drilling.Beside(application(house, settings), keeper, lambda drill: application(drill, settings))
     settle(house)
-    with jobs.running(jobs.jobs_of(house)):
+    with jobs.running((*jobs.jobs_of(house), drilling.Chores(keeper))):
         uvicorn.run(
             app, host=settings["host"], port=settings["port"], log_level="warning", server_header=False,
             http=slow_heads.within(settings["head_seconds"]),

@@ -97,6 +97,12 @@ class Region:
         return Words(self.settings["name"]["zh"], self.settings["name"]["en"])
 
     @property
+    def whole(self) -> Words:
+        """What the region is called as one; a prefecture-level city is another word than a prefecture."""
+        told = self.settings.get("whole", {"zh": "全地区", "en": "the region"})
+        return Words(told["zh"], told["en"])
+
+    @property
     def prefecture(self) -> str:
         return str(self.settings["prefecture"])
 

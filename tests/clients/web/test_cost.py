@@ -37,10 +37,13 @@ COMMUNITIES = frozenset({"Charter", "Posting", "SupportTask", "CircuitRound", "A
 DRUGS = frozenset({"DrugHolding", "FormularyEntry", "MedicationRequest", "PooledPurchase", "PrescriptionReview",
                    "ReviewDraw"})  # fmt: skip
 ROOMS = frozenset({"Consultation", "TeachingSession", "HallReview", "Studio"})
+EMERGENCIES = frozenset({"EmergencyEvent", "CallOut", "TeamAbsence", "DutyShift", "DutyGap", "EmergencyDrill",
+                         "FeverCase", "PlanDefinition"})  # fmt: skip
 QUALITY = frozenset({"QualityCycle", "SpecialtyBid", "FrontPage", "OutsideStay", "CaseGroup"})
 DRAWS = frozenset({"CentralTask", "Draw", "DrawPlan", "Ranking", "RankingRound"})
-WHOLE |= FUND | COMMUNITIES | DRUGS | ROOMS | QUALITY | DRAWS
-WHOLE |= {"Complaint", "Grading", "Inspection", "InterestTie", "RecordPair"}
+WHOLE |= FUND | COMMUNITIES | DRUGS | ROOMS | QUALITY | DRAWS | EMERGENCIES
+WHOLE |= {"Project", "FundingLine", "FundingEntry", "MortalityYear", "QuestionnaireResponse"}
+WHOLE |= {"Arrangement", "Complaint", "Grading", "Inspection", "InterestTie", "RecordPair"}
 ONCE = frozenset({"Organization", "OrganizationAffiliation", "PoolPost", "PostLoan", "Schedule", "Slot"})
 AGAIN = WHOLE - FUND - COMMUNITIES - DRAWS - ONCE | {
     "Encounter", "Condition", "Observation", "DiagnosticReport", "CarePlan", "Practitioner",

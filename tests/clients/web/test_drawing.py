@@ -45,6 +45,7 @@ def test_one_of_a_unit_stands_in_the_singular() -> None:
     people, posts = Words("人", "people"), Words("名", "posts")
     assert (counted(people, "1", "en"), counted(posts, "1", "en")) == ("person", "post")
     assert (counted(people, "2", "en"), counted(people, "1", "zh")) == ("people", "人")
+    assert counted(Words("次", "bus"), "1", "en") == "bus"  # what no singular is declared of stays
 
 
 def test_a_chinese_character_is_as_wide_as_two_letters() -> None:

@@ -34,6 +34,12 @@ def test_every_mark_links_to_a_page_that_opens(visitor: Visitor, house: House) -
     assert not [one for one in every if one.state in ("worked", "measured") and not one.href]
 
 
+def test_nobody_is_led_to_a_page_of_others(visitor: Visitor) -> None:
+    visitor.become("resident").open("/policy")
+    for href in sorted(set(re.findall(r'href="(/[^"?#]*)"', visitor.page.split("<main")[1]))):
+        assert visitor.open(href).status == 200, href
+
+
 def test_a_mark_goes_with_the_page_that_carries_it(house: House) -> None:
     site = Site(house)
     marked = {one.item.id: one.state for one in standings(house, site.book, "target")}

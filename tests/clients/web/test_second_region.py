@@ -28,6 +28,11 @@ def test_every_page_of_the_menu_opens_in_both_languages(visitor: Visitor, person
     assert second_region.faults(visitor, person) == []
 
 
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_page_speaks_of_another_region_or_calls_the_city_a_prefecture(visitor: Visitor, person: str) -> None:
+    assert second_region.foreign(visitor, person, ("昌吉", "Changji", "全州")) == []
+
+
 def test_the_region_is_told_by_its_own_name_and_plan(visitor: Visitor) -> None:
     board = visitor.become("planner").open("/plans/jiuquan-2023")
     assert board.status == 200

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tongmai.base.words import Words
-from tongmai.domains.plans import rules
+from tongmai.domains.plans.rules import targets as rules
 from tongmai.model.page import Ask
 from tongmai.model.target import Decision, Goal, Part, Plan, Target
 

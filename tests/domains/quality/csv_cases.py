@@ -61,6 +61,7 @@ MISTAKES: tuple[tuple[Callable[[Row], None], str, str], ...] = (
     (_wide, "", ""),  # full-width digits are read
     (_spaces, "", ""),  # so are trailing and wide spaces
     (_set("出院日期", "1900-01-05"), "出院日期", "range"),
+    (_set("出院日期", "2025-07-01"), "出院日期", "range"),  # the day after the demonstration's
     (_set("主要诊断编码", ""), "主要诊断编码", "required"),
     (_before, "出院日期", "rule"),
     (_set("医疗机构", "天边医院"), "医疗机构", "unknown"),

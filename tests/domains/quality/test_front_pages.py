@@ -64,14 +64,11 @@ def test_a_record_room_keeps_its_own_hospital_only(bare: House) -> None:
 @pytest.mark.proof
 def test_fifty_thousand_rows(ground: list[Json], tmp_path: Path) -> None:
     """Within bounded memory: the file is read row by row; what is kept is what is told and what is written."""
-    house = opened(ground, tmp_path)
-    try:
+    with opened(ground, tmp_path) as house:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         check(house, 50_000)
         approve(house, 50_000)
         assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 < MOST * MEGABYTE
-    finally:
-        house.close()
 
 
 def test_more_rows_than_a_file_may_have_are_refused(bare: House) -> None:

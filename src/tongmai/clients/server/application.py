@@ -52,8 +52,9 @@ def build(
     conduct: Conduct | None = None,
     own: Sequence[Mapping[str, Any]] = (),
     house: Context | None = None,
+    cookie: str = SESSION_COOKIE,
 ) -> Starlette:
-    """The server. `secret` signs the session cookie that the pages set; `own`: definitions of our own types; `house`:
+    """The server. `secret` signs the session `cookie` that the pages set; `own`: definitions of our own types; `house`:
     as whom the profiles and the terminology are read that all writes must hold to."""
     conduct = conduct or Conduct()
     definitions = access.definitions
@@ -63,7 +64,7 @@ def build(
     middleware = [
         Middleware(Shedding, at_once=conduct.at_once),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
-        Middleware(Sessions, secret=secret, cookie=SESSION_COOKIE, seconds=KEPT),
+        Middleware(Sessions, secret=secret, cookie=cookie, seconds=KEPT),
     ]
     handlers: dict[Any, Any] = {Refused: refusal, HTTPException: _http, Exception: fault}
     return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)

@@ -85,13 +85,17 @@ def version_in(text: str, where: str) -> int | None:
     return int(match[1])
 
 
+ROOT = "tongmai.root"
+"""In the scope of a request: the address under which this house stands; absent where it has the whole host."""
+
+
 def origin(request: Request, proxies: int) -> str:
     """Scheme and host that the client used, and the path in front of ours. Of X-Forwarded-Proto, -Host and -Prefix the
     value is taken that the outermost of `proxies` proxies added; with none of them they say nothing."""
     told = {name: _forwarded(request, f"x-forwarded-{name}", proxies) for name in ("proto", "host", "prefix")}
     scheme, host = told["proto"] or request.url.scheme, told["host"] or request.url.netloc
     prefix = "/" + told["prefix"].strip("/") if told["prefix"].strip("/") else ""
-    return f"{scheme}://{host}{prefix}"
+    return f"{scheme}://{host}{prefix}{request.scope.get(ROOT, '')}"
 
 
 def _forwarded(request: Request, name: str, proxies: int) -> str:

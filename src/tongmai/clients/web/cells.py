@@ -10,6 +10,11 @@ from markupsafe import Markup, escape
 from tongmai.base.words import Words
 from tongmai.model.blocks import Cell, Course, Head, Heat, Link, Mark, Stack, Strip, Text
 
+ONE_OF = {
+    "cases": "case", "days": "day", "packages": "package", "people": "person", "posts": "post", "rounds": "round",
+    "stays": "stay", "visits": "visit",
+}  # fmt: skip
+"""English units of figures, as they are declared, with their singular; another unit is the same for one."""
 _BAR = 76  # width of a course bar in its own units
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
 
@@ -33,7 +38,7 @@ def counted(unit: Text, value: str, language: str) -> str:
     words = say(unit, language)
     if language == "zh" or value != "1":
         return words
-    return "person" if words == "people" else words.removesuffix("s")
+    return ONE_OF.get(words, words)
 
 
 def draw_fact(cell: Cell, language: str) -> Markup:

@@ -13,6 +13,7 @@ from tongmai.base.words import Words
 from tongmai.clients.web import exporting, imports, live, session
 from tongmai.clients.web.cells import say
 from tongmai.clients.web.names import Names
+from tongmai.clients.web.services import Person
 from tongmai.clients.web.site import Site
 from tongmai.engines.pages import desks
 from tongmai.engines.pages.desks import Waiting
@@ -20,7 +21,7 @@ from tongmai.engines.pages.fill import Filled, fill
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.records import brief
 from tongmai.engines.workflow import DeskItem
-from tongmai.model.blocks import Card, Cards, Download, Downloads, Model, Table, Text, Walk, Walks
+from tongmai.model.blocks import Card, Cards, Download, Downloads, Link, Model, Notice, Table, Text, Walk, Walks
 from tongmai.model.page import Ask, Block
 
 DONE = frozenset({"completed", "cancelled", "rejected", "failed"})
@@ -113,6 +114,7 @@ def _home(site: Site, request: Request) -> Response:
         ("awaited", awaits, theirs),
         ("paper", None, paper if desk.waiting or desk.awaited else None),
         ("where", words("home.where"), cards),
+        ("drill", None, _drill(site, person)),
     )
     language = session.language(request)
     values = {
@@ -124,6 +126,19 @@ def _home(site: Site, request: Request) -> Response:
         "exporting": exporting.offer(desk.ask),
     }
     return site.draw(request, "page.html", values)
+
+
+def _drill(site: Site, person: Person) -> Model | None:
+    """The drills: to who takes part in one that is under way, and to who may open one; to nobody else."""
+    drills, words = site.services.drills, site.drawing.words
+    if drills is None:
+        return None
+    mine = next((one for one in drills.open_ones() if person.id in one.people), None)
+    link = Link(words("drills.title"), "/drills")
+    if mine is not None:
+        told = words("drill.now")
+        return Notice(Words(told.zh.format(name=mine.name), told.en.format(name=mine.name)), "warn", link)
+    return Notice(words("drills.lead"), "plain", link) if drills.may_open(person.id) else None
 
 
 def _glances(site: Site, request: Request, context: Context) -> tuple[list[Filled], list[Filled], list[str]]:

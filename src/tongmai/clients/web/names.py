@@ -80,8 +80,10 @@ def _after_its_institution(one: Named, resource: Mapping[str, Any], known: Mappi
 
 
 def county_of(resource: Mapping[str, Any]) -> str:
-    """The county's 12-digit code by the village extension; "" for one that lies in none."""
-    code = next((e.get("valueCode", "") for e in resource.get("extension", []) if e.get("url") == VILLAGE), "")
+    """The county's 12-digit code by the village extension, or by the area that a record of our own is about; "" for
+    one that lies in none."""
+    own = resource.get("area", "") if isinstance(resource.get("area"), str) else ""
+    code = next((e.get("valueCode", "") for e in resource.get("extension", []) if e.get("url") == VILLAGE), own)
     return f"{code[:COUNTY_DIGITS]}000000" if len(code) == 12 else ""
 
 

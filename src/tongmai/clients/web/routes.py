@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from tongmai.base.clock import today
 from tongmai.base.outcome import Refused, refuse
-from tongmai.clients.web import acts, desk, imports, live, pages, session
+from tongmai.clients.web import acts, desk, drills, imports, live, pages, session
 from tongmai.clients.web.drawing import STATIC
 from tongmai.clients.web.headers import SafeHeaders
 from tongmai.clients.web.services import Services
@@ -130,6 +130,7 @@ def build(services: Services) -> Starlette:
         route("/work/{task}/{step}", step, "POST"),
         route("/plans/{plan}/export/{kind}", export),
         *imports.routes(route, posted),
+        *(drills.routes(route, posted) if services.drill is None else ()),
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
         route("/{path:path}", page, "GET", "POST"),
     ]
@@ -137,7 +138,12 @@ def build(services: Services) -> Starlette:
         Middleware(SafeHeaders),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         Middleware(
-            SessionMiddleware, secret_key=services.secret, session_cookie="tongmai", same_site="lax", max_age=12 * 3600
+            SessionMiddleware,
+            secret_key=services.secret,
+            session_cookie=session.cookie(services.drill),
+            path=site.root or "/",
+            same_site="lax",
+            max_age=12 * 3600,
         ),
     ]
     handlers = {Refused: site.refused, 404: site.lost, Exception: site.broken}

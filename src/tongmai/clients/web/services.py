@@ -18,11 +18,13 @@ from tongmai.engines.intake.front import FrontDoor
 from tongmai.engines.pages.given import Area, Measured, Member, PolicyDocument, PolicyItem, SeriesPoint
 from tongmai.engines.workflow import Workflows
 from tongmai.model.domain import Domain
+from tongmai.model.drill import Drill, Report
 from tongmai.model.measure import Measure
 from tongmai.model.target import Decision, Plan
 
 __all__ = [
     "Area",
+    "Drills",
     "File",
     "Member",
     "Person",
@@ -72,8 +74,46 @@ class Person(Protocol):
         ...
 
 
+class Drills(Protocol):
+    """The drills beside the house. Every method may refuse; what was refused leaves nothing behind."""
+
+    @property
+    def most(self) -> int:
+        """How many may be open at once."""
+        ...
+
+    @property
+    def scenarios(self) -> Mapping[str, Words]:
+        """What may be played, by id."""
+        ...
+
+    def may_open(self, person: str) -> bool: ...
+    def open_ones(self) -> Sequence[Drill]: ...
+    def closed_ones(self) -> Sequence[Drill]: ...
+    def one(self, id: str) -> Drill: ...
+    def open(self, person: str, name: str, day: date, people: Sequence[str], scenario: str = "") -> Drill: ...
+    def close(self, person: str, id: str, keep: bool) -> None:
+        """`keep`: its folder is put aside; else it is deleted."""
+        ...
+
+    def report(self, person: str, id: str) -> Report: ...
+    def stop(self) -> None:
+        """Let go of all of them; they stay open for the next start."""
+        ...
+
+
 class Services(Protocol):
     """The house, as the pages see it."""
+
+    @property
+    def drill(self) -> Drill | None:
+        """The drill that this house is for; None for the main one."""
+        ...
+
+    @property
+    def drills(self) -> Drills | None:
+        """The drills beside this house; None where none can be held: in a drill, or where nothing is served."""
+        ...
 
     @property
     def clock(self) -> Clock: ...
@@ -93,6 +133,11 @@ class Services(Protocol):
 
     @property
     def region_title(self) -> Words: ...
+    @property
+    def region_whole(self) -> Words:
+        """What it is called as one: the whole prefecture, the whole city."""
+        ...
+
     @property
     def region_code(self) -> str:
         """12 digits."""

@@ -8,9 +8,18 @@ from starlette.requests import Request
 
 from tongmai.base.outcome import refuse
 from tongmai.clients.web.services import Person
+from tongmai.model.drill import Drill
 
 LANGUAGES = ("zh", "en")
 TOKEN = "_token"
+
+
+COOKIE = "tongmai"
+
+
+def cookie(drill: Drill | None) -> str:
+    """The name of the cookie: a drill has one of its own, so that nobody is signed in there who is so here."""
+    return drill.cookie if drill else COOKIE
 
 
 def language(request: Request) -> str:

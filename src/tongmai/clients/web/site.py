@@ -10,13 +10,14 @@ import anyio
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from tongmai.base.clock import today
+from tongmai.base.clock import REGION_ZONE, today
 from tongmai.base.outcome import Refused, refuse
 from tongmai.base.words import Words
 from tongmai.clients.web import session
 from tongmai.clients.web.boards import Boards
 from tongmai.clients.web.drawing import Drawing
 from tongmai.clients.web.keeping import Keeping
+from tongmai.clients.web.placing import placed
 from tongmai.clients.web.sendings import Sendings
 from tongmai.clients.web.services import Person, Services
 from tongmai.clients.web.sources import Sources
@@ -25,6 +26,8 @@ from tongmai.model.page import Ask
 
 Answer = TypeVar("Answer")
 THREADS = 6
+IN_THE_BAR = 9
+"""How many entries of the navigation stand beside each other on a desk; the others unfold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Site:
 
     def __init__(self, services: Services) -> None:
         self.services = services
+        self.root = services.drill.root if services.drill else ""
         self.drawing = Drawing(services.printed)
         self.boards = Boards(services)
         self.keeping = Keeping(services)
@@ -89,6 +93,7 @@ class Site:
             practitioner=actor.practitioner,
             patient=actor.patient,
             url=request.url.path,
+            whole=self.services.region_whole,
         )
 
     def draw(self, request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> HTMLResponse:
@@ -102,9 +107,11 @@ class Site:
             "people": self.services.people,
             "token": session.token(request),
             "here": here if request.method == "GET" else request.url.path,
-            "menu": self.menu(request.url.path, one) if one else [],
+            **dict(zip(("menu", "more"), folded(self.menu(request.url.path, one) if one else []), strict=True)),
             "region": self.services.region_title,
             "demo": self.services.demo,
+            "drill": self.services.drill,
+            "scenario_time": _minute(self.services) if self.services.drill else "",
             "notice": said,
             "went_through": bool(said),
             "day": today(self.services.clock).isoformat(),
@@ -114,19 +121,22 @@ class Site:
             "exporting": None,
             "once": lambda: secrets.token_urlsafe(9),
         }
-        return HTMLResponse(self.drawing.page(template, language, {**shell, **values}), status)
+        page = self.drawing.page(template, language, {**shell, **values})
+        return HTMLResponse(placed(page, self.root) if self.root else page, status)
 
     def marks(self, language: str) -> list[str]:
         """What every file that leaves the house bears: the region, and that it is a demonstration."""
         region = self.services.region_title.in_language(language)
-        return [region, self.drawing.phrase(language, "demo")] if self.services.demo else [region]
+        drill = [self.drawing.phrase(language, "drill.banner")] if self.services.drill else []
+        return [region, *drill, *([self.drawing.phrase(language, "demo")] if self.services.demo else [])]
 
     def menu(self, path: str, one: Person) -> list[Entry]:
         words = self.drawing.words
         places = [(words("nav.home"), "/"), *((entry.text, entry.href) for entry in self.book.menu(one.roles))]
         if self.services.sheets.concerns(one.roles):
             places.append((words("nav.imports"), "/imports"))
-        places.append((words("nav.tour"), "/tour"))
+        if self.services.drill is None:
+            places.append((words("nav.tour"), "/tour"))
         lineage = [path, *(address for _, address in self.book.parents(path))]
         above = [href for _, href in places if any(_within(address, href) for address in lineage)]
         nearest = max(above, key=len, default="")
@@ -174,6 +184,20 @@ class Site:
     async def lost(self, request: Request, error: Exception) -> Response:
         """No such address."""
         return await self.refused(request, refuse("not-found", "没有这个页面或记录", "there is no such page or record"))
+
+
+def folded(menu: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """The entries that stand in the bar, the present one always among them, and those that unfold."""
+    if len(menu) <= IN_THE_BAR + 1:
+        return menu, []
+    here = next((place for place, entry in enumerate(menu) if entry.on), 0)
+    shown = [*range(IN_THE_BAR)] if here < IN_THE_BAR else [*range(IN_THE_BAR - 1), here]
+    return [menu[place] for place in shown], [one for place, one in enumerate(menu) if place not in shown]
+
+
+def _minute(services: Services) -> str:
+    """The time in the scenario."""
+    return f"{services.clock.now().astimezone(REGION_ZONE):%Y-%m-%d %H:%M}"
 
 
 def _within(address: str, place: str) -> bool:

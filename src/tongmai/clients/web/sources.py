@@ -3,7 +3,9 @@
 A source is written `name` or `name:argument`; `{part}` in an argument is replaced by that part of the address.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -209,8 +211,21 @@ class Sources:
         return found
 
     def _standings(self, context: Context, ask: Ask, argument: str) -> list[Standing]:
-        """How far each item is built; the argument names the page of a target."""
-        return standings(self._services, self.book, argument)
+        """How far each item is built, with what is in force of each in the registers; the argument names the page of a
+        target. Nobody is led to a page of others."""
+        registers = [placed.page.register for placed in self.book.pages if placed.page.register]
+        in_force = Counter(
+            str(one.get(register.element))
+            for register in registers
+            for one in self._records(context, ask, register.query)
+        )
+        told = standings(self._services, self.book, argument, in_force)
+        return [one if self._open_to(ask, one.href) else replace(one, href="") for one in told]
+
+    def _open_to(self, ask: Ask, href: str) -> bool:
+        found = self.book.find(href)
+        roles = found[0].page.roles if found else ()
+        return not roles or bool(set(roles) & set(ask.roles))
 
 
 def slot_words(slot: Mapping[str, Any]) -> Words:

@@ -139,7 +139,7 @@ COMMUNITY_PAGE = Page(
              Words("在资质认定中申报、评审", "claimed and reviewed with the certificates")),
             roles=WORKING)),
         Block("charters", "table", shapes.charter_table, ("work:Charter" + OF_ONE,), Words("章程与理事会", "Charter")),
-        Block("acts", "forms", acting.forms(DRAFT), acting.sources(DRAFT), Words("办理", "What you can do")),
+        Block("acts", "forms", shapes.drafting(DRAFT), acting.sources(DRAFT), Words("办理", "What you can do")),
         Block("appraisals", "table", shapes.appraisal_table, ("work:AppraisalRound" + OF_ONE, "names"),
               Words("绩效考核", "Appraisals")),
         Block("members", "table", shapes.member_table,

@@ -30,7 +30,7 @@ HOME = Page(
     kind="board",
     menu=2,
     roles=WORKERS,
-    catalogue=("C09", "C11", "D05", "J10"),
+    catalogue=("C09", "D05", "D11", "J10"),
     live=("Task",),
     lead=Words("申请、受理、约时间、签署、反馈：谁该办，还剩多久。",
                "Asked, arranged, signed, fed back: who acts next and how long is left."),

@@ -1,4 +1,5 @@
-"""Plans: targets, reported values, orders, determinations. The manifest of the room."""
+"""Plans: targets, reported values, orders, determinations; projects, funding, yardsticks; arrangements. The manifest of
+the room."""
 
 from tongmai.base.words import Words
 from tongmai.domains.plans.pages import PAGES
@@ -12,7 +13,7 @@ from tongmai.model.domain import Domain
 DOMAIN = Domain(
     id="plans",
     title=Words("计划与督办", "plans and orders"),
-    catalogue=("A13", "A14", "A15", "A16"),
+    catalogue=("A05", "A06", "A11", "A12", "A13", "A14", "A15", "A16", "A17", "A19", "A20", "J12"),
     workflows=WORKFLOWS,
     roles=ROLES,
     rules=RULES,

@@ -7,9 +7,10 @@ PLANNER = Role(
     "planner",
     Words("州级规划", "planner"),
     Words(
-        "看全州目标进度，核对并锁定填报值，下达督办单并核实销号",
+        "看本地区目标进度，核对并锁定填报值，下达督办单并核实销号",
         "sees the region's targets, checks and locks reported values, issues orders and verifies them",
     ),
+    drills=True,
 )
 COUNTY_OFFICER = Role(
     "county-officer",
@@ -18,5 +19,6 @@ COUNTY_OFFICER = Role(
         "填报和审核本县数据，签收督办单、明确责任人、报送佐证",
         "reports and reviews for the county, receives orders, names a person, hands in evidence",
     ),
+    drills=True,
 )
 ROLES = (PLANNER, COUNTY_OFFICER)

@@ -7,6 +7,7 @@ from tongmai.model.sheet import Column, Sheet
 ICD10 = r"[A-Z]\d{2}(\.[0-9A-Za-z]{1,4})?([+*†])?"
 SEVERAL = rf"{ICD10}(;{ICD10})*"
 OPERATION = r"\d{2}(\.\d{1,4}[0-9A-Za-z]*)?"
+OPERATIONS = rf"{OPERATION}(;{OPERATION})*"
 _DIAGNOSES = Words("ICD-10 编码，多个用分号隔开", "codes of ICD-10, separated by semicolons")
 _STATUSES = (
     ("verified", Words("已核实", "verified")),
@@ -41,9 +42,9 @@ FRONT_PAGES = Sheet(
         Column("home", Words("现住址县市", "lives in"), "area", required=True, also=("现住址", "居住县市")),
         code_column(__file__, "route", Words("入院途径", "way in"), "front_routes", "route"),
         Column("admitted", Words("入院日期", "admitted"), "day", required=True, low=2015, high=2035,
-               example="2025-06-30", also=("入院时间",)),
+               example="2025-06-30", past=True, also=("入院时间",)),
         Column("discharged", Words("出院日期", "discharged"), "day", required=True, low=2015, high=2035,
-               example="2025-06-30", also=("出院时间",)),
+               example="2025-06-30", past=True, also=("出院时间",)),
         code_column(__file__, "leaving", Words("离院方式", "way out"), "front_leavings", "leaving", required=True),
         Column("main", Words("主要诊断编码", "main diagnosis"), "identifier", pattern=ICD10,
                hint=Words("ICD-10 编码，如 I21.0", "ICD-10, such as I21.0"),
@@ -64,6 +65,16 @@ FRONT_PAGES = Sheet(
         Column("day_surgery", Words("是否日间手术", "day surgery"), "yes_no"),
         code_column(__file__, "incision", Words("切口类别", "incision"), "incisions", "incision"),
         code_column(__file__, "healing", Words("切口愈合", "healing"), "healings", "healing"),
+        Column("other_operations", Words("其他手术编码", "other operations"), "identifier", pattern=OPERATIONS,
+               hint=Words("ICD-9-CM-3 编码，多个用分号隔开", "codes of ICD-9-CM-3, separated by semicolons"),
+               also=("其他手术操作编码",)),
+        Column("other_levels", Words("其他手术级别", "levels of the other operations"), "identifier",
+               pattern=r"[1-4](;[1-4])*",
+               hint=Words("1 至 4，与其他手术编码同序，用分号隔开",
+                          "1 to 4 in the order of the other operations, separated by semicolons"),
+               example="3;2"),
+        Column("other_minimally_invasive", Words("其他手术有无微创", "a minimally invasive one among the others"),
+               "yes_no"),
         code_column(__file__, "pathway", Words("临床路径", "clinical pathway"), "pathways", "pathway"),
         money_column("total", Words("总费用", "cost in all"), required=True),
         *(money_column(name, Words(zh, en)) for name, zh, en in _COSTS),
@@ -87,7 +98,7 @@ OUTSIDE_STAYS = Sheet(
                hint=Words("ICD-10 编码，如 I21.0", "ICD-10, such as I21.0"),
              required=True, also=("主要诊断",)),
         Column("discharged", Words("出院日期", "discharged"), "day", required=True, low=2015, high=2035,
-               example="2025-06-30"),
+               example="2025-06-30", past=True),
         Column("died", Words("是否死亡", "died"), "yes_no", required=True),
         money_column("total", Words("总费用", "cost in all"), required=True),
     ),

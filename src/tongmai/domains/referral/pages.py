@@ -40,7 +40,7 @@ BOARD = Page(
     kind="board",
     menu=2,
     roles=WORKERS,
-    catalogue=("C01", "C02", "C03", "C04"),
+    catalogue=("C01", "C02", "C03", "C04", "C10"),
     live=("Task",),
     lead=Words("收到的和发出的都在这里：谁要来、何时来、谁该回话、还剩多久。",
                "What came and what was sent: who comes when, who owes an answer, how long is left."),

@@ -44,7 +44,7 @@ INSTITUTIONS = Page(
     menu=5,
     lead=Words("各级各类机构，公立与社会办同列；按名称、拼音首字母查找。",
                "Institutions of every kind, public and private; search by name, pinyin or initials."),
-    catalogue=("A01", "A02", "A07", "A08", "E10", "I10", "I11"),
+    catalogue=("E10", "I10", "I11"),
     blocks=(
         Block("find", "form", acting.search((
             Field("name", Words("机构名称", "name"), hint=Words("汉字、拼音、首字母", "characters or pinyin")),

@@ -1,7 +1,7 @@
 """What a row of the registry must obey. Pure: a row in, issues out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -110,3 +110,15 @@ def days_in_order(focus: Row, fields: Row, today: date) -> list[Issue]:
     first = fields.get("from") or (focus.get("period") or {}).get("start")
     dated = {"from": first, "until": fields.get("until")}
     return _in_order(dated, "from", "until", Words("有效期", "the validity"))
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "period_in_order": period_in_order,
+    "licence_in_order": licence_in_order,
+    "tier_fits_kind": tier_fits_kind,
+    "certificate_complete": certificate_complete,
+    "grade_in_range": grade_in_range,
+    "grade_fits": grade_fits,
+    "days_in_order": days_in_order,
+    "village_code": village_code,
+}

@@ -268,6 +268,7 @@ MY_ENTRY = Page(
     blocks=(
         Block("facts", "facts", timeline.entry_facts(STRANDS),
               ("entry:{patient} {type}/{entry} " + TYPES, "names"), Words("内容", "What it says")),
+        Block("begin", "downloads", acting.begun, ("begun:{type}/{entry}",), Words("可以发起", "Begin")),
         Block("written", "timeline", timeline.written, ("written:{type}/{entry}",),
               Words("由谁填写", "Who wrote it")),
     ),

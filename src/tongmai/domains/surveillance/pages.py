@@ -66,6 +66,8 @@ HOME = Page(
             (Words("个案一览", "Line list"), "/surveillance/line-list", Words("最近诊断的在前", "latest first")),
             (Words("每周病例与预警", "Weeks and signals"), "/surveillance/weeks",
              Words("走势、各病种每周病例、超过阈值的病种", "course, weeks by disease, what passes its threshold")),
+            (Words("报告突发事件", "Report an event"), "/emergency/new",
+             Words("聚集性疫情、不明原因疾病、中毒", "clusters, unknown diseases, poisoning")),
         )),
     ),
 )  # fmt: skip
@@ -222,7 +224,7 @@ WEEKLY = Page(
     path="/surveillance/weeks",
     kind="list",
     roles=OFFICES,
-    catalogue=("F01",),
+    catalogue=("F01", "F03"),
     acts=(RAISE,),
     lead=Words("按诊断日期，每 7 日一段；不出现个人。", "By day of diagnosis, seven days each; nobody is named."),
     blocks=(
@@ -245,13 +247,13 @@ SIGNAL_PAGE = Page(
     shows="EpidemicSignal",
     flows=(SIGNAL.id,),
     brief=(DISEASE, COUNTY),
-    catalogue=("F01",),
-    blocks=layouts.story("EpidemicSignal/{signal}", Words("信号", "The signal"), (
+    catalogue=("F01", "F03"),
+    blocks=(*layouts.story("EpidemicSignal/{signal}", Words("信号", "The signal"), (
         DISEASE, COUNTY, METHOD, Shown("day", Words("统计至", "counted up to"), "day"),
         Shown("cases", Words("近 7 日病例", "cases of 7 days"), "number"),
         Shown("limit", Words("阈值", "threshold"), "number"),
         Shown("raised", Words("发出时间", "raised"), "time"), Shown("checked", Words("核实时间", "checked"), "time"),
         Shown("finding", Words("核实或调查结论", "finding")),
-    )),
+    )), Block("begin", "downloads", acting.begun, ("begun:EpidemicSignal/{signal}",))),
 )  # fmt: skip
 PAGES = (HOME, GLANCE, NEW, CARD_PAGE, CLOSING_PAGE, LIST, WEEKLY, SIGNAL_PAGE)

@@ -1,6 +1,7 @@
 """A sent list beside what is recorded: every row new, changed, the same or wrong."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from tongmai.base.outcome import Issue
@@ -44,16 +45,17 @@ def preview(
     *,
     former: Former | None = None,
     checks: Sequence[Check] = (),
+    day: date | None = None,
 ) -> Preview:
     """Compare one worksheet with what is recorded; changes nothing.
 
     `former` gives the row of an earlier version, so that a list exported before somebody else's change does not undo
-    it: a field counts as changed when it differs from what was exported.
+    it: a field counts as changed when it differs from what was exported. `day`: the civil day on which it is looked at.
     """
     heading = find_heading(grid, sheet)
     if isinstance(heading, Fault):
         return _headless(sheet, grid, heading)
-    return _Comparison(sheet, grid, heading, present, directories, former, checks).done()
+    return _Comparison(sheet, grid, heading, present, directories, former, checks, day).done()
 
 
 def _headless(sheet: Sheet, grid: Grid, fault: Fault) -> Preview:
@@ -83,9 +85,10 @@ class _Comparison:
         directories: Directories,
         former: Former | None,
         checks: Sequence[Check],
+        day: date | None,
     ) -> None:
         self.sheet, self.grid, self.heading, self.directories, self.checks = sheet, grid, heading, directories, checks
-        self.present = present
+        self.present, self.day = present, day
         self.identity = Identity(sheet, present, directories, former)
         self.wrong = [wrong_at(sheet, grid, cell, name, fault) for cell, name, fault in heading.faults]
         self.wrong_rows: list[int] = []
@@ -237,12 +240,22 @@ class _Comparison:
                 continue  # was empty before: this list did not make it worse
             reason = Words(f"“{column.title.zh}”必填", f"{column.title.en} must be filled in")
             faults.append((column.name, Fault("required", reason, Words("请补填", "fill it in"))))
+        faults += self._not_come(values)
         if faults:
             return faults
         return [
             (issue.where if issue.where in line.cells else "", Fault("rule", issue.words, issue.remedy or _MEND))
             for check in self.checks
             for issue in check(values)
+        ]
+
+    def _not_come(self, values: Mapping[str, Any]) -> list[tuple[str, Fault]]:
+        """Days that lie in the future where only one that has come can be true."""
+        today = self.day.isoformat() if self.day else ""
+        return [
+            (column.name, Fault("range", Words(f"晚于今天 {today}", f"after today, {today}"), _MEND))
+            for column in self.sheet.columns
+            if column.past and today and str(values.get(column.name) or "") > today
         ]
 
     def _fault(self, line: Line, name: str, fault: Fault, cell: Cell | None = None) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tongmai.access import Context, Version
+from tongmai.base.clock import REGION_ZONE
 from tongmai.base.words import Words
 from tongmai.engines.intake.listing import Json, loads
 from tongmai.engines.intake.tasks import INTAKE, SHA256
@@ -27,8 +28,8 @@ class Line:
 
     @property
     def told(self) -> Words:
-        """One sentence."""
-        day = f"{self.at:%Y-%m-%d %H:%M}"
+        """One sentence, with the time of the region."""
+        day = f"{self.at.astimezone(REGION_ZONE):%Y-%m-%d %H:%M}"
         return Words(
             f"{day} 由{self.proposed_by}填报（{self.file} 第 {self.row} 行）、{self.approved_by}审核入库",
             f"{day}: proposed by {self.proposed_by} ({self.file}, row {self.row}), approved by {self.approved_by}",

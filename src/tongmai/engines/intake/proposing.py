@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from tongmai.access import Context, Put
+from tongmai.base.clock import today
 from tongmai.base.ids import new_id
 from tongmai.base.outcome import Refused, refuse
 from tongmai.base.words import Words
@@ -65,6 +66,7 @@ def _compared(context: Context, listing: Listing, grid: Grid, directories: Direc
         directories,
         former=listing.former(context),
         checks=listing.checks,
+        day=today(context.clock),
     )
     return _permitted(context, listing, grid, _own_absent(context, listing, found))
 

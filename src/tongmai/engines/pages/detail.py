@@ -82,7 +82,7 @@ def facts(ask: Ask, plan: Plan, decision: Decision, origin: Words, confirmed: fr
     pairs: list[tuple[Words, Cell]] = [
         (Words("状态", "status"), Mark(STATUS_WORDS[decision.status], TONES[decision.status])),
         (Words("要求", "goal"), goal_text(target.goal, decision.unit)),
-        (Words("考核方式", "counted"), EACH[target.each]),
+        (Words("考核方式", "counted"), each(target.each, ask.whole)),
         (Words("期限", "by"), day_words(target.by) if target.by else Words("未写明", "not stated")),
         (Words("性质", "kind"), Words("硬指标", "hard") if target.hard else Words("力争", "striving")),
         (Words("责任单位", "responsible"), Stack((target.responsible_proposed or NOTHING, settled))),
@@ -98,7 +98,11 @@ def facts(ask: Ask, plan: Plan, decision: Decision, origin: Words, confirmed: fr
     return Facts(tuple(pairs), 3)
 
 
-EACH = {"total": Words("全州合计", "the region as one"), "county": Words("逐县达到", "each county by itself")}
+def each(by: str, whole: Words) -> Words:
+    """How a target is counted: the region as one, or each county by itself."""
+    if by == "county":
+        return Words("逐县达到", "each county by itself")
+    return Words(f"{whole.zh}合计", f"{whole.en} as one")
 
 
 def readings(ask: Ask, decided: Sequence[tuple[str, Words, Decision]]) -> Options | None:
@@ -158,7 +162,7 @@ def counties(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Table | Non
     )
     total = fraction_text(decision.numerator, decision.denominator)
     gap = gap_words(decision) or Words("无缺口", "no gap")
-    note = Words(f"全州 {total}，{gap.zh}", f"region {total}, {gap.en}")
+    note = Words(f"{ask.whole.zh} {total}，{gap.zh}", f"region {total}, {gap.en}")
     return Table(heads, (Group(tuple(rows)),), note=note, caption=Words("分县市结果", "by county"))
 
 

@@ -79,7 +79,7 @@ def fill(page: Page, ask: Ask, fetch: Fetch, keep: Keep | None = None) -> tuple[
 
 def anonymous(ask: Ask) -> Ask:
     """What is asked for, without who asks and the minute: what is shaped of it is the same for everybody."""
-    return Ask(ask.path, ask.query, {}, ask.as_of, url=ask.url)
+    return Ask(ask.path, ask.query, {}, ask.as_of, url=ask.url, whole=ask.whole)
 
 
 def asked(ask: Ask) -> tuple[Hashable, ...]:

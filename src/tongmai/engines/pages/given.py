@@ -109,13 +109,16 @@ class SeriesPoint:
 
 @dataclass(frozen=True, slots=True)
 class PolicyItem:
-    """One of the catalogue's items: its short quotation stands in `document`. `kind`: S, M or W."""
+    """One of the catalogue's items: its short quotation stands in `document`. `kind`: S, M or W. `declined`: why it is
+    not done here, and `instead` the system where it belongs; without words for all others."""
 
     id: str
     kind: str
     title: Words
     document: str
     quotation: str
+    declined: Words = NO_WORDS
+    instead: Words = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)

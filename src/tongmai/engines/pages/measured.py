@@ -54,7 +54,7 @@ def listing(prefix: str) -> Callable[..., Table]:
 
     def shape(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) -> Table:
         shown = [area for area in areas if any(area.code in one.values for one in measured)]
-        heads = (Head(Words("指标", "measure"), wide=True), Head(Words("全州", "region"), "right"),
+        heads = (Head(Words("指标", "measure"), wide=True), Head(Words(ask.whole.zh, "region"), "right"),
                  *(Head(area.short, "right", phone=False) for area in shown))  # fmt: skip
         rows = tuple(_listed(prefix, one, shown) for one in measured)
         return Table(heads, (Group(rows),) if rows else ())

@@ -30,13 +30,15 @@ from tongmai.model.blocks import (
 )
 from tongmai.model.page import Ask
 
-State = Literal["worked", "measured", "held", "open"]
+State = Literal["worked", "measured", "held", "declined", "open"]
 STATES: dict[State, tuple[Words, Tone]] = {
     "worked": (Words("已可办理", "Can be worked on"), "good"),
     "measured": (Words("已可测量", "Can be measured"), "course"),
     "held": (Words("已登记", "On record"), "striving"),
+    "declined": (Words("不做", "Not done here"), "plain"),
     "open": (Words("未做", "Not built"), "quiet"),
 }
+BUILT = frozenset({"worked", "measured", "held"})
 GROUPS: dict[str, Words] = {
     "A": Words("A 区域规划、资源配置与目标监测", "A Regional planning, allocation, targets"),
     "B": Words("B 紧密型医共体与医联体", "B Medical communities and alliances"),
@@ -78,7 +80,7 @@ def sums(ask: Ask, standings: Sequence[Standing]) -> Figures:
 def documents(ask: Ask, known: Sequence[PolicyDocument], standings: Sequence[Standing]) -> Cards:
     """The documents with title, date and how many items they gave."""
     count = Counter(one.item.document for one in standings)
-    built = Counter(one.item.document for one in standings if one.state != "open")
+    built = Counter(one.item.document for one in standings if one.state in BUILT)
     return Cards(
         tuple(
             Card(
@@ -161,7 +163,7 @@ def _row(one: Standing) -> Row:
 def about(ask: Ask, document: PolicyDocument, standings: Sequence[Standing]) -> Facts:
     """Number, issuer, date, and how many items it gave."""
     mine = _of(ask, standings)
-    built = sum(one.state != "open" for one in mine)
+    built = sum(one.state in BUILT for one in mine)
     text = Words("已提供", "given") if document.text else Words("未提供，只有引文", "not given: quotations only")
     return Facts(
         (

@@ -285,7 +285,7 @@ def brief(shown: Sequence[Shown], record: Mapping[str, Any], names: Names) -> Te
         text = found.text if isinstance(found, Link) else found
         if isinstance(text, str | Words) and text != NOTHING:
             zh.append(text.zh if isinstance(text, Words) else text)
-            en.append(text.en if isinstance(text, Words) else text)
+            en.append(text.en[:1].upper() + text.en[1:] if isinstance(text, Words) else text)
     return Words(" · ".join(zh), " · ".join(en))
 
 

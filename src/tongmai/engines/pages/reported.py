@@ -46,18 +46,20 @@ def compared(differences: Compare, told: Told) -> Callable[..., Table]:
         by_area = {str(item.focus.get("area", "")): item for item in of_month}
         names = {area.code: area.name for area in areas}
         found = differences(decision, [item.focus for item in of_month], ask.month)
-        rows = tuple(_row(decision, one, by_area, names, told) for one in found)
+        rows = tuple(_row(decision, one, by_area, names, told, ask.whole) for one in found)
         empty = Words(f"{ask.month} 还没有填报值。", f"Nothing was reported for {ask.month}.")
         return Table(HEADS, (Group(rows),) if rows else (), empty, caption=Words("填报与记录", "reported and recorded"))
 
     return shape
 
 
-def _row(decision: Decision, one: Difference, items: Mapping[str, Item], names: Mapping[str, str], told: Told) -> Row:
+def _row(
+    decision: Decision, one: Difference, items: Mapping[str, Item], names: Mapping[str, str], told: Told, region: Words
+) -> Row:
     item = items.get(one.area)
     parts = {part.area: part for part in decision.parts}
     recorded = _recorded(decision, parts.get(one.area), one.area)
-    name: Text = names.get(one.area, "") or Words("全州合计", "the region")
+    name: Text = names.get(one.area, "") or Words(f"{region.zh}合计", region.en)
     mark = Mark(told(one), "good" if one.by == 0 else "warn" if one.by is not None else "quiet")
     if item is None:
         reported = _summed(items.values(), decision) if not one.area else number(one.reported, decision.unit)

@@ -19,7 +19,8 @@ class Cast:
     the one whose council does not meet (both invented); `bonds`: kind, who supports, who is supported (empty: the first
     member at the base), since when; `schools` by programme; `cases`: settled cases by hospital; `reports`: target by
     what counties report; `quotas` by kind of holder and standard; `studios`: title, level, institution, field, since
-    when; `people`: who is built in, by id: the story of a room whose people are missing is not told."""
+    when; `elsewhere`: where residents are treated outside, each as often as it is named; `people`: who is built in, by
+    id: the story of a room whose people are missing is not told."""
 
     area: str
     title: str
@@ -37,6 +38,7 @@ class Cast:
     quotas: Quotas
     studios: tuple[tuple[str, str, str, str, str], ...]
     people: Mapping[str, Party]
+    elsewhere: tuple[str, ...]
 
     @property
     def town_county(self) -> str:
@@ -85,5 +87,6 @@ def read_cast(told: Mapping[str, Any], region: Region) -> Cast:
         studios=tuple(
             (one["title"], one["level"], one["place"], one["field"], one["since"]) for one in told["studios"]
         ),
+        elsewhere=tuple(told["elsewhere"]),
         people={one.id: (one.roles[0], one.organization, one.practitioner) for one in region.people},
     )

@@ -5,6 +5,8 @@ from itertools import chain
 from typing import Any
 
 from tongmai.regions.demonstration.accreditation import accreditation
+from tongmai.regions.demonstration.arrangements import arrangements
+from tongmai.regions.demonstration.building import Builders, projects
 from tongmai.regions.demonstration.cards import Unit, cards
 from tongmai.regions.demonstration.certificates import certificates
 from tongmai.regions.demonstration.chinese import Known as Halls
@@ -14,6 +16,8 @@ from tongmai.regions.demonstration.consultations import Panel, consultations
 from tongmai.regions.demonstration.diagnostics import Party, under_way
 from tongmai.regions.demonstration.drugs import drugs
 from tongmai.regions.demonstration.duplicates import duplicates
+from tongmai.regions.demonstration.emergencies import emergencies
+from tongmai.regions.demonstration.emergency_places import Known as Emergencies
 from tongmai.regions.demonstration.equipment import equipment, wards
 from tongmai.regions.demonstration.establishment import establishment
 from tongmai.regions.demonstration.figures import pools, recorded, reported
@@ -22,6 +26,7 @@ from tongmai.regions.demonstration.followups import contract_task, followed
 from tongmai.regions.demonstration.front_pages import front_pages
 from tongmai.regions.demonstration.fund import fund
 from tongmai.regions.demonstration.gradings import complaints, graded
+from tongmai.regions.demonstration.investing import deaths, funding, opinions, treatable
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
 from tongmai.regions.demonstration.nominations import nominations
@@ -31,7 +36,7 @@ from tongmai.regions.demonstration.points import points
 from tongmai.regions.demonstration.posts_pool import lent, pool, seated, ways
 from tongmai.regions.demonstration.programmes import covers, trainees
 from tongmai.regions.demonstration.quality_work import quality_work
-from tongmai.regions.demonstration.recognition import Towns, decided, marks, recent
+from tongmai.regions.demonstration.recognition import Towns, decided, marks, mutual, recent
 from tongmai.regions.demonstration.referrals import illnesses, referrals
 from tongmai.regions.demonstration.reports import operations, reports
 from tongmai.regions.demonstration.residents import Home, circles, contracts, residents
@@ -84,12 +89,14 @@ def facts(region: Region, seed: int = SEED) -> Iterator[tuple[str, list[Row]]]:
     yield "doctor_cover", list(covers(force, seed, network))
     yield "pay_year", list(pay(force, seed, network, region.as_of))
     yield "certificate", held
-    yield from front_pages(region, seed, network)
+    yield from front_pages(region, seed, network, story.cast)
     yield from quality_work(network, held, physicians(force), _managers(force), region.as_of, story.cast)
+    yield from arrangements(region, network, physicians(force), _managers(force), story.cast)
     yield "service", offered
     yield "equipment", list(equipment(seed, network))
     yield "ward", list(wards(network))
     yield from _communities(region, seed, network, force, story)
+    yield from _planned(region, seed, network, force, story)
     yield from _people(region, seed, story, network, force, held)
     yield from _chinese(region, seed, network, force, offered, held, story)
     yield from _accounts(region, seed, network, held, force, offered, story)
@@ -116,6 +123,24 @@ def _communities(
     yield "task", found.tasks
 
 
+def _planned(
+    region: Region, seed: int, network: Sequence[Row], force: Workforce, story: Story
+) -> Iterator[tuple[str, list[Row]]]:
+    """Projects, funding, deaths by age, what county hospitals can treat."""
+    doctors, managers = physicians(force), _managers(force)
+    built, work = projects(Builders(network, doctors, managers, story.cast, region.as_of))
+    yield "project", built
+    yield "task", work
+    lines, entries, waiting = funding(region, managers, story.cast, seed)
+    yield "funding_line", lines
+    yield "funding_entry", entries
+    yield "task", waiting
+    yield "mortality_year", deaths(region, seed)
+    values, reports = treatable(story, doctors, managers, region.as_of)
+    yield "reported", values
+    yield "task", reports
+
+
 def _people(
     region: Region, seed: int, story: Story, network: list[Row], force: Workforce, held: Sequence[Row]
 ) -> Iterator[tuple[str, list[Row]]]:
@@ -140,6 +165,9 @@ def _people(
     yield "report", list(reports(townships, seed, story, near))
     yield "operation", list(operations(townships, seed, near))
     yield "payment", list(payments(seen, seed, primary))
+    judged = [row["id"] for row in network
+              if (row["kind"], row["tier"], row["ownership"]) == ("general_hospital", "county", "public")]  # fmt: skip
+    yield "visit_opinion", opinions(seen, judged, region.as_of, seed, told)
     yield from illnesses(signed, homes, region.as_of, seed, told)
     yield from _followed(region, seed, homes, signed, force, frozenset(told), story)
     yield from _referred(region, seed, story, homes, signed, network, force, frozenset(told))
@@ -148,6 +176,7 @@ def _people(
     yield from filings(homes, physicians(force), region.as_of, frozenset(told), story.cast)
     yield from drugs(network, homes, physicians(force), _managers(force), region.as_of, seed, story.cast)
     yield from _consulted(region, seed, homes, network, force, frozenset(told), story)
+    yield from emergencies(Emergencies(region, network, force, _managers(force), story.cast), homes, frozenset(told))
     known = Supervised(region, network, force, _managers(force), seed, story.cast)
     yield from _supervised(known, homes, held, frozenset(told))
 
@@ -260,6 +289,13 @@ def _examined(
     maker = f"sc-{story.cast.hospital_county}-laboratory"
     shown = [recent(by_id[person], towns.readers[maker], story.cast.hospital) for person in told[:1]]
     made = [*now.reports, *past.reports]
+    if head := story.cast.people.get("institution-head"):  # the head of an invented private hospital
+        town, hospital = people[story.cast.town], story.cast.hospital
+        both = mutual(
+            [one for one in town if one["id"] in grown][-1], [towns.readers[head[1]], towns.readers[hospital]]
+        )
+        shown += both.reports
+        yield "registered_circle", both.circles
     yield "test_report", [*shown, *(row for row in made if "focus" not in row)]  # requests point to these
     yield "test_under_way", [*now.requests, *past.requests]
     yield "test_report", [row for row in made if "focus" in row]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from tongmai.regions.demonstration.cast import Cast
 from tongmai.regions.demonstration.draws import stream
 from tongmai.regions.region import Region
 
@@ -16,7 +17,6 @@ HOSPITALS = {"private-hospital-06": 240, "private-hospital-03": 160, "private-ho
 """Discharges of each; all of them invented, because deaths and complications are told of them."""
 OUTSIDE = 170
 DAYS = 729
-PLACES = ("urumqi", "urumqi", "urumqi", "region", "province")
 PARTS = ("services", "diagnostics", "treatment", "western_drugs", "tcm_drugs", "consumables", "other_cost")
 SHARES = (14, 24, 18, 22, 4, 15, 3)
 """Percent of a stay's cost; the last part takes what is left to the cent."""
@@ -73,13 +73,13 @@ FREQUENT = (3, 8, 2, 2, 2, 6, 9, 9, 8, 5, 6, 4, 4, 6, 7, 5, 3, 7)
 _CLEAN = frozenset({"53.05", "80.51", "13.41"})  # operations whose incision is of class I
 
 
-def front_pages(region: Region, seed: int, network: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+def front_pages(region: Region, seed: int, network: Sequence[Row], cast: Cast) -> Iterator[tuple[str, list[Row]]]:
     """(lens, rows) of the grouping, of discharges and of stays elsewhere."""
     known = {row["id"]: row for row in network}
     hospitals = [id for id in HOSPITALS if id in known]
     yield "case_group", [group.row for group in GROUPS] if hospitals else []
     yield "front_page", [row for id in hospitals for row in _discharges(region, seed, known[id], HOSPITALS[id])]
-    yield "outside_stay", list(_outside(region, seed)) if hospitals else []
+    yield "outside_stay", list(_outside(region, seed, cast)) if hospitals else []
 
 
 def _counties(region: Region) -> list[str]:
@@ -144,7 +144,7 @@ def _cost(cents: int) -> Row:
     return {"total": cents / 100, **{name: part / 100 for name, part in zip(PARTS, parts, strict=True)}}
 
 
-def _outside(region: Region, seed: int) -> Iterator[Row]:
+def _outside(region: Region, seed: int, cast: Cast) -> Iterator[Row]:
     weights = [often * group.away for often, group in zip(FREQUENT, GROUPS, strict=True)]
     for number in range(1, OUTSIDE + 1):
         chance = stream(seed, "outside stay", number)
@@ -152,7 +152,7 @@ def _outside(region: Region, seed: int) -> Iterator[Row]:
         left = region.as_of - timedelta(days=chance.randrange(DAYS))
         yield {
             "id": f"os-{number:04d}", "number": f"YD{left.year}{number:05d}",
-            "home": f"{chance.choice(_counties(region))}000000", "place": chance.choice(PLACES),
+            "home": f"{chance.choice(_counties(region))}000000", "place": chance.choice(cast.elsewhere),
             "main": f"{group.category}.{chance.choice('0189')}", "discharged": left.isoformat(),
             "died": chance.randrange(1000) < group.deaths, "total": round(group.cost * chance.uniform(150, 280)) / 100,
         }  # fmt: skip

@@ -102,6 +102,24 @@ def recent(person: Row, reader: Party, asked_by: str) -> Row:
     return report_row("report-potassium-0627", asked, issued, taken) | {"extensions": _asked_by(asked_by)}
 
 
+def mutual(person: Row, makers: Sequence[Party]) -> Written:
+    """What a private and a public hospital found in one resident, who is a patient of the first of them: an item for
+    which both hold the mark, and one for which neither does."""
+    found = Written()
+    for number, maker in enumerate(makers):
+        for item in ("twelve_lead_ecg", "chest_radiograph"):
+            at = datetime.combine(RECENT_DAY - timedelta(days=number), time(10, 0), REGION_ZONE)
+            asked = Asked(person, item, ("clinician", maker[1], ""), maker)
+            row = report_row(
+                f"report-{maker[1]}-{asked.centre}", asked, (at + timedelta(minutes=20)).isoformat(), at.isoformat()
+            )
+            found.reports.append(row | {"extensions": _asked_by(maker[1])})
+    start = datetime.combine(RECENT_DAY, time(9, 0), REGION_ZONE).isoformat()
+    found.circles.append({"id": f"circle-{makers[0][1]}", "person": person["id"], "member": makers[0][1],
+                          "start": start, "state": "active"})  # fmt: skip
+    return found
+
+
 def _asked_by(institution: str) -> list[Row]:
     return [{"url": "urn:tongmai:asked-by", "valueReference": {"reference": f"Organization/{institution}"}}]
 

@@ -11,6 +11,7 @@ from tongmai.regions.demonstration.story import Story
 Row = dict[str, Any]
 A_STATION = 3
 UNCERTIFIED = 2
+CHINESE = 10
 BATCHES = {"2024-1": (date(2024, 6, 1), 7), "2024-2": (date(2024, 11, 1), 6), "2025-1": (date(2025, 5, 1), 8),
            "2022-2": (date(2022, 7, 5), 1)}  # fmt: skip
 """First day of the support and how many; the last one's three years end within days."""
@@ -29,6 +30,15 @@ def rosters(force: Workforce, seed: int, institutions: Sequence[Row], story: Sto
             _chief(force, seed, row)
     _talents(force, seed, by_id, story.cast.area[:2])
     _public_health_departments(force, institutions)
+    _chinese_team(force, seed, f"{story.cast.head.rpartition('-')[0]}-tcm")
+
+
+def _chinese_team(force: Workforce, seed: int, hospital: str) -> None:
+    """The emergency team of Chinese medicine: physicians of the prefecture's hospital who were trained for it."""
+    people = shuffled(list(of_posts(force, hospital, ("physician",))), seed, "chinese team")
+    for person in people[:CHINESE]:
+        force.hold(person, hospital, "tcm_emergency_team", "2024-03-01")
+        person["emergency_from"], person["emergency_to"] = "2024-01-15", "2027-01-14"
 
 
 def _station(force: Workforce, seed: int, station: Row, hospital: Row, story: Story) -> None:

@@ -40,6 +40,7 @@ class Story:
     accepted: Mapping[str, Mapping[str, date]]
     graded: Mapping[str, date]
     marks: Marks
+    treatable: Mapping[str, Any]
 
 
 def read_story(region: Region) -> Story:
@@ -64,6 +65,7 @@ def read_story(region: Region) -> Story:
         accepted=told["accepted"],
         graded=told["graded"],
         marks=_marks(told["marks"]),
+        treatable=told.get("treatable", {}),
     )
 
 

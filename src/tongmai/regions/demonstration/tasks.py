@@ -23,6 +23,7 @@ CHARTERED, CIRCUIT = "community.charter", "community.circuit"
 CONSULTED, TAUGHT = "consultation.case", "consultation.teaching"
 CONNOTED, PAVILIONED, STUDIED = "tcm.connotation", "tcm.pavilion", "tcm.studio"
 FILING = "insurance.filing"
+BUILT, FUNDED = "plans.project", "plans.funding"
 PAIRED = "residents.duplicate"
 NOMINATED = "workforce.nomination"
 PURCHASED, SAMPLED, REVIEWED = (f"pharmacy.{name}" for name in ("purchase", "draw", "review"))
@@ -31,6 +32,10 @@ _REVIEWED = {
     "visited": ("received", "已评审，待逐项判定"),
     "assessed": ("in-progress", "已判定，待认定"),
 }
+ARRANGED = "plans.arrangement"
+EVENTED, CALLED, AWAY, GAPPED, DRILLED, FEVERED = (
+    f"emergency.{name}" for name in ("event", "call", "absence", "gap", "drill", "fever")
+)
 CYCLED, SPECIALISED = "quality.cycle", "quality.specialty"
 DRAWN, TIED, INSPECTED, GRADED, RANKED, COMPLAINED = (
     f"supervision.{name}" for name in ("draw", "tie", "inspection", "grading", "ranking", "complaint")
@@ -42,9 +47,13 @@ TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: 
           FILING: "异地就医备案", PAIRED: "疑似重复档案", NOMINATED: "庭州名医申报",
           DRAWN: "双随机抽查计划", TIED: "利害关系申报", INSPECTED: "监督检查", GRADED: "机构分层评分",
           RANKED: "社会办医疗机构绩效排行", COMPLAINED: "投诉",
+           ARRANGED: "机制安排",
            CYCLED: "质控任务", SPECIALISED: "重点专科申报",
            CHARTERED: "医共体章程", CIRCUIT: "巡回医疗", CONSULTED: "会诊", TAUGHT: "远程教学",
            CONNOTED: "中医馆内涵建设评审", PAVILIONED: "中医阁评审", STUDIED: "传承工作室",
+           BUILT: "建设项目", FUNDED: "投入台账",
+           EVENTED: "突发公共卫生事件", CALLED: "队伍调派", AWAY: "队员不可用", GAPPED: "值班缺口",
+           DRILLED: "应急演练与培训", FEVERED: "发热患者闭环",
            PURCHASED: "带量采购", SAMPLED: "处方点评抽样", REVIEWED: "处方点评"}  # fmt: skip
 STATES = {
     CERTIFICATE: {
@@ -52,6 +61,18 @@ STATES = {
         "reviewed": ("in-progress", "已评审"),
         "rejected": ("rejected", "未通过"),
     },
+    BUILT: {
+        "proposed": ("requested", "待批准立项"),
+        "returned": ("on-hold", "退回修改"),
+        "approved": ("accepted", "已立项，待开工"),
+        "building": ("in-progress", "在建"),
+        "built": ("ready", "已完工，待验收"),
+        "accepted": ("received", "已验收，待投用"),
+        "in_use": ("in-progress", "已投用"),
+        "graded": ("completed", "已定级"),
+        "closed": ("completed", "已办结（不定级）"),
+    },
+    FUNDED: {"entered": ("requested", "待核定"), "booked": ("completed", "已核定")},
     REPORT: {"prefecture_review": ("received", "州核"), "locked": ("completed", "锁定")},
     UP: {
         "submitted": ("requested", "待受理"),
@@ -124,6 +145,11 @@ STATES = {
         "fed-back": ("requested", "已反馈，待医师答复"),
         "accepted": ("completed", "已接受并整改"),
     },
+    ARRANGED: {
+        "drafted": ("draft", "拟定"),
+        "in-force": ("in-progress", "印发施行"),
+        "questioned": ("on-hold", "州级质询"),
+    },
     CYCLED: {
         "planned": ("requested", "待机构提交"),
         "collected": ("received", "待评价"),
@@ -137,6 +163,12 @@ STATES = {
         "reviewed": ("received", "已评审，待认定"),
         "named": ("in-progress", "已认定"),
     },
+    EVENTED: {"responding": ("in-progress", "响应中"), "reviewed": ("completed", "已评估")},
+    CALLED: {"called": ("requested", "已调派，待应答"), "returned": ("completed", "已归队")},
+    AWAY: {"declared": ("in-progress", "已登记，不能调派")},
+    GAPPED: {"open": ("requested", "无人值班，待安排"), "filled": ("completed", "已安排")},
+    DRILLED: {"planned": ("requested", "已计划"), "closed": ("completed", "已整改，办结")},
+    FEVERED: {"handed-over": ("accepted", "转运中，待接收")},
     DRAWN: {"drawn": ("completed", "已抽取并公示")},
     TIED: {"declared": ("in-progress", "已申报，抽取时回避")},
     INSPECTED: {

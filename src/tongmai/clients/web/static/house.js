@@ -3,12 +3,12 @@
 "use strict";
 
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.who[open]")) {
+  for (const menu of document.querySelectorAll("details.who[open], details.more[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
 document.addEventListener("keydown", (event) => {
-  const menu = event.key === "Escape" && document.querySelector("details.who[open]");
+  const menu = event.key === "Escape" && document.querySelector("details.who[open], details.more[open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 if (location.hash) {
@@ -134,7 +134,7 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) { event.preventDefault(); return; }
   if (form.method !== "post") return;
   if (navigator.onLine === false) { event.preventDefault(); if (Drafts.offline) Drafts.offline(form); return; }
-  if (form.getAttribute("action") === "/sign-in" && Drafts.clear) Drafts.clear();
+  if ((form.getAttribute("action") || "").endsWith("/sign-in") && Drafts.clear) Drafts.clear();
   if (Drafts.leaving) Drafts.leaving(form);
   if (!form.dataset.again) form.dataset.sent = "1"; // a download leaves the page where it is: it may be asked for again
 });

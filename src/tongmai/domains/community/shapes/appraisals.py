@@ -64,7 +64,8 @@ def monitoring_table(ask: Ask, measured: Sequence[Measured], areas: Sequence[Are
     """The indicators of the national set: the figure of the region and of each county, or which record is missing."""
     known = {one.measure.id: one for one in measured}
     shown = [area for area in areas if any(area.code in one.values for one in measured)]
-    heads = (Head("", "right"), Head(Words("指标", "indicator"), wide=True), Head(Words("全州", "region"), "right"),
+    heads = (Head("", "right"), Head(Words("指标", "indicator"), wide=True),
+             Head(Words(ask.whole.zh, "region"), "right"),
              *(Head(area.short, "right", phone=False) for area in shown))  # fmt: skip
     groups: dict[str, list[Row]] = defaultdict(list)
     titles: dict[str, Words] = {}

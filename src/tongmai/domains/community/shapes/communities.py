@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from tongmai.base.words import Words
 from tongmai.domains.community import rules
 from tongmai.domains.community.shapes.naming import Json, Names, called, plain, tie_of, told_of, valid_on
+from tongmai.engines.pages import acting
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.stories import state_mark
 from tongmai.model.blocks import Cell, Group, Head, Link, Mark, Row, Table
-from tongmai.model.page import Ask
+from tongmai.model.page import Act, Ask, Shape
 
 
 def _of(records: Sequence[Json], community: str, element: str = "community") -> list[Json]:
@@ -98,6 +99,17 @@ def _unified_row(id: str, title: Words, one: Item | None) -> Row:
     return Row((Link(title, one.href), state_mark(one), valid, papers, who), id=id)
 
 
+def _of_own(ask: Ask) -> bool:
+    """Whether headquarters look at their own community: what they begin for another is refused."""
+    return "headquarters" in ask.roles and ask.path.get("community") == ask.organization
+
+
+def drafting(act: Act) -> Shape:
+    """A shape: the form of a charter, for the headquarters of this community alone."""
+    form = acting.forms(act)
+    return lambda ask, *fetched: form(ask, *fetched) if _of_own(ask) else None
+
+
 def member_table(ask: Ask, ties: Sequence[Json], postings: Sequence[Json], names: Names) -> Table:
     """The members by kind; from whom somebody is posted, how many are posted there."""
     heads = (Head(Words("成员单位", "member"), wide=True), Head(Words("类别", "kind")),
@@ -112,7 +124,7 @@ def member_table(ask: Ask, ties: Sequence[Json], postings: Sequence[Json], names
             named = names.get(f"Organization/{rules.named(tie['participatingOrganization'])}")
             if named is not None:
                 begin = Link(Words("提出派驻", "post somebody"), f"/new-posting/{named.id}")
-                hospital = "headquarters" in ask.roles and named.id.startswith("hospital")
+                hospital = _of_own(ask) and named.id.startswith("hospital")
                 counts = (str(len(_of(there, named.id, end))) if told else NOTHING for end in ("host", "home"))
                 rows.append(Row((Link(named.name, named.href), named.kind, *counts, begin if hospital else NOTHING),
                                 id=named.id))  # fmt: skip

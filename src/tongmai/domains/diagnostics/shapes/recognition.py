@@ -107,7 +107,7 @@ def ledger_chips(ask: Ask, rows: Sequence[Json], areas: Sequence[Any]) -> Chips:
     """By month and by county."""
     months = sorted({str(row["period"]) for row in rows}, reverse=True)[:12]
     counties = [(area.code, area.short) for area in areas if area.code.isdecimal()]
-    counties += [(ALL, Words("全州", "all"))]
+    counties += [(ALL, Words(ask.whole.zh, "all"))]
     return Chips(
         (
             ChipRow(

@@ -80,6 +80,8 @@ FRONT_PAGE = Page(
             Shown("operation", Words("主要手术", "operation")), Shown("operated", Words("手术日期", "on"), "day"),
             Shown("level", Words("手术级别", "level"), "code", table="operation_levels"),
             Shown("timing", Words("择期或急诊", "timing"), "code", table="operation_timings"),
+            Shown("otherOperation", Words("其他手术", "other operations")),
+            Shown("otherLevel", Words("其他手术级别", "their levels")),
             Shown("minimallyInvasive", Words("微创", "minimally invasive"), "yes_no"),
             Shown("daySurgery", Words("日间手术", "day surgery"), "yes_no"),
             Shown("incision", Words("切口", "incision"), "code", table="incisions"),

@@ -89,7 +89,7 @@ LIST = Page(
     under="/quality",
     kind="board",
     roles=(*ANSWERABLE, "quality-centre", "quality-office"),
-    catalogue=("I03", "I04", "I05", "I06"),
+    catalogue=("I03", "I04", "I05"),
     lead=Words("十八项核心制度、临床路径、医疗服务点评、互认项目质量都在这里质控。",
                "Core systems, pathways, reviews of services and items of recognition are controlled here."),
     blocks=(
@@ -111,7 +111,7 @@ STORY = Page(
     shows="QualityCycle",
     heading="brief:QualityCycle/{cycle}",
     brief=(INSTITUTION, TOPIC, PERIOD),
-    catalogue=("I03", "I04", "I05", "I06", "D03"),
+    catalogue=("I03", "I04", "I05", "D03"),
     blocks=layouts.story("QualityCycle/{cycle}", Words("这次质控", "This cycle"), (
         Shown("centre", Words("质控中心", "centre"), "reference"), INSTITUTION, COUNTY, TOPIC,
         Shown("item", Words("互认项目", "item"), "code", table="certified_items"), PERIOD,

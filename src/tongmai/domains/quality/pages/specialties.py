@@ -36,7 +36,7 @@ LIST = Page(
     under="/quality",
     kind="list",
     roles=(*ANSWERABLE, "quality-centre", "quality-office"),
-    catalogue=("E08", "E09"),
+    catalogue=("E08", "E09", "I18"),
     lead=Words("国家、自治区、州三级重点专科：在办的申报和有效的认定。",
                "Key specialties of the nation, the region and the prefecture: bids under way and certificates."),
     blocks=(
@@ -66,7 +66,7 @@ STORY = Page(
     shows="SpecialtyBid",
     heading="brief:SpecialtyBid/{bid}",
     brief=(INSTITUTION, WHICH, STANDARD),
-    catalogue=("E08", "E09"),
+    catalogue=("E08", "E09", "I18"),
     blocks=layouts.story("SpecialtyBid/{bid}", Words("这次申报", "This bid"), (
         INSTITUTION, COUNTY, WHICH, STANDARD, Shown("merits", Words("申报依据", "what it rests on")),
         Shown("capability", Words("能力", "capability"), "number"), Shown("quality", Words("质量", "quality"),

@@ -15,7 +15,9 @@ COSTS = (
 )  # fmt: skip
 """The parts of a stay's cost by the groups of the national form."""
 _OF_OPERATION = ("operated", "level", "timing")
-_ONLY_OPERATED = (*_OF_OPERATION, "minimally_invasive", "day_surgery", "incision", "healing")
+_ONLY_OPERATED = (
+    *_OF_OPERATION, "minimally_invasive", "day_surgery", "incision", "healing", "other_operations",
+)  # fmt: skip
 DAY_SURGERY_DAYS = 1
 """Day surgery leaves on the day after at the latest (48 hours at most; the front page has days, not hours)."""
 
@@ -29,7 +31,7 @@ def category(code: str) -> str:
 
 def front_page_fits(row: Row) -> Sequence[Issue]:
     """A check of a row: every issue at its column."""
-    return [*_days(row), *_diagnoses(row), *_operation(row), *_costs(row)]
+    return [*_days(row), *_diagnoses(row), *_operation(row), *_others(row), *_costs(row)]
 
 
 def outside_stay_fits(row: Row) -> Sequence[Issue]:
@@ -86,6 +88,23 @@ def _operation(row: Row) -> list[Issue]:
     if row.get("healing") and not row.get("incision"):
         issues.append(_wrong("incision", "填了愈合却没有切口类别", "healing without the class of the incision"))
     return issues
+
+
+def _others(row: Row) -> list[Issue]:
+    """The operations beside the main one: a level for each, and nothing of them without their codes."""
+    codes, levels = _listed(row, "other_operations"), _listed(row, "other_levels")
+    if not codes:
+        told = [name for name in ("other_levels", "other_minimally_invasive") if row.get(name)]
+        return [_wrong(name, "没有其他手术编码", "there is no code of another operation") for name in told]
+    if len(codes) == len(levels):
+        return []
+    zh = f"其他手术有 {len(codes)} 项，级别填了 {len(levels)} 项"
+    return [_wrong("other_levels", zh, f"{len(codes)} other operations have {len(levels)} levels",
+                   Words("请按其他手术的顺序逐项填级别", "give a level for each in their order"))]  # fmt: skip
+
+
+def _listed(row: Row, name: str) -> list[str]:
+    return [one for one in str(row.get(name) or "").split(";") if one]
 
 
 def _costs(row: Row) -> list[Issue]:

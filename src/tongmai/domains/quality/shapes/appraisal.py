@@ -36,7 +36,7 @@ def indicators(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) ->
     by_id = {one.measure.id: one for one in measured}
     shown_areas = [area for area in areas if any(area.code in one.values for one in measured)]
     heads = (Head(Words("指标", "indicator"), wide=True), Head(Words("国家序号", "national no."), phone=False),
-             Head(Words("全州", "region"), "right"),
+             Head(Words(ask.whole.zh, "region"), "right"),
              *(Head(area.short, "right", phone=False) for area in shown_areas))  # fmt: skip
     rows = tuple(_indicator(row, by_id[row["measure"]], shown_areas) for row in appraisal.INDICATORS.on(ask.as_of))
     note = Words("★ 为国家监测指标；公式按二手资料整理，未经核实。100% 表示与上年同期持平。",

@@ -60,7 +60,7 @@ def top(ask: Ask, rows: Sequence[Json], groups: list[Json], names: Names) -> Tab
 
 def _heads() -> tuple[Head, ...]:
     return (
-        Head(Words("序", "rank"), "right", tight=True), Head(Words("病种", "disease"), wide=True),
+        Head(Words("序", "rank"), "right", tight=True, phone=False), Head(Words("病种", "disease"), wide=True),
         Head(Words("专科", "specialty"), phone=False), Head(Words("例数", "cases"), "right"),
         Head(Words("州外", "elsewhere"), "right", phone=False), Head(Words("外转占比", "share elsewhere"), "right"),
         Head(Words("死亡", "died"), "right", phone=False), Head(Words("病死率", "fatality"), "right"),

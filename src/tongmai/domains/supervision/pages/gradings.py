@@ -34,7 +34,8 @@ COMPILE = Act(
 )  # fmt: skip
 HOME = Page(
     id="private-institutions", title=Words("社会办医疗机构", "Private institutions"), path="/private-institutions",
-    kind="list", menu=9, roles=ROLES, catalogue=("I16", "I20", "I21"), acts=(REGISTER, COMPILE), live=("Task",),
+    under="/supervision", kind="list", menu=9, roles=ROLES, catalogue=("I16", "I20", "I21"),
+    acts=(REGISTER, COMPILE), live=("Task",),
     lead=Words("登记、分层、评分，由行业协会公布绩效排行；与公立机构同一套指标。",
                "Registered, placed in a layer, scored; the association publishes the ranking. One set for all."),
     blocks=(
@@ -69,7 +70,7 @@ STORY = layouts.story("Grading/{grading}", Words("评分", "The grading"), (
 GRADING_PAGE = Page(
     id="grading", title=Words("机构分层评分", "Layer and points"), path="/gradings/{grading}",
     under="/private-institutions", kind="story", shows="Grading", heading="brief:Grading/{grading}",
-    brief=(INSTITUTION, YEAR), catalogue=("I16", "I18"),
+    brief=(INSTITUTION, YEAR), catalogue=("I16",),
     blocks=(
         *STORY[:3],
         Block("lines", "table", shapes.grading_lines, (ONE, "names"), Words("指标与得分", "Indicators and points")),

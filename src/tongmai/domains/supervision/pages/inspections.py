@@ -1,5 +1,7 @@
 """Inspections: the list, one, its printed record; tasks drawn nationally; what an institution sees of its own."""
 
+from dataclasses import replace
+
 from tongmai.base.words import Words
 from tongmai.domains.supervision import shapes
 from tongmai.domains.supervision.pages.common import (
@@ -28,8 +30,9 @@ LIST = Page(
     blocks=(
         Block("filters", "chips", shapes.inspection_chips),
         Block("inspections", "table", records.item_table((
-            OBJECT, Shown("specialty", Words("专业", "specialty"), "record", table="inspection_specialties",
-                          prefix="/inspections", wide=True),
+            replace(OBJECT, wide=True),
+            Shown("specialty", Words("专业", "specialty"), "record", table="inspection_specialties",
+                  prefix="/inspections"),
             Shown("until", Words("完成时限", "by"), "day", phone=False), INSPECTED, RESULT, STATE,
         ), Words("没有符合条件的检查。", "No inspection meets this.")),
             ("listed-work:Inspection?state={?state}&area={within}&_sort=-assigned&_total=accurate", "names")),
@@ -77,7 +80,11 @@ CENTRAL = Page(
               (TASKS, "records:Inspection?assigned:missing=false&_sort=_id", "names")),
         Block("list", "downloads", acting.links(
             (Words("下载导入模板", "Template of the list"), "/imports/template/supervision.central",
-             Words("填好后在“数据导入”提交", "fill it in and send it")),
+             Words("每行一个对象、两名检查人员", "a row an object with two inspectors")),
+        )),
+        Block("send", "downloads", acting.ways(
+            (Words("提交名单", "Send the list"), "/imports",
+             Words("逐行报错，另一人审核后入库", "errors row by row; a second person approves")),
         )),
     ),
 )  # fmt: skip
@@ -107,7 +114,7 @@ TASK = Page(
 )  # fmt: skip
 OWN = Page(
     id="own-supervision", title=Words("本机构监管", "Supervision of your institution"), path="/own-supervision",
-    kind="list", menu=3, roles=HEADS, catalogue=("I13", "I15", "I18"),
+    kind="list", menu=3, roles=HEADS, catalogue=("I13", "I15"),
     live=("Task",),
     lead=Words("对本机构的检查、整改、投诉和评分；公立与社会办机构同样对待。",
                "Inspections, what is to be put right, complaints, points: public and private are treated alike."),

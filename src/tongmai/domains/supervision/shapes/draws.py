@@ -74,7 +74,7 @@ def lists(ask: Ask, item: Item, names: Names) -> Table | None:
     heads = (Head(Words("检查对象", "object"), wide=True), Head(Words("可派人数", "inspectors free"), "right"))
     hashed = item.focus.get("listHash", "")
     note = Words(f"检查人员 {len(kept.inspectors)} 名，利害关系 {len(kept.ties)} 条；名单校验值 SHA-256 {hashed}",
-                 f"{len(kept.inspectors)} inspectors, {len(kept.ties)} ties; SHA-256 {hashed}")  # fmt: skip
+                 f"inspectors: {len(kept.inspectors)}, ties: {len(kept.ties)}; SHA-256 {hashed}")  # fmt: skip
     return Table(heads, (Group(rows),), note=note, total=len(rows)) if rows else None
 
 
@@ -125,7 +125,7 @@ def draw_lines(ask: Ask, draw: Json, inspections: Sequence[Json], names: Names) 
              _stands(begun.get(rules.named(one["institution"])), names)), id=rules.named(one["institution"]))
         for number, one in enumerate(draw["assigned"], start=1)
     )  # fmt: skip
-    heads = (Head(Words("序号", "no"), "right", phone=False), Head(Words("检查对象", "object"), wide=True),
+    heads = (Head(Words("序号", "no"), phone=False), Head(Words("检查对象", "object"), wide=True),
              Head(Words("检查人员", "inspectors")), Head(Words("进展", "stands")))  # fmt: skip
     return Table(heads, (Group(rows),), total=len(rows))
 
@@ -151,7 +151,8 @@ def draw_table(ask: Ask, draws: Sequence[Json], names: Names) -> Table:
     ordered = sorted(draws, key=lambda one: (str(one["drawnAt"]), str(one["id"])), reverse=True)
     rows = tuple(
         Row((Link(str(one["title"]), f"/draws/{one['id']}"), worded(names, "inspection_specialties", one["specialty"]),
-             _area(names, one), str(one["drawn"]), f"{len(one['assigned'])}", str(one["drawHash"])[:12]),
+             _area(names, one), str(one["drawn"]), f"{len(one['assigned'])}",
+             Mark(f"#{str(one['drawHash'])[:12]}", "quiet")),
             id=str(one["id"]))
         for one in ordered
     )  # fmt: skip

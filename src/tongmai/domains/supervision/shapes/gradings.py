@@ -108,7 +108,7 @@ def ranking_lines(ask: Ask, record: Item | Json, names: Names) -> Table:
              points(one["score"])), id=str(one["grading"]))
         for one in lines
     )  # fmt: skip
-    heads = (Head(Words("名次", "place"), "right"), Head(Words("机构", "institution"), wide=True),
+    heads = (Head(Words("名次", "place")), Head(Words("机构", "institution")),
              Head(Words("得分", "points"), "right"))  # fmt: skip
     many = int(told.get("publicCount") or 0)
     note = Words(

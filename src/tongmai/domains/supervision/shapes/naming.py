@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tongmai.base.words import Words
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Bringing, Named
 from tongmai.engines.pages.records import reference_in
-from tongmai.model.blocks import Cell, Link, Stack, Text
+from tongmai.model.blocks import Cell, Link, Text
 
 Json = Mapping[str, Any]
 Names = Mapping[str, Named]
@@ -28,8 +29,9 @@ def linked(names: Names, reference: Any) -> Cell:
 
 
 def people(names: Names, references: Iterable[Any]) -> Cell:
-    """Several names, one under the other."""
-    return Stack(tuple(called(names, one) for one in references))
+    """Several names beside each other: nobody of them is before another."""
+    found = [str(called(names, one)) for one in references]
+    return Words("、".join(found), ", ".join(found))
 
 
 def bring(names: Names, references: Iterable[Any]) -> None:

@@ -68,7 +68,7 @@ def norms(ask: Ask, plan: Plan, decisions: Sequence[Decision], areas: Sequence[A
         return None
     shown = [area for area in areas if area.code.isdecimal()]
     heads_ = (Head(Words("人员", "people"), wide=True), Head(Words("每千人口", "per 1000"), "right"),
-              Head(Words("全州缺", "short in all"), "right"),
+              Head(Words(f"{ask.whole.zh}缺", "short in all"), "right"),
               *(Head(area.short, "right", phone=False) for area in shown))  # fmt: skip
     note = Words(
         "每格：人数，及按本县人口达到要求还缺的人数。基数为常住人口：最近一次普查，或更近的年末数；旁列全国数为转引，未核实。",

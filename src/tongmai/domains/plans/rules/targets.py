@@ -1,6 +1,6 @@
 """The arithmetic of plans: what was reported beside what is recorded, what is in force, what is asked of people."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -199,7 +199,3 @@ _TASK_HEADS = (
     Head(Words("期限", "by"), tight=True),
     Head(Words("责任", "responsibility")),
 )
-FUNCTIONS: Mapping[str, Callable[..., list[Issue]]] = {
-    "figures_fit": figures_fit,
-    "reported_row_fits": reported_row_fits,
-}

@@ -1,7 +1,7 @@
-"""The pages of plans: the board, one target, orders, reported values, how targets are read, the policy documents."""
+"""The board, one target, orders, reported values, how targets are read, the policy documents."""
 
 from tongmai.base.words import Words
-from tongmai.domains.plans import rules
+from tongmai.domains.plans.rules import targets as rules
 from tongmai.engines.pages import acting, board, carried, decided, detail, glance, layouts, overview, records, reported
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
@@ -337,7 +337,13 @@ POLICY = Page(
     lead=Words("五份文件、每一事项的引文和它在系统里的状态；状态由页面、指标和名录算出。",
                "Five documents, every item with its quotation and how far it is built, computed from what exists."),
     catalogue=("A22",),
-    blocks=layouts.catalogue("target"),
+    blocks=(
+        Block("ledger", "downloads", acting.ways(
+            (Words("政策落实台账", "Arrangements"), "/arrangements",
+             Words("每一事项由什么文件、机构、协议落实", "what was arranged for each item")),
+            roles=("planner", "county-officer", "headquarters", "quality-office"))),
+        *layouts.catalogue("target"),
+    ),
 )  # fmt: skip
 DOCUMENT = Page(
     id="document",

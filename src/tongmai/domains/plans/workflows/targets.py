@@ -1,9 +1,9 @@
-"""Reported values, supervision orders, and determinations by two people."""
+"""Reported values, supervision orders, determinations by two people."""
 
 from tongmai.base.words import Words
+from tongmai.domains.plans.workflows.common import REASON
 from tongmai.model.workflow import Append, Need, Set, State, Step, Term, Workflow
 
-REASON = Need("reason", Words("原因", "reason"))
 EVIDENCE = Need("evidence", Words("佐证材料(编号或名称)", "evidence: numbers or titles"), kind="evidence")
 FIGURES = (
     Need("numerator", Words("分子", "numerator"), kind="number", required=False),
@@ -130,4 +130,3 @@ DETERMINATION = Workflow(
              by="planner@issuer|county-officer@issuer"),
     ),
 )  # fmt: skip
-WORKFLOWS = (REPORT, ORDER, DETERMINATION)

@@ -1,0 +1,81 @@
+"""Tables, codes and days that the rules of emergencies share."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tongmai.base.outcome import Issue
+from tongmai.base.tables import DatedRow
+from tongmai.base.words import Words
+from tongmai.model.lists import room_table
+
+Json = Mapping[str, Any]
+Options = tuple[tuple[str, Words], ...]
+CHAIN = room_table(__file__, "report_chain", "law", "link")
+DEPARTMENTS = room_table(__file__, "duty_departments", "department")
+GRADES = room_table(__file__, "event_grades", "grade")
+KINDS = room_table(__file__, "event_kinds", "kind")
+LAWS = room_table(__file__, "event_laws")
+MEASURES = room_table(__file__, "response_measures", "measure")
+PLACES = room_table(__file__, "place_kinds", "kind")
+TRIAGE = room_table(__file__, "triage_classes", "class")
+_CODES = room_table(__file__, "emergency_codes", "list", "code")
+_NUMBERS = room_table(__file__, "emergency_rules", "rule")
+
+
+def limit(rule: str, day: date) -> int:
+    """A number of the dated table that holds on a day, the first row for days before it."""
+    row = _NUMBERS.find(day, rule=rule) or next(one for one in _NUMBERS.rows if one["rule"] == rule)
+    return int(row["value"])
+
+
+def code_options(name: str) -> Options:
+    """The codes of one list of emergency_codes.csv with their words."""
+    return tuple((row["code"], Words(row["zh"], row["en"])) for row in _CODES.rows if row["list"] == name)
+
+
+def row_options(table: str, key: str) -> Options:
+    """The codes of a table of the room with their words."""
+    return tuple((row[key], Words(row["zh"], row["en"])) for row in room_table(__file__, table, key).rows)
+
+
+def words_in(row: DatedRow | None, code: Any) -> Words:
+    """The words of a row; the code itself where there is none."""
+    return Words(row["zh"], row["en"]) if row else Words(str(code), str(code))
+
+
+def id_of(reference: Any) -> str:
+    """The id behind a reference, or as it stands."""
+    text = str(reference.get("reference", "")) if isinstance(reference, Mapping) else str(reference or "")
+    return text.rpartition("/")[2]
+
+
+def civil(value: Any) -> date | None:
+    """A civil day as it is written in a record; None where there is none."""
+    text = str(value or "")[:10]
+    return date.fromisoformat(text) if text else None
+
+
+def within(record: Json, day: date) -> bool:
+    """Whether a record is active and its period holds on a day; an open side holds."""
+    told = record.get("period") or extended(record, "period") or {}
+    start, end = str(told.get("start") or "0000")[:10], str(told.get("end") or "9999")[:10]
+    return record.get("active", True) is not False and start <= day.isoformat() <= end
+
+
+def extended(record: Json, name: str) -> Any:
+    """The value of an extension `urn:tongmai:<name>`, whatever its type; None where there is none."""
+    found: Json = next((one for one in record.get("extension", ()) if one.get("url") == f"urn:tongmai:{name}"), {})
+    return next((value for key, value in found.items() if key.startswith("value")), None)
+
+
+def coding(concepts: Any, system: str) -> str:
+    """The code of a concept, or of several, in one system; "" for none."""
+    every = concepts if isinstance(concepts, list) else [concepts] if concepts else []
+    codes = (one for concept in every for one in concept.get("coding", ()) if one.get("system") == system)
+    return next((str(one.get("code")) for one in codes), "")
+
+
+def issue(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
+    """What is refused by a rule of the room, at which field, and the way out."""
+    return Issue("rule", Words(zh, en), where=where, remedy=remedy)
