@@ -13,7 +13,7 @@ from tongmai.base.ids import digest, new_token
 from tongmai.domains.residents.rules import FUNCTIONS
 from tongmai.house import House
 
-OWN, ARRIVAL = "/my-record/card", "/visits/arrival"
+OWN, ARRIVAL = "/my-record/card", "/arrivals"
 NUMBER = "65239919570312002X"
 SHOWN = re.compile(r'class="qr-text">([0-9A-Z ]+)<')
 

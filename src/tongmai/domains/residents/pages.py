@@ -154,7 +154,7 @@ RESIDENTS = Page(
             "/residents/registration"), ("people", "names")),
         Block("new", "notice", people.newcomer("/residents/registration"), ("people",)),
         Block("visits", "downloads", acting.ways(
-            (Words("凭证就诊", "Visit by credential"), "/visits/arrival",
+            (Words("凭证就诊", "Visit by credential"), "/arrivals",
              Words("健康卡、医保码、身份证，三者等同", "health card, insurance code, identity card: all equal"))
             , roles=REGISTRARS), ()),
         Block("duplicates", "downloads", acting.ways(
@@ -446,7 +446,7 @@ ARRIVING = Act(
 ARRIVAL = Page(
     id="arrival",
     title=Words("凭证就诊", "Visit by credential"),
-    path="/visits/arrival",
+    path="/arrivals",
     kind="form",
     roles=REGISTRARS,
     under="/residents",
@@ -459,13 +459,12 @@ ARRIVAL = Page(
 THE_VISIT = Page(
     id="visit",
     title=Words("凭证就诊", "Visit by credential"),
-    path="/visits/{visit}",
+    path="/arrivals/{visit}",
     kind="story",
     shows="Encounter",
     flows=(VISIT.id,),
     heading="brief:Encounter/{visit} residents.visit",
     brief=(Shown("subject", Words("居民", "resident"), "reference"),),
-    under="/residents",
     catalogue=("J02",),
     blocks=layouts.story("Encounter/{visit}", Words("就诊", "Visit"), (
         Shown("subject", Words("居民", "resident"), "reference"),
