@@ -175,9 +175,9 @@ def stage_table(ask: Ask, item: Item) -> Table:
              one.actual.isoformat() if one.actual else NOTHING, _late(one, open_), shown.get(one.stage, NOTHING)))
         for one in projects.stages(item.focus, ask.as_of)
     )  # fmt: skip
-    heads = (Head(Words("阶段", "stage")), Head(Words("计划", "planned"), tight=True),
+    heads = (Head(Words("阶段", "stage"), wide=True), Head(Words("计划", "planned"), tight=True),
              Head(Words("实际", "reached"), tight=True), Head(Words("进度", "standing")),
-             Head(Words("佐证", "shown by"), wide=True))  # fmt: skip
+             Head(Words("佐证", "shown by")))  # fmt: skip
     return Table(heads, (Group(rows),) if rows else (), Words("还没有计划日期。", "No day is planned yet."))
 
 
