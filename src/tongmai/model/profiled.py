@@ -170,7 +170,7 @@ class Profiled:
         options = _YES_NO if one.kind == "yes_no" else one.options
         return Need(
             name, one.with_unit, kind or _NEEDS[one.kind], one.required, options, choices, today, hint, private,
-            one.longest,
+            longest=one.longest,
         )  # fmt: skip
 
     def field(self, name: str, id: str, *, kind: FieldKind | None = None, choices: str = "", hint: Words = NO_WORDS,
