@@ -1,7 +1,8 @@
 """The pages of residents: find, register, the record over time, one entry of it; the resident's own and who looked."""
 
 from tongmai.base.words import Words
-from tongmai.domains.residents import shapes
+from tongmai.domains.residents.pages.newborn import OWN_NEWBORNS
+from tongmai.domains.residents.shapes import pairs as shapes
 from tongmai.domains.residents.workflows import CHECK, DUPLICATE, REGISTER, REGISTER_WITHOUT, SAYS_RIGHT, SAYS_WRONG
 from tongmai.domains.residents.workflows import RESIDENT as RESIDENT_PROFILE
 from tongmai.engines.pages import acting, layouts, looked, people, stories, timeline
@@ -145,6 +146,9 @@ RESIDENTS = Page(
         Block("duplicates", "downloads", acting.ways(
             (Words("疑似重复档案", "Possible duplicates"), "/duplicates",
              Words("核实、合并、撤销合并", "decide, merge, undo a merger")), roles=KEEPERS), ()),
+        Block("newborns", "downloads", acting.ways(
+            (Words("新生儿证件联办", "Newborn certificates"), "/newborns",
+             Words("一次申请，五项分办", "one application, five parts")), roles=KEEPERS), ()),
     ),
 )  # fmt: skip
 REGISTERING = Page(
@@ -237,6 +241,7 @@ MY_RECORD = Page(
               ("strands:{patient} " + ASKED, "names"), Words("健康记录", "Record over time")),
         Block("written", "timeline", timeline.written, ("written:Patient/{patient}",),
               Words("基本情况由谁填写", "Who wrote the personal data")),
+        OWN_NEWBORNS,
         Block("checks", "table", shapes.check_table, ("work:RecordCheck?subject=Patient/{patient}&_sort=-on",),
               Words("本人核对", "Checked by yourself")),
         Block("check", "forms", acting.forms(RIGHT, WRONG), acting.sources(RIGHT, WRONG),
@@ -349,18 +354,3 @@ PAIR = Page(
               Words("办理过程", "What happened")),
     ),
 )  # fmt: skip
-
-PAGES = (
-    DUPLICATES,
-    PAIR,
-    PROPOSING,
-    RESIDENTS,
-    REGISTERING,
-    REGISTERING_WITHOUT,
-    RESIDENT,
-    ENTRY,
-    MY_RECORD,
-    CHECKED,
-    MY_ENTRY,
-    WHO_LOOKED,
-)

@@ -319,4 +319,3 @@ CHECK = Workflow(
              does=(Set("answer", "{answer}"),)),
     ),
 )  # fmt: skip
-WORKFLOWS = (REGISTRATION, DUPLICATE, CHECK)
