@@ -9,7 +9,7 @@ MAKEFLAGS += -j2
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/build/bytecode
 
-.PHONY: demo test whole check proof bench bench-peers journeys flows setup assets clean lock reference
+.PHONY: demo test whole check proof bench bench-peers journeys demonstration flows setup assets clean lock reference
 .DEFAULT_GOAL := demo
 
 demo: .venv/app assets ## build the Changji demonstration and open it on 127.0.0.1:8000
@@ -28,10 +28,18 @@ check: setup ## style, types, floors, languages
 	$(BIN)/ruff check src tests scripts benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/house
+	$(BIN)/python -m pytest -q -n 2 tests/house
 
-journeys: setup assets node_modules/dev ## the few flows that must never break, in a real browser
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder -m journey tests/journeys
+journeys: demonstration node_modules/dev ## the few flows that must never break, in a real browser
+	TONGMAI_DEMONSTRATION="$(BUILT)" $(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder -m journey tests/journeys
+
+# Built once, copied by each process that walks; anew when anything has changed that it is made of.
+BUILT = $(CURDIR)/build/demonstration
+demonstration: setup assets build/demonstration.ready
+build/demonstration.ready: $(shell find src -type f -not -path '*/vendor/*' -not -name '*.pyc') requirements/app.lock | setup
+	@rm -rf "$(BUILT)" && mkdir -p build
+	@$(BIN)/tongmai demo --no-serve --data "$(BUILT)"
+	@touch $@
 
 flows: setup assets node_modules/dev .venv-clients/ready ## programs of others at our door: fhirpy, fhirclient, fhir-pyrate, smart-fetch, Medplum
 	PATH="$(CURDIR)/$(BIN):$$PATH" .venv-clients/bin/python -m pytest -q -W default tests/flows

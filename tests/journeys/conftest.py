@@ -2,6 +2,7 @@
 on a free port and in folders of its own."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import pytest
 from selenium import webdriver
 from tests.journeys.browser import Reader, forget, start
 
+BUILT = "TONGMAI_DEMONSTRATION"
+"""Where `make journeys` has built it; without it each process builds its own."""
 BUILT_WITHIN = 300  # seconds, on a machine that others use too
 
 
@@ -36,8 +39,10 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demonstration built for these journeys."""
+    """The address of a demonstration of these journeys alone."""
     folder = tmp_path_factory.mktemp("demonstration")
+    if built := os.environ.get(BUILT):
+        shutil.copytree(built, folder / "data")
     port = free_port()
     command = [sys.executable, "-m", "tongmai.cli", "demo", "--data", str(folder / "data"), "--port", str(port)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TONGMAI_")}

@@ -344,6 +344,15 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A text drawn as a QR code, to be read by a machine; it stands below the drawing too, for whoever types it."""
+
+    text: str
+    title: Text
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Forms:
     items: tuple[Form, ...]
     empty: Text = ""
@@ -414,11 +423,12 @@ class Walks:
 
 Model = (
     Sentence | Notice | Figures | Chips | Table | Facts | Chart | Options | Timeline | Path | Form | Forms | Downloads
-    | Cards | Prose | Walks | Lanes | Sheet | Map
+    | Cards | Prose | Walks | Lanes | Sheet | Map | Code
 )  # fmt: skip
 KINDS: Sequence[str] = (
     "sentence", "notice", "figures", "chips", "table", "facts", "chart", "options", "timeline", "path", "form", "forms",
     "downloads", "cards", "prose", "walks", "lanes", "sheet", "map",
+    "code",
 )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ class Need:
     today: bool = False  # a form proposes the day on which it is opened
     hint: Words = NO_WORDS
     private: bool = False  # a person's name or number: never kept as a draft
+    passing: bool = False  # judged and never written: a secret, or a number that is shown and not to be kept again
     longest: int = 0  # characters of a text; 0: no limit
     asks: str = ""  # a condition of the step that is asked as soon as this is chosen, before the form is sent
     aside: bool = False  # not shown until it has a value: an offer of a refusal gives it one
@@ -154,10 +155,11 @@ Effect = Set | Append | Create | Revise | Circle | Take | Free | Begin | Merge |
 @dataclass(frozen=True, slots=True)
 class Look:
     """Records that a step's conditions see, as fields under `name`, whoever takes it: decided by the step, audited with
-    its name. `query`: "Type?parameter={place}", where a place is an element of the focus or a field (a reference by its
-    id, a concept by its first code), or `{look.element}`: the ids that an earlier look's records refer to, or what
-    their contacts say. A look whose places are all without a value finds nothing. `most`: how many it sees; a query
-    sorts so that those that matter come first."""
+    its name. `query`: "Type?parameter={place}", where a place is an element of the focus or a field (a reference
+    by its id, a concept by its first code), `{field#}`: the digest of a token that was typed, or
+    `{look.element}`: the ids that an earlier look's records refer to, or what their contacts say. A look whose
+    places are all without a value finds nothing. `most`: how many it sees; a query sorts so that those that
+    matter come first."""
 
     name: str
     query: str

@@ -174,7 +174,12 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
     course = people["clinician"].open(begin).send(begin, _act="treat", technique="ear_acupuncture", reason="膝痛")
     wrong = {"_act": "record-wrong", "text": "电话不是我的"}
     check = people["resident"].open("/my-record").send("/my-record", **wrong).at.rpartition("/")[2]
+    card = people["resident"].open("/my-record/card").send("/my-record/card", _act="ask-for-card")
+    number = {"credential": "identity_card", "code": _number(store, "resident-652328102-0001")}
+    came = people["clinician"].open("/arrivals").send("/arrivals", _act="arrive", **number)
     return {
+        "card": card.at.rpartition("/")[2],
+        "visit": came.at.rpartition("/")[2],
         "check": check,
         "course": course.at.rpartition("/")[2],
         "record": closing,
@@ -189,6 +194,12 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
         "shift": taken,
         "note": next(id for id in notes if id != taken),
     }
+
+
+def _number(store: CountingStore, person: str) -> str:
+    """The identity number of a resident."""
+    found = next(one.resource() for one in store.current("Patient") if one.id == person)
+    return str(found["identifier"][0]["value"])
 
 
 def _opened(store: CountingStore, visitor: Visitor, address: str) -> tuple[int, int, Sequence[str]]:

@@ -111,7 +111,9 @@ def named_states(tree: ast.AST) -> Iterator[str]:
 def test_every_message_is_said_in_its_language() -> None:
     messages = read_messages()
     wrong = {key: words.en for key, words in messages.items() if FULL.search(words.en.replace("演示数据", ""))}
-    assert wrong == {"language.other": "中文"}
+    drills = {key for key in wrong if key.startswith("drill.")}  # its mark is seen by whoever looks, in both languages
+    assert drills == {"drill.both"}
+    assert {key: wrong[key] for key in wrong.keys() - drills} == {"language.other": "中文"}
     latin = {key: strangers(re.sub(r"\{\w+\}", "", words.zh)) for key, words in messages.items()}
     assert {key for key, words in latin.items() if words} == set()
 

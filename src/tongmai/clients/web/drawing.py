@@ -17,6 +17,7 @@ from tongmai.clients.web.marking import marked
 from tongmai.clients.web.messages import phrase, read_messages
 from tongmai.clients.web.picking import label
 from tongmai.clients.web.plot import plot, tiled
+from tongmai.clients.web.squares import grouped, squares
 from tongmai.engines.pages.fill import Filled
 
 FOLDER = Path(__file__).parent
@@ -63,7 +64,13 @@ class Drawing:
             bytecode_cache=_COMPILED,
         )
         self._environment.globals.update(
-            plot=plot, tiled=tiled, static=self.static, column_class=column_class, kept=kept
+            plot=plot,
+            tiled=tiled,
+            squares=squares,
+            grouped=grouped,
+            static=self.static,
+            column_class=column_class,
+            kept=kept,
         )
 
     def static(self, name: str) -> str:

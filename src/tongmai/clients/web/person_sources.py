@@ -6,6 +6,7 @@ from typing import Any
 
 from tongmai.access import Context, Look, Version, area_prefix
 from tongmai.base.clock import REGION_ZONE
+from tongmai.base.ids import digest, new_token
 from tongmai.base.outcome import Refused, refuse
 from tongmai.base.words import Words
 from tongmai.clients.web.names import Address
@@ -24,6 +25,7 @@ FOUND = 30  # people shown of one search
 LINES = 400  # lines of the audit behind one page
 CONTRACT = "urn:tongmai:contract|family_doctor"
 SYSTEM = Words("系统导入", "loaded by the system")
+SEARCH = "search"  # the act that is answered on the spot
 YOURSELF = Words("本人", "yourself")
 SOMEBODY = Words("已不在名单中的人员", "somebody no longer listed")
 
@@ -53,6 +55,7 @@ class PersonSources:
             "villages": self._villages,
             "namesakes": self._namesakes,
             "demonstration": self._demonstration,
+            "shown-once": self._shown_once,
         }
 
     def _matches(self, context: Context, ask: Ask, argument: str) -> Matches:
@@ -197,6 +200,20 @@ class PersonSources:
     def _glance(self, line: Look, who: Words) -> Glance:
         minute = civil_minute(datetime.fromisoformat(line.at))
         return Glance(minute, who, line.what, line.on, line.purpose, self._rules.told(line.rule))
+
+    def _shown_once(self, context: Context, ask: Ask, argument: str) -> str:
+        """`step Type?query`: when it is asked for by a posted form, a new token, its digest written by the step on the
+        one record found; this answer alone holds it. "" when it is not asked for, or there is no such record."""
+        step, _, wanted = argument.partition(" ")
+        type, _, query = wanted.partition("?")
+        if ask.form.get("_act") != SEARCH or not context.may("search", type):
+            return ""
+        for one in context.search(type, query, count=1).matches:
+            for task in self._services.workflows.tasks(context, f"{type}/{one.id}")[:1]:
+                token = new_token()
+                self._services.workflows.act(context, task.id, step, {"digest": digest(token)})
+                return token
+        return ""
 
     def _villages(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, str]]:
         """The villages of the actor's county, those of the own area first."""

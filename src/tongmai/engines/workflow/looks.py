@@ -6,11 +6,14 @@ from typing import Any
 from urllib.parse import quote
 
 from tongmai.access import Context
+from tongmai.base.ids import digest
 from tongmai.engines.workflow.record import Json, loads
 from tongmai.engines.workflow.values import flat
 from tongmai.model.workflow import Look
 
-_PLACE = re.compile(r"\{([A-Za-z_]+)(?:\.([A-Za-z]+))?\}")
+_PLACE = re.compile(r"\{([A-Za-z_]+)(?:\.([A-Za-z]+)|(#))?\}")
+Place = tuple[str, str, str]
+"""A field or a look, the element of a look, # for the digest of a field."""
 
 
 def seen(door: Context, looks: Sequence[Look], focus: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,19 +45,21 @@ def _filled(pair: str, values: Mapping[str, Any], found: Mapping[str, Sequence[J
     return f"{name}={','.join(dict.fromkeys(kept))}"
 
 
-def _part(part: str, texts: Mapping[tuple[str, str], Sequence[str]]) -> list[str]:
+def _part(part: str, texts: Mapping[Place, Sequence[str]]) -> list[str]:
     match = _PLACE.search(part)
     if match is None:
         return [part]
-    one = texts[match[1], match[2] or ""]
+    one = texts[match[1], match[2] or "", match[3] or ""]
     return [part[: match.start()] + quote(text) + part[match.end() :] for text in one]
 
 
-def _values(place: tuple[str, str], values: Mapping[str, Any], found: Mapping[str, Sequence[Json]]) -> Sequence[str]:
-    name, element = place
+def _values(place: Place, values: Mapping[str, Any], found: Mapping[str, Sequence[Json]]) -> Sequence[str]:
+    name, element, hashed = place
     if not element:
         value = values.get(name)
-        return [str(value)] if value not in (None, "") else []
+        if value in (None, ""):
+            return []
+        return [digest(str(value)) if hashed else str(value)]
     held = [flat(record).get(element) for record in found[name]]
     return sorted({text for one in held for text in _texts(one)})
 

@@ -100,9 +100,14 @@ def new_task(workflow: Workflow, id: str, focus: Mapping[str, Any], actor: Actor
         "authoredOn": now,
         "requester": actor.who,
     }
-    if patient := patient_of(focus):
-        task["for"] = {"reference": patient}
+    about(task, focus)
     return task
+
+
+def about(task: Json, focus: Mapping[str, Any]) -> None:
+    """Note the patient of the focus in a Task that names none yet."""
+    if "for" not in task and (patient := patient_of(focus)):
+        task["for"] = {"reference": patient}
 
 
 def patient_of(focus: Mapping[str, Any]) -> str:

@@ -137,9 +137,12 @@ class Workflows:
         after, before = step.after(live.state), live.events
         due = clocks.due(self._terms.get(workflow.id), step, before, focus)
         late = due[0] <= door.clock.now() if due else None
-        record.append_event(task, step.name, moment.now, role, moment.actor, (live.state, after), typed, late)
+        passing = {need.name for need in step.needs if need.passing}
+        kept = {name: value for name, value in typed.items() if name not in passing}
+        record.append_event(task, step.name, moment.now, role, moment.actor, (live.state, after), kept, late)
         record.enter(task, workflow, after, moment.now)
         effects.on_focus(step, focus, typed, moment)
+        record.about(task, focus)  # who it is about may be known with this step only
         taken = slots.moved(workflow, step, focus, before, typed, door)
         marks = single.moved(workflow, task, focus, door)
         if workflow.state_element:
@@ -235,8 +238,9 @@ class Workflows:
 
 def _sight(door: Context, step: Step, focus: Json) -> Sight:
     """What decides on a step sees besides what is typed, before it is sent and when it is: who takes it (`actor`, their
-    reference; `organization`, its id) and what the step looks at."""
-    taker = {"actor": door.actor.who.get("reference", ""), "organization": door.actor.organization}
+    reference; `organization`, its id), the instant (`now`) and what the step looks at."""
+    taker = {"actor": door.actor.who.get("reference", ""), "organization": door.actor.organization,
+             "now": record.instant(door.clock.now())}  # fmt: skip
     return lambda typed: {**taker, **seen(door, step.looks, focus, typed)}
 
 

@@ -38,8 +38,8 @@ OPEN = Act(
                "When whoever is put down cannot come; days with nobody are opened by the house two weeks before."),
 )  # fmt: skip
 BOARD = Page(
-    id="duty", title=Words("重点科室值班", "Duty of key departments"), path="/duty", kind="board", menu=4,
-    roles=KEEPERS, catalogue=("F19",), live=("Task",), acts=(OPEN,),
+    id="duty", title=Words("重点科室值班", "Duty of key departments"), path="/duty", under="/emergency",
+    kind="board", menu=4, roles=KEEPERS, catalogue=("F19",), live=("Task",), acts=(OPEN,),
     lead=Words("24 小时值班，今天起十四天：绿色有人，红色无人；缺口应在前一天补上。",
                "Round the clock, fourteen days from today: green has somebody, red has nobody; a gap is filled a day "
                "before at the latest."),

@@ -46,7 +46,7 @@ def duty_board(
              Strip(tuple(_cell(one, names) for one in days)), _missing(days)), id=f"{post[0]}-{post[1]}")
         for post, days in every
     )  # fmt: skip
-    heads = (Head(Words("机构", "institution"), phone=False), Head(Words("科室", "department"), wide=True),
+    heads = (Head(Words("机构", "institution")), Head(Words("科室", "department"), wide=True),
              Head(Words("今天", "today"), phone=False), Head(Words("今天起十四天", "fourteen days"), phone=False),
              Head(Words("缺口", "gaps")))  # fmt: skip
     empty = Words("还没有登记 24 小时值班的重点科室。在“应急救治机构”清单中登记。",
@@ -87,7 +87,7 @@ def gap_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
              state_mark(one)), "bad" if one.late else "plain", one.task)
         for one in sorted(items, key=lambda one: (one.ended, str(one.focus["day"])))
     )  # fmt: skip
-    heads = (Head(Words("日期", "day"), tight=True), Head(Words("机构", "institution"), wide=True, phone=False),
+    heads = (Head(Words("日期", "day"), tight=True), Head(Words("机构", "institution"), wide=True),
              Head(Words("科室", "department")), Head(Words("原因", "why"), phone=False),
              Head(Words("应补日期", "to be filled by"), phone=False), Head(Words("状态", "state")))  # fmt: skip
     empty = Words("没有缺口：今天起十四天每天都有人值班。", "No gap: somebody is on duty on each of fourteen days.")

@@ -108,6 +108,8 @@ MY_OPINIONS = Page(
     home="below",
     roles=("resident",),
     catalogue=("A17",),
+    lead=Words("每次就诊评价一次；没有可评价的就诊时这里为空。",
+               "Each visit is judged once; nothing stands here while there is none to judge."),
     blocks=(
         Block("visits", "table", shapes.to_judge, (VISITS, ANSWERS, "names"),
               Words("就诊评价", "How were your visits?")),
@@ -122,7 +124,7 @@ JUDGING = Page(
     begins="Encounter",
     roles=("resident",),
     catalogue=("A17",),
-    lead=Words("一次就诊评价一次", "once a visit"),
+    lead=Words("一次就诊评价一次。", "Once a visit."),
     blocks=(Block("form", "forms", acting.forms(ANSWER, folded=False), acting.sources(ANSWER)),),
     acts=(ANSWER,),
 )  # fmt: skip

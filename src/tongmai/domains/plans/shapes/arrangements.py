@@ -121,7 +121,7 @@ def board(ask: Ask, records: Sequence[Json], areas: Sequence[Area]) -> Table:
     """Items by group and area: how many hold, marked where an evaluation is late; each opens into the list."""
     found = rules.of_items([one for one in records if rules.holds_on(one, ask.as_of)])
     wide = sorted({area for _, area in found} - {area.code for area in areas})
-    heads = (Head(Words("事项", "item"), wide=True), Head(Words("州级", "prefecture"), "centre"),
+    heads = (Head(Words("事项", "item"), wide=True), Head(Words(ask.whole.zh, "prefecture"), "centre"),
              *(Head(area.short, "centre", phone=False) for area in areas),
              Head(Words("合计", "in all"), "right", tight=True))  # fmt: skip
     groups = []

@@ -30,10 +30,10 @@ from tongmai.model.blocks import (
 from tongmai.model.page import Ask
 
 _STATES = {
-    "entered": Mark(Words("待核定", "to be booked"), "course"),
-    "booked": Mark(Words("已核定", "booked"), "good"),
-    "refused": Mark(Words("未通过", "refused"), "quiet"),
-    "withdrawn": Mark(Words("已撤回", "withdrawn"), "quiet"),
+    "entered": Mark(Words("待核定", "To be booked"), "course"),
+    "booked": Mark(Words("已核定", "Booked"), "good"),
+    "refused": Mark(Words("未通过", "Refused"), "quiet"),
+    "withdrawn": Mark(Words("已撤回", "Withdrawn"), "quiet"),
 }
 
 

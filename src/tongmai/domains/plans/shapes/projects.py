@@ -34,8 +34,8 @@ _HOUSE = (Shown("institution", Words("机构", "institution"), "reference"),)
 _KINDS = ("build", "campus", "upgrade", "equipment", "information")
 _STANDING: dict[projects.Standing, tuple[Words, Tone]] = {
     "on_time": (Words("按计划", "as planned"), "good"),
-    "soon": (Words("临近", "soon due"), "warn"),
-    "late": (Words("已延误", "late"), "bad"),
+    "soon": (Words("临近", "Soon due"), "warn"),
+    "late": (Words("已延误", "Late"), "bad"),
 }
 _ORDER = {"late": 0, "soon": 1, "on_time": 2}
 
@@ -175,16 +175,16 @@ def stage_table(ask: Ask, item: Item) -> Table:
              one.actual.isoformat() if one.actual else NOTHING, _late(one, open_), shown.get(one.stage, NOTHING)))
         for one in projects.stages(item.focus, ask.as_of)
     )  # fmt: skip
-    heads = (Head(Words("阶段", "stage")), Head(Words("计划", "planned"), tight=True),
+    heads = (Head(Words("阶段", "stage"), wide=True), Head(Words("计划", "planned"), tight=True),
              Head(Words("实际", "reached"), tight=True), Head(Words("进度", "standing")),
-             Head(Words("佐证", "shown by"), wide=True))  # fmt: skip
+             Head(Words("佐证", "shown by")))  # fmt: skip
     return Table(heads, (Group(rows),) if rows else (), Words("还没有计划日期。", "No day is planned yet."))
 
 
 def _late(one: projects.Reached, open_: bool) -> Cell:
     if one.actual and one.planned:
         return Mark(Words(f"迟 {one.late} 天", f"{one.late} days late"), "warn") if one.late else Mark(
-            Words("按期", "on time"), "good")  # fmt: skip
+            Words("按期", "On time"), "good")  # fmt: skip
     if one.late and open_:
         return Mark(Words(f"已延误 {one.late} 天", f"{one.late} days late"), "bad")
     return Mark(Words("未到", "to come"), "quiet") if open_ and not one.actual else NOTHING

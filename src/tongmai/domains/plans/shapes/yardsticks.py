@@ -15,11 +15,12 @@ from tongmai.model.page import Ask, Shown
 
 FEW = Words("人数少，不显示", "too few to be shown")
 _LIST = "/indicators"
+_PAY, _YUAN = "workforce.base_pay", Words("元", "yuan")
 _NOTES: Mapping[str, Words] = {
     "plans.premature_mortality": Words("健康水平：30 岁者 70 岁前死于四类慢病的概率",
                                        "health: dying of the four diseases between 30 and 70"),
     "plans.visit_satisfaction": Words("获得感：就诊后一问，满意及以上", "gain: one question after a visit"),
-    "workforce.base_pay": Words("人员收入：基层人均年薪酬", "income: pay a head and year at the base"),
+    _PAY: Words("人员收入：基层人均年薪酬", "income: pay a head and year at the base"),
     "workforce.pay_ratio": Words("基层比牵头医院", "base to leading hospitals"),
 }  # fmt: skip
 
@@ -37,7 +38,9 @@ def _figure(ask: Ask, one: Measured) -> Figure:
         own = _told(ask, one, county)
         zh, en = (own.zh, own.en) if isinstance(own, Words) else (own, own)
         note = Words(f"{note.zh}；本县 {zh}", f"{note.en}; own county {en}")
-    return Figure(one.measure.title, whole if isinstance(whole, str) else NOTHING, note, href=address(_LIST, one))
+    unit = _YUAN if one.measure.id == _PAY and one.values.get("") else ""
+    value = whole if isinstance(whole, str) else NOTHING
+    return Figure(one.measure.title, value, note, href=address(_LIST, one), unit=unit)
 
 
 def _told(ask: Ask, one: Measured, area: str) -> str | Words:

@@ -2,9 +2,12 @@
 
 from tongmai.domains.residents.pages.newborn import NEW_NEWBORN, NEWBORN, NEWBORNS
 from tongmai.domains.residents.pages.records import (
+    ARRIVAL,
+    CARD_OF,
     CHECKED,
     DUPLICATES,
     ENTRY,
+    MY_CARD,
     MY_ENTRY,
     MY_RECORD,
     PAIR,
@@ -14,10 +17,13 @@ from tongmai.domains.residents.pages.records import (
     REGISTRATION,
     RESIDENT,
     RESIDENTS,
+    THE_CARD,
+    THE_VISIT,
     WHO_LOOKED,
 )
 
-PAGES = (DUPLICATES, PAIR, PROPOSING, RESIDENTS, REGISTERING, REGISTERING_WITHOUT, RESIDENT, ENTRY, MY_RECORD, CHECKED,
-         MY_ENTRY, WHO_LOOKED, NEWBORNS, NEWBORN, NEW_NEWBORN)  # fmt: skip
+PAGES = (ARRIVAL, CARD_OF, MY_CARD, THE_CARD, THE_VISIT, DUPLICATES, PAIR, PROPOSING, RESIDENTS, REGISTERING,
+         REGISTERING_WITHOUT, RESIDENT, ENTRY, MY_RECORD, CHECKED, MY_ENTRY, WHO_LOOKED, NEWBORNS, NEWBORN,
+         NEW_NEWBORN)  # fmt: skip
 """What the manifest takes."""
 __all__ = ("PAGES", "REGISTRATION")

@@ -1,5 +1,13 @@
 """Who a resident is, which records are of one person; a newborn's certificates. Pure."""
 
+from tongmai.domains.residents.rules.carding import (
+    card_belongs,
+    card_issued,
+    card_shown,
+    code_is_digest,
+    credential_opens,
+    credential_shown,
+)
 from tongmai.domains.residents.rules.checking import check_goes_to, checked_this_month, owner_is_registered
 from tongmai.domains.residents.rules.newborn import (
     child_is_newborn,
@@ -60,7 +68,8 @@ from tongmai.domains.residents.rules.registering import (
 FUNCTIONS = {
     one.__name__: one
     for one in (
-        at_once_fits, both_in_use, check_goes_to, checked_this_month, contracts_apart, name_and_phone_hold,
+        at_once_fits, both_in_use, card_belongs, card_issued, card_shown, check_goes_to, checked_this_month,
+        code_is_digest, credential_opens, credential_shown, contracts_apart, name_and_phone_hold,
         new_name_holds, not_registered, number_agrees, number_holds, number_is_free, number_withdrawn,
         numbers_agree_in_pair, one_is_closed, owner_is_registered, pair_chosen, pair_is_new, pair_of_two,
         pair_set_up, pairs_to_propose, reason_holds, settled, settled_later, settled_without, told_apart,

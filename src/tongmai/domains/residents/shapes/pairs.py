@@ -1,6 +1,7 @@
 """What the pages of possible duplicates show: the worklist, and two records side by side. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tongmai.base.words import Words
@@ -10,7 +11,21 @@ from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Bringing, Item, Named
 from tongmai.engines.pages.records import cell, reference_in, value_at
 from tongmai.engines.pages.stories import state_mark
-from tongmai.model.blocks import Cell, Facts, Forms, Group, Head, Link, Mark, Row, Stack, Table
+from tongmai.model.blocks import (
+    Cell,
+    Code,
+    Facts,
+    Form,
+    Forms,
+    Group,
+    Head,
+    Link,
+    Mark,
+    Notice,
+    Row,
+    Stack,
+    Table,
+)
 from tongmai.model.page import Ask, Shown
 
 Json = Mapping[str, Any]
@@ -124,3 +139,49 @@ def _standing(person: Json) -> Cell:
     if person.get("active", True):
         return Words("在用", "in use")
     return Mark(Words("已关闭，并入另一份", "closed in favour of the other"), "quiet")
+
+
+def card_table(ask: Ask, items: Sequence[Item]) -> Table:
+    """The cards of a resident, the one in force first."""
+    ordered = sorted(items, key=lambda one: (one.ended, str(one.focus.get("issued", "")), str(one.focus["id"])))
+    rows = tuple(
+        Row((Link(str(one.focus.get("number", NOTHING)), one.href), str(one.focus.get("issued", NOTHING)),
+             str(one.focus.get("lost", NOTHING)), state_mark(one)), id=one.task)
+        for one in ordered
+    )  # fmt: skip
+    heads = (Head(Words("卡号", "card")), Head(Words("发卡", "issued")), Head(Words("挂失", "lost"), phone=False),
+             Head(Words("状态", "state")))  # fmt: skip
+    empty = Words("还没有电子健康卡，可在下面申领。", "No health card yet; it can be issued below.")
+    return Table(heads, (Group(rows),) if rows else (), empty, total=len(rows))
+
+
+def card_deeds(ask: Ask, item: Item) -> Forms:
+    """The steps of a card but one: it is shown on the page of its owner alone, where the token is made."""
+    return stories.deeds(ask, replace(item, deeds=tuple(one for one in item.deeds if one.step != "show")))
+
+
+def card_in_force(cards: Sequence[Item]) -> bool:
+    return any(one.state == "active" for one in cards)
+
+
+def card_code(ask: Ask, token: str, cards: Sequence[Item]) -> Code | Notice | None:
+    """The QR, where it was asked for; else how it is shown. Sources: the token, the resident's cards."""
+    if token:
+        note = Words(
+            "几分钟内有效，只能用一次；重新出示后旧码作废。不含个人信息。",
+            "Good for a few minutes and for one visit; showing it anew ends it. It holds nothing about you.",
+        )
+        return Code(token, Words("健康卡二维码", "QR of the health card"), note)
+    if card_in_force(cards):
+        return Notice(
+            Words("就诊时出示：每次出示生成一个新的二维码。", "At a visit, show it: each time it is a new QR."), "quiet"
+        )
+    return None
+
+
+def card_show(ask: Ask, cards: Sequence[Item]) -> Form | None:
+    """The button that shows the QR, where there is a card in force."""
+    if not card_in_force(cards):
+        return None
+    title = Words("出示二维码", "Show the QR")
+    return Form("search", title, (), title)

@@ -9,7 +9,11 @@ with used as (
 ),
 issued as (
     select c.person, p.id as period, count(*) as cards
-    from health_card c
+    from (
+        select person, since_day, until_day from health_card
+        union all
+        select person, issued_day as since_day, lost_day as until_day from card_issued
+    ) c
     join period p on p.kind = 'twelve_months' and coalesce(c.since_day, p.to_day) <= p.to_day
         and coalesce(c.until_day, p.to_day) >= p.to_day
     group by c.person, p.id

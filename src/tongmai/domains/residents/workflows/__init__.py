@@ -2,19 +2,24 @@
 
 from tongmai.domains.residents.workflows.newborn import NEWBORN_BIRTH, NEWBORN_PART
 from tongmai.domains.residents.workflows.registration import (
+    ARRIVE,
+    CARD,
     CHECK,
     DUPLICATE,
+    ISSUE,
     REGISTER,
     REGISTER_WITHOUT,
     REGISTRATION,
     RESIDENT,
     SAYS_RIGHT,
     SAYS_WRONG,
+    VISIT,
 )
 
-WORKFLOWS = (REGISTRATION, DUPLICATE, CHECK, NEWBORN_BIRTH, NEWBORN_PART)
+WORKFLOWS = (REGISTRATION, DUPLICATE, CHECK, CARD, VISIT, NEWBORN_BIRTH, NEWBORN_PART)
 """What the manifest takes."""
 __all__ = (
-    "CHECK", "DUPLICATE", "REGISTER", "REGISTER_WITHOUT", "REGISTRATION", "RESIDENT", "SAYS_RIGHT", "SAYS_WRONG",
-    "WORKFLOWS",
+    "ARRIVE", "CARD", "CHECK", "DUPLICATE", "ISSUE", "REGISTER", "REGISTER_WITHOUT", "REGISTRATION", "RESIDENT",
+    "SAYS_RIGHT", "SAYS_WRONG",
+    "VISIT", "WORKFLOWS",
 )  # fmt: skip

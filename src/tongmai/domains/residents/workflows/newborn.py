@@ -70,8 +70,10 @@ RESUBMIT = Step(
     needs=(Need("supplied", Words("补充了什么", "what was completed"), longest=300),),
     does=(Set("supplied", "{supplied}"),),
 )  # fmt: skip
-WITHDRAW = Step("withdraw", "asked|back|refused -> withdrawn", by=APPLIES, title=Words("撤回此项", "withdraw this part"),
-                needs=(REASON,), does=(SAYS_WHY,))  # fmt: skip
+WITHDRAW = Step(
+    "withdraw", "asked|back|refused -> withdrawn", by=APPLIES, title=Words("撤回此项", "withdraw this part"),
+    needs=(REASON,), does=(SAYS_WHY,),
+)  # fmt: skip
 ENDS = frozenset({"answered", "withdrawn"})
 
 NEWBORN_BIRTH = Workflow(
