@@ -201,8 +201,10 @@ def column_of(name: str, one: Asked, **more: Any) -> Column:
 
 @cache
 def room_profile(beside: str, name: str) -> Profiled:
-    """The profile of the room that a module belongs to: `room_profile(__file__, "Resident")`."""
-    folder = Path(beside).parent
+    """The profile of the room that a module belongs to: `room_profile(__file__, "Resident")`. The module lies in the
+    room's folder, or in one of its packages."""
+    here = Path(beside).parent
+    folder = here if (here / "profiles").is_dir() else here.parent
     content = json.loads((folder / "profiles" / f"{name}.json").read_text(encoding="utf-8"))
     definition, *others = content if isinstance(content, list) else [content]
     tables = sorted((folder / "tables").glob("*.csv"))

@@ -11,7 +11,7 @@ from tongmai.model.domain import Domain
 DOMAIN = Domain(
     id="residents",
     title=Words("居民服务", "residents"),
-    catalogue=("J02", "J03"),
+    catalogue=("J02", "J03", "J08"),
     workflows=WORKFLOWS,
     roles=ROLES,
     rules=RULES,

@@ -1,4 +1,4 @@
-"""Who a resident is, and which records are of one person. Pure."""
+"""Who a resident is, which records are of one person; a newborn's certificates. Pure."""
 
 from tongmai.domains.residents.rules.carding import (
     card_belongs,
@@ -9,6 +9,20 @@ from tongmai.domains.residents.rules.carding import (
     credential_shown,
 )
 from tongmai.domains.residents.rules.checking import check_goes_to, checked_this_month, owner_is_registered
+from tongmai.domains.residents.rules.newborn import (
+    child_is_newborn,
+    newborn_applied,
+    newborn_goes_on,
+    not_applied_before,
+    parent_is_resident,
+    part_day_fits,
+    part_in_order,
+    part_number_fits,
+    part_number_is_free,
+    part_words,
+    parts_after,
+    without_number,
+)
 from tongmai.domains.residents.rules.pairing import (
     at_once_fits,
     both_in_use,
@@ -59,10 +73,13 @@ FUNCTIONS = {
         new_name_holds, not_registered, number_agrees, number_holds, number_is_free, number_withdrawn,
         numbers_agree_in_pair, one_is_closed, owner_is_registered, pair_chosen, pair_is_new, pair_of_two,
         pair_set_up, pairs_to_propose, reason_holds, settled, settled_later, settled_without, told_apart,
+        child_is_newborn, newborn_applied, newborn_goes_on, not_applied_before, parent_is_resident, part_day_fits,
+        part_in_order, part_number_fits, part_number_is_free,
     )
 }  # fmt: skip
 """What steps name."""
 __all__ = (
     "DEMONSTRATION", "FUNCTIONS", "INVENTED", "REAL", "SYNTHETIC", "TEMPORARY", "Identity", "called", "check_character",
-    "identity", "look_alike", "plain", "plain_phone", "reason_words", "reasons_of", "weight_of",
+    "identity", "look_alike", "part_words", "parts_after", "plain", "plain_phone", "reason_words",
+    "reasons_of", "weight_of", "without_number",
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """The pages of residents: find, register, the record over time, one entry of it; the resident's own and who looked."""
 
 from tongmai.base.words import Words
-from tongmai.domains.residents import shapes
+from tongmai.domains.residents.pages.newborn import OWN_NEWBORNS
+from tongmai.domains.residents.shapes import pairs as shapes
 from tongmai.domains.residents.workflows import (
     ARRIVE,
     CARD,
@@ -160,6 +161,9 @@ RESIDENTS = Page(
         Block("duplicates", "downloads", acting.ways(
             (Words("疑似重复档案", "Possible duplicates"), "/duplicates",
              Words("核实、合并、撤销合并", "decide, merge, undo a merger")), roles=KEEPERS), ()),
+        Block("newborns", "downloads", acting.ways(
+            (Words("新生儿证件联办", "Newborn certificates"), "/newborns",
+             Words("一次申请，五项分办", "one application, five parts")), roles=KEEPERS), ()),
     ),
 )  # fmt: skip
 REGISTERING = Page(
@@ -255,6 +259,7 @@ MY_RECORD = Page(
               ("strands:{patient} " + ASKED, "names"), Words("健康记录", "Record over time")),
         Block("written", "timeline", timeline.written, ("written:Patient/{patient}",),
               Words("基本情况由谁填写", "Who wrote the personal data")),
+        OWN_NEWBORNS,
         Block("checks", "table", shapes.check_table, ("work:RecordCheck?subject=Patient/{patient}&_sort=-on",),
               Words("本人核对", "Checked by yourself")),
         Block("check", "forms", acting.forms(RIGHT, WRONG), acting.sources(RIGHT, WRONG),
@@ -474,23 +479,3 @@ THE_VISIT = Page(
         Shown("serviceProvider", Words("机构", "institution"), "reference"),
     )),
 )  # fmt: skip
-
-PAGES = (
-    ARRIVAL,
-    CARD_OF,
-    MY_CARD,
-    THE_CARD,
-    THE_VISIT,
-    DUPLICATES,
-    PAIR,
-    PROPOSING,
-    RESIDENTS,
-    REGISTERING,
-    REGISTERING_WITHOUT,
-    RESIDENT,
-    ENTRY,
-    MY_RECORD,
-    CHECKED,
-    MY_ENTRY,
-    WHO_LOOKED,
-)

@@ -403,4 +403,3 @@ VISIT = Workflow(
              does=(Set("status", "finished"), Set("period.end", "{now}"))),
     ),
 )  # fmt: skip
-WORKFLOWS = (REGISTRATION, DUPLICATE, CHECK, CARD, VISIT)
