@@ -24,6 +24,8 @@ from tongmai.store.protocol import ChangeSet, Put
 
 Json = dict[str, Any]
 STORY = "resident-652328102-0001"
+CHILD = {"_at": "/residents/registration/without-number", "_act": "register-without", "name": "李梅之女",
+         "no_number": "newborn", "sex": "female", "birth": "2025-06-20", "village": "652328102200"}  # fmt: skip
 COSTS = [
     (row["person"], row["page"], int(row["questions"]), int(row["bytes"]))
     for row in csv.DictReader(Path(__file__).with_name("cost.csv").read_text(encoding="utf-8").splitlines())
@@ -169,11 +171,18 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
     nominated = people["headquarters"].open("/new-nomination").send("/new-nomination", **put)
     drug = f"/new-prescription/{STORY}"
     prescription = people["clinician"].open(drug).send(drug, **PRESCRIBED).at.rpartition("/")[2]
-    programme = people["clinician"].open(begin).send(begin, _act="hypertension", first_on="2025-06-30")
+    enrolled = people["clinician"].open(begin).send(begin, _act="hypertension", first_on="2025-06-30")
+    programme = enrolled.at.rpartition("/")[2]  # a visitor is where he went last
     begin = f"/new-treatment/{STORY}"
-    course = people["clinician"].open(begin).send(begin, _act="treat", technique="ear_acupuncture", reason="膝痛")
+    treated = people["clinician"].open(begin).send(begin, _act="treat", technique="ear_acupuncture", reason="膝痛")
+    course = treated.at.rpartition("/")[2]
     wrong = {"_act": "record-wrong", "text": "电话不是我的"}
     check = people["resident"].open("/my-record").send("/my-record", **wrong).at.rpartition("/")[2]
+    child = people["clinician"].open(CHILD["_at"]).send(CHILD["_at"], **{k: v for k, v in CHILD.items() if k != "_at"})
+    newborn = child.at.rpartition("/")[2]
+    apply = f"/new-newborn/{newborn}"
+    joint = {"parent_number": _number(store, STORY), "vaccination_unit": "th-652328102"}
+    part = child.open(apply).send(apply, _act="apply-newborn", **joint).at.rpartition("/")[2]
     card = people["resident"].open("/my-record/card").send("/my-record/card", _act="ask-for-card")
     number = {"credential": "identity_card", "code": _number(store, "resident-652328102-0001")}
     came = people["clinician"].open("/arrivals").send("/arrivals", _act="arrive", **number)
@@ -181,13 +190,15 @@ def worked(people: Mapping[str, Visitor], store: CountingStore) -> dict[str, str
         "card": card.at.rpartition("/")[2],
         "visit": came.at.rpartition("/")[2],
         "check": check,
-        "course": course.at.rpartition("/")[2],
+        "newborn": newborn,
+        "part": part,
+        "course": course,
         "record": closing,
         "nomination": nominated.at.rpartition("/")[2],
         "cover": next(store.current("DoctorCover")).id,
         "pay": "pay-hospital-652328-general-2024",
         "trainee": next(store.current("Trainee")).id,
-        "programme": programme.at.rpartition("/")[2],
+        "programme": programme,
         "prescription": prescription,
         "supply": next(store.current("SupplyRequest")).id,
         **ids,

@@ -123,5 +123,5 @@ def test_no_household_before_the_birth_certificate(visit: Visit, house: House) -
 def test_what_is_late_says_so(visit: Visit, house: House) -> None:
     doctor = apply(visit, house)
     assert "逾期" not in doctor.open("/newborns").text
-    house.clock.at += timedelta(days=8)  # type: ignore[attr-defined]
+    house.clock.at += timedelta(days=6)  # type: ignore[attr-defined]
     assert visit("clinician").open("/newborns").text.count("逾期") == 1

@@ -2,7 +2,7 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.residents.shapes import newborn
-from tongmai.domains.residents.workflows.newborn import APPLY, NEWBORN_BIRTH
+from tongmai.domains.residents.workflows.newborn import APPLY, NEWBORN_BIRTH, NEWBORN_PART
 from tongmai.engines.pages import acting, layouts, records
 from tongmai.model.page import Act, Block, Page, Shown
 
@@ -34,7 +34,7 @@ NEWBORNS = Page(
     lead=Words("按事项列出等待办理的新生儿证件；只列出您经办或申请的。",
                "What waits, by part; you see what you answer or applied for."),
     blocks=(
-        Block("waiting", "table", newborn.newborn_board, ("work:NewbornPart?state=asked,back&_sort=asked",),
+        Block("waiting", "table", newborn.newborn_board, (f"pieces:{NEWBORN_BIRTH.id},{NEWBORN_PART.id}",),
               Words("待办理", "To be answered")),
         Block("ended", "table", newborn.newborn_ended,
               ("listed-work:NewbornPart?state=answered,refused,withdrawn&_sort=-asked",),
