@@ -32,7 +32,7 @@ WHOLE = (
     "regions/test_demonstration", "web/test_cost", "referral/test_walk", "workforce/test_walk", "store/postgres/",
     "fhir/test_check.py::test_the_published_examples", "agree/test_agree", "agree/test_r4_examples",
     "pharmacy/test_pages", "pharmacy/test_samples.py::test_the_demonstrations", "quality/test_lines",
-    "supervision/test_records", "supervision/test_walk", "tests/drills/", "residents/test_merging",
+    "supervision/test_records", "supervision/test_walk", "tests/drills/", "residents/test_histories",
     "web/test_second_region", "test_languages.py::test_a_chinese_page_is_chinese",
     "test_languages.py::test_an_english_page_is_english", "quality/test_indicators.py::test_a_corrected_case",
 )  # fmt: skip

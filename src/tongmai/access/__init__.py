@@ -11,6 +11,7 @@ from tongmai.access.everything import across, cared_for
 from tongmai.access.guard import Guard
 from tongmai.access.looked import Look, Looked
 from tongmai.access.marks import Mark
+from tongmai.access.naming import REPLACED_BY, REPLACES
 from tongmai.access.policy import Explanation
 from tongmai.access.small_counts import masked, suppress, suppressed
 from tongmai.access.verifying import Finding, Verdict, verify
@@ -21,6 +22,8 @@ from tongmai.store.search_text import Understood
 __all__ = [
     "BECAUSE",
     "BREAK_GLASS",
+    "REPLACED_BY",
+    "REPLACES",
     "Access",
     "Actor",
     "AuditLog",

@@ -12,8 +12,6 @@ from tongmai.store.protocol import Store, Version
 from tongmai.store.query import Filter, Query, Scope
 
 _AT_ONCE = 500
-
-
 REPLACED_BY, REPLACES = "replaced-by", "replaces"
 _MOST = 20  # records of one person, one closed after the other
 

@@ -12,7 +12,7 @@ Source: HL7 R4 Patient.link (replaced-by, replaces); the rules of the operation 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tongmai.access import Context, Put, Version
+from tongmai.access import REPLACED_BY, REPLACES, Context, Put, Version
 from tongmai.base.outcome import Issue, Refused, refuse
 from tongmai.base.words import Words
 from tongmai.engines.workflow import record, single
@@ -21,7 +21,6 @@ from tongmai.engines.workflow.record import Json, dumps, loads
 from tongmai.fhir.repointing import pointed_back, repointed
 from tongmai.model.workflow import Gather, Merge, Part, Step, Workflow
 
-REPLACED, REPLACES = "replaced-by", "replaces"
 Altered = list[tuple[Version, Json]]
 """Records as they were read, with what becomes of them."""
 
@@ -68,7 +67,7 @@ class _Both:
                         "work on the record it was closed in favour of, or undo that merger first"),
             )  # fmt: skip
         closed[1]["active"] = False
-        closed[1].setdefault("link", []).append(_link(self.kept, REPLACED))
+        closed[1].setdefault("link", []).append(_link(self.kept, REPLACED_BY))
         kept[1].setdefault("link", []).append(_link(self.closed, REPLACES))
         naming = self.door.naming(self.closed)
         listed, altered = self._moved([kept, closed], naming)
@@ -84,7 +83,7 @@ class _Both:
         """Refused: the records are not merged, or the kept one was itself closed since; duplicate."""
         kept, closed = self._merged()
         closed[1]["active"] = True
-        _unlink(closed[1], _link(self.kept, REPLACED))
+        _unlink(closed[1], _link(self.kept, REPLACED_BY))
         _unlink(kept[1], _link(self.closed, REPLACES))
         places: dict[str, list[str]] = {}
         for one in listed:
@@ -103,7 +102,7 @@ class _Both:
     def _merged(self) -> tuple[tuple[Version, Json], tuple[Version, Json]]:
         """The two as they are, merged. Refused: they are not, or the kept one was closed in favour of a third."""
         kept, closed = self._read(self.kept), self._read(self.closed)
-        if _in_use(closed[1]) or _link(self.kept, REPLACED) not in closed[1].get("link", ()):
+        if _in_use(closed[1]) or _link(self.kept, REPLACED_BY) not in closed[1].get("link", ()):
             raise refuse("rule", "两份档案现在没有合并", "the two records are not merged now", where="kept")
         if not _in_use(kept[1]):
             raise refuse(
