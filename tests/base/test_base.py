@@ -72,6 +72,28 @@ def test_money_refuses_nonsense() -> None:
     assert money.yuan(-1234567) == "-12,345.67"
 
 
+@pytest.mark.parametrize(
+    ("cents", "told"),
+    [(0, "0.00"), (4_999, "0.00"), (5_000, "0.01"), (-4_999, "0.00"), (-5_000, "-0.01"), (999_995_000, "1,000.00"),
+     (-123_456_789, "-123.46"), (99_999, "0.10"), (1_000_000, "1.00")],
+)  # fmt: skip
+def test_ten_thousands_are_rounded_and_never_cut(cents: int, told: str) -> None:
+    assert money.ten_thousands(cents) == told
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("2025-06-30", date(2025, 6, 30)), ("2025-06-30T23:59:00+08:00", date(2025, 6, 30)), ("", None), (None, None)],
+)
+def test_a_civil_day_as_it_is_written(written: str | None, day: date | None) -> None:
+    assert dates.day_of(written) == day
+
+
+def test_no_day_is_refused() -> None:
+    with pytest.raises(ValueError, match="month"):
+        dates.day_of("2025-13-01")
+
+
 INTERVALS = [
     ("2025", "2024-12-31T16:00:00+00:00", "2025-12-31T16:00:00+00:00"),
     ("2025-12", "2025-11-30T16:00:00+00:00", "2025-12-31T16:00:00+00:00"),

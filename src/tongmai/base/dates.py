@@ -106,3 +106,10 @@ def months_back(month: str, count: int) -> str:
     """The month `count` months earlier: months_back("2025-06", 12) is "2024-06"."""
     ordinal = int(month[:4]) * 12 + int(month[5:7]) - 1 - count
     return f"{ordinal // 12:04d}-{ordinal % 12 + 1:02d}"
+
+
+def day_of(value: object) -> date | None:
+    """The civil day as it is written in a record or a form, of an instant its first ten characters; None for none.
+    ValueError: no day."""
+    text = str(value or "")[:10]
+    return date.fromisoformat(text) if text else None

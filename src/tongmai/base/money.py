@@ -35,6 +35,13 @@ def yuan(cents: int) -> str:
     return f"{sign}{whole:,}.{rest:02d}"
 
 
+def ten_thousands(cents: int) -> str:
+    """Cents as ten thousands of yuan (万元) for an overview, two decimals, half a hundredth away from nothing:
+    -123456789 is "-123.46". Whoever shows it leads to the exact sum."""
+    hundredths = (abs(cents) + 5_000) // 10_000
+    return ("-" if cents < 0 and hundredths else "") + f"{hundredths // 100:,}.{hundredths % 100:02d}"
+
+
 def cents(amount: Any) -> int:
     """Yuan as written, to whole cents. ValueError for what is no amount or finer than a cent."""
     try:

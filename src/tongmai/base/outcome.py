@@ -99,3 +99,8 @@ def refuse(
 ) -> Refused:
     """A refusal of one issue, to be raised: `raise refuse("stale", "…", "…", where="meta.versionId")`."""
     return Refused((Issue(kind, Words(zh, en), where, rule, Words(*remedy) if remedy else None),))
+
+
+def wrong(where: str, zh: str, en: str, remedy: tuple[str, str] | None = None) -> Issue:
+    """What a rule refuses, at which field, and the way out."""
+    return Issue("rule", Words(zh, en), where, remedy=Words(*remedy) if remedy else None)

@@ -11,7 +11,6 @@ from tongmai.domains.family_doctor.rules import (
     Options,
     age_on,
     classified,
-    coded,
     coverage,
     disease_of,
     extended,
@@ -23,6 +22,7 @@ from tongmai.domains.family_doctor.rules import (
 )
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
+from tongmai.fhir.facts import code_in
 from tongmai.model.blocks import (
     Cell,
     Download,
@@ -233,7 +233,7 @@ def measured(record: Json) -> dict[str, Any]:
     """The readings of a record by name."""
     found = {}
     for part in record.get("component", ()):
-        code = coded([part["code"]], "http://loinc.org")
+        code = code_in([part["code"]], "http://loinc.org")
         if code in _COMPONENTS and "valueQuantity" in part:
             found[_COMPONENTS[code]] = part["valueQuantity"]["value"]
     return found

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from tongmai.access import covers
 from tongmai.base.money import cents, yuan
-from tongmai.base.outcome import Issue
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
 from tongmai.engines.ledger import Cleared, Valued, Weighed, divided, opened, valued, weighed
@@ -64,18 +64,18 @@ def pool_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of a pool: people, an amount a head in whole cents, a reserve within the dated bounds."""
     issues = []
     if int(focus.get("insured") or 0) <= 0:
-        issues.append(_wrong("insured", "参保人数须大于零", "somebody must be insured"))
+        issues.append(wrong("insured", "参保人数须大于零", "somebody must be insured"))
     try:
         positive = cents(focus.get("perHead", "")) > 0
     except ValueError:
         positive = False
     if not positive:
-        issues.append(_wrong("per_head", "人均标准应为正数，精确到分", "an amount above zero, in whole cents"))
+        issues.append(wrong("per_head", "人均标准应为正数，精确到分", "an amount above zero, in whole cents"))
     row = _RESERVE.find(last_day(focus), reserve="total_prepayment")
     share = Fraction(str(focus.get("reservePercent", 0)))
     if row and not Fraction(row["low"]) <= share <= Fraction(row["high"]):
         zh = f"风险储备金比例应在 {row['low']}% 至 {row['high']}% 之间（{row.source}，{row.status}）"
-        issues.append(_wrong("reserve", zh, f"a reserve lies between {row['low']} and {row['high']} %"))
+        issues.append(wrong("reserve", zh, f"a reserve lies between {row['low']} and {row['high']} %"))
     return issues
 
 
@@ -83,7 +83,7 @@ def pool_new(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of a pool: the community has none of the year and group, but one withdrawn."""
     same = _others(focus, fields.get("pools", ()), "year", "group")
     if any(one.get("state") != "withdrawn" for one in same):
-        return [_wrong("year", "该医共体本年度本人群已有基金包", "the community has a pool of the year and group")]
+        return [wrong("year", "该医共体本年度本人群已有基金包", "the community has a pool of the year and group")]
     return []
 
 
@@ -97,9 +97,9 @@ def pool_runs(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of whatever happens in a pool: it stands in the reader's area and is agreed."""
     pool = _pool(fields)
     if pool is None:
-        return [_wrong("pool", "没有这个基金包，或不在本人辖区", "there is no such pool in your area")]
+        return [wrong("pool", "没有这个基金包，或不在本人辖区", "there is no such pool in your area")]
     if pool.get("state") not in ("agreed", "cleared"):
-        return [_wrong("pool", "基金包还未经医共体确认", "the community has not agreed to the pool",
+        return [wrong("pool", "基金包还未经医共体确认", "the community has not agreed to the pool",
                        Words("请先由医共体总医院确认", "headquarters agree first"))]  # fmt: skip
     return []
 
@@ -119,17 +119,17 @@ def batch_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     except ValueError:
         amount = 0
     if amount <= 0:
-        return [_wrong("amount", "金额应为正数，精确到分", "an amount above zero, in whole cents")]
+        return [wrong("amount", "金额应为正数，精确到分", "an amount above zero, in whole cents")]
     if str(focus.get("paidOn", "")) > today.isoformat():
-        return [_wrong("paid_on", "到账日期不能晚于今天", "it cannot have been paid after today")]
+        return [wrong("paid_on", "到账日期不能晚于今天", "it cannot have been paid after today")]
     others = [one for one in fields.get("prepayments", ()) if one.get("id") != focus.get("id")]
     if any(one.get("number") == focus.get("number") for one in others):
-        return [_wrong("number", "本基金包已有这一批次", "the pool has a batch of this number")]
+        return [wrong("number", "本基金包已有这一批次", "the pool has a batch of this number")]
     before = sum(cents(one["amount"]) for one in others if one.get("state") != "withdrawn")
     usable = int(pool["totalCents"]) - int(pool["reserveCents"]) if pool else 0
     if pool and before + amount > usable:
         zh = f"各批合计将超出可用额度，最多还可预付 {yuan(usable - before)} 元"
-        return [_wrong("amount", zh, f"more than the pool holds; {yuan(usable - before)} yuan are left")]
+        return [wrong("amount", zh, f"more than the pool holds; {yuan(usable - before)} yuan are left")]
     return []
 
 
@@ -137,14 +137,14 @@ def month_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of a month's account: a month of the pool's year that is over, and lines of it are there."""
     pool, month = _pool(fields), str(focus.get("month", ""))
     if pool and month[:4] != str(pool["year"]):
-        return [_wrong("month", f"应为 {pool['year']} 年的月份", f"a month of {pool['year']}")]
+        return [wrong("month", f"应为 {pool['year']} 年的月份", f"a month of {pool['year']}")]
     if month >= f"{today:%Y-%m}":
-        return [_wrong("month", "该月还未结束", "the month is not over")]
+        return [wrong("month", "该月还未结束", "the month is not over")]
     if _others(focus, fields.get("accounts", ()), "month"):
-        return [_wrong("month", "该月已经记过账", "the month is booked already",
+        return [wrong("month", "该月已经记过账", "the month is booked already",
                        Words("请在原有月结算上办理", "go on with the account that there is"))]  # fmt: skip
     if pool and not _lines(fields, pool, month):
-        return [_wrong("month", "该月没有导入的医保结算清单", "no list of the insurer was imported for the month",
+        return [wrong("month", "该月没有导入的医保结算清单", "no list of the insurer was imported for the month",
                        Words("请先在“数据导入”中导入", "import it first"))]  # fmt: skip
     return []
 
@@ -167,16 +167,16 @@ def year_complete(focus: Json, fields: Json, today: date) -> list[Issue]:
     if pool is None:
         return []
     if _others(focus, fields.get("clearings", ())):
-        return [_wrong("pool", "这个基金包已有清算", "the pool has a clearing already")]
+        return [wrong("pool", "这个基金包已有清算", "the pool has a clearing already")]
     if last_day(pool) >= today:
-        return [_wrong("pool", "年度还未结束", "the year is not over")]
+        return [wrong("pool", "年度还未结束", "the year is not over")]
     agreed = {str(one["month"]) for one in fields["accounts"] if one.get("state") == "agreed"}
     missing = [month for month in months_of(pool) if month not in agreed]
     if missing:
-        return [_wrong("pool", f"以下月份还没有双方确认的月结算：{'、'.join(missing)}",
+        return [wrong("pool", f"以下月份还没有双方确认的月结算：{'、'.join(missing)}",
                        f"months without an agreed account: {', '.join(missing)}")]  # fmt: skip
     if any(one.get("state") == "disputed" for one in fields["prepayments"]):
-        return [_wrong("pool", "有预付批次存在异议", "a batch is disputed")]
+        return [wrong("pool", "有预付批次存在异议", "a batch is disputed")]
     return []
 
 
@@ -213,7 +213,7 @@ def can_be_split(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of the split: something is left, the appraisal is frozen, a dated row says how."""
     if int(focus["surplusCents"]) <= 0:
         out = Words("超支只记录，不自动扣减；请选择“记录不分配”", "an overspend is recorded, not deducted")
-        return [_wrong("surplus", "没有结余可分", "there is no surplus to divide", out)]
+        return [wrong("surplus", "没有结余可分", "there is no surplus to divide", out)]
     return [Issue("rule", words, where=where, rule="insurance.split", remedy=remedy)
             for where, words, remedy in lacking(focus, fields["appraisals"], fields["split_rules"])]  # fmt: skip
 
@@ -260,20 +260,20 @@ def line_fits(row: Json) -> list[Issue]:
         try:
             cents(row.get(name) or 0)
         except ValueError:
-            issues.append(_wrong(name, "金额应精确到分", "an amount in whole cents"))
+            issues.append(wrong(name, "金额应精确到分", "an amount in whole cents"))
     if not issues and cents(row.get("fund") or 0) > cents(row.get("cost") or 0):
-        issues.append(_wrong("fund", "基金支付大于总费用", "the fund paid more than it cost"))
+        issues.append(wrong("fund", "基金支付大于总费用", "the fund paid more than it cost"))
     if row.get("scope") == "inside" and not row.get("institution"):
-        issues.append(_wrong("institution", "县域内须填机构", "inside the county an institution is named"))
+        issues.append(wrong("institution", "县域内须填机构", "inside the county an institution is named"))
     return issues
 
 
 def weights_fit(row: Json) -> list[Issue]:
     """A check of a row of the split rule: some weight, and a period in order."""
     if not any(int(row.get(tier) or 0) for tier in TIERS):
-        return [_wrong("county", "三级权重不能都为零", "some weight is above zero")]
+        return [wrong("county", "三级权重不能都为零", "some weight is above zero")]
     if row.get("until") and str(row["until"]) < str(row["since"]):
-        return [_wrong("until", "失效日期早于生效日期", "it ends before it begins")]
+        return [wrong("until", "失效日期早于生效日期", "it ends before it begins")]
     return []
 
 
@@ -326,7 +326,7 @@ def amount_fits(row: Json) -> list[Issue]:
         fits = cents(row.get(name) or 0) > 0
     except ValueError:
         fits = False
-    return [] if fits else [_wrong(name, "金额应为正数，精确到分", "an amount above zero, in whole cents")]
+    return [] if fits else [wrong(name, "金额应为正数，精确到分", "an amount above zero, in whole cents")]
 
 
 # The filing of care elsewhere.
@@ -337,27 +337,27 @@ def filing_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     the application, and it ends after it began, not before today, and not later than the kind allows."""
     row = _FILINGS.find(today, filing_kind=str(focus.get("kind", "")))
     if row is None:
-        return [_wrong("filing_kind", "没有这一备案类别", "there is no such kind")]
+        return [wrong("filing_kind", "没有这一备案类别", "there is no such kind")]
     applied = date.fromisoformat(str(focus.get("applied") or today))
     since = date.fromisoformat(str(fields.get("since") or focus["since"]))
     end, back = str(fields.get("until") or focus.get("until") or ""), int(row["afterwards_days"])
     if back and since > applied:
-        return [_wrong("since", "补办的备案，开始日期不能晚于申请日", "filed afterwards, it began before it was filed")]
+        return [wrong("since", "补办的备案，开始日期不能晚于申请日", "filed afterwards, it began before it was filed")]
     if since < applied - timedelta(days=back):
         zh = f"须在开始就医后 {back} 日内补办" if back else "期限已经开始：须在就医前备案"
-        return [_wrong("since", zh, f"filed {back} days afterwards at most" if back else "it is filed before the care")]
+        return [wrong("since", zh, f"filed {back} days afterwards at most" if back else "it is filed before the care")]
     if end and end < max(since, today).isoformat():
-        return [_wrong("until", "结束日期已过或早于开始日期", "it ends before it begins or before today")]
+        return [wrong("until", "结束日期已过或早于开始日期", "it ends before it begins or before today")]
     longest = int(row["longest_days"] or 0)
     if longest and not since.isoformat() <= end <= (since + timedelta(days=longest)).isoformat():
-        return [_wrong("until", f"此类备案须填写结束日期，最长 {longest} 天", f"it ends within {longest} days")]
+        return [wrong("until", f"此类备案须填写结束日期，最长 {longest} 天", f"it ends within {longest} days")]
     return []
 
 
 def filing_open(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of accepting: the term is not over."""
     if str(focus.get("until") or "9999") < today.isoformat():
-        return [_wrong("until", "备案期限已过，请退回补正", "its term is over: return it")]
+        return [wrong("until", "备案期限已过，请退回补正", "its term is over: return it")]
     return []
 
 
@@ -384,10 +384,6 @@ def _others(focus: Json, found: Iterable[Json], *alike: str) -> list[Json]:
 def _lines(fields: Json, pool: Json, month: str) -> list[Json]:
     own = pool.get("group", "all")
     return [one for one in fields.get("lines", ()) if one["month"] == month and one.get("group", "all") == own]
-
-
-def _wrong(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
-    return Issue("rule", Words(zh, en), where=where, remedy=remedy)
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {

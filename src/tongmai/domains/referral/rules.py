@@ -15,6 +15,7 @@ from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
 from tongmai.engines.pages.given import Area
 from tongmai.engines.workflow import kept_until
+from tongmai.fhir.facts import code_in
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
@@ -46,18 +47,12 @@ def criteria(direction: str) -> Options:
 
 def direction(focus: Json) -> str:
     """up, across or down."""
-    return coded(focus.get("category"), DIRECTION)
+    return code_in(focus.get("category"), DIRECTION)
 
 
 def disease(focus: Json) -> str:
     """The ICD-10 code a referral is about."""
-    return coded(focus.get("reasonCode"), DISEASE)
-
-
-def coded(concepts: Any, system: str) -> str:
-    """The code of a system in a list of concepts; "" where there is none."""
-    codings = (coding for one in concepts or () for coding in one.get("coding", ()))
-    return next((str(coding["code"]) for coding in codings if coding.get("system") == system), "")
+    return code_in(focus.get("reasonCode"), DISEASE)
 
 
 def fitting(direction: str, disease: str, urgency: str, day: date) -> list[DatedRow]:
@@ -268,15 +263,15 @@ def places(
     for slot in slots:
         if now is None or kept_until(slot) > now:
             whose = str((extended(slot, "institution", "valueReference") or {}).get("reference", ""))
-            free[whose.removeprefix("Organization/"), coded(slot.get("serviceCategory"), "urn:tongmai:slot")] += 1
+            free[whose.removeprefix("Organization/"), code_in(slot.get("serviceCategory"), "urn:tongmai:slot")] += 1
     joined: dict[str, set[str]] = {}
     for one in memberships:
-        if coded(one.get("code"), "urn:tongmai:affiliation") not in ("", "member"):
+        if code_in(one.get("code"), "urn:tongmai:affiliation") not in ("", "member"):
             continue  # a trusteeship or a pairing makes nobody a member
         joined.setdefault(referred(one.get("participatingOrganization")), set()).add(referred(one.get("organization")))
     return [
         Place(
-            one["id"], str(one["name"]), coded(one.get("type"), "urn:tongmai:kind"),
+            one["id"], str(one["name"]), code_in(one.get("type"), "urn:tongmai:kind"),
             extended(one, "village", "valueCode"), frozenset(families.get(one["id"], ())),
             free[one["id"], "appointment"], free[one["id"], "bed"],
             bool(joined.get(own, set()) & joined.get(one["id"], set())),

@@ -12,7 +12,6 @@ from tongmai.domains.referral.rules import (
     CRITERIA,
     DISEASE,
     Ranked,
-    coded,
     extended,
     neighbours,
     options,
@@ -24,6 +23,7 @@ from tongmai.domains.referral.rules import (
 from tongmai.engines.pages.acting import Proposal
 from tongmai.engines.pages.given import Area, Item
 from tongmai.engines.workflow import kept_until
+from tongmai.fhir.facts import code_in
 from tongmai.model.blocks import (
     Download,
     Downloads,
@@ -78,11 +78,11 @@ def _proposed(one: Ranked) -> Words:
 def _illness(conditions: Sequence[Json]) -> dict[str, str]:
     """The latest illness that the list of diseases knows, in words and with its history."""
     rows = {row["disease"]: row for row in _DISEASES.rows}
-    listed = [one for one in conditions if coded([one.get("code") or {}], DISEASE) in rows]
+    listed = [one for one in conditions if code_in([one.get("code") or {}], DISEASE) in rows]
     if not listed:
         return {}
     last = max(listed, key=lambda one: str(one.get("recordedDate", "")))
-    row, since = rows[coded([last["code"]], DISEASE)], str(last.get("onsetDateTime", ""))[:4]
+    row, since = rows[code_in([last["code"]], DISEASE)], str(last.get("onsetDateTime", ""))[:4]
     history = f"{since}年起诊断{row['zh']}，在基层随访管理" if since else f"诊断{row['zh']}"
     return {"disease": row["disease"], "impression": row["zh"], "history": history}
 
@@ -95,7 +95,7 @@ def _readings(pressures: Sequence[Json]) -> dict[str, str]:
     return {
         _PRESSURE[code]: str(part["valueQuantity"]["value"])
         for part in last.get("component", ())
-        if (code := coded([part["code"]], "http://loinc.org")) in _PRESSURE
+        if (code := code_in([part["code"]], "http://loinc.org")) in _PRESSURE
     }
 
 
@@ -117,7 +117,7 @@ def kept_today(ask: Ask, slots: Sequence[Json]) -> Figures | None:
         return None
     items = []
     for kind, zh, en in (("appointment", "今日预留号源", "slots kept for today"), ("bed", "预留床位", "beds kept")):
-        own = [one for one in slots if coded(one.get("serviceCategory"), "urn:tongmai:slot") == kind]
+        own = [one for one in slots if code_in(one.get("serviceCategory"), "urn:tongmai:slot") == kind]
         today = [one for one in own if kind == "bed" or civil_day(interval(str(one["start"])).start) == ask.as_of]
         free = sum(one["status"] == "free" and (ask.now is None or kept_until(one) > ask.now) for one in today)
         items.append(

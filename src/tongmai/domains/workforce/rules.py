@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from tongmai.base.dates import day_of
 from tongmai.base.money import cents
-from tongmai.base.outcome import Issue
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
 from tongmai.model.lists import room_table
@@ -62,12 +63,6 @@ def last_day(since: date, months: int) -> date:
     if months < 1:
         raise ValueError("a term has a month at least")
     return later(since, months) - timedelta(days=1)
-
-
-def day_of(value: Any) -> date | None:
-    """A civil day as it is written in a record; None where there is none."""
-    text = str(value or "")[:10]
-    return date.fromisoformat(text) if text else None
 
 
 # The pool: what is in it, what is out.
@@ -142,12 +137,12 @@ def loan_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of a request: a known profession, months within the longest term, not wanted in the past."""
     issues, longest = [], rule("longest_months", today)
     if not category_of(str(focus.get("profession", "")), today):
-        issues.append(_wrong("profession", "不在可借用的岗位之列", "no post is lent for this work"))
+        issues.append(wrong("profession", "不在可借用的岗位之列", "no post is lent for this work"))
     if not 1 <= int(focus.get("months") or 0) <= longest:
-        issues.append(_wrong("months", f"借用期限为 1 至 {longest} 个月", f"a term of 1 to {longest} months"))
+        issues.append(wrong("months", f"借用期限为 1 至 {longest} 个月", f"a term of 1 to {longest} months"))
     wanted = day_of(focus.get("wanted"))
     if wanted is None or wanted < today:
-        issues.append(_wrong("wanted", "用编起始日期不能早于今天", "it cannot be wanted from a day in the past"))
+        issues.append(wrong("wanted", "用编起始日期不能早于今天", "it cannot be wanted from a day in the past"))
     return issues
 
 
@@ -174,7 +169,7 @@ def pool_has_one(focus: Json, fields: Json, today: date) -> list[Issue]:
     if free > promised:
         return []
     zh = f"周转池没有可借的空编（空编 {free}，已批待借 {promised}）"
-    return [_wrong("profession", zh, f"the pool has none to lend ({free} free, {promised} promised)",
+    return [wrong("profession", zh, f"the pool has none to lend ({free} free, {promised} promised)",
                    Words("请等收回后再批，或不予批准", "wait until one is taken back, or decline"))]  # fmt: skip
 
 
@@ -182,18 +177,18 @@ def post_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of lending: the post is of the county's pool and of the category, free, in the pool to the end."""
     chosen = next((one for one in fields["pooled"] if one["id"] == named(fields["post"])), None)
     if chosen is None:
-        return [_wrong("post", "不是本县（市）周转池的编制", "not a post of this county's pool")]
+        return [wrong("post", "不是本县（市）周转池的编制", "not a post of this county's pool")]
     issues = []
     if any(one["id"] != focus["id"] and named(one.get("post")) == chosen["id"] and one.get("state") in OUT
            for one in fields["loans"]):  # fmt: skip
-        issues.append(_wrong("post", "这个编制已经借出", "the post is lent already"))
+        issues.append(wrong("post", "这个编制已经借出", "the post is lent already"))
     if chosen["category"] != category_of(str(focus["profession"]), today):
-        issues.append(_wrong("post", "岗位类别不符", "a post of another category"))
+        issues.append(wrong("post", "岗位类别不符", "a post of another category"))
     begins = day_of(fields["begins"]) or today
     if begins < today:
-        issues.append(_wrong("begins", "借用起始日期不能早于今天", "it cannot be lent from a day in the past"))
+        issues.append(wrong("begins", "借用起始日期不能早于今天", "it cannot be lent from a day in the past"))
     elif not (in_force(chosen, begins) and in_force(chosen, last_day(begins, int(focus["months"])))):
-        issues.append(_wrong("post", "借用期内该编制不在周转池", "the post is not in the pool for the whole term"))
+        issues.append(wrong("post", "借用期内该编制不在周转池", "the post is not in the pool for the whole term"))
     return issues
 
 
@@ -214,7 +209,7 @@ def one_post_only(focus: Json, fields: Json, today: date) -> list[Issue]:
     ]  # fmt: skip
     if elsewhere or named_before:
         out = Words("请先办理原岗位离任，或另选人员", "end the other post first, or choose somebody else")
-        return [_wrong("person", "此人已占用一个编制，一人不能占两编", "somebody who sits on a post already", out)]
+        return [wrong("person", "此人已占用一个编制，一人不能占两编", "somebody who sits on a post already", out)]
     return []
 
 
@@ -234,13 +229,13 @@ def longer(focus: Json, fields: Json, today: date) -> list[Issue]:
     the pool on that day."""
     until, start, end = day_of(fields["until"]), day_of(focus["period"]["start"]), day_of(focus["period"]["end"])
     if until is None or start is None or end is None or until <= end or until < today:
-        return [_wrong("until", "展期须晚于原归还日期，且不早于今天", "beyond the present end and not in the past")]
+        return [wrong("until", "展期须晚于原归还日期，且不早于今天", "beyond the present end and not in the past")]
     longest = rule("longest_months", start)
     if until > last_day(start, longest):
         zh = f"连同原期限最长 {longest} 个月，最晚至 {last_day(start, longest)}"
-        return [_wrong("until", zh, f"{longest} months in all at most, to {last_day(start, longest)}")]
+        return [wrong("until", zh, f"{longest} months in all at most, to {last_day(start, longest)}")]
     if any(one["id"] == named(focus.get("post")) and not in_force(one, until) for one in fields["pooled"]):
-        return [_wrong("until", "届时该编制已不在周转池", "the post leaves the pool before")]
+        return [wrong("until", "届时该编制已不在周转池", "the post leaves the pool before")]
     return []
 
 
@@ -249,7 +244,7 @@ def came_back(focus: Json, fields: Json, today: date) -> list[Issue]:
     day, start = day_of(fields["on"]), day_of(focus["period"]["start"])
     named_on = day_of(focus.get("named")) or start
     if day is None or start is None or named_on is None or not max(start, named_on) <= day <= today:
-        return [_wrong("on", "日期应在借出（到岗）之后、今天之前", "a day since it was lent or taken up, by today")]
+        return [wrong("on", "日期应在借出（到岗）之后、今天之前", "a day since it was lent or taken up, by today")]
     return []
 
 
@@ -260,7 +255,7 @@ def talent_batch_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of putting somebody forward: a batch of this year or the next, `YYYY-n`, and not in it already."""
     year, _, number = str(focus.get("batch", "")).partition("-")
     if year not in (str(today.year), str(today.year + 1)) or number not in ("1", "2"):
-        return [_wrong("batch", f"批次应为 {today.year}-1 或 {today.year}-2", f"such as {today.year}-1")]
+        return [wrong("batch", f"批次应为 {today.year}-1 或 {today.year}-2", f"such as {today.year}-1")]
     return []
 
 
@@ -269,9 +264,9 @@ def supported_once(focus: Json, fields: Json, today: date) -> list[Issue]:
     issues, days = [], rule("notice_days", today)
     shown = day_of(focus.get("shown"))
     if shown is None or today < shown + timedelta(days=days):
-        issues.append(_wrong("", f"公示未满 {days} 天", f"on show for fewer than {days} days"))
+        issues.append(wrong("", f"公示未满 {days} 天", f"on show for fewer than {days} days"))
     if any(_supports(one) and in_force(one, today) for one in fields["roles"]):
-        issues.append(_wrong("person", "此人仍在上一批的支持期内", "somebody who is still supported"))
+        issues.append(wrong("person", "此人仍在上一批的支持期内", "somebody who is still supported"))
     return issues
 
 
@@ -293,21 +288,21 @@ def support_year_over(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of an assessment: the year is nearly over, and not all three are assessed."""
     due, ahead = day_of(focus.get("due")), rule("assess_ahead_days", today)
     if due is None or today < due - timedelta(days=ahead):
-        return [_wrong("result", f"年度期满前 {ahead} 天起考核", f"from {ahead} days before the end of the year")]
+        return [wrong("result", f"年度期满前 {ahead} 天起考核", f"from {ahead} days before the end of the year")]
     return []
 
 
 def last_year(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of concluding: it is the third year."""
     if len(focus.get("assessment", ())) != YEARS - 1:
-        return [_wrong("result", "前两个年度考核完成后才能期满办结", "the two years before are assessed first")]
+        return [wrong("result", "前两个年度考核完成后才能期满办结", "the two years before are assessed first")]
     return []
 
 
 def not_last(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of a yearly assessment: it is not the third, which concludes."""
     if len(focus.get("assessment", ())) >= YEARS - 1:
-        return [_wrong("result", "第三年请办理期满考核", "the third year is concluded")]
+        return [wrong("result", "第三年请办理期满考核", "the third year is concluded")]
     return []
 
 
@@ -329,7 +324,7 @@ def stopped(focus: Json, fields: Json, today: date) -> Mapping[str, Any]:
 def term_in_order(row: Json) -> list[Issue]:
     """A check of a list: what has an end ends after it begins."""
     if row.get("until") and str(row["until"]) < str(row.get("since") or ""):
-        return [_wrong("until", "截止日期早于起始日期", "it ends before it begins")]
+        return [wrong("until", "截止日期早于起始日期", "it ends before it begins")]
     return []
 
 
@@ -337,17 +332,17 @@ def pay_fits(row: Json) -> list[Issue]:
     """A check of the list of pay: whole cents, heads to two decimals, performance pay within the pay, no pay without
     anybody."""
     pay, performance = _amount(row, "pay"), _amount(row, "performance")
-    found = [_wrong(name, "金额应精确到分，且不小于零", "an amount in whole cents, not below zero")
+    found = [wrong(name, "金额应精确到分，且不小于零", "an amount in whole cents, not below zero")
              for name, amount in (("pay", pay), ("performance", performance)) if amount is None]  # fmt: skip
     staff = _amount(row, "staff")
     if staff is None:
         found.append(
-            _wrong("staff", "平均人数最多两位小数，且不小于零", "heads with two decimals at most, not below zero")
+            wrong("staff", "平均人数最多两位小数，且不小于零", "heads with two decimals at most, not below zero")
         )
     if pay is not None and performance is not None and performance > pay:
-        found.append(_wrong("performance", "绩效大于薪酬总额", "more performance pay than pay"))
+        found.append(wrong("performance", "绩效大于薪酬总额", "more performance pay than pay"))
     if pay and staff == 0:
-        found.append(_wrong("staff", "有薪酬而平均人数为零", "somebody was paid, nobody is counted"))
+        found.append(wrong("staff", "有薪酬而平均人数为零", "somebody was paid, nobody is counted"))
     return found
 
 
@@ -366,14 +361,10 @@ def service_owed(row: Json) -> list[Issue]:
     found = PROGRAMMES.find(day_of(row.get("since")) or date.min, programme=str(row.get("programme", "")))
     months = int(found["service_months"]) if found else 0
     if since and until and until < since:
-        return [_wrong("serve_until", "服务期止早于服务期起", "the service ends before it begins")]
+        return [wrong("serve_until", "服务期止早于服务期起", "the service ends before it begins")]
     if months and since and (until is None or until < last_day(since, months)):
-        return [_wrong("serve_until", f"协议服务期为 {months} 个月", f"the contract asks for {months} months")]
+        return [wrong("serve_until", f"协议服务期为 {months} 个月", f"the contract asks for {months} months")]
     return []
-
-
-def _wrong(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
-    return Issue("rule", Words(zh, en), where=where, remedy=remedy)
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {

@@ -33,7 +33,7 @@ from tongmai.domains.community.rules.postings import (
     return_fits,
     stay,
 )
-from tongmai.domains.community.rules.records import named, number, told
+from tongmai.domains.community.rules.records import number, told
 from tongmai.domains.community.rules.support import (
     done_fits,
     held_fits,

@@ -6,9 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from tongmai.base.outcome import Issue
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
-from tongmai.domains.community.rules.records import Json, number, wrong
+from tongmai.domains.community.rules.records import Json, number
 from tongmai.model.lists import room_table
 
 _POINTS = room_table(__file__, "appraisal_points", "indicator")

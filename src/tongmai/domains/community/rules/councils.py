@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from tongmai.base.outcome import Issue
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
-from tongmai.domains.community.rules.records import Json, named, tied, wrong
+from tongmai.domains.community.rules.records import Json, tied
+from tongmai.fhir.facts import named
 
 
 def charter_new(focus: Json, fields: Json, today: date) -> list[Issue]:

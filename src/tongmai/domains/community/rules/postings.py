@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from tongmai.base.outcome import Issue
-from tongmai.domains.community.rules.records import TIES, Json, holds_on, named, number, tied, wrong
+from tongmai.base.outcome import Issue, wrong
+from tongmai.domains.community.rules.records import TIES, Json, number, tied
+from tongmai.fhir.facts import holds_on, named
 from tongmai.model.lists import room_table
 
 BASE = frozenset({"township_hospital", "community_centre"})

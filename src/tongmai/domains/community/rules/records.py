@@ -4,19 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from tongmai.base.outcome import Issue
-from tongmai.base.words import Words
+from tongmai.fhir.facts import holds_on, named
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
 TIES = frozenset({"trusteeship", "pairing"})
 _NUMBERS = room_table(__file__, "posting_rules", "rule")
-
-
-def named(reference: Any) -> str:
-    """The id behind a reference, or as it stands."""
-    text = str(reference.get("reference", "")) if isinstance(reference, Mapping) else str(reference or "")
-    return text.rpartition("/")[2]
 
 
 def told(roles: Collection[str], organization: str, area: str, county: str, parties: Collection[str]) -> bool:
@@ -36,15 +29,3 @@ def tied(tie: Json, community: str, place: str, codes: Sequence[str], day: date)
     told = {coding.get("code") for concept in tie.get("code", ()) for coding in concept.get("coding", ())}
     ends = named(tie.get("organization")), named(tie.get("participatingOrganization"))
     return bool(told & set(codes)) and ends == (community, place) and holds_on(tie, day)
-
-
-def holds_on(record: Json, day: date) -> bool:
-    """Whether a record is active and its period holds on a day."""
-    told = record.get("period", {})
-    start, end = str(told.get("start") or "0000")[:10], str(told.get("end") or "9999")[:10]
-    return record.get("active", True) is not False and start <= day.isoformat() <= end
-
-
-def wrong(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
-    """What is refused by a rule of the room, at which field, and the way out."""
-    return Issue("rule", Words(zh, en), where=where, remedy=remedy)

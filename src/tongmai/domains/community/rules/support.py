@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tongmai.base.outcome import Issue
-from tongmai.domains.community.rules.records import TIES, Json, named, tied, wrong
+from tongmai.base.outcome import Issue, wrong
+from tongmai.domains.community.rules.records import TIES, Json, tied
+from tongmai.fhir.facts import named
 
 
 def task_fits(focus: Json, fields: Json, today: date) -> list[Issue]:

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from tongmai.base.words import Words
 from tongmai.domains.community import rules
-from tongmai.domains.community.shapes.naming import Json, Names, called, plain, worded
+from tongmai.domains.community.shapes.naming import Json, Names, plain
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Area, Item, Measured
 from tongmai.engines.pages.measured import address, value_text
+from tongmai.engines.pages.naming import said, worded
 from tongmai.engines.pages.stories import state_mark
+from tongmai.fhir.facts import named
 from tongmai.model.blocks import Cell, Download, Downloads, Group, Head, Link, Mark, Row, Stack, Table
 from tongmai.model.page import Ask
 
@@ -19,9 +21,9 @@ def appraisal_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
     heads = (Head(Words("医共体", "community"), wide=True), Head(Words("年度", "year"), "right"),
              Head(Words("得分", "points"), "right"), Head(Words("公示", "published"), phone=False),
              Head(Words("状态", "state")))  # fmt: skip
-    ordered = sorted(items, key=lambda one: (one.ended, -int(one.focus["year"]), rules.named(one.focus["community"])))
+    ordered = sorted(items, key=lambda one: (one.ended, -int(one.focus["year"]), named(one.focus["community"])))
     rows = tuple(
-        Row((Link(called(names, one.focus["community"]), one.href), str(one.focus["year"]),
+        Row((Link(said(names, one.focus["community"]), one.href), str(one.focus["year"]),
              plain(one.focus["score"]) if "score" in one.focus else NOTHING,
              str(one.focus.get("published", NOTHING)), state_mark(one)), id=one.task)
         for one in ordered
@@ -53,7 +55,7 @@ def _line_row(one: Json, names: Names) -> Row:
 
 def snapshot(ask: Ask, item: Item, appraisals: Sequence[Json]) -> Downloads | None:
     """What was frozen of an appraisal."""
-    found = next((one for one in appraisals if rules.named(one.get("round")) == item.focus["id"]), None)
+    found = next((one for one in appraisals if named(one.get("round")) == item.focus["id"]), None)
     if found is None:
         return None
     why = Words("结余分配只读它", "the split of a surplus reads nothing else")

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from tongmai.base.words import Words
-from tongmai.domains.community import rules
-from tongmai.domains.community.shapes.naming import Json, Names, called, plain, tie_of, told_of, valid_on
+from tongmai.domains.community.shapes.naming import Json, Names, plain, tie_of, told_of, valid_on
 from tongmai.engines.pages import acting
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
+from tongmai.engines.pages.naming import said
 from tongmai.engines.pages.stories import state_mark
+from tongmai.fhir.facts import named
 from tongmai.model.blocks import Cell, Group, Head, Link, Mark, Row, Table
 from tongmai.model.page import Act, Ask, Shape
 
 
 def _of(records: Sequence[Json], community: str, element: str = "community") -> list[Json]:
-    return [one for one in records if rules.named(one.get(element)) == community]
+    return [one for one in records if named(one.get(element)) == community]
 
 
 def _unified(certificates: Sequence[Json], community: str, day: str) -> dict[str, Json]:
@@ -121,13 +122,13 @@ def member_table(ask: Ask, ties: Sequence[Json], postings: Sequence[Json], names
     rows = []
     for tie in ties:
         if tie_of(tie) == "member" and valid_on(tie, day):
-            named = names.get(f"Organization/{rules.named(tie['participatingOrganization'])}")
-            if named is not None:
-                begin = Link(Words("提出派驻", "post somebody"), f"/new-posting/{named.id}")
-                hospital = _of_own(ask) and named.id.startswith("hospital")
-                counts = (str(len(_of(there, named.id, end))) if told else NOTHING for end in ("host", "home"))
-                rows.append(Row((Link(named.name, named.href), named.kind, *counts, begin if hospital else NOTHING),
-                                id=named.id))  # fmt: skip
+            place = names.get(f"Organization/{named(tie['participatingOrganization'])}")
+            if place is not None:
+                begin = Link(Words("提出派驻", "post somebody"), f"/new-posting/{place.id}")
+                hospital = _of_own(ask) and place.id.startswith("hospital")
+                counts = (str(len(_of(there, place.id, end))) if told else NOTHING for end in ("host", "home"))
+                rows.append(Row((Link(place.name, place.href), place.kind, *counts, begin if hospital else NOTHING),
+                                id=place.id))  # fmt: skip
     empty = Words("还没有成员单位。", "There is no member yet.")
     return Table(heads, (Group(tuple(rows)),) if rows else (), empty)
 
@@ -152,7 +153,7 @@ def charter_table(ask: Ask, items: Sequence[Item]) -> Table:
 def seat_table(ask: Ask, item: Item, names: Names) -> Table:
     """The seats of the council."""
     heads = (Head(Words("成员单位", "member"), wide=True), Head(Words("席位", "seats"), "right"))
-    rows = tuple(Row((called(names, one["member"]), str(one["seats"]))) for one in item.focus.get("seat", ()))
+    rows = tuple(Row((said(names, one["member"]), str(one["seats"]))) for one in item.focus.get("seat", ()))
     return Table(heads, (Group(rows),) if rows else (), Words("还没有席位。", "There is no seat yet."))
 
 

@@ -5,25 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from tongmai.domains.community import rules
-from tongmai.engines.pages.figures import NOTHING
-from tongmai.model.blocks import Text
 from tongmai.model.page import Ask
 
 Json = Mapping[str, Any]
 Names = Mapping[str, Any]
-
-
-def called(names: Names, reference: Any) -> Text:
-    """The name behind a reference; a dash where it has none for this reader."""
-    text = str(reference.get("reference", "")) if isinstance(reference, Mapping) else str(reference or "")
-    found = names.get(text)
-    return found.name if found else NOTHING
-
-
-def worded(names: Names, table: str, code: Any) -> Text:
-    """The words of a code."""
-    found = names.get(f"{table}/{code}")
-    return found.kind if found else NOTHING
 
 
 def tie_of(one: Json) -> str:

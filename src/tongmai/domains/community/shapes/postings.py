@@ -6,9 +6,10 @@ from datetime import date
 
 from tongmai.base.words import Words
 from tongmai.domains.community import rules
-from tongmai.domains.community.shapes.naming import Json, Names, called, worded
+from tongmai.domains.community.shapes.naming import Json, Names
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
+from tongmai.engines.pages.naming import said, worded
 from tongmai.engines.pages.records import brought
 from tongmai.engines.pages.stories import state_mark
 from tongmai.model.blocks import Cell, Facts, Figure, Figures, Group, Head, Link, Mark, Row, Table, Text
@@ -61,7 +62,7 @@ def _posting_row(ask: Ask, one: Item, names: Names) -> Row:
     told = one.focus
     days = rules.days_in_year(told, ask.as_of.year, ask.as_of)
     return Row((
-        Link(called(names, told["person"]), one.href), called(names, told["host"]), called(names, told["home"]),
+        Link(said(names, told["person"]), one.href), said(names, told["host"]), said(names, told["home"]),
         worded(names, "posting_modes", told["mode"]), stretch(told), str(days) if told.get("arrivedOn") else NOTHING,
         state_mark(one),
     ), id=one.task)  # fmt: skip

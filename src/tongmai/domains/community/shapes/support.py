@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from tongmai.base.words import Words
-from tongmai.domains.community import rules
-from tongmai.domains.community.shapes.naming import Json, Names, called, tie_of, told_of, worded
+from tongmai.domains.community.shapes.naming import Json, Names, tie_of, told_of
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
+from tongmai.engines.pages.naming import said, worded
 from tongmai.engines.pages.stories import state_mark
+from tongmai.fhir.facts import named
 from tongmai.model.blocks import Figure, Figures, Group, Head, Link, Mark, Row, Table
 from tongmai.model.page import Ask
 
@@ -20,14 +21,12 @@ def bond_table(ask: Ask, ties: Sequence[Json], tasks: Sequence[Item], names: Nam
     groups = []
     for tie in ties:
         kind = worded(names, "affiliations", tie_of(tie))
-        ends = called(names, tie["organization"]), called(names, tie["participatingOrganization"])
+        ends = said(names, tie["organization"]), said(names, tie["participatingOrganization"])
         own = sorted(_tasks(tasks, str(tie["id"])), key=lambda one: str(one.focus["due"]), reverse=True)
         done = sum(1 for one in own if one.state == "done")
         title = Words(f"{ends[0]} → {ends[1]}（{kind.zh if isinstance(kind, Words) else kind}）",
                       f"{ends[0]} → {ends[1]} ({kind.en if isinstance(kind, Words) else kind})")  # fmt: skip
-        told = own or told_of(
-            ask, names, *(rules.named(tie[end]) for end in ("participatingOrganization", "organization"))
-        )
+        told = own or told_of(ask, names, *(named(tie[end]) for end in ("participatingOrganization", "organization")))
         none = (
             Words("还没有年度任务", "no task yet") if told else Words("任务由双方和主管部门查看", "seen by its parties")
         )
@@ -41,7 +40,7 @@ def bond_table(ask: Ask, ties: Sequence[Json], tasks: Sequence[Item], names: Nam
 
 
 def _tasks(tasks: Sequence[Item], bond: str) -> list[Item]:
-    return [one for one in tasks if rules.named(one.focus.get("partnership")) == bond]
+    return [one for one in tasks if named(one.focus.get("partnership")) == bond]
 
 
 def _task_row(one: Item) -> Row:
@@ -73,8 +72,8 @@ def round_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
              Head(Words("服务人次", "seen"), "right"), Head(Words("状态", "state")))  # fmt: skip
     ordered = sorted(items, key=lambda one: (str(one.focus["plannedOn"]), str(one.focus["id"])))
     rows = tuple(
-        Row((Link(str(one.focus["plannedOn"]), one.href), called(names, one.focus["unit"]),
-             called(names, one.focus["place"]), str(one.focus.get("seen", NOTHING)), state_mark(one)),
+        Row((Link(str(one.focus["plannedOn"]), one.href), said(names, one.focus["unit"]),
+             said(names, one.focus["place"]), str(one.focus.get("seen", NOTHING)), state_mark(one)),
             id=one.task)
         for one in ordered
     )  # fmt: skip

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tongmai.base.outcome import Issue
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
-from tongmai.domains.consultation.rules.records import Json, kind_on, named, wrong
+from tongmai.domains.consultation.rules.records import Json, kind_on
+from tongmai.fhir.facts import named
 
 EMERGENCY = "emergency"
 BASE = frozenset({"township_hospital", "community_centre", "village_room"})

@@ -8,19 +8,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tongmai.base.outcome import Issue
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
-from tongmai.domains.consultation.rules.records import (
-    Json,
-    Seat,
-    kind_on,
-    named,
-    seat_of,
-    seats,
-    side,
-    words_of,
-    wrong,
-)
+from tongmai.domains.consultation.rules.records import Json, Seat, kind_on, seat_of, seats, side, words_of
+from tongmai.fhir.facts import named
 
 
 def seat_fits(focus: Json, fields: Json, today: date) -> list[Issue]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tongmai.base.outcome import Issue
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
+from tongmai.fhir.facts import named
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
@@ -49,12 +49,6 @@ def side(specialty: str) -> str:
     return next((row["side"] for row in SPECIALTIES.rows if row["specialty"] == specialty), "")
 
 
-def named(reference: Any) -> str:
-    """The id behind a reference, or as it stands."""
-    text = str(reference.get("reference", "")) if isinstance(reference, Mapping) else str(reference or "")
-    return text.rpartition("/")[2]
-
-
 def seat_of(entry: Json) -> Seat:
     """For whom an entry stands: a seat, an excuse, a signature."""
     return named(entry.get("organization")), str(entry.get("specialty"))
@@ -64,8 +58,3 @@ def seats(focus: Json) -> list[Seat]:
     """The seats that are to sign: those invited, without those excused, in the order in which they were invited."""
     excused = {seat_of(one) for one in focus.get("excused", ())}
     return [seat for one in focus.get("seat", ()) if (seat := seat_of(one)) not in excused]
-
-
-def wrong(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
-    """What is refused by a rule of the room, at which field, and the way out."""
-    return Issue("rule", Words(zh, en), where=where, remedy=remedy)

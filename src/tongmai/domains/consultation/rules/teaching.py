@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from tongmai.base.outcome import Issue
-from tongmai.domains.consultation.rules.records import Json, named, wrong
+from tongmai.base.outcome import Issue, wrong
+from tongmai.domains.consultation.rules.records import Json
+from tongmai.fhir.facts import named
 
 
 def teaching_fits(focus: Json, fields: Json, today: date) -> list[Issue]:

@@ -1,17 +1,6 @@
 """What decides in the room of emergencies: events and their chain of reports, teams, duty, drills, places. Pure."""
 
-from tongmai.domains.emergency.rules.common import (
-    Options,
-    civil,
-    code_options,
-    coding,
-    extended,
-    id_of,
-    limit,
-    row_options,
-    within,
-    words_in,
-)
+from tongmai.domains.emergency.rules.common import Options, code_options, limit, row_options, within, words_in
 from tongmai.domains.emergency.rules.duty import (
     DEPARTMENT,
     PLACE,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tongmai.base.outcome import Issue
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
+from tongmai.fhir.facts import extended
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
@@ -44,38 +44,8 @@ def words_in(row: DatedRow | None, code: Any) -> Words:
     return Words(row["zh"], row["en"]) if row else Words(str(code), str(code))
 
 
-def id_of(reference: Any) -> str:
-    """The id behind a reference, or as it stands."""
-    text = str(reference.get("reference", "")) if isinstance(reference, Mapping) else str(reference or "")
-    return text.rpartition("/")[2]
-
-
-def civil(value: Any) -> date | None:
-    """A civil day as it is written in a record; None where there is none."""
-    text = str(value or "")[:10]
-    return date.fromisoformat(text) if text else None
-
-
 def within(record: Json, day: date) -> bool:
     """Whether a record is active and its period holds on a day; an open side holds."""
     told = record.get("period") or extended(record, "period") or {}
     start, end = str(told.get("start") or "0000")[:10], str(told.get("end") or "9999")[:10]
     return record.get("active", True) is not False and start <= day.isoformat() <= end
-
-
-def extended(record: Json, name: str) -> Any:
-    """The value of an extension `urn:tongmai:<name>`, whatever its type; None where there is none."""
-    found: Json = next((one for one in record.get("extension", ()) if one.get("url") == f"urn:tongmai:{name}"), {})
-    return next((value for key, value in found.items() if key.startswith("value")), None)
-
-
-def coding(concepts: Any, system: str) -> str:
-    """The code of a concept, or of several, in one system; "" for none."""
-    every = concepts if isinstance(concepts, list) else [concepts] if concepts else []
-    codes = (one for concept in every for one in concept.get("coding", ()) if one.get("system") == system)
-    return next((str(one.get("code")) for one in codes), "")
-
-
-def issue(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
-    """What is refused by a rule of the room, at which field, and the way out."""
-    return Issue("rule", Words(zh, en), where=where, remedy=remedy)

@@ -5,19 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tongmai.base.outcome import Issue
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
-from tongmai.domains.emergency.rules.common import (
-    DEPARTMENTS,
-    Json,
-    coding,
-    extended,
-    id_of,
-    issue,
-    limit,
-    within,
-    words_in,
-)
+from tongmai.domains.emergency.rules.common import DEPARTMENTS, Json, limit, within, words_in
+from tongmai.fhir.facts import code_in, extended, named
 
 PLACE, DEPARTMENT = "urn:tongmai:emergency-place", "urn:tongmai:duty-department"
 Post = tuple[str, str]
@@ -40,15 +31,15 @@ class Watch:
 def duty_posts(services: Iterable[Json], day: date) -> list[Post]:
     """The departments that keep duty on a day, in the order of the register."""
     return [
-        (id_of(one["providedBy"]), coding(one.get("type"), DEPARTMENT))
+        (named(one["providedBy"]), code_in(one.get("type"), DEPARTMENT))
         for one in services
-        if coding(one.get("category"), PLACE) == "duty_department" and within(one, day)
+        if code_in(one.get("category"), PLACE) == "duty_department" and within(one, day)
     ]
 
 
 def _of(records: Iterable[Json]) -> dict[tuple[str, str, str], Json]:
     """Records by institution, department and day; the last of several holds."""
-    return {(id_of(one["institution"]), str(one["department"]), str(one["day"])): one for one in records}
+    return {(named(one["institution"]), str(one["department"]), str(one["day"])): one for one in records}
 
 
 def watches(post: Post, shifts: Sequence[Json], gaps: Sequence[Json], today: date, days: int) -> list[Watch]:
@@ -77,16 +68,16 @@ def gap_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     day, days = date.fromisoformat(str(focus["day"])), limit("board_days", today)
     if not today <= day < today + timedelta(days=days):
         last = today + timedelta(days=days - 1)
-        return [issue("day", f"应在今天至 {last} 之间", f"between today and {last}")]
-    post = (id_of(focus["institution"]), str(focus["department"]))
+        return [wrong("day", f"应在今天至 {last} 之间", f"between today and {last}")]
+    post = (named(focus["institution"]), str(focus["department"]))
     if post not in duty_posts(fields["services"], today):
         words = words_in(DEPARTMENTS.find(today, department=post[1]), post[1])
         remedy = Words("请先登记为 24 小时值班重点科室", "enter it in the register of key departments first")
-        return [issue("department", f"本机构的{words.zh}没有登记值班", f"{words.en} keeps no duty here", remedy)]
+        return [wrong("department", f"本机构的{words.zh}没有登记值班", f"{words.en} keeps no duty here", remedy)]
     here = _of(fields["shifts"]).get((*post, day.isoformat()))
     if here is not None and not focus.get("reason"):
         return [
-            issue("reason", "当日已有人值班，请写明不能到岗的原因", "somebody is on duty: say why they cannot come")
+            wrong("reason", "当日已有人值班，请写明不能到岗的原因", "somebody is on duty: say why they cannot come")
         ]
     return []
 
@@ -95,7 +86,7 @@ def gap_opened(focus: Json, fields: Json, today: date) -> dict[str, Any]:
     """Derives by when it is filled, its cause, and who was put down."""
     day = date.fromisoformat(str(focus["day"]))
     due = max(today, day - timedelta(days=limit("fill_days", today)))
-    post = (id_of(focus["institution"]), str(focus["department"]))
+    post = (named(focus["institution"]), str(focus["department"]))
     here = _of(fields["shifts"]).get((*post, day.isoformat()))
     found: dict[str, Any] = {"due_day": due.isoformat(), "why_open": "left" if here else "none"}
     return found | ({"who_left": here["person"]} if here else {})
@@ -104,21 +95,21 @@ def gap_opened(focus: Json, fields: Json, today: date) -> dict[str, Any]:
 def may_fill(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of filling a gap: somebody who works there, is not who cannot come, and has no duty on that day, the
     day before or the day after."""
-    person, day = id_of(fields["person"]), date.fromisoformat(str(focus["day"]))
+    person, day = named(fields["person"]), date.fromisoformat(str(focus["day"]))
     if day < today:
-        return [issue("", "这一天已经过去，请办理“已过期”", "that day is over: enter it as passed")]
-    if person == id_of(focus.get("left")):
+        return [wrong("", "这一天已经过去，请办理“已过期”", "that day is over: enter it as passed")]
+    if person == named(focus.get("left")):
         remedy = Words("请选择其他人", "choose somebody else")
-        return [issue("person", "正是不能到岗的值班人", "that is who cannot come", remedy)]
-    if not any(id_of(one["practitioner"]) == person and within(one, day) for one in fields["posts"]):
-        return [issue("person", "当日不在本机构任职", "holds no post here on that day")]
+        return [wrong("person", "正是不能到岗的值班人", "that is who cannot come", remedy)]
+    if not any(named(one["practitioner"]) == person and within(one, day) for one in fields["posts"]):
+        return [wrong("person", "当日不在本机构任职", "holds no post here on that day")]
     near = {(day + timedelta(days=ahead)).isoformat() for ahead in (-1, 0, 1)}
     held = sorted(
-        str(one["day"]) for one in fields["own"] if id_of(one["person"]) == person and str(one["day"]) in near
+        str(one["day"]) for one in fields["own"] if named(one["person"]) == person and str(one["day"]) in near
     )
     if held:
         remedy = Words("24 小时值班前后应有休息，请选择其他人", "duty lasts 24 hours: choose somebody who had rest")
-        return [issue("person", f"{held[0]} 已有值班", f"on duty on {held[0]} already", remedy)]
+        return [wrong("person", f"{held[0]} 已有值班", f"on duty on {held[0]} already", remedy)]
     return []
 
 
@@ -126,7 +117,7 @@ def gap_is_over(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of noting that nobody came: the day is over."""
     if str(focus["day"]) >= today.isoformat():
         remedy = Words("请办理“安排值班人”", "put somebody down")
-        return [issue("", "这一天还没有过去", "that day is not over", remedy)]
+        return [wrong("", "这一天还没有过去", "that day is not over", remedy)]
     return []
 
 
@@ -134,5 +125,5 @@ def duty_shift_fits(row: Json) -> list[Issue]:
     """A check of the list of duties: a department that is known on its day."""
     day = date.fromisoformat(str(row["day"])) if row.get("day") else None
     if day and row.get("department") and DEPARTMENTS.find(day, department=str(row["department"])) is None:
-        return [issue("department", "当日的目录中没有这个科室", "no such department on that day")]
+        return [wrong("department", "当日的目录中没有这个科室", "no such department on that day")]
     return []

@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tongmai.base.clock import REGION_ZONE
-from tongmai.base.outcome import Issue
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
-from tongmai.domains.emergency.rules.common import CHAIN, GRADES, KINDS, LAWS, MEASURES, Json, issue, words_in
+from tongmai.domains.emergency.rules.common import CHAIN, GRADES, KINDS, LAWS, MEASURES, Json, words_in
 
 LINKS = ("county", "government", "prefecture", "province", "council")
 """In the order in which each is told."""
@@ -38,11 +38,11 @@ def event_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     try:
         day = event_day(focus)
     except ValueError:
-        return [issue("time", "发现时间不能识别", "when it became known cannot be read", remedy)]
+        return [wrong("time", "发现时间不能识别", "when it became known cannot be read", remedy)]
     if day > today:
-        return [issue("day", "发现时间不能晚于今天", "it did not become known after today", remedy)]
+        return [wrong("day", "发现时间不能晚于今天", "it did not become known after today", remedy)]
     if KINDS.find(day, kind=str(focus["kind"])) is None:
-        return [issue("kind", "当日的目录中没有这类事件", "no such kind on that day")]
+        return [wrong("kind", "当日的目录中没有这类事件", "no such kind on that day")]
     return []
 
 
@@ -67,7 +67,7 @@ def told_in_turn(link: str, focus: Json, fields: Json) -> list[Issue]:
     skipped and the reason is given."""
     chain = chain_of(event_day(focus))
     if focus.get(f"{link}At"):
-        return [issue("", f"已向{chain[link]['zh']}报告过", f"the {chain[link]['en']} was told already")]
+        return [wrong("", f"已向{chain[link]['zh']}报告过", f"the {chain[link]['en']} was told already")]
     before = LINKS[LINKS.index(link) - 1]
     if focus.get(f"{before}At"):
         return []
@@ -76,11 +76,11 @@ def told_in_turn(link: str, focus: Json, fields: Json) -> list[Issue]:
     if law["skip"] == "no":
         remedy = Words(f"请先登记向{zh}的报告", f"enter the report to the {en} first")
         said = f"按事件当日施行的《{law['zh']}》逐级报告，还没有向{zh}报告"
-        return [issue("", said, f"by the law of the event's day level by level: the {en} was not told", remedy)]
+        return [wrong("", said, f"by the law of the event's day level by level: the {en} was not told", remedy)]
     if not fields.get("skipped"):
         remedy = Words("请填写越级原因", "give the reason for skipping it")
         return [
-            issue("skipped", f"还没有向{zh}报告；依法可以越级，须说明原因", f"the {en} is skipped: say why", remedy)
+            wrong("skipped", f"还没有向{zh}报告；依法可以越级，须说明原因", f"the {en} is skipped: say why", remedy)
         ]
     return []
 
@@ -105,7 +105,7 @@ def may_tell_council(focus: Json, fields: Json, today: date) -> list[Issue]:
     if focus.get("national") != "yes":
         kind = words_in(KINDS.find(event_day(focus), kind=str(focus["kind"])), focus["kind"])
         said = f"“{kind.zh}”不在须报国务院部门的四类之内"
-        return [issue("", said, f"“{kind.en}” is none of the four kinds that go to the State Council department")]
+        return [wrong("", said, f"“{kind.en}” is none of the four kinds that go to the State Council department")]
     return told_in_turn("council", focus, fields)
 
 
@@ -114,7 +114,7 @@ def _decided(code: str, fields: Json, where: str, today: date) -> list[Issue]:
     if row is not None and row["document"] == "yes" and not fields.get("document"):
         remedy = Words("请填写上级决定的文号", "give the number of its document")
         zh = f"{row['zh']}由上级决定，缺少文号"
-        return [issue("document", zh, f"{row['en']} is decided by the authority above", remedy)]
+        return [wrong("document", zh, f"{row['en']} is decided by the authority above", remedy)]
     return []
 
 
@@ -131,9 +131,9 @@ def level_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     if rows[level] and rows[grade] and int(rows[level]["rank"]) > int(rows[grade]["rank"]):  # type: ignore[index]
         told = words_in(rows[grade], grade)
         remedy = Words(f"请选择不低于{told.zh}的响应", f"choose {told.en} or above")
-        return [issue("level", "响应级别低于事件级别", "the level is below the grade of the event", remedy)]
+        return [wrong("level", "响应级别低于事件级别", "the level is below the grade of the event", remedy)]
     if level == focus.get("level"):
-        return [issue("level", "已是这一级响应", "it is of this level already")]
+        return [wrong("level", "已是这一级响应", "it is of this level already")]
     return _decided(level, fields, "level", today)
 
 
@@ -159,10 +159,10 @@ def situation_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
         if not isinstance(value, int) or value < int(last[name]):
             remedy = Words("累计数只增不减；更正请在说明中写明并报上级", "these are sums; say in words what was wrong")
             return [
-                issue(name, f"{zh}应为不小于 {last[name]} 的整数", f"{en}: a whole number from {last[name]}", remedy)
+                wrong(name, f"{zh}应为不小于 {last[name]} 的整数", f"{en}: a whole number from {last[name]}", remedy)
             ]
     if fields["deaths"] > fields["cases"]:
-        return [issue("deaths", "累计死亡多于累计病例", "more deaths than cases")]
+        return [wrong("deaths", "累计死亡多于累计病例", "more deaths than cases")]
     return []
 
 
@@ -175,9 +175,9 @@ def may_close_event(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of closing: at least one situation report, and every team back."""
     if not focus.get("report"):
         remedy = Words("请先办理“进程报告”", "enter a situation report first")
-        return [issue("", "还没有进程报告", "there is no situation report", remedy)]
+        return [wrong("", "还没有进程报告", "there is no situation report", remedy)]
     out = [one for one in fields["teams"] if one.get("state") in OUT]
     if out:
         remedy = Words("请先登记归队或撤销调派", "enter their return or cancel the call first")
-        return [issue("", f"还有 {len(out)} 支队伍没有归队", f"{len(out)} teams are not back", remedy)]
+        return [wrong("", f"还有 {len(out)} 支队伍没有归队", f"{len(out)} teams are not back", remedy)]
     return []

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tongmai.base.outcome import Issue
+from tongmai.base.dates import day_of
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
-from tongmai.domains.emergency.rules.common import Json, civil, code_options, coding, id_of, issue, limit, within
+from tongmai.domains.emergency.rules.common import Json, code_options, limit, within
+from tongmai.fhir.facts import code_in, named
 
 LICENCE, TRAINED = "urn:tongmai:licence", "emergency_response"
 POSTS = {"team": "emergency_team", "tcm": "tcm_emergency_team"}
@@ -34,11 +36,11 @@ def standing(posts: Iterable[Json], staff: Iterable[Json], absences: Sequence[Js
     people = {str(one["id"]): one for one in staff}
     found: dict[str, Standing] = {}
     for post in posts:
-        person = id_of(post["practitioner"])
+        person = named(post["practitioner"])
         if not within(post, day) or person in found:
             continue
         until = _certified(people.get(person, {}), day)
-        away = next((one for one in absences if id_of(one["person"]) == person and _holds(one, day)), None)
+        away = next((one for one in absences if named(one["person"]) == person and _holds(one, day)), None)
         valid = until is not None and until >= day.isoformat()
         found[person] = Standing(person, str(post.get("period", {}).get("start", "")), valid, until, away)
     return list(found.values())
@@ -53,7 +55,7 @@ def _certified(person: Json, day: date) -> str | None:
     ends = [
         str(one.get("period", {}).get("end") or "9999-12-31")[:10]
         for one in person.get("qualification", ())
-        if coding(one.get("code"), LICENCE) == TRAINED
+        if code_in(one.get("code"), LICENCE) == TRAINED
         and str(one.get("period", {}).get("start") or "0000")[:10] <= day.isoformat()
     ]
     return max(ends, default=None)
@@ -71,7 +73,7 @@ def _roster(fields: Json, today: date) -> list[Standing]:
 def _busy(focus: Json, fields: Json) -> frozenset[str]:
     """Who is out by another call of the team."""
     others = [one for one in fields["calls"] if one["id"] != focus.get("id")]
-    return frozenset(id_of(entry["person"]) for one in others for entry in one.get("member", ()))
+    return frozenset(named(entry["person"]) for one in others for entry in one.get("member", ()))
 
 
 def _free(focus: Json, fields: Json, today: date) -> list[Standing]:
@@ -83,9 +85,9 @@ def may_call(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of calling out: a whole number of members, and the team has as many who may be called."""
     wanted = focus.get("wanted")
     if not isinstance(wanted, int) or wanted < 1:
-        return [issue("wanted", "出动人数应为正整数", "a whole number of members")]
+        return [wrong("wanted", "出动人数应为正整数", "a whole number of members")]
     if fields["events"] and fields["events"][0].get("state") not in ("reported", "graded", "responding"):
-        return [issue("event", "事件还没有报告或已结束", "the event is not reported, or over")]
+        return [wrong("event", "事件还没有报告或已结束", "the event is not reported, or over")]
     every, fit = _roster(fields, today), _free(focus, fields, today)
     if len(fit) >= wanted:
         return []
@@ -95,7 +97,7 @@ def may_call(focus: Json, fields: Json, today: date) -> list[Issue]:
     zh = f"在册 {len(every)} 人，可出动 {len(fit)} 人，不足 {wanted} 人（{why}）"
     en = f"{len(every)} on the roster, {len(fit)} may be called, {wanted} asked for"
     remedy = Words("请减少人数，或同时调派州级队伍", "ask for fewer, or call the prefecture's team too")
-    return [issue("wanted", zh, f"{en} ({lapsed} without certificate, {away} not available, {out} out)", remedy)]
+    return [wrong("wanted", zh, f"{en} ({lapsed} without certificate, {away} not available, {out} out)", remedy)]
 
 
 def called_members(focus: Json, fields: Json, today: date) -> dict[str, Any]:
@@ -115,75 +117,75 @@ def _entry(person: str, today: date) -> dict[str, Any]:
 
 def may_name(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of calling one more member: on the roster, certified, available, not called already."""
-    person = id_of(fields["person"])
-    if any(id_of(one["person"]) == person for one in focus.get("member", ())):
-        return [issue("person", "已在调派名单内", "called already")]
+    person = named(fields["person"])
+    if any(named(one["person"]) == person for one in focus.get("member", ())):
+        return [wrong("person", "已在调派名单内", "called already")]
     here = next((one for one in _roster(fields, today) if one.person == person), None)
     if here is None:
         remedy = Words("请先在“岗位”清单中列入队伍", "enter the post of the team in the list of posts first")
-        return [issue("person", "不是该队在册队员", "not on the roster of the team", remedy)]
+        return [wrong("person", "不是该队在册队员", "not on the roster of the team", remedy)]
     if not here.certified:
         zh = f"应急资质已于 {here.until} 到期，不能调派" if here.until else "没有应急资质，不能调派"
         remedy = Words("请调派其他队员；复训合格后在“人员”清单中更新", "call another; renew it in the list of staff")
-        return [issue("person", zh, f"without a valid certificate of emergency response (until {here.until})", remedy)]
+        return [wrong("person", zh, f"without a valid certificate of emergency response (until {here.until})", remedy)]
     if here.away is not None:
         told, until = dict(code_options("absence")), here.away["period"].get("end")
         why = told.get(str(here.away["reason"]), Words("", ""))
         remedy = Words("请调派其他队员，或先办理“提前结束”", "call another, or end the absence first")
         zh, en = f"至 {until} 不可用（{why.zh}），不能调派", f"not available until {until} ({why.en})"
-        return [issue("person", zh, en, remedy)]
+        return [wrong("person", zh, en, remedy)]
     if person in _busy(focus, fields):
         remedy = Words("请调派其他队员", "call another")
-        return [issue("person", "正在执行另一次调派", "out by another call", remedy)]
+        return [wrong("person", "正在执行另一次调派", "out by another call", remedy)]
     return []
 
 
 def with_named(focus: Json, fields: Json, today: date) -> dict[str, Any]:
     """Derives the members with one more."""
-    return {"members": [*focus.get("member", ()), _entry(id_of(fields["person"]), today)]}
+    return {"members": [*focus.get("member", ()), _entry(named(fields["person"]), today)]}
 
 
 def may_excuse(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of excusing a member: one of those who are called."""
-    if not any(id_of(one["person"]) == id_of(fields["person"]) for one in focus.get("member", ())):
-        return [issue("person", "不在调派名单内", "not among those who are called")]
+    if not any(named(one["person"]) == named(fields["person"]) for one in focus.get("member", ())):
+        return [wrong("person", "不在调派名单内", "not among those who are called")]
     return []
 
 
 def without_excused(focus: Json, fields: Json, today: date) -> dict[str, Any]:
     """Derives the members without one, and the entry that tells why."""
-    person = id_of(fields["person"])
+    person = named(fields["person"])
     entry = {"person": {"reference": f"Practitioner/{person}"}, "reason": fields["reason"], "on": today.isoformat()}
-    return {"members": [one for one in focus.get("member", ()) if id_of(one["person"]) != person], "entry": entry}
+    return {"members": [one for one in focus.get("member", ()) if named(one["person"]) != person], "entry": entry}
 
 
 def enough_present(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of reporting assembled: not more than are called, and at least as many as were asked for."""
     present, called, wanted = fields["present"], len(focus.get("member", ())), int(focus["wanted"])
     if not isinstance(present, int) or not 0 <= present <= called:
-        return [issue("present", f"到位人数应在 0 至 {called} 之间", f"between 0 and {called}")]
+        return [wrong("present", f"到位人数应在 0 至 {called} 之间", f"between 0 and {called}")]
     if present < wanted:
         remedy = Words("请调派方增补队员", "whoever called is to name more members")
-        return [issue("present", f"到位 {present} 人，少于要求的 {wanted} 人", f"{present} of {wanted} came", remedy)]
+        return [wrong("present", f"到位 {present} 人，少于要求的 {wanted} 人", f"{present} of {wanted} came", remedy)]
     return []
 
 
 def absence_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of declaring an absence: it ends after it begins and not before today, of a member of the team."""
     told = focus.get("period", {})
-    start, end = civil(told.get("start")), civil(told.get("end"))
+    start, end = day_of(told.get("start")), day_of(told.get("end"))
     if start is None or end is None or end < start:
-        return [issue("until", "截止日期不能早于起始日期", "it ends after it begins")]
+        return [wrong("until", "截止日期不能早于起始日期", "it ends after it begins")]
     if end < today:
-        return [issue("until", "截止日期已过", "it is over already")]
-    if not any(id_of(one["practitioner"]) == id_of(focus["person"]) for one in fields["roster"]):
-        return [issue("person", "不是该队在册队员", "not on the roster of the team")]
+        return [wrong("until", "截止日期已过", "it is over already")]
+    if not any(named(one["practitioner"]) == named(focus["person"]) for one in fields["roster"]):
+        return [wrong("person", "不是该队在册队员", "not on the roster of the team")]
     return []
 
 
 def absence_end_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of ending an absence: from its beginning to its end."""
-    day, told = civil(fields["last"]), focus.get("period", {})
+    day, told = day_of(fields["last"]), focus.get("period", {})
     if day is None or not str(told.get("start")) <= day.isoformat() <= str(told.get("end")):
-        return [issue("last", f"应在 {told.get('start')} 至 {told.get('end')} 之间", "between its first and last day")]
+        return [wrong("last", f"应在 {told.get('start')} 至 {told.get('end')} 之间", "between its first and last day")]
     return []

@@ -5,10 +5,13 @@ from datetime import date
 
 from tongmai.base.words import Words
 from tongmai.domains.emergency import rules
-from tongmai.domains.emergency.shapes.naming import Json, Names, bring, said, worded
+from tongmai.domains.emergency.rules.common import Json
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
+from tongmai.engines.pages.naming import bring, said, worded
+from tongmai.engines.pages.records import Names
 from tongmai.engines.pages.stories import state_mark
+from tongmai.fhir.facts import named
 from tongmai.model.blocks import Cell, Figure, Figures, Group, Head, Heat, Link, Mark, Row, Stack, Strip, Table
 from tongmai.model.page import Ask
 
@@ -99,7 +102,7 @@ def plan_table(ask: Ask, plans: Sequence[Json], drills: Sequence[Item], names: N
     held: dict[str, list[str]] = {}
     for one in drills:
         if one.focus.get("day"):
-            held.setdefault(rules.id_of(one.focus["plan"]), []).append(str(one.focus["day"]))
+            held.setdefault(named(one.focus["plan"]), []).append(str(one.focus["day"]))
     rows = tuple(
         Row((str(one["title"]), _number(one), str(one.get("date", NOTHING)), _review(ask, one),
              f"{len(held.get(str(one['id']), ()))}", max(held.get(str(one["id"]), ()), default=NOTHING)),

@@ -8,12 +8,13 @@ from typing import Any
 from tongmai.base.clock import REGION_ZONE
 from tongmai.base.words import Words
 from tongmai.domains.emergency import rules
-from tongmai.domains.emergency.shapes.naming import Json, Names, bring, said, worded
+from tongmai.domains.emergency.rules.common import Json
 from tongmai.engines.pages.acting import Proposal
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.lanes import spell
-from tongmai.engines.pages.records import moment
+from tongmai.engines.pages.naming import bring, said, worded
+from tongmai.engines.pages.records import Names, moment
 from tongmai.engines.pages.stories import state_mark
 from tongmai.model.blocks import (
     Cell,

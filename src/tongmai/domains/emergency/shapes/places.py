@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from tongmai.base.words import Words
 from tongmai.domains.emergency import rules
-from tongmai.domains.emergency.shapes.naming import Json, Names, bring, said, worded
+from tongmai.domains.emergency.rules.common import Json
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
+from tongmai.engines.pages.naming import bring, said, worded
+from tongmai.engines.pages.records import Names
 from tongmai.engines.pages.stories import state_mark
+from tongmai.fhir.facts import code_in, extended
 from tongmai.model.blocks import Cell, Chip, ChipRow, Chips, Group, Head, Link, Mark, Row, Stack, Table
 from tongmai.model.page import Ask
 
@@ -32,12 +35,12 @@ def place_table(ask: Ask, services: Sequence[Json], names: Names) -> Table:
     """Fever clinics, designated hospitals with the four concentrations, the base of Chinese medicine, key
     departments."""
     wanted, kinds = ask.one("kind"), [code for code, _ in rules.row_options("place_kinds", "kind")]
-    found = [(rules.coding(one.get("category"), rules.PLACE), one) for one in services]
+    found = [(code_in(one.get("category"), rules.PLACE), one) for one in services]
     shown = [(kind, one) for kind, one in found if kind in kinds and wanted in ("", kind)]
     bring(names, [one["providedBy"] for _, one in shown])
     rows = tuple(
         Row((said(names, one["providedBy"]), _what(names, kind, one), _four(kind, one),
-             str(rules.extended(one, "beds") or NOTHING), str(rules.extended(one, "pressure-rooms") or NOTHING),
+             str(extended(one, "beds") or NOTHING), str(extended(one, "pressure-rooms") or NOTHING),
              Mark(Words("在用", "in use"), "good") if rules.within(one, ask.as_of)
              else Mark(Words("停用", "out of use"), "quiet")), id=str(one["id"]))
         for kind, one in sorted(shown, key=lambda pair: (kinds.index(pair[0]), str(pair[1]["id"])))
@@ -54,14 +57,14 @@ def place_table(ask: Ask, services: Sequence[Json], names: Names) -> Table:
 
 
 def _what(names: Names, kind: str, one: Json) -> Cell:
-    told, department = worded(names, "place_kinds", kind), rules.coding(one.get("type"), rules.DEPARTMENT)
+    told, department = worded(names, "place_kinds", kind), code_in(one.get("type"), rules.DEPARTMENT)
     return Stack((told, worded(names, "duty_departments", department))) if department else told
 
 
 def _four(kind: str, one: Json) -> Cell:
     if kind != "designated_hospital":
         return NOTHING
-    missing = [words for name, words in _FOUR if rules.extended(one, name) is not True]
+    missing = [words for name, words in _FOUR if extended(one, name) is not True]
     if not missing:
         return Mark(Words("四项具备", "all four"), "good")
     zh, en = "、".join(words.zh for words in missing), ", ".join(words.en for words in missing)

@@ -5,9 +5,12 @@ from datetime import timedelta
 
 from tongmai.base.words import Words
 from tongmai.domains.emergency import rules
-from tongmai.domains.emergency.shapes.naming import Json, Names, bring, said, worded
+from tongmai.domains.emergency.rules.common import Json
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
+from tongmai.engines.pages.naming import bring, said, worded
+from tongmai.engines.pages.records import Names
+from tongmai.fhir.facts import code_in, extended, named
 from tongmai.model.blocks import Cell, Group, Head, Link, Mark, Notice, Row, Table
 from tongmai.model.page import Ask
 
@@ -16,8 +19,8 @@ SOON = timedelta(days=60)
 
 
 def _tier(team: Json) -> str:
-    kind = rules.coding(team.get("type", []), "urn:tongmai:kind")
-    return str(rules.extended(team, "tier") or "") if kind == "emergency_team" else ""
+    kind = code_in(team.get("type", []), "urn:tongmai:kind")
+    return str(extended(team, "tier") or "") if kind == "emergency_team" else ""
 
 
 def team_table(
@@ -28,12 +31,12 @@ def team_table(
     of Chinese medicine stands here too. Sources: teams, posts, staff, absences, names."""
     by_team: dict[str, list[Json]] = {}
     for post in posts:
-        by_team.setdefault(rules.id_of(post["organization"]), []).append(post)
+        by_team.setdefault(named(post["organization"]), []).append(post)
     tiers = {str(one["id"]): _tier(one) for one in teams}
     bring(names, [f"Organization/{id}" for id in by_team])
     rows = []
     for id, own in sorted(by_team.items(), key=lambda pair: (tiers.get(pair[0]) != "prefecture", pair[0])):
-        gone = [one for one in absences if rules.id_of(one["team"]) == id]
+        gone = [one for one in absences if named(one["team"]) == id]
         every = rules.standing(own, staff, gone, ask.as_of)
         fit, needed = sum(one.fit for one in every), rules.strength(tiers.get(id, ""), ask.as_of)
         rows.append(Row((
@@ -131,7 +134,7 @@ def stations(ask: Ask, found: Sequence[Json], posts: Sequence[Json], names: Name
     on: dict[str, int] = {}
     for post in posts:
         if rules.within(post, ask.as_of):
-            where = rules.id_of(post["organization"])
+            where = named(post["organization"])
             on[where] = on.get(where, 0) + 1
     rows = tuple(
         Row((str(one.get("name", NOTHING)), said(names, one.get("partOf")), f"{on.get(str(one['id']), 0)}",

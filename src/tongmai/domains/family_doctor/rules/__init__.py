@@ -21,7 +21,6 @@ from tongmai.domains.family_doctor.rules.followups import (
     age_on,
     bmi,
     classified,
-    coded,
     disease_of,
     extended,
     first_within,

@@ -7,7 +7,8 @@ from typing import Any
 
 from tongmai.base.outcome import Issue
 from tongmai.base.words import Words
-from tongmai.domains.family_doctor.rules.followups import Json, Options, coded, extended, months_later
+from tongmai.domains.family_doctor.rules.followups import Json, Options, extended, months_later
+from tongmai.fhir.facts import code_in
 from tongmai.model.lists import room_table
 
 PACKAGES = room_table(__file__, "packages", "package")
@@ -135,11 +136,11 @@ def coverage(contract: Json, visits: Sequence[str] = ()) -> list[Coverage]:
     period = contract.get("period") or {}
     start, end = str(period.get("start", "")), str(period.get("end", "9999"))
     details = [one.get("detail") or {} for one in contract.get("activity", ())]
-    done = [coded([one.get("code") or {}], "urn:tongmai:contract-service")
+    done = [code_in([one.get("code") or {}], "urn:tongmai:contract-service")
             for one in details if one.get("status") == "completed"]  # fmt: skip
     done += ["follow-up" for day in visits if start <= day <= end]
     agreed = {
-        coded([one.get("code") or {}], "urn:tongmai:contract-service"): int(one["scheduledTiming"]["repeat"]["count"])
+        code_in([one.get("code") or {}], "urn:tongmai:contract-service"): int(one["scheduledTiming"]["repeat"]["count"])
         for one in details if one.get("scheduledTiming")
     }  # fmt: skip
     agreed = agreed or {row["service"]: int(row["times"]) for row in SERVICES.rows

@@ -14,6 +14,7 @@ from typing import Any
 
 from tongmai.base.outcome import Issue
 from tongmai.base.words import Words
+from tongmai.fhir.facts import code_in
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
@@ -145,13 +146,7 @@ def bmi(weight: Decimal, height: Decimal) -> Decimal:
 
 def disease_of(focus: Json) -> str:
     """The disease that a follow-up programme is about."""
-    return coded(focus.get("category"), FOLLOW_UP)
-
-
-def coded(concepts: Any, system: str) -> str:
-    """The code of a system in a list of concepts; "" where there is none."""
-    codings = (coding for one in concepts or () for coding in one.get("coding", ()))
-    return next((str(coding["code"]) for coding in codings if coding.get("system") == system), "")
+    return code_in(focus.get("category"), FOLLOW_UP)
 
 
 def extended(resource: Json, name: str, value: str) -> Any:
@@ -168,7 +163,7 @@ def last_before(records: Iterable[Json], day: str) -> Json | None:
 
 def classified(record: Json | None) -> str:
     """How a record was classified; "" for none."""
-    return coded([record.get("valueCodeableConcept") or {}], "urn:tongmai:classification") if record else ""
+    return code_in([record.get("valueCodeableConcept") or {}], "urn:tongmai:classification") if record else ""
 
 
 def visited_on(focus: Json, fields: Json, today: date) -> list[Issue]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tongmai.base.money import cents, yuan
+from tongmai.base.money import cents, ten_thousands, yuan
 from tongmai.base.words import Words
 from tongmai.domains.insurance import rules
 from tongmai.domains.insurance.shapes.sums import Json, Names, name_of, sums_table
@@ -104,15 +104,11 @@ def spending(ask: Ask, item: Item, batches: Sequence[Json], accounts: Sequence[J
     made, so_far, points = rules.cleared(item.focus, accounts, batches), 0, []
     for one in agreed:
         so_far += int(one["insideCents"])
-        points.append(Point(str(one["month"])[:7], so_far / _TEN_THOUSAND, _in_ten_thousands(so_far)))
-    there = _in_ten_thousands(made.available)
+        points.append(Point(str(one["month"])[:7], so_far / _TEN_THOUSAND, ten_thousands(so_far)))
+    there = ten_thousands(made.available)
     goal = Words(f"可用 {there} 万元", f"Available: {there}")
     return Chart(tuple(points), made.available / _TEN_THOUSAND, goal, Words("万元", "10,000 yuan"),
                  Words("县域内累计结算", "settled inside the county so far"), False)  # fmt: skip
-
-
-def _in_ten_thousands(sum_: int) -> str:
-    return f"{Decimal(sum_) / _TEN_THOUSAND:,.2f}"
 
 
 def line_table(ask: Ask, lines: Sequence[Json], names: Names) -> Table:

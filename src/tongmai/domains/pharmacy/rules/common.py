@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from tongmai.base.dates import day_of
 from tongmai.base.outcome import Issue
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
@@ -18,12 +19,6 @@ def referred(reference: Any) -> str:
     """The id that a reference, or the first of several, names."""
     first = reference[0] if isinstance(reference, list) and reference else reference
     return str(first.get("reference", "")).rpartition("/")[2] if isinstance(first, Mapping) else ""
-
-
-def day_of(value: Any) -> date | None:
-    """A civil day as it is written in a record; None where there is none."""
-    text = str(value or "")[:10]
-    return date.fromisoformat(text) if text else None
 
 
 def in_force(record: Json, day: date) -> bool:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tongmai.base.dates import day_of
 from tongmai.base.money import cents
 from tongmai.base.outcome import Issue
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
-from tongmai.domains.pharmacy.rules.common import Json, day_of, drug_row, fault, in_force
+from tongmai.domains.pharmacy.rules.common import Json, drug_row, fault, in_force
 from tongmai.model.lists import codes, room_table
 
 _RULES = room_table(__file__, "purchase_rules", "rule")

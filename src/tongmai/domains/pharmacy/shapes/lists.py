@@ -5,8 +5,9 @@ from typing import Any
 
 from tongmai.base.words import Words
 from tongmai.domains.pharmacy.rules.common import in_force
-from tongmai.domains.pharmacy.shapes.words import Json, area, coded, drug_of, house
+from tongmai.domains.pharmacy.shapes.words import Json, area, drug_of
 from tongmai.engines.pages.given import Area, Item
+from tongmai.engines.pages.naming import linked, worded
 from tongmai.engines.pages.records import Names, brought
 from tongmai.model.blocks import (
     Chip,
@@ -70,7 +71,7 @@ def _piece(ask: Ask, item: Item, names: Names) -> Row:
     whose = next((focus[name] for name in _HOUSES if name in focus), None)
     due = f"{item.due.date()}" if item.due else "—"
     drug = focus.get("month") or drug_of(focus, ask.as_of)
-    return Row((Link(item.title, item.href), drug, house(names, whose),
+    return Row((Link(item.title, item.href), drug, linked(names, whose),
                 Mark(item.state_title, "bad" if item.late else "course"), due),
                "bad" if item.late else "plain")  # fmt: skip
 
@@ -83,7 +84,7 @@ def _county(ask: Ask) -> str:
 
 def formulary_filters(ask: Ask, names: Names, areas: Sequence[Area]) -> Chips:
     """By tier and by county."""
-    levels = tuple(_chip(ask, "level", one, coded(names, "formulary_levels", one)) for one in _LEVELS)
+    levels = tuple(_chip(ask, "level", one, worded(names, "formulary_levels", one)) for one in _LEVELS)
     counties = tuple(
         Chip(one.short, ask.link(county=one.code), _county(ask) == one.code) for one in areas if one.code.isdecimal()
     )
@@ -103,7 +104,7 @@ def formulary(ask: Ask, entries: Sequence[Json], names: Names) -> Table:
     found.sort(key=lambda one: (one["area"], drug_of(one, ask.as_of).zh))
     rows = tuple(
         Row((Link(drug_of(one, ask.as_of), f"/formulary/{one['id']}"), area(names, one["area"]),
-             coded(names, "formulary_levels", one["level"]),
+             worded(names, "formulary_levels", one["level"]),
              Mark(Words("基本药物", "essential"), "quiet") if one.get("essential")
              else Mark(Words("非基本药物", "not essential"), "course"),
              str(one["period"]["start"]), str(one.get("basis", "—"))))
@@ -127,7 +128,7 @@ def holdings(ask: Ask, found: Sequence[Json], names: Names) -> Table:
     brought((Shown("institution", Words("机构", "institution"), "reference"),), found, names)
     ordered = sorted(found, key=lambda one: (not in_force(one, ask.as_of), drug_of(one, ask.as_of).zh))
     rows = tuple(
-        Row((Link(drug_of(one, ask.as_of), f"/holdings/{one['id']}"), house(names, one["institution"]),
+        Row((Link(drug_of(one, ask.as_of), f"/holdings/{one['id']}"), linked(names, one["institution"]),
              _kept(ask, one),
              str(one["period"]["start"]), str(one["period"].get("end", "—"))))
         for one in ordered

@@ -6,9 +6,10 @@ from fractions import Fraction
 from tongmai.base.money import yuan
 from tongmai.base.words import Words
 from tongmai.domains.pharmacy.rules import purchases
-from tongmai.domains.pharmacy.shapes.words import PACKAGES, Json, coded, drug_of, house
+from tongmai.domains.pharmacy.shapes.words import PACKAGES, Json, drug_of
 from tongmai.engines.pages.figures import NOTHING, number
 from tongmai.engines.pages.given import Item
+from tongmai.engines.pages.naming import linked, worded
 from tongmai.engines.pages.records import Names, brought
 from tongmai.engines.pages.stories import state_mark
 from tongmai.model.blocks import Facts, Figure, Figures, Group, Head, Link, Row, Table
@@ -45,7 +46,7 @@ def lines(ask: Ask, items: Sequence[Item], names: Names) -> Table:
 
 def _line(ask: Ask, item: Item, names: Names) -> Row:
     focus, told = item.focus, purchases.sums(item.focus)
-    return Row((Link(drug_of(focus, ask.as_of), item.href), house(names, focus["institution"]), str(focus["round"]),
+    return Row((Link(drug_of(focus, ask.as_of), item.href), linked(names, focus["institution"]), str(focus["round"]),
                 f"{told.reported:,}", f"{told.agreed:,}" if "agreed" in focus else NOTHING, f"{told.delivered:,}",
                 f"{told.used:,}", state_mark(item)))  # fmt: skip
 
@@ -66,7 +67,7 @@ def line_facts(ask: Ask, item: Item, names: Names) -> Facts:
         pairs.append((Words("一般约定范围", "usually agreed"), f"{least:,}–{most:,}"))
     if "contract" in focus:
         pairs += [
-            (Words("采购渠道", "bought through"), coded(names, "purchase_channels", focus["channel"])),
+            (Words("采购渠道", "bought through"), worded(names, "purchase_channels", focus["channel"])),
             (Words("合同编号", "contract"), str(focus["contract"])),
             (Words("中选单价（元）", "price (yuan)"), yuan(told.price)),
             (Words("原单价（元）", "price before (yuan)"), yuan(int(focus["referenceCents"]))),

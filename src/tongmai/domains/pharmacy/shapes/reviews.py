@@ -5,9 +5,10 @@ from typing import Any
 
 from tongmai.base.words import Words
 from tongmai.domains.pharmacy.rules.common import drug_words
-from tongmai.domains.pharmacy.shapes.words import Json, coded, drug_of, house
+from tongmai.domains.pharmacy.shapes.words import Json, drug_of
 from tongmai.engines.pages.acting import Proposal
 from tongmai.engines.pages.given import Item
+from tongmai.engines.pages.naming import linked, worded
 from tongmai.engines.pages.records import Names, brought
 from tongmai.engines.pages.stories import state_mark
 from tongmai.model.blocks import Download, Downloads, Facts, Group, Head, Link, Mark, Row, Sheet, Table
@@ -27,7 +28,7 @@ def draws(ask: Ask, items: Sequence[Item], names: Names) -> Table:
     brought(_INSTITUTION, [one.focus for one in items], names)
     ordered = sorted(items, key=lambda one: (str(one.focus["month"]), str(one.focus["id"])), reverse=True)
     rows = tuple(
-        Row((Link(str(one.focus["month"]), one.href), house(names, one.focus["institution"]),
+        Row((Link(str(one.focus["month"]), one.href), linked(names, one.focus["institution"]),
              f"{len(one.focus.get('item', ()))} / {one.focus.get('population', 0):,}", state_mark(one)))
         for one in ordered
     )  # fmt: skip
@@ -43,8 +44,8 @@ def questioned(ask: Ask, items: Sequence[Item], names: Names) -> Table:
     brought(_INSTITUTION, [one.focus for one in found], names)
     ordered = sorted(found, key=lambda one: (one.ended, str(one.focus.get("reviewed", ""))))
     rows = tuple(
-        Row((Link(drug_of(one.focus, ask.as_of), one.href), house(names, one.focus["institution"]),
-             coded(names, "review_criteria", one.focus["criterion"]), str(one.focus.get("reviewed", "")),
+        Row((Link(drug_of(one.focus, ask.as_of), one.href), linked(names, one.focus["institution"]),
+             worded(names, "review_criteria", one.focus["criterion"]), str(one.focus.get("reviewed", "")),
              state_mark(one)))
         for one in ordered
     )  # fmt: skip
@@ -60,8 +61,8 @@ def sample_facts(ask: Ask, item: Item, names: Names) -> Facts:
     focus = item.focus
     return Facts((
         (Words("状态", "state"), state_mark(item)),
-        (Words("被点评机构", "institution"), house(names, focus["institution"])),
-        (Words("点评机构", "reviewed by"), house(names, focus["reviewer"])),
+        (Words("被点评机构", "institution"), linked(names, focus["institution"])),
+        (Words("点评机构", "reviewed by"), linked(names, focus["reviewer"])),
         (Words("月份", "month"), str(focus["month"])),
         (Words("样本/处方", "sample of"), f"{len(focus.get('item', ()))} / {focus.get('population', 0):,}"),
         (Words("处方清单哈希", "hash of the list"), f"SHA-256 {str(focus.get('hash', ''))[:16]}"),
@@ -84,7 +85,7 @@ def sample_items(ask: Ask, draw: Json, reviews: Sequence[Json], names: Names) ->
 def _sampled(ask: Ask, one: Json, review: Json | None, names: Names) -> Row:
     told, tone = _STATES[str(review.get("state", "open"))] if review else (Words("待点评", "to be reviewed"), "quiet")
     mark = Mark(told, tone)  # type: ignore[arg-type]
-    reason = coded(names, "diseases", one.get("disease"))
+    reason = worded(names, "diseases", one.get("disease"))
     found = Link(told, f"/prescription-reviews/{review['id']}") if review else mark
     return Row((str(one["number"]), drug_words(str(one["drug"]), ask.as_of), str(one.get("dosage", "—")),
                 str(one.get("days", "—")), reason, str(one.get("on", "")), found))  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tongmai.base.outcome import Issue
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
 from tongmai.model.lists import room_table
 
@@ -75,7 +75,7 @@ def arrangement_row_fits(row: Json) -> list[Issue]:
     """A check of the Excel list: as a draft and its issue, for a row of it."""
     found = list(_faults(row, None))
     if row.get("state") == "in-force" and not (row.get("number") and row.get("since")):
-        found.append(_at("number", "已印发施行的须有文号和施行日期", "what is in force has a number and a first day"))
+        found.append(wrong("number", "已印发施行的须有文号和施行日期", "what is in force has a number and a first day"))
     return found + list(_crossing(row.get("issued"), row.get("since"), row.get("until")))
 
 
@@ -84,21 +84,21 @@ def _faults(record: Json, day: date | None) -> Iterator[Issue]:
     item = str(record.get("item", ""))
     facts = asked_of(item, day)
     if not facts:
-        yield _at("item", f"事项 {item} 不在落实台账内", f"the ledger keeps nothing of item {item}",
+        yield wrong("item", f"事项 {item} 不在落实台账内", f"the ledger keeps nothing of item {item}",
                   Words("请从台账的事项表中选取", "choose one from the ledger's table"))  # fmt: skip
         return
     if day is not None and record.get("kind") not in dict(kinds_on(day)):
-        yield _at("kind", "安排形式不在现行目录内", "no kind that holds")
+        yield wrong("kind", "安排形式不在现行目录内", "no kind that holds")
     known = {one.key: one for one in facts}
     for one in facts:
         if one.required and record.get(one.key) in (None, ""):
-            yield _at(one.key, f"{item} 须填写“{one.title.zh}”", f"{item} asks for “{one.title.en}”")
+            yield wrong(one.key, f"{item} 须填写“{one.title.zh}”", f"{item} asks for “{one.title.en}”")
     for key in KEYS:
         value = record.get(key)
         if value in (None, ""):
             continue
         if key not in known:
-            yield _at(key, f"{item} 不填这一项，请清空", f"{item} does not ask for it: leave it empty")
+            yield wrong(key, f"{item} 不填这一项，请清空", f"{item} does not ask for it: leave it empty")
         elif known[key].kind != "text":
             yield from _amount(known[key], Decimal(str(value)))
     yield from _shared(record, known)
@@ -107,9 +107,9 @@ def _faults(record: Json, day: date | None) -> Iterator[Issue]:
 def _amount(one: Asked, value: Decimal) -> Iterator[Issue]:
     """None below zero; a percentage not above a hundred."""
     if value < 0:
-        yield _at(one.key, f"“{one.title.zh}”不能为负", f"“{one.title.en}” is not negative")
+        yield wrong(one.key, f"“{one.title.zh}”不能为负", f"“{one.title.en}” is not negative")
     elif one.key in PERCENTS and value > _WHOLE:
-        yield _at(one.key, f"“{one.title.zh}”不能超过 100", f"“{one.title.en}” is at most 100")
+        yield wrong(one.key, f"“{one.title.zh}”不能超过 100", f"“{one.title.en}” is at most 100")
 
 
 def _shared(record: Json, known: Mapping[str, Asked]) -> Iterator[Issue]:
@@ -118,22 +118,22 @@ def _shared(record: Json, known: Mapping[str, Asked]) -> Iterator[Issue]:
     if len(parts) == len(SHARES) and all(part not in (None, "") for part in parts):
         whole = sum(Decimal(str(part)) for part in parts)
         if whole != _WHOLE:
-            yield _at("own", f"三方承担比例合计 {whole}%，应为 100%", f"the shares make {whole} %, not 100 %")
+            yield wrong("own", f"三方承担比例合计 {whole}%，应为 100%", f"the shares make {whole} %, not 100 %")
 
 
 def _crossing(issued: Any, since: Any, until: Any) -> Iterator[Issue]:
     """Days in their order: issued, in force from, in force until."""
     if issued and since and str(since) < str(issued):
-        yield _at("since", "施行日期早于印发日期", "it is in force before it was issued")
+        yield wrong("since", "施行日期早于印发日期", "it is in force before it was issued")
     if since and until and str(until) < str(since):
-        yield _at("until", "截止日期早于施行日期", "it ends before it is in force")
+        yield wrong("until", "截止日期早于施行日期", "it ends before it is in force")
 
 
 def arrangement_may_hold(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of issuing: days in their order, none of the document ahead, a number that is not there twice."""
     found = _doubled(focus, fields)
     if str(fields["issued"]) > today.isoformat():
-        found.append(_at("issued", "印发日期不能晚于今天", "it cannot have been issued after today"))
+        found.append(wrong("issued", "印发日期不能晚于今天", "it cannot have been issued after today"))
     return found + list(_crossing(fields["issued"], fields["since"], fields.get("until")))
 
 
@@ -141,9 +141,9 @@ def arrangement_revisable(focus: Json, fields: Json, today: date) -> list[Issue]
     """A condition of revising: another document, issued between the first day in force and today."""
     found = _doubled(focus, fields)
     if fields["number"] == focus.get("number"):
-        found.append(_at("number", "修订须有新的文号", "a revision has a number of its own"))
+        found.append(wrong("number", "修订须有新的文号", "a revision has a number of its own"))
     if not str(focus.get("from", "")) <= str(fields["issued"]) <= today.isoformat():
-        found.append(_at("issued", "修订印发日期应在施行之后、今天以前", "between the first day in force and today"))
+        found.append(wrong("issued", "修订印发日期应在施行之后、今天以前", "between the first day in force and today"))
     return found
 
 
@@ -153,7 +153,7 @@ def _doubled(focus: Json, fields: Json) -> list[Issue]:
     for other in fields.get("numbered", ()):
         same = other.get("number") == fields["number"] and other.get("area") == focus.get("area")
         if same and other.get("id") != focus.get("id") and other.get("state") != "withdrawn":
-            return [_at("number", f"这一事项已有文号 {fields['number']} 的记录：{other.get('title', '')}",
+            return [wrong("number", f"这一事项已有文号 {fields['number']} 的记录：{other.get('title', '')}",
                         f"the item has a record with this number already: {other.get('title', '')}",
                         Words("请修订或续期原记录", "revise or renew that one"))]  # fmt: skip
     return []
@@ -168,9 +168,9 @@ def arrangement_evaluable(focus: Json, fields: Json, today: date) -> list[Issue]
     """A condition of evaluating: in force already, and not evaluated on this very day."""
     since = str(focus.get("from", ""))
     if since > today.isoformat():
-        return [_at("text", f"尚未施行（{since} 起），不能评估", f"not in force before {since}: nothing to evaluate")]
+        return [wrong("text", f"尚未施行（{since} 起），不能评估", f"not in force before {since}: nothing to evaluate")]
     if focus.get("evaluated") == today.isoformat():
-        return [_at("text", "今天已评估过", "it was evaluated today already")]
+        return [wrong("text", "今天已评估过", "it was evaluated today already")]
     return []
 
 
@@ -184,10 +184,10 @@ def arrangement_renewable(focus: Json, fields: Json, today: date) -> list[Issue]
     """A condition of renewing: an end there was, and the new one lies behind it and ahead."""
     before = str(focus.get("until", ""))
     if not before:
-        return [_at("until", "原文件没有截止日期，无需续期", "it has no last day: nothing to renew")]
+        return [wrong("until", "原文件没有截止日期，无需续期", "it has no last day: nothing to renew")]
     if str(fields["until"]) <= max(before, today.isoformat()):
         return [
-            _at("until", f"新的截止日期应在 {before} 和今天之后", f"the new last day lies after {before} and today")
+            wrong("until", f"新的截止日期应在 {before} 和今天之后", f"the new last day lies after {before} and today")
         ]
     return []
 
@@ -196,7 +196,7 @@ def arrangement_ends(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of ending: a last day between the first and today."""
     if str(focus.get("from", "")) <= str(fields["until"]) <= today.isoformat():
         return []
-    return [_at("until", "最后施行日应在施行日期和今天之间", "the last day lies between the first and today")]
+    return [wrong("until", "最后施行日应在施行日期和今天之间", "the last day lies between the first and today")]
 
 
 def holds_on(record: Json, day: date) -> bool:
@@ -229,7 +229,3 @@ def _again(day: date, today: date) -> str:
     """The same day so many months later by today's rule, the last of the month where it has no such day."""
     year, month = divmod(day.year * _MONTHS + day.month - 1 + rule_on("evaluate_months", today), _MONTHS)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1])).isoformat()
-
-
-def _at(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
-    return Issue("rule", Words(zh, en), where=where, remedy=remedy)

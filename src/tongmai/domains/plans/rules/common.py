@@ -1,32 +1,14 @@
 """Words that the room's rules share: an issue at its field, money as it is typed, days and references of a record."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from tongmai.base.money import cents
-from tongmai.base.outcome import Issue
-from tongmai.base.words import Words
+from tongmai.base.outcome import Issue, wrong
 
 Json = Mapping[str, Any]
 MAPPED = 6
 """Digits of a county in an area's code."""
-
-
-def at_field(where: str, zh: str, en: str, remedy: tuple[str, str] | None = None) -> Issue:
-    """One issue at a field, with the way out."""
-    return Issue("rule", Words(zh, en), where=where, remedy=Words(*remedy) if remedy else None)
-
-
-def pointed(reference: Any) -> str:
-    """The id that a reference names; "" for none."""
-    return str(reference.get("reference", "")).rpartition("/")[2] if isinstance(reference, Mapping) else ""
-
-
-def civil(value: Any) -> date | None:
-    """A civil day as it stands in a record or comes from a form; None for none."""
-    text = str(value or "")[:10]
-    return date.fromisoformat(text) if text else None
 
 
 def money(fields: Json, name: str) -> int | None:
@@ -41,9 +23,7 @@ def positive(fields: Json, name: str, zh: str, en: str) -> list[Issue]:
     """An amount above nothing, in whole cents."""
     amount = money(fields, name)
     if amount is None or amount < 1:
-        return [
-            at_field(name, f"{zh}应为正数，单位元，最多两位小数", f"{en}: yuan above nothing, two decimals at most")
-        ]
+        return [wrong(name, f"{zh}应为正数，单位元，最多两位小数", f"{en}: yuan above nothing, two decimals at most")]
     return []
 
 

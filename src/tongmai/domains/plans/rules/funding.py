@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from tongmai.base.dates import day_of
 from tongmai.base.money import cents, yuan
-from tongmai.base.outcome import Issue
-from tongmai.domains.plans.rules.common import Json, at_field, civil, money, pointed, positive, within
+from tongmai.base.outcome import Issue, wrong
+from tongmai.domains.plans.rules.common import Json, money, positive, within
+from tongmai.fhir.facts import named
 from tongmai.model.lists import room_table
 from tongmai.model.workflow import Set
 
@@ -44,7 +46,7 @@ def line_sums(line: Json, entries: Iterable[Json], day: date | None = None) -> S
     """What stands under a line; `day`: what was paid or decided by then."""
     planned, paid, waiting = cents(line["planned"]), 0, 0
     for one in entries:
-        on = civil(one.get("on"))
+        on = day_of(one.get("on"))
         if day is not None and on is not None and on > day:
             continue
         amount, booked = int(one.get("cents", 0)), one.get("state") == "booked"
@@ -71,21 +73,21 @@ def _months_over(day: date) -> int:
 
 def under(entries: Iterable[Json], line: str) -> list[Json]:
     """The entries of one line."""
-    return [one for one in entries if pointed(one.get("line")) == line]
+    return [one for one in entries if named(one.get("line")) == line]
 
 
 def _line_of(focus: Json, fields: Json) -> tuple[Json | None, list[Issue]]:
     lines: Sequence[Json] = fields.get("lines", ())
     if not lines:
-        return None, [at_field("line", "没有这一投入项目", "no such line of funding")]
+        return None, [wrong("line", "没有这一投入项目", "no such line of funding")]
     if not within(str(lines[0]["area"]), str(focus.get("area", ""))):
-        return None, [at_field("line", "不是本辖区的投入项目", "the line is not one of your area")]
+        return None, [wrong("line", "不是本辖区的投入项目", "the line is not one of your area")]
     return lines[0], []
 
 
 def _not_later(fields: Json, today: date) -> list[Issue]:
-    on = civil(fields.get("on"))
-    return [at_field("on", "日期不能晚于今天", "not after today")] if on and on > today else []
+    on = day_of(fields.get("on"))
+    return [wrong("on", "日期不能晚于今天", "not after today")] if on and on > today else []
 
 
 def entry_pays(focus: Json, fields: Json, today: date) -> list[Issue]:
@@ -102,7 +104,7 @@ def entry_pays(focus: Json, fields: Json, today: date) -> list[Issue]:
 
 
 def _beyond(told: Sums) -> Issue:
-    return at_field(
+    return wrong(
         "amount",
         f"超过计划：计划 {yuan(told.planned)} 元，已拨 {yuan(told.paid)} 元，待核 {yuan(told.waiting)} 元，"
         f"还可拨 {yuan(told.left)} 元",
@@ -119,7 +121,7 @@ def entry_corrects(focus: Json, fields: Json, today: date) -> list[Issue]:
     amount = money(fields, "difference")
     if amount is None or not amount:
         issues.append(
-            at_field(
+            wrong(
                 "difference",
                 "差额不为零，多记的填负数，单位元",
                 "the difference in yuan; below nothing where too much stood",
@@ -127,15 +129,15 @@ def entry_corrects(focus: Json, fields: Json, today: date) -> list[Issue]:
         )
     found: Sequence[Json] = fields.get("corrected", ())
     if not found or found[0].get("kind") != "payment" or found[0].get("state") != "booked":
-        issues.append(at_field("difference", "只能更正已核定的拨付", "only a booked instalment is corrected"))
+        issues.append(wrong("difference", "只能更正已核定的拨付", "only a booked instalment is corrected"))
     if line is None or issues or amount is None:
         return issues
     entries: Sequence[Json] = fields.get("entries", ())
-    others = [int(one["cents"]) for one in entries if pointed(one.get("corrects")) == str(found[0]["id"])]
+    others = [int(one["cents"]) for one in entries if named(one.get("corrects")) == str(found[0]["id"])]
     stands = int(found[0]["cents"]) + sum(others)
     if stands + amount < 0:
         return [
-            at_field(
+            wrong(
                 "difference",
                 f"更正后低于零：该笔现为 {yuan(stands)} 元",
                 f"below nothing: it stands at {yuan(stands)} yuan",
@@ -157,15 +159,13 @@ def entry_revises(focus: Json, fields: Json, today: date) -> list[Issue]:
     amount = money(fields, "difference")
     if amount is None or not amount:
         issues.append(
-            at_field(
-                "difference", "调整额不为零，调减填负数，单位元", "the difference in yuan; below nothing to reduce"
-            )
+            wrong("difference", "调整额不为零，调减填负数，单位元", "the difference in yuan; below nothing to reduce")
         )
     if line is None or issues or amount is None:
         return issues
     told = line_sums(line, fields.get("entries", ()))
     if told.left + amount < 0:
-        return [at_field("difference", f"调整后计划低于已拨和待核的 {yuan(told.paid + told.waiting)} 元",
+        return [wrong("difference", f"调整后计划低于已拨和待核的 {yuan(told.paid + told.waiting)} 元",
                          f"below the {yuan(told.paid + told.waiting)} yuan paid and waiting")]  # fmt: skip
     return []
 
@@ -186,7 +186,7 @@ def entry_books(focus: Json, fields: Json, today: date) -> list[Issue]:
     told = line_sums(fields["lines"][0], [*booked, {**focus, "state": "booked"}])
     if told.paid <= told.planned:
         return []
-    return [at_field("opinion", f"核定后已拨 {yuan(told.paid)} 元，超过计划 {yuan(told.planned)} 元",
+    return [wrong("opinion", f"核定后已拨 {yuan(told.paid)} 元，超过计划 {yuan(told.planned)} 元",
                      f"{yuan(told.paid)} yuan would be paid of {yuan(told.planned)} planned",
                      ("退回，或先核定调整计划", "refuse it, or book the revision first"))]  # fmt: skip
 
@@ -198,8 +198,8 @@ def funding_row_fits(row: Json) -> list[Issue]:
     try:
         cents(row.get("planned") or 0)
     except ValueError:
-        issues.append(at_field("planned", "金额单位为元，最多两位小数", "yuan with two decimals at most"))
+        issues.append(wrong("planned", "金额单位为元，最多两位小数", "yuan with two decimals at most"))
     if row.get("purpose") == "information" and row.get("line") not in ("capital", "training"):
-        issues.append(at_field("purpose", "信息化支持列入基本建设和设备购置或人才培养",
+        issues.append(wrong("purpose", "信息化支持列入基本建设和设备购置或人才培养",
                                "informatisation stands under buildings and equipment or training"))  # fmt: skip
     return issues

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from tongmai.base.dates import day_of
 from tongmai.base.money import yuan
-from tongmai.base.outcome import Issue
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
-from tongmai.domains.plans.rules.common import Json, at_field, civil, money, positive
+from tongmai.domains.plans.rules.common import Json, money, positive
 from tongmai.model.lists import codes, room_table
 from tongmai.model.workflow import Append, Set
 
@@ -51,8 +52,8 @@ def stages(project: Json, day: date) -> list[Reached]:
     """Every stage that is planned or was reached, in order, as it stands on a day."""
     found = []
     for stage, title in STAGES:
-        planned = civil((project.get("planned") or {}).get(stage))
-        actual = civil((project.get("actual") or {}).get(stage))
+        planned = day_of((project.get("planned") or {}).get(stage))
+        actual = day_of((project.get("actual") or {}).get(stage))
         if planned or actual:
             last = actual or day
             found.append(Reached(stage, title, planned, actual, max(0, (last - planned).days) if planned else 0))
@@ -90,7 +91,7 @@ def _order(days: Mapping[str, date | None], today: date) -> list[Issue]:
             continue
         if day < before[1]:
             than = "不能早于今天" if not before[0] else "应不早于前一阶段"
-            issues.append(at_field(name, f"计划日期{than}（{before[1]}）", f"not before {before[1]}"))
+            issues.append(wrong(name, f"计划日期{than}（{before[1]}）", f"not before {before[1]}"))
         before = (name, max(day, before[1]))
     return issues
 
@@ -98,13 +99,13 @@ def _order(days: Mapping[str, date | None], today: date) -> list[Issue]:
 def project_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of applying: a sum, days in their order, a grade where one is aimed at, a campus within its cap.
     Looks: `there` (the institution), `siblings` (its projects)."""
-    days = {name: civil(fields.get(name)) for name in ("start_by", "finish_by", "accept_by", "use_by", "grade_by")}
+    days = {name: day_of(fields.get(name)) for name in ("start_by", "finish_by", "accept_by", "use_by", "grade_by")}
     issues = [*positive(fields, "investment", "申请投资", "investment"), *_order(days, today)]
     if focus.get("kind") == "upgrade" and not (fields.get("grade") and days["grade_by"]):
-        issues.append(at_field("grade", "等级创建项目应写明目标等级和计划定级日期",
+        issues.append(wrong("grade", "等级创建项目应写明目标等级和计划定级日期",
                                "an upgrade names the grade it aims at, and by when"))  # fmt: skip
     if not fields.get("there"):
-        issues.append(at_field("institution", "机构名录中没有这家机构", "no such institution in the register"))
+        issues.append(wrong("institution", "机构名录中没有这家机构", "no such institution in the register"))
     return [*issues, *_campus(focus, fields, today)]
 
 
@@ -116,24 +117,22 @@ def _campus(focus: Json, fields: Json, today: date) -> list[Issue]:
     cap = _CAPS.find(today, tier=tier)
     if cap is None:
         return [
-            at_field(
-                "beds", "这一层级的机构没有院区标准，不能新设院区", "no cap is known of this tier: no further campus"
-            )
+            wrong("beds", "这一层级的机构没有院区标准，不能新设院区", "no cap is known of this tier: no further campus")
         ]
     others = [one for one in fields.get("siblings", ())
               if one.get("kind") == "campus" and one.get("state") not in ENDED and one.get("id") != focus.get("id")
               and one.get("state") != "drafted"]  # fmt: skip
     issues, beds = [], int(fields.get("beds") or 0)
     if not beds:
-        issues.append(at_field("beds", "新院区应写明规划床位", "a further campus names its beds"))
+        issues.append(wrong("beds", "新院区应写明规划床位", "a further campus names its beds"))
     told = ("" if cap.status == "verified" else "，标准未核实", "" if cap.status == "verified" else ", not verified")
     if beds > int(cap["beds"]):
-        issues.append(at_field(
+        issues.append(wrong(
             "beds", f"单个院区床位超过上限 {cap['beds']} 张{told[0]}",
             f"more than {cap['beds']} beds at one site{told[1]}",
             ("压缩单体规模，或分设院区", "make the site smaller, or spread the beds")))  # fmt: skip
     if len(others) >= int(cap["sites"]):
-        issues.append(at_field("beds", f"该院已有 {len(others)} 个院区项目，上限 {cap['sites']} 个{told[0]}",
+        issues.append(wrong("beds", f"该院已有 {len(others)} 个院区项目，上限 {cap['sites']} 个{told[0]}",
                                f"{len(others)} further sites already, {cap['sites']} at most{told[1]}"))  # fmt: skip
     return issues
 
@@ -156,7 +155,7 @@ def approval_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     issues = positive(fields, "approved", "批准投资", "approved sum")
     asked, given = int(focus.get("investmentCents", 0)), money(fields, "approved")
     if not issues and given is not None and given > asked:
-        issues.append(at_field("approved", f"批准投资超过申请的 {yuan(asked)} 元",
+        issues.append(wrong("approved", f"批准投资超过申请的 {yuan(asked)} 元",
                                f"beyond the {yuan(asked)} yuan asked for",
                                ("退回申请单位修改申请数", "return it, so that more is applied for")))  # fmt: skip
     return issues
@@ -169,21 +168,21 @@ def approved_sum(focus: Json, fields: Json, today: date) -> Mapping[str, Any]:
 
 def stage_reached(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of every stage: it is reached on a day that has come, not before the stage before it."""
-    issues, on = _not_to_come(fields, today), civil(fields.get("on"))
+    issues, on = _not_to_come(fields, today), day_of(fields.get("on"))
     actual = focus.get("actual") or {}
-    before = [(day, title) for name, title in STAGES if (day := civil(actual.get(name)))]
+    before = [(day, title) for name, title in STAGES if (day := day_of(actual.get(name)))]
     last = max(before, default=None, key=lambda one: one[0])
     if on and last and on < last[0]:
         words = Words(f"日期早于{last[1].zh}日期 {last[0]}", f"before the {last[1].en} of {last[0]}")
-        issues.append(at_field("on", words.zh, words.en))
+        issues.append(wrong("on", words.zh, words.en))
     return issues
 
 
 def _not_to_come(fields: Json, today: date) -> list[Issue]:
-    on = civil(fields.get("on"))
+    on = day_of(fields.get("on"))
     if on is None or on <= today:
         return []
-    return [at_field("on", "日期不能晚于今天", "not after today", ("到那一天再办理", "take the step when it has come"))]
+    return [wrong("on", "日期不能晚于今天", "not after today", ("到那一天再办理", "take the step when it has come"))]
 
 
 def payment_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
@@ -191,7 +190,7 @@ def payment_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     issues = [*positive(fields, "amount", "金额", "amount"), *_not_to_come(fields, today)]
     amount, left = money(fields, "amount"), int(focus.get("approvedCents", 0)) - paid_cents(focus)
     if not issues and amount is not None and amount > left:
-        issues.append(at_field(
+        issues.append(wrong(
             "amount", f"超过批准投资：批准 {yuan(int(focus.get('approvedCents', 0)))} 元，还可支付 {yuan(left)} 元",
             f"beyond what is approved: {yuan(left)} yuan are left",
             ("先由批准单位办理“调整批准投资”", "have the approved sum revised first")))  # fmt: skip
@@ -208,11 +207,9 @@ def revision_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     issues = positive(fields, "approved", "批准投资", "approved sum")
     given, paid = money(fields, "approved"), paid_cents(focus)
     if not issues and given is not None and given < paid:
-        issues.append(
-            at_field("approved", f"不能低于已支付的 {yuan(paid)} 元", f"not below the {yuan(paid)} yuan paid")
-        )
+        issues.append(wrong("approved", f"不能低于已支付的 {yuan(paid)} 元", f"not below the {yuan(paid)} yuan paid"))
     if not issues and given == int(focus.get("approvedCents", 0)):
-        issues.append(at_field("approved", "与现批准投资相同", "the sum is as it was"))
+        issues.append(wrong("approved", "与现批准投资相同", "the sum is as it was"))
     return issues
 
 
@@ -227,7 +224,7 @@ def graded_as_planned(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of grading: the grade that was aimed at, or above it."""
     aimed, given = str(focus.get("grade") or ""), str(fields.get("level") or "")
     if aimed and given < aimed:
-        return [at_field("level", f"低于目标等级 {aimed} 级，不能定级办结", f"below grade {aimed} that was aimed at",
+        return [wrong("level", f"低于目标等级 {aimed} 级，不能定级办结", f"below grade {aimed} that was aimed at",
                          ("整改后再申报评审", "apply again when it is mended"))]  # fmt: skip
     return stage_reached(focus, fields, today)
 
@@ -236,8 +233,6 @@ def no_grade_owed(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of closing without a grade: none was aimed at."""
     if focus.get("grade"):
         return [
-            at_field(
-                "opinion", f"本项目目标为 {focus['grade']} 级，应办理定级", "a grade is aimed at: it is to be graded"
-            )
+            wrong("opinion", f"本项目目标为 {focus['grade']} 级，应办理定级", "a grade is aimed at: it is to be graded")
         ]
     return []

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from tongmai.base.money import ten_thousands
 from tongmai.base.words import Words
 from tongmai.domains.plans.rules import funding
-from tongmai.domains.plans.shapes.words import TEN_THOUSAND, Json, area, coded, exact, large
+from tongmai.domains.plans.shapes.words import TEN_THOUSAND, Json, exact
 from tongmai.engines.pages.figures import NOTHING, number
 from tongmai.engines.pages.given import Area, Item
+from tongmai.engines.pages.naming import area_name, worded
 from tongmai.engines.pages.records import Names
 from tongmai.model.blocks import (
     Cell,
@@ -79,12 +81,12 @@ def funding_sums(ask: Ask, lines: Sequence[Json], entries: Sequence[Json]) -> Fi
     paid = number(Fraction(told.paid * 100, told.planned) if told.planned else None, "percent")
     share = number(Fraction(preferred * 100, told.planned) if told.planned else None, "percent")
     return Figures((
-        Figure(Words(f"{year} 年计划", f"planned {year}"), large(told.planned), Words("含已核定调整", "with revisions"),
+        Figure(Words(f"{year} 年计划", f"planned {year}"), ten_thousands(told.planned),
+               Words("含已核定调整", "with revisions"), unit=TEN_THOUSAND),
+        Figure(Words("已拨", "paid"), ten_thousands(told.paid), Words(f"拨付率 {paid}", f"{paid} of the plan"),
                unit=TEN_THOUSAND),
-        Figure(Words("已拨", "paid"), large(told.paid), Words(f"拨付率 {paid}", f"{paid} of the plan"),
-               unit=TEN_THOUSAND),
-        Figure(Words("待核定", "to be booked"), large(told.waiting), "", unit=TEN_THOUSAND),
-        Figure(Words("滞后", "behind"), large(behind), Words("按月序时进度未拨部分", "due by now and not paid"),
+        Figure(Words("待核定", "to be booked"), ten_thousands(told.waiting), "", unit=TEN_THOUSAND),
+        Figure(Words("滞后", "behind"), ten_thousands(behind), Words("按月序时进度未拨部分", "due by now and not paid"),
                "warn" if behind else "good", unit=TEN_THOUSAND),
         Figure(Words("投向中医和基层", "Chinese medicine, primary care"), share, Words("占计划", "of the plan"),
                href="/indicators/plans.preferred-share"),
@@ -112,9 +114,9 @@ _SUMS = (
 
 def _cells(ask: Ask, year: int, told: funding.Sums, behind: int) -> tuple[Cell, ...]:
     share = number(Fraction(told.paid * 100, told.planned) if told.planned else None, "percent")
-    mark = Mark(Words(f"滞后 {large(behind)}", f"{large(behind)} behind"), "warn") if behind else Mark(
+    mark = Mark(Words(f"滞后 {ten_thousands(behind)}", f"{ten_thousands(behind)} behind"), "warn") if behind else Mark(
         Words("按序时", "in time"), "good")  # fmt: skip
-    return (large(told.planned), large(told.paid), share, mark if told.planned else NOTHING)
+    return (ten_thousands(told.planned), ten_thousands(told.paid), share, mark if told.planned else NOTHING)
 
 
 def _grouped(
@@ -140,13 +142,13 @@ def _grouped(
 def by_line(ask: Ask, lines: Sequence[Json], entries: Sequence[Json], names: Names) -> Table:
     """The six lines."""
     found = sorted(_told(ask, lines, entries), key=lambda one: funding.LINES.index(str(one[0]["line"])))
-    return _grouped(ask, found, "line", lambda line: coded(names, "funding_lines", line), Words("投入项目", "line"))
+    return _grouped(ask, found, "line", lambda line: worded(names, "funding_lines", line), Words("投入项目", "line"))
 
 
 def by_area(ask: Ask, lines: Sequence[Json], entries: Sequence[Json], names: Names) -> Table:
     """The counties, and what the prefecture pays itself."""
     found = sorted(_told(ask, lines, entries), key=lambda one: str(one[0]["area"]))
-    return _grouped(ask, found, "area", lambda code: Link(area(names, code), ask.link(county=code)),
+    return _grouped(ask, found, "area", lambda code: Link(area_name(names, code), ask.link(county=code)),
                     Words("地区", "area"))  # fmt: skip
 
 
@@ -155,8 +157,8 @@ def line_table(ask: Ask, lines: Sequence[Json], entries: Sequence[Json], names: 
     year = year_of(ask)
     found = sorted(_told(ask, lines, entries), key=lambda one: (-_behind(ask, year, one[1]), str(one[0]["id"])))
     rows = tuple(
-        Row((Link(coded(names, "funding_lines", one["line"]), f"/funding/{one['id']}"), area(names, one["area"]),
-             coded(names, "funding_purposes", one["purpose"]),
+        Row((Link(worded(names, "funding_lines", one["line"]), f"/funding/{one['id']}"), area_name(names, one["area"]),
+             worded(names, "funding_purposes", one["purpose"]),
              *_cells(ask, year, sums, _behind(ask, year, sums))))
         for one, sums in found
     )  # fmt: skip
@@ -171,9 +173,9 @@ def line_facts(ask: Ask, line: Json, entries: Sequence[Json], names: Names) -> F
     told, year = funding.line_sums(line, entries), int(line["year"])
     behind = _behind(ask, year, told)
     return Facts((
-        (Words("地区", "area"), area(names, line["area"])), (Words("年度", "year"), str(year)),
-        (Words("投入项目", "line"), coded(names, "funding_lines", line["line"])),
-        (Words("投向", "purpose"), coded(names, "funding_purposes", line["purpose"])),
+        (Words("地区", "area"), area_name(names, line["area"])), (Words("年度", "year"), str(year)),
+        (Words("投入项目", "line"), worded(names, "funding_lines", line["line"])),
+        (Words("投向", "purpose"), worded(names, "funding_purposes", line["purpose"])),
         (Words("年初计划（元）", "planned at first (yuan)"), exact(funding.line_sums(line, ()).planned)),
         (Words("现计划（元）", "planned now (yuan)"), exact(told.planned)),
         (Words("已拨（元）", "paid (yuan)"), exact(told.paid)),
@@ -190,7 +192,7 @@ def entry_table(ask: Ask, entries: Sequence[Json], names: Names) -> Table:
     found = sorted((one for one in entries if one.get("state") != "drafted"),
                    key=lambda one: (str(one.get("on", "")), str(one["id"])), reverse=True)  # fmt: skip
     rows = tuple(
-        Row((str(one.get("on", NOTHING)), Link(coded(names, "funding_kinds", one.get("kind")),
+        Row((str(one.get("on", NOTHING)), Link(worded(names, "funding_kinds", one.get("kind")),
                                                f"/funding-entries/{one['id']}"),
              exact(one.get("cents")), _shown_by(one), _STATES.get(str(one.get("state")), NOTHING)))
         for one in found

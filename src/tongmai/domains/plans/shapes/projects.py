@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from tongmai.base.money import ten_thousands
 from tongmai.base.words import Words
 from tongmai.domains.plans.rules import projects
-from tongmai.domains.plans.shapes.words import TEN_THOUSAND, area, coded, exact, house, large
+from tongmai.domains.plans.shapes.words import TEN_THOUSAND, exact
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Area, Item
+from tongmai.engines.pages.naming import area_name, linked, worded
 from tongmai.engines.pages.records import Names, brought
 from tongmai.engines.pages.stories import state_mark
 from tongmai.model.blocks import (
@@ -70,15 +72,15 @@ def project_sums(ask: Ask, items: Sequence[Item]) -> Figures:
         Figure(Words("临近", "soon due"), f"{told['soon']}", Words("30 天内到计划日期", "due within 30 days"),
                "warn" if told["soon"] else "plain", ask.link(standing="soon")),
         Figure(Words("已投用", "in use"), f"{done}", Words("含已定级、已办结", "graded and closed too")),
-        Figure(Words("批准投资", "approved"), large(approved), "", unit=TEN_THOUSAND),
-        Figure(Words("已支付", "paid"), large(paid), "", unit=TEN_THOUSAND),
+        Figure(Words("批准投资", "approved"), ten_thousands(approved), "", unit=TEN_THOUSAND),
+        Figure(Words("已支付", "paid"), ten_thousands(paid), "", unit=TEN_THOUSAND),
     ))  # fmt: skip
 
 
 def project_filters(ask: Ask, names: Names, areas: Sequence[Area]) -> Chips:
     """By kind, by what presses, by county."""
     standing = tuple(_chip(ask, "standing", one, words) for one, (words, _) in _STANDING.items())
-    kinds = tuple(_chip(ask, "kind", one, coded(names, "project_kinds", one)) for one in _KINDS)
+    kinds = tuple(_chip(ask, "kind", one, worded(names, "project_kinds", one)) for one in _KINDS)
     counties = tuple(_chip(ask, "county", one.code, one.short) for one in areas if one.code.isdecimal())
     return Chips((ChipRow(Words("进度", "standing"), standing), ChipRow(Words("类别", "kind"), kinds),
                   ChipRow(Words("县市", "county"), counties)))  # fmt: skip
@@ -112,10 +114,10 @@ def project_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
 
 def _row(ask: Ask, item: Item, names: Names) -> Row:
     focus = item.focus
-    approved = large(int(focus["approvedCents"])) if "approvedCents" in focus else NOTHING
-    return Row((Link(str(focus["title"]), item.href), house(names, focus["institution"]), area(names, focus["area"]),
-                coded(names, "project_kinds", focus["kind"]), state_mark(item), _next(ask, item), approved,
-                large(projects.paid_cents(focus))))  # fmt: skip
+    approved = ten_thousands(int(focus["approvedCents"])) if "approvedCents" in focus else NOTHING
+    return Row((Link(str(focus["title"]), item.href), linked(names, focus["institution"]),
+                area_name(names, focus["area"]), worded(names, "project_kinds", focus["kind"]), state_mark(item),
+                _next(ask, item), approved, ten_thousands(projects.paid_cents(focus))))  # fmt: skip
 
 
 def _next(ask: Ask, item: Item) -> Cell:
@@ -140,13 +142,13 @@ def project_facts(ask: Ask, item: Item, names: Names) -> Facts:
     brought(tuple(Shown(one, Words("", ""), "reference") for one in parties), [focus], names)  # fmt: skip
     pairs: list[tuple[Words, Cell]] = [
         (Words("状态", "state"), state_mark(item)),
-        (Words("类别", "kind"), coded(names, "project_kinds", focus["kind"])),
-        (Words("所属规划任务", "programme"), coded(names, "project_programmes", focus.get("programme"))),
-        (Words("机构", "institution"), house(names, focus["institution"])),
-        (Words("县市", "county"), area(names, focus["area"])),
-        (Words("申请单位", "applied for by"), house(names, focus["applicant"])),
-        (Words("批准单位", "approved by"), house(names, focus["approver"])),
-        (Words("验收单位", "accepted by"), house(names, focus["acceptor"])),
+        (Words("类别", "kind"), worded(names, "project_kinds", focus["kind"])),
+        (Words("所属规划任务", "programme"), worded(names, "project_programmes", focus.get("programme"))),
+        (Words("机构", "institution"), linked(names, focus["institution"])),
+        (Words("县市", "county"), area_name(names, focus["area"])),
+        (Words("申请单位", "applied for by"), linked(names, focus["applicant"])),
+        (Words("批准单位", "approved by"), linked(names, focus["approver"])),
+        (Words("验收单位", "accepted by"), linked(names, focus["acceptor"])),
         (Words("申请投资（元）", "investment (yuan)"), exact(focus.get("investmentCents"))),
     ]
     if "approvedCents" in focus:
@@ -159,7 +161,7 @@ def project_facts(ask: Ask, item: Item, names: Names) -> Facts:
         pairs.append((Words("院区与规划床位", "campus and beds"),
                       " · ".join(str(focus[one]) for one in ("campus", "beds") if focus.get(one))))  # fmt: skip
     if focus.get("grade"):
-        pairs.append((Words("目标等级", "grade aimed at"), coded(names, "project_grades", focus["grade"])))
+        pairs.append((Words("目标等级", "grade aimed at"), worded(names, "project_grades", focus["grade"])))
     pairs += [(title, str(focus[name])) for name, title in (
         ("finding", Words("验收结论", "finding")), ("note", Words("最近说明", "last remark")),
     ) if focus.get(name)]  # fmt: skip
@@ -215,7 +217,7 @@ def project_sheet(ask: Ask, items: Sequence[Item], names: Names) -> Sheet:
     fields: dict[str, str | Words] = {"many": f"{len(found)}", "day": ask.as_of.isoformat()}
     for number, item in enumerate(found, start=1):
         focus = item.focus
-        where, kind = house(names, focus["institution"]), coded(names, "project_kinds", focus["kind"])
+        where, kind = linked(names, focus["institution"]), worded(names, "project_kinds", focus["kind"])
         fields |= {f"title_{number}": str(focus["title"]), f"state_{number}": item.state_title.zh,
                    f"house_{number}": str(where.text if isinstance(where, Link) else where),
                    f"kind_{number}": kind.zh if isinstance(kind, Words) else kind,

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tongmai.base.outcome import Issue
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
 from tongmai.model.lists import room_table
 
@@ -25,16 +25,6 @@ def line(name: str, day: date) -> int:
     if row is None:
         raise ValueError(f"no rule {name} holds on {day}")
     return int(row["value"])
-
-
-def wrong(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
-    """An issue at a field of a step."""
-    return Issue("rule", Words(zh, en), where=where, remedy=remedy)
-
-
-def named(reference: Any) -> str:
-    """The id behind a reference."""
-    return str(reference.get("reference", "")).rpartition("/")[2] if isinstance(reference, Mapping) else ""
 
 
 def cycle_fits(focus: Json, fields: Json, today: date) -> list[Issue]:

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tongmai.base.outcome import Issue
-from tongmai.domains.quality.rules.cycles import line, points_of, wrong
+from tongmai.base.outcome import Issue, wrong
+from tongmai.domains.quality.rules.cycles import line, points_of
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]

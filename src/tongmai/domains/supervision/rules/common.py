@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from tongmai.base.outcome import Issue
 from tongmai.base.words import Words
+from tongmai.fhir.facts import extended, holds_on
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
@@ -54,19 +54,6 @@ def working_days(since: date, many: int) -> date:
     return day
 
 
-def day_of(value: Any) -> date | None:
-    """A civil day as it is written in a record; None where there is none."""
-    text = str(value or "")[:10]
-    return date.fromisoformat(text) if text else None
-
-
-def holds_on(record: Json, day: date) -> bool:
-    """Whether a record is active and its period holds on a day; an open side holds."""
-    told = record.get("period", {})
-    start, end = str(told.get("start") or "0000")[:10], str(told.get("end") or "9999")[:10]
-    return record.get("active", True) is not False and start <= day.isoformat() <= end
-
-
 def coded(concepts: Any, system: str = "") -> frozenset[str]:
     """The codes of a concept or of several; of one system where it is named."""
     every = concepts if isinstance(concepts, list) else [concepts] if concepts else []
@@ -83,17 +70,6 @@ def kind_of(institution: Json) -> str:
     return next(iter(coded(institution.get("type", []), "urn:tongmai:kind")), "")
 
 
-def extension(record: Json, name: str) -> Any:
-    """The value of an extension `urn:tongmai:<name>`, whatever its type; None where there is none."""
-    found: Json = next((one for one in record.get("extension", ()) if one.get("url") == f"urn:tongmai:{name}"), {})
-    return next((value for key, value in found.items() if key.startswith("value")), None)
-
-
 def operating(institution: Json, day: date) -> bool:
     """Whether an institution is there on a day."""
-    return holds_on({"active": institution.get("active", True), "period": extension(institution, "period") or {}}, day)
-
-
-def wrong(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
-    """What is refused by a rule of the room, at which field, and the way out."""
-    return Issue("rule", Words(zh, en), where=where, remedy=remedy)
+    return holds_on({"active": institution.get("active", True), "period": extended(institution, "period") or {}}, day)

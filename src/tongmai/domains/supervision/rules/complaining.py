@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from tongmai.base.outcome import Issue
-from tongmai.domains.supervision.rules.common import Json, named, number, working_days, wrong
+from tongmai.base.outcome import Issue, wrong
+from tongmai.domains.supervision.rules.common import Json, named, number, working_days
 from tongmai.domains.supervision.rules.plans import as_place
 
 MOST_AGAIN = 1

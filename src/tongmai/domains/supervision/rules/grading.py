@@ -7,21 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from tongmai.base.outcome import Issue
+from tongmai.base.dates import day_of
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
-from tongmai.domains.supervision.rules.common import (
-    Json,
-    coded,
-    day_of,
-    extension,
-    holds_on,
-    kind_of,
-    named,
-    number,
-    operating,
-    wrong,
-)
+from tongmai.domains.supervision.rules.common import Json, coded, kind_of, named, number, operating
 from tongmai.domains.supervision.rules.inspecting import must_mend
+from tongmai.fhir.facts import extended, holds_on
 from tongmai.model.lists import room_table
 
 LAYERS = room_table(__file__, "layers", "layer")
@@ -35,7 +26,7 @@ _LEAST_RANKED = 2
 
 def layer_of(institution: Json, day: date) -> str:
     """The layer of an institution on a day by kind and level; "" where it has none."""
-    kind, level = kind_of(institution), str(extension(institution, "level") or "")
+    kind, level = kind_of(institution), str(extended(institution, "level") or "")
     for row in LAYERS.on(day):
         if kind in row["kinds"].split("|") and (not row["levels"] or level in row["levels"].split("|")):
             return row["layer"]
@@ -67,7 +58,7 @@ def registered(focus: Json, fields: Json, today: date) -> dict[str, Any]:
     """Derives where an institution stands, whose it is and the layer it falls into."""
     place = next(one for one in fields["places"] if one["id"] == named(focus["institution"]))
     return {
-        "where": extension(place, "village"), "owned": extension(place, "ownership") or "public",
+        "where": extended(place, "village"), "owned": extended(place, "ownership") or "public",
         "proposed": layer_of(place, today),
     }  # fmt: skip
 

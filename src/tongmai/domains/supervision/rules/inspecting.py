@@ -5,20 +5,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from tongmai.base.outcome import Issue
+from tongmai.base.dates import day_of
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
 from tongmai.domains.supervision.rules import drawing
-from tongmai.domains.supervision.rules.common import (
-    Json,
-    day_of,
-    extension,
-    holds_on,
-    named,
-    number,
-    working_days,
-    wrong,
-)
+from tongmai.domains.supervision.rules.common import Json, named, number, working_days
 from tongmai.domains.supervision.rules.plans import as_person, as_place, displayed, kept_lists
+from tongmai.fhir.facts import extended, holds_on
 from tongmai.model.lists import room_table
 
 RESULTS = room_table(__file__, "inspection_results", "result")
@@ -60,7 +53,7 @@ def on_the_list(focus: Json, fields: Json, today: date) -> list[Issue]:
 def _stands(focus: Json, fields: Json) -> str:
     """The village of the object."""
     here: Json = next((one for one in fields["places"] if one["id"] == named(focus["object"])), {})
-    return str(extension(here, "village") or "")
+    return str(extended(here, "village") or "")
 
 
 def drawn_team(focus: Json, fields: Json, today: date) -> dict[str, Any]:

@@ -4,21 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from tongmai.base.outcome import Issue
+from tongmai.base.dates import day_of
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
 from tongmai.domains.supervision.rules import drawing
-from tongmai.domains.supervision.rules.common import (
-    Json,
-    coded,
-    day_of,
-    holds_on,
-    kind_of,
-    named,
-    number,
-    operating,
-    wrong,
-)
+from tongmai.domains.supervision.rules.common import Json, coded, kind_of, named, number, operating
 from tongmai.domains.supervision.rules.drawing import Lists, Pairing
+from tongmai.fhir.facts import holds_on
 from tongmai.model.lists import room_table
 
 SPECIALTIES = room_table(__file__, "inspection_specialties", "specialty")

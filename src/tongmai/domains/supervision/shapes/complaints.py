@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from tongmai.base.words import Words
-from tongmai.domains.supervision.shapes.naming import Names, bring, called, worded
+from tongmai.domains.supervision.shapes.naming import Names, called
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
+from tongmai.engines.pages.naming import bring, worded
 from tongmai.engines.pages.stories import state_mark
 from tongmai.model.blocks import Group, Head, Link, Row, Table
 from tongmai.model.page import Ask

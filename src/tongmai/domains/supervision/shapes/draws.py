@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from tongmai.base.words import Words
 from tongmai.domains.supervision import rules
-from tongmai.domains.supervision.shapes.naming import Json, Names, bring, called, joined, linked, people, worded
+from tongmai.domains.supervision.shapes.naming import Json, Names, called, joined, linked, people
 from tongmai.engines.pages.acting import Proposal
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
+from tongmai.engines.pages.naming import bring, worded
 from tongmai.engines.pages.records import moment
 from tongmai.model.blocks import (
     Cell,

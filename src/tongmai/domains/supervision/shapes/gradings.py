@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tongmai.base.words import Words
-from tongmai.domains.supervision.shapes.naming import Json, Names, bring, called, worded
+from tongmai.domains.supervision.shapes.naming import Json, Names, called
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
+from tongmai.engines.pages.naming import bring, worded
 from tongmai.engines.pages.stories import state_mark
 from tongmai.model.blocks import (
     Cell,

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from tongmai.base.words import Words
-from tongmai.domains.supervision.shapes.naming import Json, Names, bring, called, joined, people, worded
+from tongmai.domains.supervision.shapes.naming import Json, Names, called, joined, people
 from tongmai.engines.pages.acting import Proposal
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
+from tongmai.engines.pages.naming import bring, worded
 from tongmai.engines.pages.records import reference_in
 from tongmai.engines.pages.stories import state_mark
 from tongmai.model.blocks import (

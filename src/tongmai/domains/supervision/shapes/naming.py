@@ -5,7 +5,7 @@ from typing import Any
 
 from tongmai.base.words import Words
 from tongmai.engines.pages.figures import NOTHING
-from tongmai.engines.pages.given import Bringing, Named
+from tongmai.engines.pages.given import Named
 from tongmai.engines.pages.records import reference_in
 from tongmai.model.blocks import Cell, Link, Text
 
@@ -32,18 +32,6 @@ def people(names: Names, references: Iterable[Any]) -> Cell:
     """Several names beside each other: nobody of them is before another."""
     found = [str(called(names, one)) for one in references]
     return Words("、".join(found), ", ".join(found))
-
-
-def bring(names: Names, references: Iterable[Any]) -> None:
-    """See that names are read at once."""
-    if isinstance(names, Bringing):
-        names.bring(filter(None, map(reference_in, references)))
-
-
-def worded(names: Names, table: str, code: Any) -> Text:
-    """The words of a code."""
-    found = names.get(f"{table}/{code}")
-    return found.kind if found else NOTHING
 
 
 def joined(names: Names, references: Iterable[Any]) -> str:

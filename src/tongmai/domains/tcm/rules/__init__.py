@@ -18,7 +18,7 @@ from tongmai.domains.tcm.rules.halls import (
     standards,
     visited,
 )
-from tongmai.domains.tcm.rules.records import named, options
+from tongmai.domains.tcm.rules.records import options
 from tongmai.domains.tcm.rules.studios import (
     apprentice_fits,
     assessed,

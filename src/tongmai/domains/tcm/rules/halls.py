@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from tongmai.base.outcome import Issue
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
-from tongmai.domains.tcm.rules.records import Json, named, options, wrong
+from tongmai.domains.tcm.rules.records import Json, options
+from tongmai.fhir.facts import named
 from tongmai.model.lists import room_table
 from tongmai.model.workflow import Need
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tongmai.base.outcome import Issue
 from tongmai.base.words import Words
 from tongmai.model.lists import room_table
 
@@ -14,14 +13,3 @@ _CODES = room_table(__file__, "tcm_codes", "list", "code")
 def options(name: str) -> tuple[tuple[str, Words], ...]:
     """The codes of one list of tcm_codes.csv with their words."""
     return tuple((row["code"], Words(row["zh"], row["en"])) for row in _CODES.rows if row["list"] == name)
-
-
-def named(reference: Any) -> str:
-    """The id behind a reference, or as it stands."""
-    text = str(reference.get("reference", "")) if isinstance(reference, Mapping) else str(reference or "")
-    return text.rpartition("/")[2]
-
-
-def wrong(where: str, zh: str, en: str, remedy: Words | None = None) -> Issue:
-    """What is refused by a rule of the room, at which field, and the way out."""
-    return Issue("rule", Words(zh, en), where=where, remedy=remedy)

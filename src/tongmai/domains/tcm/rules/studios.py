@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from tongmai.base.outcome import Issue
-from tongmai.domains.tcm.rules.records import Json, named, wrong
+from tongmai.base.outcome import Issue, wrong
+from tongmai.domains.tcm.rules.records import Json
+from tongmai.fhir.facts import named
 
 
 def _works(posts: Iterable[Json], today: date) -> bool:

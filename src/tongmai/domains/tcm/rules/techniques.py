@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tongmai.base.outcome import Issue
+from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
-from tongmai.domains.tcm.rules.records import Json, wrong
+from tongmai.domains.tcm.rules.records import Json
 from tongmai.model.lists import room_table
 
 TECHNIQUES = room_table(__file__, "tcm_techniques", "technique")

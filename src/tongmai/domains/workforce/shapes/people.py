@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tongmai.base.dates import day_of
 from tongmai.base.words import Words
 from tongmai.domains.workforce import rules
 from tongmai.domains.workforce.shapes.words import PEOPLE, Json, name_of
@@ -40,7 +41,7 @@ def _talent(ask: Ask, one: Json, names: Names) -> Row:
 
 
 def _year_mark(ask: Ask, one: Json) -> Cell:
-    start, end = (rules.day_of(one.get("period", {}).get(side)) for side in ("start", "end"))
+    start, end = (day_of(one.get("period", {}).get(side)) for side in ("start", "end"))
     if start is None or end is None:
         return Mark(Words("没有写明三年", "three years are not promised"), "bad")
     if ask.as_of > end:
