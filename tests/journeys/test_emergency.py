@@ -28,7 +28,7 @@ def test_an_event_is_told_a_team_called_and_back_and_the_event_reviewed(site: st
     reader.type("发现日期", "2025-07-01")
     reader.type("初步情况（首发症状）", "三名学生发热出疹")
     reader.click("报告突发事件", within="报告突发事件")
-    reader.reads("发现时间不能晚于今天")
+    reader.reads("发现时间不能晚于现在")
     reader.type("发现日期", "2025-06-30")
     reader.type("发现时间", "09:30")
     reader.click("报告突发事件", within="报告突发事件")

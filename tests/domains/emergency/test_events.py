@@ -95,8 +95,10 @@ def test_graded_responded_reported_closed_and_reviewed(parties: Parties) -> None
 
 
 def test_what_cannot_have_been_found(parties: Parties) -> None:
-    with refused("发现时间不能晚于今天"):
+    with refused("发现时间不能晚于现在"):
         parties.found(day="2025-07-01")
+    with refused("发现时间不能晚于现在"):  # later on the same day
+        parties.found(time="23:59")
     with refused("发现时间不能识别"):
         parties.found(time="99:99")
     with refused("当日的目录中没有这类事件"):

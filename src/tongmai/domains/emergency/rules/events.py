@@ -36,11 +36,12 @@ def event_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     on that day."""
     remedy = Words("日期如 2025-06-30，时间如 09:30", "a day such as 2025-06-30 and a time such as 09:30")
     try:
-        day = event_day(focus)
+        day, found = event_day(focus), datetime.fromisoformat(str(focus["found"]))
     except ValueError:
         return [wrong("time", "发现时间不能识别", "when it became known cannot be read", remedy)]
-    if day > today:
-        return [wrong("day", "发现时间不能晚于今天", "it did not become known after today", remedy)]
+    if found > datetime.fromisoformat(str(fields["now"])):
+        where = "day" if day > today else "time"
+        return [wrong(where, "发现时间不能晚于现在", "it did not become known later than now", remedy)]
     if KINDS.find(day, kind=str(focus["kind"])) is None:
         return [wrong("kind", "当日的目录中没有这类事件", "no such kind on that day")]
     return []
@@ -127,9 +128,9 @@ def level_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of opening a response or changing its level: not weaker than the grade, another than now, and III and
     above decided above."""
     level, grade = str(fields["level"]), str(focus["grade"])
-    rows = {code: GRADES.find(today, grade=code) for code in (level, grade)}
-    if rows[level] and rows[grade] and int(rows[level]["rank"]) > int(rows[grade]["rank"]):  # type: ignore[index]
-        told = words_in(rows[grade], grade)
+    opened, graded = GRADES.find(today, grade=level), GRADES.find(today, grade=grade)
+    if opened and graded and int(opened["rank"]) > int(graded["rank"]):
+        told = words_in(graded, grade)
         remedy = Words(f"请选择不低于{told.zh}的响应", f"choose {told.en} or above")
         return [wrong("level", "响应级别低于事件级别", "the level is below the grade of the event", remedy)]
     if level == focus.get("level"):

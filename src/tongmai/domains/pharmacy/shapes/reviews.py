@@ -11,11 +11,12 @@ from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.naming import linked, worded
 from tongmai.engines.pages.records import Names, brought
 from tongmai.engines.pages.stories import state_mark
-from tongmai.model.blocks import Download, Downloads, Facts, Group, Head, Link, Mark, Row, Sheet, Table
+from tongmai.model.blocks import Download, Downloads, Facts, Group, Head, Link, Mark, Row, Sheet, Table, Tone
 from tongmai.model.page import Ask, Shown
 
 _INSTITUTION = (Shown("institution", Words("机构", "institution"), "reference"),)
-_STATES = {
+_WAITS: tuple[Words, Tone] = (Words("待点评", "to be reviewed"), "quiet")
+_STATES: dict[str, tuple[Words, Tone]] = {
     "open": (Words("点评中", "Being reviewed"), "course"), "reasonable": (Words("合理", "Reasonable"), "good"),
     "fed-back": (Words("已反馈", "Fed back"), "warn"), "explained": (Words("待认定", "To be decided"), "warn"),
     "upheld": (Words("待整改", "To be mended"), "bad"), "accepted": (Words("已整改", "Mended"), "good"),
@@ -83,8 +84,8 @@ def sample_items(ask: Ask, draw: Json, reviews: Sequence[Json], names: Names) ->
 
 
 def _sampled(ask: Ask, one: Json, review: Json | None, names: Names) -> Row:
-    told, tone = _STATES[str(review.get("state", "open"))] if review else (Words("待点评", "to be reviewed"), "quiet")
-    mark = Mark(told, tone)  # type: ignore[arg-type]
+    told, tone = _STATES[str(review.get("state", "open"))] if review else _WAITS
+    mark = Mark(told, tone)
     reason = worded(names, "diseases", one.get("disease"))
     found = Link(told, f"/prescription-reviews/{review['id']}") if review else mark
     return Row((str(one["number"]), drug_words(str(one["drug"]), ask.as_of), str(one.get("dosage", "—")),

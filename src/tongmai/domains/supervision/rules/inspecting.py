@@ -21,7 +21,7 @@ _DRAW, _CENTRAL = "Draw", "CentralTask"
 def must_mend(result: str, day: date) -> bool:
     """Whether a result brings an order to put something right."""
     row = RESULTS.find(day, result=result)
-    return bool(row) and row["mend"] == "yes"  # type: ignore[index]
+    return row is not None and row["mend"] == "yes"
 
 
 def _line(focus: Json, fields: Json) -> tuple[Json, Json] | None:
