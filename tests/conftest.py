@@ -28,9 +28,9 @@ LONGEST = (
     "fhir/test_search_parameters", "access/",
 )  # fmt: skip
 WHOLE = (
-    "store/repair/test_repairing.py::test_a_wrong_lake", "programs/test_backing", "programs/test_jobs", "integration/",
+    "store/repair/", "programs/test_backing", "programs/test_jobs", "integration/",
     "regions/test_demonstration", "web/test_cost", "referral/test_walk", "workforce/test_walk", "store/postgres/",
-    "fhir/test_check.py::test_the_published_examples", "agree/test_agree", "agree/test_r4_examples",
+    "fhir/test_check.py::test_the_published_examples", "store/agree/",
     "pharmacy/test_pages", "pharmacy/test_samples.py::test_the_demonstrations", "quality/test_lines",
     "supervision/test_records", "supervision/test_walk", "tests/drills/", "residents/test_histories",
     "web/test_second_region", "test_languages.py::test_a_chinese_page_is_chinese",
@@ -48,13 +48,14 @@ IN_MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
 def pytest_configure(config: pytest.Config) -> None:
     """Where the folders of the tests are to be, unless it is said; workers have theirs from the process that begins
     them."""
-    if config.option.basetemp is None and not hasattr(config, "workerinput") and _roomy():
+    if config.option.basetemp is None and not hasattr(config, "workerinput") and roomy():
         made = tempfile.mkdtemp(prefix="tests-", dir=IN_MEMORY)
         config.option.basetemp = made
         config.add_cleanup(lambda: shutil.rmtree(made, ignore_errors=True))
 
 
-def _roomy() -> bool:
+def roomy() -> bool:
+    """Whether memory holds the folders of the tests."""
     return IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= ROOM
 
 

@@ -99,11 +99,12 @@ def refused(call: Callable[..., Any], *arguments: Any) -> Refused:
     return caught.value
 
 
-@pytest.mark.parametrize(("name", "checked"), [("backup", ["all"]), ("backup.tar", ["records", "audit", "facts"])])
+@pytest.mark.parametrize(("name", "checked"), [("backup", ["all"]), ("backup.tar", ["records", "audit"])])
 def test_a_restored_folder_is_equal_version_by_version(
-    data: Folder, tmp_path: Path, name: str, checked: list[str]
+    data: Folder, tmp_path: Path, name: str, checked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The full check once; from the other form whatever of it depends on the folder."""
+    """The full check once, but for the specs, which no folder changes; from the other form what it is compared with."""
+    monkeypatch.setattr(checking, "_specs", lambda it, measure: [])
     told = backing.backup(data.settings, tmp_path / name, data.clock)
     assert (told.change, told.versions, told.counts) == (8, 8, {"Patient": 4})
     assert told.audit["rows"] == 7

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from tests.conftest import IN_MEMORY, roomy
 from tests.store.server import Server, program
 
 from tongmai.base.clock import Clock
@@ -18,7 +19,7 @@ OpenPostgres = Callable[[Definitions, Clock], PostgresStore]
 def server() -> Iterator[Server]:
     if program("initdb") is None:
         pytest.skip("there is no PostgreSQL on this machine (Debian's package postgresql)")
-    made = Server()
+    made = Server(within=IN_MEMORY if roomy() else None)
     try:
         made.start()
         yield made

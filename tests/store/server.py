@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own for the tests: in a folder for the time of the tests, over a socket, syncing."""
+"""A PostgreSQL server of its own: in a folder for as long as it runs, over a socket, syncing."""
 
 import os
 import pwd
@@ -32,9 +32,10 @@ def program(name: str) -> str | None:
 class Server:
     """A server from `start` to `stop`; `kill` is what a machine that goes down does to it."""
 
-    def __init__(self, further: Mapping[str, str] | None = None) -> None:
+    def __init__(self, further: Mapping[str, str] | None = None, within: Path | None = None) -> None:
+        """`within`: where its folder is made."""
         self._settings = _SETTINGS | dict(further or {})
-        self._place = Path(tempfile.mkdtemp(prefix="pg-"))
+        self._place = Path(tempfile.mkdtemp(prefix="pg-", dir=within))
         self._user = _user()
         if self._user:
             shutil.chown(self._place, self._user, self._user)
