@@ -96,6 +96,9 @@ class PostgresSession:
     def execute(self, sql: str, bound: Sequence[object] = ()) -> Answer:
         return self.connection.execute(numbered(sql), bound, binary=True)
 
+    def weighed(self, sql: str, bound: Sequence[object] = ()) -> Answer:
+        return self.connection.execute(numbered(sql), bound, binary=True, prepare=False)
+
     def stream(self, sql: str, bound: Sequence[object] = ()) -> Iterator[Row]:
         with self.connection.cursor(name=f"stream{next(self._streams)}", binary=True) as cursor:
             cursor.itersize = FETCHED

@@ -95,6 +95,8 @@ class Planner:
         self.parts = Parts(session.dialect, names, self._symbol, self._ident, self._codes)
         self.size = 0
         """How many rows the set has that drives the search, at most as many as were counted."""
+        self.several = False
+        """Whether more than one set is looked at."""
         self._drives: Part | None = None
 
     def found(self, query: Query) -> Clause:
@@ -103,7 +105,7 @@ class Planner:
             return self.parts.nothing().rows
         parts = self._of(query.type, query.filters)
         driver, size = self._driver(query.type, parts)
-        self.size, self._drives = size, driver
+        self.size, self._drives, self.several = size, driver, len(parts) > 1
         if size == 0:
             return self.parts.nothing().rows
         if query.scopes is None or any(not scope.filters for scope in query.scopes):

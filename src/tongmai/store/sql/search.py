@@ -67,7 +67,7 @@ class Search:
         """Sort keys and numbers of the page and one more."""
         if not query.sort:
             walked = self._unsorted.walked(query, planner, after)
-            return self._plain(query, found, after) if walked is None else walked
+            return self._plain(query, found, after, planner.several) if walked is None else walked
         if planner.size >= SORTED and len(query.sort) == 1:
             within = lambda these: self._planner().of(query, these)  # noqa: E731
             code = planner.code_in_order(query, query.sort[0])
@@ -83,11 +83,13 @@ class Search:
         sql = f"SELECT count(DISTINCT ident) FROM ({found.sql}) f"
         return number(self._session, sql, found.bound)
 
-    def _plain(self, query: Query, found: Clause, after: list[object] | None) -> list[Row]:
-        """In the order of first mention: the order in which every index holds its rows, so that it may stop early."""
+    def _plain(self, query: Query, found: Clause, after: list[object] | None, several: bool) -> list[Row]:
+        """In the order of first mention: the order in which every index holds its rows, so that it may stop early. How
+        `several` sets are best put together hangs on how large each is."""
         behind = Clause("WHERE ident > ?", (after[-1],)) if after else Clause("")
         sql = f"SELECT DISTINCT ident FROM ({found.sql}) f {behind.sql} ORDER BY ident LIMIT {query.count + 1:d}"
-        return list(self._session.execute(sql, (*found.bound, *behind.bound)))
+        ask = self._session.weighed if several else self._session.execute
+        return list(ask(sql, (*found.bound, *behind.bound)))
 
     def _sorted(self, query: Query, found: Clause, after: list[object] | None) -> list[Row]:
         """By the keys, missing ones last, ties by first mention. A row: for each sort missing and value; the number."""

@@ -54,6 +54,10 @@ class Session(Protocol):
 
     def execute(self, sql: str, bound: Sequence[object] = ()) -> Answer: ...
 
+    def weighed(self, sql: str, bound: Sequence[object] = ()) -> Answer:
+        """As `execute`, planned for these very values: where one plan for all would be kept, and be wrong for some."""
+        ...
+
     def stream(self, sql: str, bound: Sequence[object] = ()) -> Iterator[Row]:
         """Rows as they come, while other statements are asked on the same connection; inside a transaction."""
         ...

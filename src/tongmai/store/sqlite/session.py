@@ -49,7 +49,7 @@ class SqliteSession:
 
     def __init__(self, connection: apsw.Connection) -> None:
         self.connection = connection
-        self.execute = connection.execute
+        self.execute = self.weighed = connection.execute  # it keeps no plan of its own accord that values would change
         self.executemany = connection.executemany
 
     def stream(self, sql: str, bound: Sequence[object] = ()) -> Iterator[Row]:
