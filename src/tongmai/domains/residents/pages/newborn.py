@@ -29,13 +29,15 @@ NEWBORNS = Page(
     path="/newborns",
     kind="list",
     menu=2,
-    roles=("record-keeper", "insurer"),  # doctors come by way of the residents
+    roles=(*REGISTRARS, "record-keeper", "insurer"),
+    offered=("record-keeper", "insurer"),  # doctors come by way of the residents
+    under="/residents",
     catalogue=("J08",),
-    lead=Words("按事项列出等待办理的新生儿证件；只列出您经办或申请的。",
-               "What waits, by part; you see what you answer or applied for."),
+    lead=Words("按事项列出在办的新生儿证件；只列出您经办或申请的。",
+               "What is under way, by part; you see what you answer or applied for."),
     blocks=(
         Block("waiting", "table", newborn.newborn_board, (f"pieces:{NEWBORN_BIRTH.id},{NEWBORN_PART.id}",),
-              Words("待办理", "To be answered")),
+              Words("在办", "Under way")),
         Block("ended", "table", newborn.newborn_ended,
               ("listed-work:NewbornPart?state=answered,withdrawn&_sort=-asked",),
               Words("已办结", "Answered or withdrawn")),

@@ -15,8 +15,9 @@ from tongmai.model.page import Ask
 
 Names = Mapping[str, Named]
 ORDER = ("birth", "vaccination", "household", "insurance", "card")
-NONE_WAITS = Words("没有待办的新生儿证件。在新生儿档案的“可以发起”里提交联办申请。",
-                   "Nothing waits. An application begins in the newborn's record, under “Begin”.")  # fmt: skip
+NONE_WAITS = Words("没有在办的新生儿证件。医生在新生儿档案的“可以发起”里提交联办申请后显示在这里。",
+                   "Nothing is under way. A doctor applies in the newborn's record, under “Begin”; then it stands "
+                   "here.")  # fmt: skip
 LATE = Words("逾期", "late")
 
 
@@ -116,7 +117,7 @@ def own_newborns(ask: Ask, items: Sequence[Item]) -> Table | None:
         for one in ordered
     )  # fmt: skip
     heads = (Head(Words("新生儿", "newborn")), Head(Words("事项", "part")), Head(Words("状态", "state")),
-             Head(Words("编号或回执", "number or receipt"), phone=False))  # fmt: skip
+             Head(Words("编号或回执", "number or receipt")))  # fmt: skip
     return Table(heads, (Group(rows),), total=len(rows))
 
 
