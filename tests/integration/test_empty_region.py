@@ -39,6 +39,8 @@ FIRST = [
     ("resident", "/my-filings", "请在下面申请"),
     ("resident", "/my-record", "请携带身份证到就近的卫生院或社区卫生服务中心建档"),
     ("record-keeper", "/duplicates", "系统每天比对新登记的居民"),
+    ("record-keeper", "/newborns", "提交联办申请后显示在这里"),
+    ("insurer", "/newborns", "提交联办申请后显示在这里"),
     ("headquarters", "/communities", "请先在机构名录中导入医共体及其成员"),
     ("headquarters", "/postings", "医共体总医院在派出机构页面上提出"),
     ("headquarters", "/partnerships", "登记机构之间的托管或结对后显示在这里"),

@@ -14,8 +14,9 @@ _PAGE = 1000
 
 def report(house: House, drill: Drill) -> Report:
     """`house`: the drill's own. Read as the house itself reads: the drill's people are in its record, not in ours."""
-    tasks = [loads(version.body) for version in house.store.current("Task")]
     flows = house.workflows.declarations
+    read = (loads(version.body) for version in house.store.current("Task"))
+    tasks = [task for task in read if workflow_of(task) in flows]  # the house's own marks are no work
     begun = Counter(workflow_of(task) for task in tasks)
     ended = Counter(workflow_of(task) for task in tasks if state_of(task) in flows[workflow_of(task)].ends)
     done = [_done(house, drill, flows[workflow_of(task)].title, one) for task in tasks
@@ -34,7 +35,7 @@ def _written(house: House, drill: Drill) -> Iterator[Version]:
     while page := house.store.changes(after, _PAGE):
         found.update({(version.type, version.id): version for version in page})
         after = page[-1].change
-    return (version for version in found.values() if not version.deleted)
+    return (one for one in found.values() if not one.deleted and (one.type != "Task" or workflow_of(loads(one.body))))
 
 
 def _done(house: House, drill: Drill, work: Words, event: Event) -> Done:

@@ -162,6 +162,7 @@ class Page:
     blocks: tuple[Block, ...]
     roles: tuple[str, ...] = ()
     menu: int = 0  # its place in the menu from 1 on; 0: not in it
+    offered: tuple[str, ...] = ()  # whose menu it stands in, where others of its roles come another way; empty: all
     catalogue: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
     shows: str = ""  # the type whose records have this page; the address ends with the record's id

@@ -215,11 +215,22 @@ class Step:
 class Daily:
     """What the house begins by itself, once on each of the region's days: it looks, in whose queries `{today}` and
     `{since}` (so many `days` before) have a value, and a pure function of the room, (empty focus, looks, today), tells
-    the elements of each new focus. What the beginning then refuses is not begun."""
+    the elements of each new focus. What the beginning then refuses is not begun.
+
+    `walks`: the name of a look that is gone through from the oldest on instead of being seen at once: so many (its
+    `most`) at a time, with what the others then find, and `a_day` of them in a round; the next day goes on where this
+    one stopped. It sorts by `_lastUpdated`."""
 
     proposes: str
     looks: tuple[Look, ...]
     days: int
+    walks: str = ""
+    a_day: int = 0
+
+    def __post_init__(self) -> None:
+        walked = [look for look in self.looks if look.name == self.walks]
+        if self.walks and not (walked and self.a_day > 0 and "_sort=_lastUpdated" in walked[0].query.split("&")):
+            raise ValueError(f"daily: {self.walks} is no look that can be gone through")
 
 
 @dataclass(frozen=True)

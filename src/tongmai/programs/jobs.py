@@ -2,11 +2,12 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
 from tongmai.base.clock import Clock, today
+from tongmai.engines.workflow import Round
 from tongmai.house import House
 from tongmai.programs.ahead import Ahead
 from tongmai.store.protocol import Store
@@ -27,8 +28,15 @@ def chores_of(house: House) -> tuple[Job, ...]:
     escalating, daily = house.access.system("job:escalate"), house.access.system("job:daily")
     return (
         lambda: house.workflows.escalate(escalating),
-        once_a_day(house.clock, lambda: house.workflows.daily(daily)),
+        once_a_day(house.clock, lambda: _told(house.workflows.rounds(daily))),
     )
+
+
+def _told(rounds: Mapping[str, Round]) -> None:
+    """What rounds left for the next day, and where a look saw less than there is, stands in the log: numbers only."""
+    for workflow, one in rounds.items():
+        if one.left or one.cut:
+            _log.warning("%s: %d left for the next day, %d looks cut short", workflow, one.left, one.cut)
 
 
 def once_a_day(clock: Clock, job: Job) -> Job:

@@ -125,3 +125,55 @@ def test_what_is_late_says_so(visit: Visit, house: House) -> None:
     assert "逾期" not in doctor.open("/newborns").text
     house.clock.at += timedelta(days=6)  # type: ignore[attr-defined]
     assert visit("clinician").open("/newborns").text.count("逾期") == 1
+
+
+def corrects(visitor: Visitor, place: str, **fields: str) -> Visitor:
+    return visitor.open(place).step("correct", _act="correct", **fields)
+
+
+def test_an_answer_is_corrected_by_who_gave_it_and_the_old_one_is_kept(visit: Visit, house: House) -> None:
+    doctor, parent, insurer = apply(visit, house), visit("resident"), visit("insurer")
+    place = at(house, "birth")
+    answer(doctor, place, number="Y650000001")
+    answer(insurer, at(house, "insurance"), receipt="HZ0001")
+    right = {"number": "Y650000010", "correction": "登记时看错一位"}
+    assert "更正办理结果" not in parent.open(place).text
+    assert "更正办理结果" not in doctor.open(at(house, "insurance")).text
+    own, insured = doctor.open(place).task, insurer.open(at(house, "insurance")).task
+    for who, task in (("resident", own), ("record-keeper", own), ("clinician", insured)):
+        with pytest.raises(Refused):
+            house.workflows.act(house.access.open(who), task, "correct", {"receipt": "HZ9", "correction": "回执号有误"})
+    for wrong, said in (({"correction": ""}, "请填写更正原因"), ({"number": "Y650000001"}, "没有要更正的内容"),
+                        ({"number": "", "issued": "2025-06-19"}, "日期应在出生之后")):  # fmt: skip
+        corrects(doctor, place, **(right | wrong))
+        assert said in doctor.text
+    assert "corrected" not in parts(house)["birth"]
+    corrects(doctor, place, **right)
+    stands = parts(house)["birth"]
+    assert (stands["number"], stands["issued"], stands["state"]) == ("Y650000010", "2025-06-30", "answered")
+    assert (stands["answered"], stands["corrected"], stands["correction"]) == (
+        "2025-06-30", "2025-06-30", "登记时看错一位")  # fmt: skip
+    told = parent.open("/my-record").text
+    assert "Y650000010（2025-06-30 更正）" in told
+    assert "Y650000001" not in told
+    assert "Y650000001" in parent.open(place).text  # what happened keeps the old answer
+    assert set(parts(house)) == {"birth", "vaccination", "household", "insurance"}
+    corrects(insurer, at(house, "insurance"), number="YB1", correction="补编号")
+    assert "不重复登记" in insurer.text
+
+
+def test_a_corrected_number_is_free_for_the_certificate_that_bears_it(visit: Visit, house: House) -> None:
+    doctor = apply(visit, house)
+    place = at(house, "birth")
+    answer(doctor, place, number="Y1")
+    enter(doctor, NEWBORN | {"name": "李梅之子", "sex": "male"})
+    form = f"/new-newborn/{doctor.at.rpartition('/')[2]}"
+    doctor.open(form).send(form, _act="apply-newborn", parent_number=PARENT, vaccination_unit=TOWN)
+    other = doctor.at
+    answer(doctor, other, number="Y2")
+    corrects(doctor, place, number="Y2", correction="编号填错")
+    assert "该编号已登记在另一份证件上" in doctor.text
+    corrects(doctor, place, number="Y3", correction="编号填错")
+    corrects(doctor, other, number="Y1", correction="两份证件互换")
+    numbers = {str(one.resource().get("number")) for one in house.store.current("NewbornPart")} - {"None"}
+    assert numbers == {"Y1", "Y3"}

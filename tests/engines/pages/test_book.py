@@ -130,10 +130,12 @@ def test_a_page_with_workflows_names_its_type() -> None:
 
 def test_the_menu_is_in_order_and_by_role() -> None:
     known = book(
-        page("second", "/b", menu=2), page("first", "/plans/{plan}", menu=1), page("other", "/c", menu=3, roles=("x",))
-    )
+        page("second", "/b", menu=2), page("first", "/plans/{plan}", menu=1), page("other", "/c", menu=3, roles=("x",)),
+        page("fewer", "/d", menu=4, roles=("x", "y"), offered=("y",)),
+    )  # fmt: skip
     assert [entry.href for entry in known.menu(["planner"])] == ["/plans/own", "/b"]
     assert [entry.href for entry in known.menu(["x"])][-1] == "/c"
+    assert [entry.href for entry in known.menu(["y"])][-1] == "/d"
 
 
 def test_a_source_is_fetched_once_and_a_silent_shape_leaves_its_block_out() -> None:

@@ -171,8 +171,14 @@ class PageBook:
         return [
             MenuEntry(placed.page.title, placed.page.path.replace("{plan}", self._plan), placed.page.id)
             for placed in sorted(self._placed, key=lambda placed: placed.page.menu)
-            if placed.page.menu and (not placed.page.roles or set(placed.page.roles) & set(roles))
+            if placed.page.menu and _offered(placed.page, roles)
         ]
+
+
+def _offered(page: Page, roles: Sequence[str]) -> bool:
+    """Whether the menu of somebody with these roles offers the page."""
+    whose = page.offered or page.roles
+    return not whose or bool(set(whose) & set(roles))
 
 
 def _ended(page: Page, id: str) -> str:

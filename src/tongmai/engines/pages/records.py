@@ -140,12 +140,14 @@ def facts(shown: Sequence[Shown], columns: int = 2) -> Callable[..., Facts]:
     return shape
 
 
-def item_facts(shown: Sequence[Shown], columns: int = 2) -> Callable[..., Facts]:
-    """A shape: what a piece of work is about. Sources: the item, names."""
+def item_facts(shown: Sequence[Shown], columns: int = 2, maybe: Sequence[Shown] = ()) -> Callable[..., Facts]:
+    """A shape: what a piece of work is about. `maybe`: what is left out where there is nothing, or nothing
+    that the reader may see. Sources: the item, names."""
 
     def shape(ask: Ask, item: Item, names: Names) -> Facts:
         state = (Words("状态", "state"), state_mark(item))
-        pairs = tuple((one.title, cell(one, item.focus, names)) for one in shown)
+        pairs = [(one.title, cell(one, item.focus, names)) for one in shown]
+        pairs += [(one.title, told) for one in maybe if (told := cell(one, item.focus, names)) != NOTHING]
         return Facts((state, *pairs), columns)
 
     return shape

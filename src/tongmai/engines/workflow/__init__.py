@@ -1,6 +1,7 @@
 """Workflows: who may do what next, and what it does, all in one transaction."""
 
 from tongmai.engines.workflow.clocks import read_terms
+from tongmai.engines.workflow.daily import Round
 from tongmai.engines.workflow.desk import DeskItem
 from tongmai.engines.workflow.diagram import diagram, plan_definition
 from tongmai.engines.workflow.dispatch import Dispatcher, Happened
@@ -17,6 +18,7 @@ __all__ = [
     "Dispatcher",
     "Event",
     "Happened",
+    "Round",
     "Workflows",
     "diagram",
     "grants",

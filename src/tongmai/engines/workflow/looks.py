@@ -16,19 +16,31 @@ Place = tuple[str, str, str]
 """A field or a look, the element of a look, # for the digest of a field."""
 
 
-def seen(door: Context, looks: Sequence[Look], focus: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
-    """What each look finds, by its name."""
+def seen(
+    door: Context, looks: Sequence[Look], focus: Mapping[str, Any], fields: Mapping[str, Any],
+    before: Mapping[str, list[Json]] | None = None, cut: list[str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """What each look finds, by its name; with what was found `before`. `cut` gets those that found more than they may
+    see."""
     values = flat(focus) | flat(fields)
-    found: dict[str, list[Json]] = {}
+    found: dict[str, list[Json]] = dict(before or {})
     for look in looks:
-        type, _, query = look.query.partition("?")
-        pairs = [_filled(pair, values, found) for pair in query.split("&")]
-        if None in pairs:
+        search = asked(look, values, found)
+        if search is None:
             found[look.name] = []
             continue
-        matches = door.search(type, "&".join(str(pair) for pair in pairs), count=look.most).matches
-        found[look.name] = [loads(version.body) for version in matches]
+        page = door.search(*search, count=look.most)
+        found[look.name] = [loads(version.body) for version in page.matches]
+        if cut is not None and page.next:
+            cut.append(look.name)
     return found
+
+
+def asked(look: Look, values: Mapping[str, Any], found: Mapping[str, Sequence[Json]]) -> tuple[str, str] | None:
+    """Type and query of a look with its places filled; None where all places of a parameter are empty."""
+    type, _, query = look.query.partition("?")
+    pairs = [_filled(pair, values, found) for pair in query.split("&")]
+    return None if None in pairs else (type, "&".join(str(pair) for pair in pairs))
 
 
 def _filled(pair: str, values: Mapping[str, Any], found: Mapping[str, Sequence[Json]]) -> str | None:

@@ -12,10 +12,10 @@ from typing import Any
 from tongmai.access import Context, Put, Version
 from tongmai.base.clock import civil_day, today
 from tongmai.base.ids import new_id
-from tongmai.base.outcome import Issue, refuse
+from tongmai.base.outcome import Issue, Refused, refuse
 from tongmai.base.tables import DatedTable
 from tongmai.engines.workflow import clocks, effects, merging, needs, record, single, slots
-from tongmai.engines.workflow.daily import begun
+from tongmai.engines.workflow.daily import Round, begun
 from tongmai.engines.workflow.declared import refuse_misfits
 from tongmai.engines.workflow.desk import DeskItem, awaited, desk, pieces
 from tongmai.engines.workflow.effects import Moment
@@ -230,10 +230,28 @@ class Workflows:
         return Live.of(self.declarations, task, focus)
 
     def daily(self, context: Context) -> int:
-        """Begin what the rooms propose for today; how many were begun. To be called once a day or more often: what is
-        begun already is not begun again. The house's own."""
-        flows = list(self.declarations.values())
-        return sum(begun(context, flow, self._functions, partial(self.start, context, flow.id)) for flow in flows)
+        """How many `rounds` began of what the rooms propose for today."""
+        return sum(one.begun for one in self.rounds(context).values())
+
+    def rounds(self, context: Context) -> dict[str, Round]:
+        """Begin what the rooms propose for today: by workflow what was begun and what is left for the next day. To be
+        called once a day or more often: what is begun already is not begun again. What one workflow is refused hinders
+        no other; the first is raised when all are through. The house's own."""
+        found, wrong = {}, []
+        for id, flow in self.declarations.items():
+            if flow.daily is None:
+                continue
+            try:
+                found[id] = begun(context, flow, self._functions, partial(self._proposed, context, flow))
+            except Refused as refused:
+                wrong.append(refused)
+        if wrong:
+            raise wrong[0]
+        return found
+
+    def _proposed(self, context: Context, workflow: Workflow, elements: Json) -> Acted:
+        """Begin one that a room proposes by the elements of its focus."""
+        return self.start(context, workflow.id, {"resourceType": workflow.focus, **elements})
 
 
 def _sight(door: Context, step: Step, focus: Json) -> Sight:

@@ -29,6 +29,7 @@ from tongmai.regions.demonstration.gradings import complaints, graded
 from tongmai.regions.demonstration.investing import deaths, funding, opinions, treatable
 from tongmai.regions.demonstration.neighbourhood import PRIMARY, choices, nearby, signing
 from tongmai.regions.demonstration.network import institutions
+from tongmai.regions.demonstration.newborns import newborns
 from tongmai.regions.demonstration.nominations import nominations
 from tongmai.regions.demonstration.parts import memberships, parts
 from tongmai.regions.demonstration.pay import pay
@@ -152,6 +153,7 @@ def _people(
     signs = signing(region, seed, network)
     yield "resident", [home.row for home in homes]
     told = [person.patient for person in region.people if person.patient]
+    yield from newborns(region, homes, frozenset(told), physicians(force), story.cast)
     if keeper := story.cast.people.get("record-keeper"):
         paired, work = duplicates(homes, told, keeper, region.as_of)
         yield "record_pair", paired

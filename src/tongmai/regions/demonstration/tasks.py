@@ -25,6 +25,7 @@ CONNOTED, PAVILIONED, STUDIED = "tcm.connotation", "tcm.pavilion", "tcm.studio"
 FILING = "insurance.filing"
 BUILT, FUNDED = "plans.project", "plans.funding"
 PAIRED = "residents.duplicate"
+REGISTERED, BORN, BORN_PART = "residents.registration", "residents.newborn", "residents.newborn-part"
 NOMINATED = "workforce.nomination"
 PURCHASED, SAMPLED, REVIEWED = (f"pharmacy.{name}" for name in ("purchase", "draw", "review"))
 _REVIEWED = {
@@ -40,11 +41,20 @@ CYCLED, SPECIALISED = "quality.cycle", "quality.specialty"
 DRAWN, TIED, INSPECTED, GRADED, RANKED, COMPLAINED = (
     f"supervision.{name}" for name in ("draw", "tie", "inspection", "grading", "ranking", "complaint")
 )
+_BORN = {
+    "asked": ("requested", "待办理"),
+    "back": ("on-hold", "退回补充"),
+    "answered": ("completed", "已办理"),
+    "refused": ("rejected", "不予办理"),
+    "withdrawn": ("cancelled", "已撤回"),
+}
 _FOLLOWED = {"followed": ("in-progress", "随访中")}
 TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: "检查检验申请", CARD: "传染病报告卡",
           SIGNAL: "预警信号", CONTRACT: "家庭医生签约", HIGH: "高血压随访", SWEET: "糖尿病随访",
           POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核", LOAN: "周转编制借用",
-          FILING: "异地就医备案", PAIRED: "疑似重复档案", NOMINATED: "庭州名医申报",
+          FILING: "异地就医备案", PAIRED: "疑似重复档案",
+          REGISTERED: "居民建档", BORN: "新生儿证件联办", BORN_PART: "新生儿联办事项",
+          NOMINATED: "庭州名医申报",
           DRAWN: "双随机抽查计划", TIED: "利害关系申报", INSPECTED: "监督检查", GRADED: "机构分层评分",
           RANKED: "社会办医疗机构绩效排行", COMPLAINED: "投诉",
            ARRANGED: "机制安排",
@@ -192,6 +202,9 @@ STATES = {
         "unsure": ("on-hold", "暂不能确定"),
         "distinct": ("completed", "认定为两人"),
     },
+    REGISTERED: {"provisional": ("in-progress", "临时建档，待补身份证号"), "registered": ("completed", "已建档")},
+    BORN: _BORN,
+    BORN_PART: _BORN,
     FILING: {
         "applied": ("requested", "待医保受理"),
         "returned": ("on-hold", "退回补正"),

@@ -12,9 +12,11 @@ from tongmai.domains.residents.rules.checking import check_goes_to, checked_this
 from tongmai.domains.residents.rules.newborn import (
     child_is_newborn,
     newborn_applied,
+    newborn_corrected,
     newborn_goes_on,
     not_applied_before,
     parent_is_resident,
+    part_correction_fits,
     part_day_fits,
     part_in_order,
     part_number_fits,
@@ -74,7 +76,7 @@ FUNCTIONS = {
         numbers_agree_in_pair, one_is_closed, owner_is_registered, pair_chosen, pair_is_new, pair_of_two,
         pair_set_up, pairs_to_propose, reason_holds, settled, settled_later, settled_without, told_apart,
         child_is_newborn, newborn_applied, newborn_goes_on, not_applied_before, parent_is_resident, part_day_fits,
-        part_in_order, part_number_fits, part_number_is_free,
+        part_in_order, part_number_fits, part_number_is_free, part_correction_fits, newborn_corrected,
     )
 }  # fmt: skip
 """What steps name."""

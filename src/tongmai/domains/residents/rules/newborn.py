@@ -12,6 +12,7 @@ NEWBORN_PARTS = room_table(__file__, "newborn_parts", "kind")
 _RULES = room_table(__file__, "newborn_rules", "rule")
 _ONE = "residents.newborn_parts"
 BIRTH, HOUSEHOLD = "birth", "household"
+_ANSWER = ("number", "issued", "receipt")
 
 
 def part_words(kind: str, today: date) -> Words:
@@ -48,15 +49,17 @@ def not_applied_before(focus: Json, fields: Json, today: date) -> list[Issue]:
 
 
 def parent_is_resident(focus: Json, fields: Json, today: date) -> list[Issue]:
-    """A condition: the parent's number is sound, and whoever bears it has a record here and is not the child."""
+    """A condition: the number of the parent or guardian is sound; its bearer has a record here and is not the child."""
     found = identity(str(fields.get("parent_number", "")), today)
     if not isinstance(found, Identity):
         return [Issue(found.kind, found.words, "parent_number", found.rule, found.remedy)]
     if _parent(focus, fields):
         return []
     words = Words("没有找到该身份证号的居民档案", "no record of a resident bears this number")
-    remedy = Words("请先在“登记居民”为父亲或母亲建档", "register the parent first, under “Register a resident”")
-    return [Issue("rule", words, "parent_number", "the parent is a resident here", remedy)]
+    remedy = Words(
+        "请先在“登记居民”为父母或监护人建档", "register the parent or guardian first, under “Register a resident”"
+    )
+    return [Issue("rule", words, "parent_number", "who applies is a resident here", remedy)]
 
 
 def newborn_applied(focus: Json, fields: Json, today: date) -> dict[str, Any]:
@@ -130,6 +133,24 @@ def part_day_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
         return []
     words = Words("日期应在出生之后、今天以前", "the day lies between birth and today")
     return [Issue("value", words, "issued", "the day of a certificate", Words("请核对日期", "check the day"))]
+
+
+def newborn_corrected(focus: Json, fields: Json, today: date) -> dict[str, Any]:
+    """An answer as it stands after a correction: what was typed, and what stood where nothing was."""
+    stands = {name: str(fields.get(name) or focus.get(name) or "").strip() for name in _ANSWER}
+    return {f"{name}_now": value for name, value in stands.items() if value}
+
+
+def part_correction_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
+    """A condition: something is corrected, and what then stands holds to all that an answer must hold to."""
+    now = newborn_corrected(focus, fields, today)
+    if all(now.get(f"{name}_now", "") == str(focus.get(name) or "") for name in _ANSWER):
+        words = Words("没有要更正的内容", "nothing is corrected")
+        remedy = Words("填写更正后的编号、日期或回执号", "say what number, day or receipt is right")
+        return [Issue("rule", words, "number", "a correction changes an answer", remedy)]
+    stands = {**fields, **{name: now.get(f"{name}_now") for name in _ANSWER}}
+    held = (part_number_fits, part_number_is_free, part_day_fits)
+    return [issue for holds in held for issue in holds(focus, stands, today)]
 
 
 def without_number(child: Json) -> bool:

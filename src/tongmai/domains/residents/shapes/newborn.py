@@ -5,17 +5,19 @@ from typing import Any
 
 from tongmai.base.words import Words
 from tongmai.domains.residents.rules import part_words, parts_after, without_number
+from tongmai.engines.pages import stories, timeline
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item, Named
 from tongmai.engines.pages.records import Listing
 from tongmai.engines.pages.stories import state_mark
-from tongmai.model.blocks import Download, Downloads, Group, Head, Link, Mark, Row, Table
+from tongmai.model.blocks import Cell, Download, Downloads, Forms, Group, Head, Link, Mark, Row, Table
 from tongmai.model.page import Ask
 
 Names = Mapping[str, Named]
 ORDER = ("birth", "vaccination", "household", "insurance", "card")
-NONE_WAITS = Words("没有待办的新生儿证件。在新生儿档案的“可以发起”里提交联办申请。",
-                   "Nothing waits. An application begins in the newborn's record, under “Begin”.")  # fmt: skip
+NONE_WAITS = Words("没有在办的新生儿证件。医生在新生儿档案的“可以发起”里提交联办申请后显示在这里。",
+                   "Nothing is under way. A doctor applies in the newborn's record, under “Begin”; then it stands "
+                   "here.")  # fmt: skip
 LATE = Words("逾期", "late")
 
 
@@ -24,7 +26,7 @@ def _named(item: Item) -> str:
 
 
 def newborn_board(ask: Ask, items: Sequence[Item]) -> Table:
-    """What waits for an answer or was sent back, by part; the oldest first."""
+    """What waits for an answer, was sent back or refused, by part; the oldest first."""
     live = sorted((one for one in items if not one.ended), key=lambda one: str(one.focus.get("asked", "")))
     groups = []
     for kind in ORDER:
@@ -42,20 +44,39 @@ def newborn_board(ask: Ask, items: Sequence[Item]) -> Table:
 
 
 def newborn_ended(ask: Ask, listing: Listing) -> Table:
-    """What was answered, refused or withdrawn."""
+    """What was answered or withdrawn."""
     rows = tuple(
         Row((Link(_named(one), one.href), part_words(str(one.focus["kind"]), ask.as_of),
-             str(one.focus.get("number", NOTHING)), str(one.focus.get("answered", NOTHING)), state_mark(one)),
+             _said(one.focus), str(one.focus.get("answered", NOTHING)), state_mark(one)),
             id=one.task)
         for one in listing.records
     )  # fmt: skip
     heads = (Head(Words("新生儿", "newborn")), Head(Words("事项", "part")),
-             Head(Words("编号", "number"), phone=False), Head(Words("办结日期", "answered"), phone=False),
-             Head(Words("状态", "state")))  # fmt: skip
+             Head(Words("编号或回执", "number or receipt"), phone=False),
+             Head(Words("办结日期", "answered"), phone=False), Head(Words("状态", "state")))  # fmt: skip
     after = ask.link(after=listing.next) if listing.next else ""
     first = ask.link() if ask.one("after") else ""
     return Table(heads, (Group(rows),) if rows else (), Words("还没有办结的事项。", "Nothing is answered yet."),
                  next=after, first=first, total=listing.total)  # fmt: skip
+
+
+def newborn_deeds(ask: Ask, item: Item) -> Forms:
+    """The steps; of an answer that stands, its correction by who answered, folded."""
+    return (item.ended and timeline.further_steps(ask, item)) or stories.deeds(ask, item)
+
+
+def _said(focus: Mapping[str, Any]) -> Cell:
+    """The number or receipt of an answer, and since when it is the corrected one."""
+    said, day = str(focus.get("number") or focus.get("receipt") or NOTHING), focus.get("corrected")
+    return Words(f"{said}（{day} 更正）", f"{said} (corrected {day})") if day else said
+
+
+def _remark(item: Item) -> str:
+    """Why a part is not answered, or why its answer was corrected."""
+    said = item.focus.get(
+        "correction" if item.state == "answered" else "reason" if item.state != "asked" else "supplied"
+    )
+    return str(said or NOTHING)
 
 
 def newborn_parts(ask: Ask, item: Item, others: Sequence[Item]) -> Table | None:
@@ -81,9 +102,8 @@ def _part(ask: Ask, kind: str, found: Mapping[str, Item]) -> Row:
         waits = Words(f"等待{name.zh}", f"waits for the {name.en}")
         return Row((title, Mark(waits, "quiet"), NOTHING, NOTHING, NOTHING))
     focus = item.focus
-    said = str(focus.get("number") or focus.get("receipt") or NOTHING)
-    return Row((Link(title, item.href), state_mark(item), said, str(focus.get("answered", NOTHING)),
-                str(focus.get("reason", NOTHING))), id=item.task)  # fmt: skip
+    return Row((Link(title, item.href), state_mark(item), _said(focus), str(focus.get("answered", NOTHING)),
+                _remark(item)), id=item.task)  # fmt: skip
 
 
 def own_newborns(ask: Ask, items: Sequence[Item]) -> Table | None:
@@ -93,11 +113,11 @@ def own_newborns(ask: Ask, items: Sequence[Item]) -> Table | None:
     ordered = sorted(items, key=lambda one: (str(one.focus["subject"]["reference"]), ORDER.index(one.focus["kind"])))
     rows = tuple(
         Row((_named(one), Link(part_words(str(one.focus["kind"]), ask.as_of), one.href), state_mark(one),
-             str(one.focus.get("number") or one.focus.get("receipt") or NOTHING)), id=one.task)
+             _said(one.focus)), id=one.task)
         for one in ordered
     )  # fmt: skip
     heads = (Head(Words("新生儿", "newborn")), Head(Words("事项", "part")), Head(Words("状态", "state")),
-             Head(Words("编号或回执", "number or receipt"), phone=False))  # fmt: skip
+             Head(Words("编号或回执", "number or receipt")))  # fmt: skip
     return Table(heads, (Group(rows),), total=len(rows))
 
 

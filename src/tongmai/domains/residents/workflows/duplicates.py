@@ -58,12 +58,14 @@ DUPLICATE = Workflow(
     daily=Daily(
         "pairs_to_propose",
         (
-            Look("fresh", "Patient?_lastUpdated=ge{since}&active=true&_sort=-_lastUpdated", most=500),
-            Look("born", "Patient?birthdate={fresh.birthDate}", most=2000),
-            Look("reached", "Patient?phone={fresh.telecom}", most=2000),
-            Look("pairs", "RecordPair?_sort=_id", most=5000),
+            Look("fresh", "Patient?_lastUpdated=ge{since}&active=true&_sort=_lastUpdated", most=20),
+            Look("born", "Patient?birthdate={fresh.birthDate}", most=5000),
+            Look("reached", "Patient?phone={fresh.telecom}", most=5000),
+            Look("pairs", "RecordPair?record={fresh.id}", most=5000),
         ),
         days=1,
+        walks="fresh",
+        a_day=500,
     ),
     one_live=("first", "second"),
     escalate=("record-keeper",),
