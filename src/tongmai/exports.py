@@ -9,6 +9,7 @@ from tongmai.clients import exports
 from tongmai.clients.exports import Reported
 from tongmai.clients.web.names import county_of, kind_code, named_resource
 from tongmai.clients.web.services import File, Services
+from tongmai.clients.web.sight import Sight
 from tongmai.clients.web.tasks import Tasks, every_match
 from tongmai.domains.plans.rules import targets as rules
 from tongmai.domains.plans.workflows.targets import REPORT
@@ -22,6 +23,7 @@ _A_TIME = 500  # records read in one go
 
 def export(services: Services, places: Mapping[str, str], plan: str, kind: str, as_of: date, context: Context) -> File:
     """The file that a person asks for. `places`: every area code to its name."""
+    sight = Sight(services)
     material = exports.gather(
         services,
         plan,
@@ -33,6 +35,7 @@ def export(services: Services, places: Mapping[str, str], plan: str, kind: str, 
         beside=beside,
         responsible=in_force(_resources(context, "Determination", f"plan={plan}"), plan, "responsible", as_of),
         evidence=kind == "zip",
+        seen=lambda decision: sight.decision(decision, context.actor),
     )
     name, media, content = exports.export(material, kind)
     return File(name, media, content)
@@ -50,6 +53,8 @@ def beside(decision: Decision, reported: Iterable[Mapping[str, Any]], month: str
     for one in rules.differences(decision, reported, month):
         whole = (decision.numerator, decision.denominator)
         part = parts.get(one.area)
+        if part is None and one.area in decision.hidden:
+            continue  # what is too small for the reader to see is set beside nothing
         pair = (part.numerator, part.denominator) if part is not None else whole
         given = f"{one.numerator}/{one.denominator}" if one.denominator is not None else ""
         found.append(

@@ -13,7 +13,7 @@ from tongmai.access.looked import Look, Looked
 from tongmai.access.marks import Mark
 from tongmai.access.naming import REPLACED_BY, REPLACES
 from tongmai.access.policy import Explanation
-from tongmai.access.small_counts import masked, suppress, suppressed
+from tongmai.access.small_counts import Counts, hidden, inside, masked
 from tongmai.access.verifying import Finding, Verdict, verify
 from tongmai.store.protocol import ChangeSet, Delete, Found, Put, Version, Written
 from tongmai.store.search_path import filter_of
@@ -29,6 +29,7 @@ __all__ = [
     "AuditLog",
     "ChangeSet",
     "Context",
+    "Counts",
     "Delete",
     "Explanation",
     "Finding",
@@ -54,8 +55,8 @@ __all__ = [
     "covers",
     "cut_audit",
     "filter_of",
+    "hidden",
+    "inside",
     "masked",
-    "suppress",
-    "suppressed",
     "verify",
 ]

@@ -305,7 +305,7 @@ class Context:
 
     @property
     def lake(self) -> Any:
-        """The lake as measures need it; counts of persons are told through `suppress`."""
+        """The lake as measures need it; which counts of persons a reader may see is told by `small_counts`."""
         return self._house.lake
 
     def under(self, rule: str) -> "Context":

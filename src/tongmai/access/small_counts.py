@@ -1,93 +1,109 @@
 """Small counts of persons, hidden from those outside: four people in a village are four people one knows.
 
-A cell is hidden when its numerator lies between 1 and `smallest - 1`, or when that many persons lack it (its complement
-is small). Where one cell alone is hidden beneath a sum that is shown, the next smallest beside it is hidden as well, or
-a subtraction would tell.
+A count is hidden from whoever does not answer for its place when it lies between 1 and `smallest - 1`, when that many
+persons lack it (its complement is small), or when it is a share of that few. Where what is hidden would follow from a
+sum that is shown and from the others beside it, the next smallest are hidden as well, and the sum itself where none are
+left. What is anonymous is hidden from those inside too where few answered.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple
 
 from tongmai.access.actors import Actor, covers
 
 SMALLEST = 5
+COUNTY = 6  # digits of a code that its county shares
 
 
-class Cell(Protocol):
-    """What a measure's cell says about itself."""
+class Counts(NamedTuple):
+    """Persons who have something, of how many; `of` None: a count without a whole."""
+
+    number: int
+    of: int | None = None
+
+    def small(self, smallest: int = SMALLEST) -> bool:
+        return any(0 < one < smallest for one in self.sides)
 
     @property
-    def measure(self) -> str: ...
-    @property
-    def level(self) -> str: ...
-    @property
-    def area(self) -> str: ...
-    @property
-    def period(self) -> str: ...
-    @property
-    def numerator(self) -> Any: ...
-    @property
-    def denominator(self) -> Any: ...
+    def sides(self) -> tuple[int, ...]:
+        """All that a reader could learn of it: who has it, who lacks it, how many there are."""
+        return (self.number,) if self.of is None else (self.number, self.of - self.number, self.of)
 
 
-AnyCell = TypeVar("AnyCell", bound=Cell)
-Key = tuple[str, str, str, str]  # measure, level, area, period
-_ABOVE = {"county": 4, "township": 6, "village": 9}
+def hidden(
+    parts: Mapping[str, Counts], whole: tuple[str, Counts], actor: Actor, anonymous: bool = False,
+    smallest: int = SMALLEST,
+) -> frozenset[str]:  # fmt: skip
+    """The areas whose count this actor must not see, among `parts` (area to count) and their sum `whole`, an area too.
+    `anonymous`: nobody may know who answered, whoever answers for the place neither."""
+    area, total = whole
+    cells = {
+        one: _asked(counts) if inside(actor, one) else counts
+        for one, counts in {**parts, area: total}.items()
+        if anonymous or not inside(actor, one)
+    }
+    small = {one for one, counts in cells.items() if counts.small(smallest)}
+    if area in small:
+        return frozenset(small)
+    found, enough = _covered({one: cells[one] for one in cells if one != area}, small, smallest)
+    return frozenset(found if enough else {*found, area})
 
 
-def key(cell: Cell) -> Key:
-    """What identifies a cell."""
-    return cell.measure, cell.level, cell.area, cell.period
+def _asked(counts: Counts) -> Counts:
+    """What is hidden of answers from those inside too: that few were asked, not what few of them said."""
+    return counts if counts.of is None else Counts(counts.of, counts.of)
 
 
-def suppressed(cells: Iterable[Cell], actor: Actor, recorded: Collection[str], smallest: int = SMALLEST) -> set[Key]:
-    """The keys of cells that this actor must not see. `recorded`: ids of the measures that count persons."""
-    persons = [cell for cell in cells if cell.measure in recorded]
-    hidden = {key(cell) for cell in persons if _small(cell, smallest) and not _inside(actor, cell.area)}
-    families: dict[tuple[str, str, str, str], list[Cell]] = {}
-    for cell in persons:
-        above = cell.area[: _ABOVE.get(cell.level, 0)]
-        families.setdefault((cell.measure, cell.level, cell.period, above), []).append(cell)
-    for family in families.values():
-        alone = [cell for cell in family if key(cell) in hidden]
-        shown = [cell for cell in family if key(cell) not in hidden and cell.numerator]
-        if len(alone) == 1 and shown:
-            hidden.add(key(min(shown, key=lambda cell: (cell.numerator, cell.area))))
-    return hidden
+def _covered(counts: Mapping[Any, Counts], small: Collection[Any], smallest: int) -> tuple[set[Any], bool]:
+    """What must be hidden so that the small ones do not follow from a sum, the smallest others first; and whether that
+    is enough."""
+    found = set(small)
+    left = [one for one in counts if one not in small and any(counts[one].sides)]
+    ordered = sorted(left, key=lambda one: (counts[one].sides[-1], str(one)))
+    while found and not _safe([counts[one] for one in found], smallest):
+        if not ordered:
+            return found, False
+        found.add(ordered.pop(0))
+    return found, True
 
 
-def suppress(
-    cells: Sequence[AnyCell], actor: Actor, recorded: Collection[str], smallest: int = SMALLEST
-) -> list[AnyCell]:
-    """The cells that this actor may see. What is left out is told by `suppressed`."""
-    hidden = suppressed(cells, actor, recorded, smallest)
-    return [cell for cell in cells if key(cell) not in hidden]
+def _safe(together: Sequence[Counts], smallest: int) -> bool:
+    """Whether what is hidden together is no small group itself and tells nothing of one of its parts: its sum may be
+    learnt by subtraction."""
+    return len(together) > 1 and all(
+        sum(side) >= smallest and sum(side) > len(together)
+        for side in zip(*(one.sides for one in together), strict=True)
+        if any(0 < one < smallest for one in side)
+    )
 
 
 def masked(
-    rows: Iterable[Mapping[str, Any]], actor: Actor, groups: Sequence[Sequence[str]], smallest: int = SMALLEST
-) -> list[dict[str, Any]]:
-    """Rows of counts of persons by place (`village`), as this actor may see them: where a count is small, it and what
-    was counted with it are None. `groups`: a count's column, and the columns that follow from it. A sum shown beside
+    rows: Iterable[Mapping[str, Any]], actor: Actor, groups: Sequence[Sequence[str]], smallest: int = SMALLEST,
+    by: Sequence[str] = (), anonymous: bool = False,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Rows of counts of persons by place (`village`), as this actor may see them: a small count and what was counted
+    with it are None. `groups`: a count's column (`satisfied/answers`: a part of another column, which stays), and the
+    columns that follow from it. `by`: columns that tell rows apart beside their place; those that agree in them and lie
+    in one county have a sum that is shown elsewhere, so that one hidden among them hides another. A sum shown beside
     such rows must be made of what is left."""
-    found = []
-    for row in rows:
-        shown = dict(row)
-        if not _inside(actor, str(row["village"])):
-            for count, *others in groups:
-                if 0 < row[count] < smallest:
-                    shown |= dict.fromkeys((count, *others))
-        found.append(shown)
+    found = [dict(row) for row in rows]
+    for count, *others in groups:
+        number, _, of = count.partition("/")
+        families: dict[tuple[Any, ...], dict[int, Counts]] = {}
+        small: set[int] = set()
+        for at, row in enumerate(found):
+            known = inside(actor, str(row["village"]))
+            if row[number] is not None and (not known or anonymous):
+                counts = Counts(row[number], row[of] if of else None)
+                family = (str(row["village"])[:COUNTY], *(row[one] for one in by)) if by else (at,)
+                families.setdefault(family, {})[at] = counts
+                small |= {at} if counts.small(smallest) and not (known and of) else set()
+        for together in families.values():
+            for at in _covered(together, small & together.keys(), smallest)[0]:
+                found[at] |= dict.fromkeys((number, *others))
     return found
 
 
-def _inside(actor: Actor, area: str) -> bool:
+def inside(actor: Actor, area: str) -> bool:
     """Whoever works for an institution and answers for the place; never a resident."""
     return actor.is_system or (bool(actor.organization) and covers(actor.area, area))
-
-
-def _small(cell: Cell, smallest: int) -> bool:
-    if cell.numerator is None:
-        return False
-    rest = None if cell.denominator is None else cell.denominator - cell.numerator
-    return 0 < cell.numerator < smallest or (rest is not None and 0 < rest < smallest)

@@ -87,6 +87,7 @@ ShownKind = Literal[
     "day",
     "time",
     "code",
+    "concept",
     "reference",
     "area",
     "list",

@@ -163,7 +163,7 @@ def _measure(where: str, values: Any) -> Measure:
             place=entry.text("place", "village"),
             subject=entry.text("subject", "id"),
             opens=entry.text("opens", "Organization"),
-            base=entry.choice("base", ("census", "recorded"), "census"),
+            base=entry.choice("base", ("census", "recorded", "anonymous"), "census"),
             unit=_unit(entry),
             better=entry.choice("better", ("higher", "lower", "none"), "higher"),
             distinct=entry.text("distinct", ""),

@@ -154,5 +154,6 @@ class Decision:
     baseline: Fraction | None
     change: Fraction | None  # since a month before
     parts: tuple[Part, ...] = ()
+    hidden: frozenset[str] = frozenset()  # areas whose count is too small for the reader to see; "": the region
     reading: str = ""
     missing: Words | None = None

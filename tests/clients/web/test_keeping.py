@@ -68,3 +68,11 @@ def test_it_is_made_anew_for_other_orders_filters_days_and_facts() -> None:
     made.texts(["o"])
     made.texts(["o"])
     assert made.count["same"] == 4
+
+
+def test_readers_who_see_other_small_counts_do_not_share() -> None:
+    made = Made()
+    for sight in ("", "652327000000", ""):
+        fill(made.page, Ask(url="/p"), lambda source, ask: ["o"] if source.startswith("work:") else source,
+             made.keeping.now(sight))  # fmt: skip
+    assert made.count["same"] == 2

@@ -64,6 +64,15 @@ def test_issued_shown_used_once(visit: Visit, house: House) -> None:
         assert not any(plain in one.body or code.encode() in one.body for one in house.store.current(type))
 
 
+def test_showing_it_is_no_change_that_the_reader_has_not_seen(visit: Visit, house: House) -> None:
+    """A page that calls for a reload would end what it just showed."""
+    asked(visit)
+    drawn = visit("resident").open(OWN).send(OWN, _act="search").page
+    since = re.search(r'data-live="[^"]*since=(\d+)"', drawn)
+    assert since
+    assert int(since[1]) == house.store.last_change()
+
+
 def test_what_opens_no_more_says_the_way_out(visit: Visit, house: House) -> None:
     asked(visit)
     first, second = token(visit), token(visit)

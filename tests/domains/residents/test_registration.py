@@ -178,3 +178,17 @@ def test_whoever_was_slower_by_a_moment_reads_that_it_is_registered(visit: Visit
     assert doctor.status == 409
     assert "此身份证号已登记" in doctor.text
     registered(house)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [({"village": "", "name": "", "birth": ""}, ("请填写居住村", "请填写姓名", "请填写出生日期")),
+     ({"village": "", "identity": "652399199001010070"}, ("请填写居住村", "校验码不符"))],
+)  # fmt: skip
+def test_everything_wrong_in_the_form_is_named_at_once(
+    visit: Visit, house: House, changes: dict[str, str], told: tuple[str, ...]
+) -> None:
+    """The village belongs to the record, name and number to the first step: one form, one answer."""
+    doctor = register(visit("clinician"), **changes)
+    assert all(words in doctor.text for words in told), doctor.text
+    assert not [one for one in patients(house) if one["identifier"][0]["value"] == NUMBER]

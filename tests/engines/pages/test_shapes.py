@@ -1,5 +1,6 @@
 """Shapes are pure: what stands on a page follows from what was fetched."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -8,9 +9,20 @@ from typing import Any
 import pytest
 
 from tongmai.base.words import NO_WORDS, Words
-from tongmai.engines.pages import board, decided, policy, records, stories
+from tongmai.engines.pages import board, decided, detail, policy, records, stories
 from tongmai.engines.pages.figures import along, change_text, gap_words, goal_text, number
-from tongmai.engines.pages.given import Area, Deed, Happened, Item, Named, PolicyDocument, PolicyItem
+from tongmai.engines.pages.given import (
+    Area,
+    Deed,
+    Happened,
+    Item,
+    Listed,
+    Member,
+    Membership,
+    Named,
+    PolicyDocument,
+    PolicyItem,
+)
 from tongmai.model.blocks import Heat, Link, Stack
 from tongmai.model.page import Ask, Shown
 from tongmai.model.target import Decision, Goal, Part, Plan, Target
@@ -146,6 +158,23 @@ def test_a_code_without_words_is_never_shown() -> None:
     shown = Shown("kind", Words("类别", "kind"), "code", table="kinds")
     assert records.cell(shown, {"kind": "clinic"}, names) == Words("诊所", "clinic")
     assert records.cell(shown, {"kind": "unheard_of"}, names) == "—"
+
+
+def test_a_concept_is_named_by_its_table_else_by_its_own_text() -> None:
+    names = {"findings/85354-9": Named("Code", "85354-9", "血压", kind=Words("血压", "blood pressure"))}
+    shown = Shown("code", Words("项目", "what"), "concept", table="findings")
+    pressure = {"coding": [{"system": "http://loinc.org", "code": "85354-9"}], "text": "血压"}
+    assert records.cell(shown, {"code": pressure}, names) == Words("血压", "blood pressure")
+    assert records.cell(shown, {"code": {"coding": [{"code": "x"}], "text": "心律"}}, names) == "心律"
+    assert records.cell(shown, {"code": {"coding": []}}, names) == "—"
+
+
+def test_a_list_whose_records_have_no_kind_has_no_column_for_it() -> None:
+    def shown(kind: Words) -> Sequence[Any]:
+        one = Listed(Member("Arrangement/1", True, True), Named("Arrangement", "1", "方案", kind=kind))
+        return detail.members(ASK, Membership((one,), 0, 1), []).heads
+
+    assert len(shown(Words("诊所", "clinic"))) == len(shown(Words("", ""))) + 1
 
 
 def item(state: str, *passed: str) -> Item:

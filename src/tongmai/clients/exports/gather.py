@@ -50,6 +50,10 @@ def export(material: Material, kind: str) -> tuple[str, str, bytes]:
     return f"{title}_{material.plan.id}_{material.as_of.isoformat()}{mark}.{kind}", media, make(material)
 
 
+def _whole(decision: Decision) -> Decision:
+    return decision
+
+
 def gather(
     asked: Asked,
     plan: str,
@@ -62,12 +66,13 @@ def gather(
     beside: Beside | None = None,
     responsible: Mapping[str, str] | None = None,
     evidence: bool = False,
+    seen: Callable[[Decision], Decision] = _whole,
 ) -> Material:
     """Decide the plan and lay beside it what the reader may see. `names`: references to what they are called; `beside`:
     a decision and the reported values of a month to rows; `evidence`: whether the records behind each figure are listed
-    by name (residents never are)."""
+    by name (residents never are); `seen`: a decision without what is too small for the reader to see."""
     whole = asked.plans[plan]
-    decisions = asked.decide(plan, as_of, {})
+    decisions = [seen(one) for one in asked.decide(plan, as_of, {})]
     month = f"{as_of:%Y-%m}"
     given = list(reported)
     rows = [row for one in decisions for row in beside(one, given, month)] if beside else []
@@ -89,7 +94,7 @@ def gather(
 
 
 def _evidence(asked: Asked, plan: str, one: Decision, as_of: date, context: Context, names: Namer) -> Evidence:
-    if not one.target.measure:
+    if not one.target.measure or "" in one.hidden:
         return Evidence(one.target.id)
     members = asked.members(plan, one.target.id, as_of, "", "")
     personal = [member for member in members if member.subject.startswith(f"{_PERSONAL}/")]

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from tongmai.base.ratio import shown
 from tongmai.clients.exports.material import DEMO, Material, day_zh
-from tongmai.engines.pages.figures import change_text, decimals, fraction_text, gap_words, goal_text, number
+from tongmai.engines.pages.figures import FEW, change_text, decimals, fraction_text, gap_words, goal_text, number
 from tongmai.model.target import STATUS_WORDS, Decision, Part
 
 _FILL = {
@@ -109,7 +109,10 @@ def _row(sheet: Any, line: int, material: Material, decision: Decision, styles: 
     sheet.write_string(line, 10, change_text(decision.change, decision.unit), styles["centre"])
     parts = {part.area: part for part in decision.parts}
     for column, area in enumerate(material.areas, start=_FIRST_AREA):
-        _part(sheet, line, column, parts.get(area.code), decision, styles)
+        if area.code in decision.hidden:
+            sheet.write_string(line, column, FEW.zh, styles["centre"])
+        else:
+            _part(sheet, line, column, parts.get(area.code), decision, styles)
     last = _FIRST_AREA + len(material.areas)
     sheet.write_string(line, last, material.unit(decision), styles["text"])
     sheet.write_string(line, last + 1, decision.missing.zh if decision.missing else "", styles["text"])

@@ -88,11 +88,11 @@ def _act(site: Site, request: Request, form: Mapping[str, str]) -> Response:
 
 def _started(site: Site, context: Context, room: str, declared: Act, ask: Ask) -> str:
     """The piece of work begun; the address of the record it is about."""
-    focus = _focus(site, context, room, declared, ask)
-    then = None
-    if declared.then is not None:
-        given = {need.name: ask.form.get(need.name, "").strip() for need in asked(declared)}
-        then = (declared.then.name, {name: text for name, text in given.items() if text})
+    try:
+        focus = _focus(site, context, room, declared, ask)
+    except Refused as error:
+        raise Refused((*error.issues, *_beside(site, context, room, declared, ask))) from error
+    then = (declared.then.name, _given(declared, ask)) if declared.then is not None else None
     try:
         done = site.services.workflows.start(context, declared.workflow, focus, {}, then)
     except Refused as error:
@@ -101,6 +101,24 @@ def _started(site: Site, context: Context, room: str, declared: Act, ask: Ask) -
         # somebody was quicker by a moment: asked again, the refusal says in words what is there now
         done = site.services.workflows.start(context, declared.workflow, focus, {}, then)
     return site.book.record_path(done.focus.type, done.focus.id, declared.workflow)
+
+
+def _given(declared: Act, ask: Ask) -> dict[str, str]:
+    """What was filled in of the first step."""
+    given = {need.name: ask.form.get(need.name, "").strip() for need in asked(declared)}
+    return {name: text for name, text in given.items() if text}
+
+
+def _beside(site: Site, context: Context, room: str, declared: Act, ask: Ask) -> Sequence[Issue]:
+    """What is wrong with the first step beside what is wrong with the record: both stand in one form."""
+    if declared.then is None:
+        return ()
+    try:
+        half = _focus(site, context, room, declared, ask, half=True)
+        flows = site.services.workflows
+        return flows.objections(context, declared.workflow, half, declared.then.name, _given(declared, ask))
+    except (LookupError, Refused):
+        return ()  # too little is known yet to judge it
 
 
 def _focus(site: Site, context: Context, room: str, declared: Act, ask: Ask, half: bool = False) -> dict[str, Any]:

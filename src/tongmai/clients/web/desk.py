@@ -144,11 +144,12 @@ def _drill(site: Site, person: Person) -> Model | None:
 def _glances(site: Site, request: Request, context: Context) -> tuple[list[Filled], list[Filled], list[str]]:
     """The dashboards of the reader's roles: the blocks above and below the desk, and what they watch."""
     placed: dict[str, list[Filled]] = {"above": [], "below": []}
+    sight = site.sources.sight.alike(context.actor)
     watched: list[str] = []
     for page, address in site.book.dashboards(context.actor.roles):
         fetch = live.Noting(site.sources.fetcher(context), page)
         ask = replace(site.ask(request, {}, {}, context.actor), query={}, url=address)
-        for part in fill(page, ask, fetch, site.keeping.now()):
+        for part in fill(page, ask, fetch, site.keeping.now(sight)):
             placed[page.home].append(replace(part, block=replace(part.block, id=f"{page.id}-{part.id}")))
         watched += fetch.names
     return placed["above"], placed["below"], watched

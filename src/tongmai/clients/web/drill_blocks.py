@@ -13,7 +13,7 @@ from tongmai.model.drill import Done, Drill, Report
 
 CRUMB = Link(Words("演练", "Drills"), "/drills")
 OPENED, CLOSED = Words("开设演练", "open a drill"), Words("结束演练", "close the drill")
-ENTER = Words("进入演练", "enter the drill")
+ENTER = Words("进入演练", "Enter the drill")
 WITH = "with-"
 """Begins the name of a party's box in the form."""
 

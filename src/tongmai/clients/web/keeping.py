@@ -1,7 +1,8 @@
 """Blocks that are the same for everybody, made and drawn once for a state of the facts.
 
-A block is kept where it is shaped of sources that tell of the facts alone, without knowing who asks or what time it is;
-what else went into it (the orders that a reader may see) is compared, and the block is made anew where it differs.
+A block is kept where it is shaped of sources that tell of the facts alone, without knowing who asks or what time it is,
+once for all readers who may see the same small counts. What else went into it (the orders that a reader may see) is
+compared, and the block is made anew where it differs.
 """
 
 import threading
@@ -15,7 +16,7 @@ from tongmai.engines.pages.fill import Filled
 OF_FACTS = frozenset(
     {"plan", "plans", "decisions", "decision", "readings", "confirmed", "series", "origins", "origin", "areas"}
 )
-"""Sources that depend on the facts, the day and the address alone."""
+"""Sources that depend on the facts, the day, the address and which counts of persons one may see alone."""
 MOST = 256
 
 
@@ -34,9 +35,9 @@ class Keeping:
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._version = -1
 
-    def now(self) -> "Moment":
-        """For one page: the present state of the facts."""
-        return Moment(self, self._services.facts_version())
+    def now(self, sight: str = "") -> "Moment":
+        """For one page: the present state of the facts, for readers who see the same counts of persons (`sight`)."""
+        return Moment(self, self._services.facts_version(), sight)
 
     def once(
         self, version: int, key: Hashable, passing: Sequence[Any], make: Callable[[], Filled | None]
@@ -64,9 +65,10 @@ class Moment(NamedTuple):
 
     keeping: Keeping
     version: int
+    sight: str = ""
 
     def lasting(self, source: str) -> bool:
         return source in OF_FACTS
 
     def once(self, key: Hashable, passing: Sequence[Any], make: Callable[[], Filled | None]) -> Filled | None:
-        return self.keeping.once(self.version, key, passing, make)
+        return self.keeping.once(self.version, (self.sight, key), passing, make)

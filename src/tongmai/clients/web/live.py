@@ -28,15 +28,17 @@ LOOKS_EVERY, HEARTBEAT, LONGEST = 1, 15, 300
 """Seconds: between two looks, between two signs of life, until the stream ends and the browser comes back."""
 MOST, MOST_EACH, MOST_WATCHED = 200, 6, 20
 _NAME = re.compile(r"[A-Z][A-Za-z]{1,40}(/[A-Za-z0-9.\-]{1,64})?")
+_WRITES = "shown-once"
+"""The source that writes what it shows: its own change is none that the reader has not seen."""
 _LISTS = ("work", "listed-work", "stories")  # sources of many pieces of work: their type is watched
 Pause = Callable[[float], Awaitable[None]]
 
 
 class Noting:
-    """Fetches for a page and notes which records it shows: those are what it watches."""
+    """Fetches for a page and notes which records it shows: those are what it watches. `wrote`: the page itself did."""
 
     def __init__(self, fetch: Fetch, page: Page) -> None:
-        self._fetch, self.names = fetch, list(page.live)
+        self._fetch, self.names, self.wrote = fetch, list(page.live), False
 
     def __call__(self, source: str, ask: Ask) -> Any:
         found = self._fetch(source, ask)
@@ -46,6 +48,8 @@ class Noting:
             self.names += [f"Task/{found.task}"] if found.task else []
         elif name == "record":
             self.names.append(f"{found['resourceType']}/{found['id']}")
+        elif name == _WRITES:
+            self.wrote = self.wrote or bool(found)
         elif name in _LISTS:
             self.names.append(argument.partition("?")[0])
         return found

@@ -6,6 +6,7 @@ from tongmai.clients.web.boards import Boards
 from tongmai.clients.web.names import Directory
 from tongmai.clients.web.plan_sources import MEMBERS_A_PAGE, Source, not_counted_first
 from tongmai.clients.web.services import Services
+from tongmai.clients.web.sight import Sight
 from tongmai.engines.pages.given import Listed, Measured, Membership
 from tongmai.model.page import Ask
 
@@ -21,6 +22,7 @@ class MeasureSources:
 
     def __init__(self, services: Services, boards: Boards, directory: Directory) -> None:
         self._services, self._boards, self._directory = services, boards, directory
+        self._sight = Sight(services)
 
     @property
     def known(self) -> dict[str, Source]:
@@ -28,24 +30,27 @@ class MeasureSources:
         return {"measured": self._measured, "parts": self._parts, "behind": self._behind}
 
     def _measured(self, context: Context, ask: Ask, argument: str) -> list[Measured]:
-        return [self._one(named_by(id), ask) for id in argument.split(",")]
+        return [self._one(context, named_by(id), ask) for id in argument.split(",")]
 
     def _parts(self, context: Context, ask: Ask, argument: str) -> list[Measured]:
-        return [self._one(part, ask) for part in self._one(named_by(argument), ask).measure.named]
+        return [self._one(context, part, ask) for part in self._one(context, named_by(argument), ask).measure.named]
 
-    def _one(self, id: str, ask: Ask) -> Measured:
-        """Refused (not-found): a measure that is none."""
+    def _one(self, context: Context, id: str, ask: Ask) -> Measured:
+        """A measure as the reader may see it. Refused (not-found): one that is none."""
         if id not in self._services.measures:
             raise refuse("not-found", "没有这个指标", "there is no such measure", where=id)
         name = f"measured {id} {ask.as_of}"
-        return self._boards.of_facts(name, lambda: self._services.measured(id, ask.as_of))
+        whole = self._boards.of_facts(name, lambda: self._services.measured(id, ask.as_of))
+        return self._sight.measured(whole, ask.as_of, context.actor)
 
     def _behind(self, context: Context, ask: Ask, argument: str) -> Membership:
         """Only those shown are read for their names."""
         id, area = named_by(argument), ask.one("county") or self._services.region_code
-        self._one(id, ask)
+        one = self._one(context, id, ask)
         name = f"behind {id} {ask.as_of} {area}"
         rows = self._boards.of_facts(name, lambda: self._services.behind(id, ask.as_of, area))
+        if not self._sight.members(rows, one.hidden, id, area, context.actor):
+            return Membership((), 0, 0, closed=True)
         ordered = sorted((row for row in rows if row.in_denominator or row.in_numerator), key=not_counted_first)
         start = int(ask.one("from")) if ask.one("from").isdecimal() else 0
         page = ordered[start : start + MEMBERS_A_PAGE]

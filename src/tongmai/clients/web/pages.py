@@ -47,7 +47,7 @@ def drawn(
         return _exported(site, request, placed.page, ask, context)
     since = context.last_change()
     fetch = live.Noting(site.sources.fetcher(context), placed.page)
-    parts = fill(placed.page, ask, fetch, site.keeping.now())
+    parts = fill(placed.page, ask, fetch, site.keeping.now(site.sources.sight.alike(context.actor)))
     language = session.language(request)
     heading = fetch(placed.page.heading, ask) if placed.page.heading else placed.page.title
     crumbs = [
@@ -63,7 +63,7 @@ def drawn(
         "crumbs": crumbs,
         "parts": parts,
         "page_id": placed.page.id,
-        "live": live.address(context, fetch.names, since),
+        "live": live.address(context, fetch.names, context.last_change() if fetch.wrote else since),
         "exporting": exporting.offer(ask),
     }
     if request.method != "GET":

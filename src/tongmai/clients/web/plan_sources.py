@@ -10,6 +10,7 @@ from tongmai.base.words import Words
 from tongmai.clients.web.boards import Boards
 from tongmai.clients.web.names import Directory
 from tongmai.clients.web.services import Services
+from tongmai.clients.web.sight import Sight
 from tongmai.engines.pages import glance
 from tongmai.engines.pages.carried import Carried
 from tongmai.engines.pages.given import Listed, Member, Membership, SeriesPoint
@@ -26,6 +27,7 @@ class PlanSources:
 
     def __init__(self, services: Services, boards: Boards, directory: Directory, address: Callable[..., str]) -> None:
         self._services, self._boards, self._directory, self._address = services, boards, directory, address
+        self._sight = Sight(services)
 
     @property
     def known(self) -> dict[str, Source]:
@@ -65,7 +67,8 @@ class PlanSources:
     def _decisions(self, context: Context, ask: Ask, argument: str) -> Sequence[Decision]:
         plan = self.plan(ask).id
         confirmed = self._services.settled(plan, "responsible", ask.as_of)
-        return [_with_unit(one, confirmed) for one in self._boards.decisions(plan, ask.as_of)]
+        seen = (self._sight.decision(one, context.actor) for one in self._boards.decisions(plan, ask.as_of))
+        return [_with_unit(one, confirmed) for one in seen]
 
     def _confirmed(self, context: Context, ask: Ask, argument: str) -> frozenset[str]:
         """The targets whose responsible unit two people confirmed."""
@@ -75,7 +78,8 @@ class PlanSources:
         found = self._boards.decision(self.plan(ask).id, ask.path["target"], ask.as_of, self._reading(ask))
         if found is None:
             raise refuse("not-found", "计划里没有这个目标", "the plan has no such target", where=ask.path["target"])
-        return _with_unit(found, self._services.settled(self.plan(ask).id, "responsible", ask.as_of))
+        confirmed = self._services.settled(self.plan(ask).id, "responsible", ask.as_of)
+        return _with_unit(self._sight.decision(found, context.actor), confirmed)
 
     def _reading(self, ask: Ask) -> str:
         """The reading looked at. Refused (value): one that the target does not have."""
@@ -91,7 +95,7 @@ class PlanSources:
         for name, title in self._services.readings(plan, target):
             decision = self._boards.decision(plan, target, ask.as_of, name)
             if decision is not None:
-                found.append((name, title, decision))
+                found.append((name, title, self._sight.decision(decision, context.actor)))
         return found
 
     def _members(self, context: Context, ask: Ask, argument: str) -> Membership:
@@ -99,6 +103,10 @@ class PlanSources:
         plan, target = self.plan(ask), ask.path["target"]
         area = ask.one("county") or self._services.region_code
         rows = self._boards.members(plan.id, target, ask.as_of, area, self._reading(ask))
+        decision = self.decision(context, ask, "")
+        measure = decision.reading if decision.reading in self._services.measures else decision.target.measure
+        if not self._sight.members(rows, decision.hidden, measure, area, context.actor):
+            return Membership((), 0, 0, closed=True)
         ordered = sorted((row for row in rows if row.in_denominator or row.in_numerator), key=not_counted_first)
         start = int(ask.one("from")) if ask.one("from").isdecimal() else 0
         page = ordered[start : start + MEMBERS_A_PAGE]
@@ -108,14 +116,19 @@ class PlanSources:
         return Membership(listed, len(ordered) - counted, counted, start)
 
     def _series(self, context: Context, ask: Ask, argument: str) -> Sequence[SeriesPoint]:
-        return self._boards.series(self.plan(ask).id, ask.path["target"], ask.as_of, self._reading(ask))
+        return self._months(context, ask, self.decision(context, ask, ""), self._reading(ask))
+
+    def _months(self, context: Context, ask: Ask, decision: Decision, reading: str) -> Sequence[SeriesPoint]:
+        target = decision.target
+        points = self._boards.series(target.plan, target.id, ask.as_of, reading)
+        return self._sight.series(points, target.measure, decision.reading, ask.as_of, context.actor)
 
     def _pressing(self, context: Context, ask: Ask, argument: str) -> tuple[Decision, Sequence[SeriesPoint]] | None:
         """The target of the region's own plan that presses most and its months; None where none does."""
         found = glance.pressing(self._decisions(context, ask, argument))
         if not found:
             return None
-        return found[0], self._boards.series(self.plan(ask).id, found[0].target.id, ask.as_of, "")
+        return found[0], self._months(context, ask, found[0], "")
 
     def _origins(self, context: Context, ask: Ask, argument: str) -> Mapping[str, Words]:
         return {target.id: self._from(target.measure) for target in self.plan(ask).targets}
@@ -152,9 +165,11 @@ class PlanSources:
         plan = next(iter(self._services.plans.values()))
         rows = self._boards.of_facts(f"carried {plan.id} {ask.as_of}", lambda: self._counting(plan, ask))
         found = {decision.target.id: decision for decision in self._boards.decisions(plan.id, ask.as_of)}
+        house = self._directory.named(context, *reference.split("/", 1))
         return [
             Carried(found[target], member, self._address(page, plan=plan.id, target=target), adds)
             for target, member, adds in rows.get(reference, ())
+            if not adds or self._sight.added(found[target], member, house, context.actor)
         ]
 
     def _counting(self, plan: Plan, ask: Ask) -> dict[str, list[tuple[str, Member, bool]]]:

@@ -20,6 +20,7 @@ from tongmai.clients.web.names import Directory, named_resource
 from tongmai.clients.web.person_sources import PersonSources
 from tongmai.clients.web.plan_sources import PlanSources, Source
 from tongmai.clients.web.services import Services
+from tongmai.clients.web.sight import Sight
 from tongmai.clients.web.standings import standings
 from tongmai.clients.web.tasks import PAGE, Tasks
 from tongmai.engines.pages.book import PageBook
@@ -39,6 +40,7 @@ class Sources:
 
     def __init__(self, services: Services, boards: Boards) -> None:
         self._services, self._boards = services, boards
+        self.sight = Sight(services)
         self.directory = Directory(services, boards, self._address)
         self.tasks = Tasks(services, self._address, self.directory.lookup, self._offer)
         self._plans = PlanSources(services, boards, self.directory, self._page)
@@ -149,11 +151,16 @@ class Sources:
         return [(page.title, href, page.lead) for page, href in self.book.begun(type, id, ask.roles)]
 
     def _counted(self, context: Context, ask: Ask, argument: str) -> list[dict[str, Any]]:
-        """Rows of a view that counts persons by place, `view count+what,count`, each count with the columns that
-        follow from it; what is too small for this reader to see is None."""
+        """Rows of a view that counts persons by place, `view count+what,part/count by period`, each count with the
+        columns that follow from it, and what tells apart the rows that have a sum; what is too small for this reader to
+        see is None."""
         view, _, told = argument.partition(" ")
-        groups = [group.split("+") for group in told.split(",")]
-        return masked(self._services.rows(view), context.actor, groups)
+        counts, _, by = told.partition(" by ")
+        groups = [group.split("+") for group in counts.split(",")]
+        unknown = any(one.rows == view and one.base == "anonymous" for one in self._services.measures.values())
+        return masked(
+            self._services.rows(view), context.actor, groups, by=by.split(",") if by else (), anonymous=unknown
+        )
 
     def _options(self, context: Context, ask: Ask, argument: str) -> list[tuple[str, str]]:
         """Records of a search as options of a choice. Behind ` but ` stand those left out: `Type.element?query`, the

@@ -1,11 +1,13 @@
 """Pieces of work as the pages see them: a record that a workflow moves, what may be done with it and what happened."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from tongmai.access import Context, Version
 from tongmai.base.clock import REGION_ZONE, today
+from tongmai.base.money import cents, yuan
 from tongmai.base.outcome import Refused, refuse
 from tongmai.base.words import Words
 from tongmai.clients.web.services import Services
@@ -25,6 +27,8 @@ ASIDE = frozenset({"on-hold", "rejected", "cancelled", "failed", "entered-in-err
 PAGE = 50
 """Records on one page of a list."""
 _AT_ONCE = 200
+_OF_MONEY = "（元）"
+"""How the title of a need says that a number is a sum in yuan."""
 
 
 class Tasks:
@@ -194,10 +198,18 @@ def _happened(event: Event, flow: Workflow, names: Names) -> Happened:
         event.title,
         _called(event.person, names),
         _called(event.institution, names),
-        _written(event, flow),
+        written(event, flow),
         flow.state(event.after).title,
         event.step,
     )
+
+
+def _said(need: Need, text: str) -> Words:
+    """What was typed; a sum with its thousands apart, where it is one."""
+    if need.kind == "number" and need.title.zh.endswith(_OF_MONEY):
+        with suppress(ValueError):
+            text = yuan(cents(text))
+    return Words(text, text)
 
 
 def _called(reference: str, names: Names) -> str:
@@ -205,7 +217,7 @@ def _called(reference: str, names: Names) -> str:
     return str(named.name) if named is not None else ""
 
 
-def _written(event: Event, flow: Workflow) -> str | Words:
+def written(event: Event, flow: Workflow) -> str | Words:
     """What was filled in, under the titles of the step's form, codes in words; of a reminder, which step is late. What
     a step derived by itself and which record was chosen stand in the record."""
     declared = next((step for step in flow.steps if step.name == event.step), None)
@@ -214,7 +226,7 @@ def _written(event: Event, flow: Workflow) -> str | Words:
         return late.title if late else ""
     needs = {need.name: need for need in declared.needs if need.kind != "reference"}
     told = [
-        (needs[name].title, dict(needs[name].options).get(text) or Words(text, text))
+        (needs[name].title, dict(needs[name].options).get(text) or _said(needs[name], text))
         for name, text in event.fields.items()
         if text and name in needs
     ]

@@ -140,11 +140,11 @@ NEW = Page(
 ONE = "item:Consultation/{consultation}"
 STORY = layouts.story("Consultation/{consultation}", Words("会诊申请", "The request"), (
     PATIENT, KIND, FROM, Shown("centre", Words("会诊中心", "centre"), "reference"),
-    Shown("specialty", Words("希望专科", "wished for"), "code", table=SPECIALTIES),
+    Shown("specialty", Words("希望专科", "specialty wished for"), "code", table=SPECIALTIES),
     Shown("diagnosis", Words("初步诊断", "diagnosis")), Shown("question", Words("会诊目的", "asked")),
     Shown("summary", Words("病情摘要", "summary")), Shown("treatment", Words("治疗经过", "treatment")),
     Shown("consent.on", Words("知情同意", "consent"), "day"),
-    Shown("wished", Words("希望时间", "wished for"), "time"), Shown("offered", Words("另提时间", "offered"), "time"),
+    Shown("wished", Words("希望时间", "time wished for"), "time"), Shown("offered", Words("另提时间", "offered"), "time"),
     AGREED,
     Shown("opinionDue", Words("意见时限", "opinion due"), "time"),
     Shown("note", Words("往来说明", "notes"), "list"),

@@ -155,7 +155,7 @@ REPORT_PAGE = Page(
         )), ("record:DiagnosticReport/{report}", "names"), Words("报告", "Report")),
     ),
 )  # fmt: skip
-COUNTED = "counted:recognition_month recognised+saved_cents,repeated+repeated_cents,not_recognised"
+COUNTED = "counted:recognition_month recognised+saved_cents,repeated+repeated_cents,not_recognised by period"
 LEDGER = Page(
     id="recognition",
     title=Words("互认台账", "Ledger of recognition"),

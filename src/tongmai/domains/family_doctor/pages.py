@@ -216,7 +216,8 @@ FIGURES = Page(
             "family_doctor.first_contact,family_doctor.hypertension_control,family_doctor.diabetes_control,"
             "family_doctor.follow_up_in_time,family_doctor.four_a_year", "areas",
         ), Words("签约与随访指标", "Contracts and follow-ups, measured")),
-        Block("figures", "table", shapes.figures, ("counted:managed_place managed,controlled", "names"),
+        Block("figures", "table", shapes.figures,
+              ("counted:managed_place managed+controlled,controlled/managed by period,disease", "names"),
               Words("各机构在管与达标", "Of each institution")),
     ),
 )  # fmt: skip

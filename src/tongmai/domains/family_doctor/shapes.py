@@ -20,7 +20,7 @@ from tongmai.domains.family_doctor.rules import (
     signs,
     word_of,
 )
-from tongmai.engines.pages.figures import NOTHING
+from tongmai.engines.pages.figures import FEW, NOTHING
 from tongmai.engines.pages.given import Item
 from tongmai.fhir.facts import code_in
 from tongmai.model.blocks import (
@@ -321,13 +321,12 @@ def figures(ask: Ask, rows: Sequence[Json], names: Mapping[str, Any]) -> Table:
              Head(Words("在管", "followed up"), "right"), Head(Words("控制达标", "at target"), "right"))  # fmt: skip
     chosen = [one for one in rows if one["period"] == ask.month]
     chosen.sort(key=lambda one: (str(one["village"])[:6], str(one["institution"]), str(one["disease"])))
-    few = Words("少量", "few")
     drawn = tuple(
         Row((
             str(named.name) if (named := names.get(f"Organization/{one['institution']}")) else NOTHING,
             next((Words(row["zh"], row["en"]) for row in SCOPE.rows if row["disease"] == one["disease"]), NOTHING),
-            few if one["managed"] is None else f"{one['managed']:,}",
-            few if one["controlled"] is None else f"{one['controlled']:,}",
+            FEW if one["managed"] is None else f"{one['managed']:,}",
+            FEW if one["controlled"] is None else f"{one['controlled']:,}",
         ))
         for one in chosen
     )  # fmt: skip

@@ -20,7 +20,7 @@ from tongmai.domains.surveillance.rules import (
 )
 from tongmai.engines.pages import records, stories
 from tongmai.engines.pages.acting import Proposal
-from tongmai.engines.pages.figures import NOTHING
+from tongmai.engines.pages.figures import FEW, NOTHING
 from tongmai.engines.pages.given import Area, Item
 from tongmai.engines.pages.lanes import spell
 from tongmai.engines.pages.records import Names, moment
@@ -47,7 +47,6 @@ from tongmai.model.blocks import (
 from tongmai.model.page import Ask, Shown
 
 Json = Mapping[str, Any]
-FEW = Words("少量", "few")
 """In place of a count of so few people that one would know them."""
 WEEKS = 52
 _DOORS = (

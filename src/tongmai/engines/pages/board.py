@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from tongmai.base.words import Words
 from tongmai.engines.pages.decided import filters, kept, lead_unit
 from tongmai.engines.pages.figures import (
+    FEW,
     NOTHING,
     TONES,
     along,
@@ -130,6 +131,8 @@ def course(decision: Decision) -> Cell:
 
 def heat(part: Part | None, area: Area, decision: Decision, href: str) -> Cell:
     """A county's small cell: its fraction or value, coloured by how it stands."""
+    if area.code in decision.hidden:
+        return Heat("*", "quiet", Words(f"{area.name}：{FEW.zh}，不显示", f"{area.name}: too {FEW.en} to be shown"))
     if part is None or (part.value is None and not part.numerator):
         return Heat("·", "quiet", Words(f"{area.name}：无此项", f"{area.name}: does not apply"))
     text = number(part.value, decision.unit)

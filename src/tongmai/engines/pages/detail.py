@@ -7,6 +7,7 @@ from tongmai.base.words import Words
 from tongmai.engines.pages.board import CONFIRMED, NOT_CONFIRMED, course, part_tone
 from tongmai.engines.pages.decided import day_words
 from tongmai.engines.pages.figures import (
+    FEW,
     NOTHING,
     TONES,
     change_text,
@@ -17,6 +18,7 @@ from tongmai.engines.pages.figures import (
     number,
 )
 from tongmai.engines.pages.given import Area, Listed, Membership, SeriesPoint
+from tongmai.engines.pages.measured import FEW_HIDDEN
 from tongmai.model.blocks import (
     Cell,
     Chart,
@@ -43,6 +45,7 @@ from tongmai.model.target import STATUS_WORDS, Decision, Plan
 NO_NAMES = Words(
     "这个数没有逐条记录可列（由其他指标合成，或尚无记录）。", "No records stand behind this figure one by one."
 )
+TOO_FEW = Words("人数少，为保护个人，名单与数目都不显示。", "Too few persons: neither who nor how many is shown.")
 
 
 def quotation(ask: Ask, plan: Plan, decision: Decision) -> Prose:
@@ -60,7 +63,8 @@ def figures(ask: Ask, decision: Decision) -> Figures:
     whole = fraction_text(decision.numerator, decision.denominator) if decision.denominator is not None else ""
     needed = needed_text(decision)
     gap = gap_words(decision)
-    items = [Figure(Words("现值", "value"), number(decision.value, unit), whole, tone)]
+    few = FEW if "" in decision.hidden else whole
+    items = [Figure(Words("现值", "value"), number(decision.value, unit), few, tone)]
     if decision.short is not None:
         told = gap if gap else Words("已达到要求", "as asked")
         items.append(Figure(Words("缺口", "gap"), f"{decision.short:,}", told, "good" if not decision.short else tone))
@@ -133,12 +137,14 @@ def readings(ask: Ask, decided: Sequence[tuple[str, Words, Decision]]) -> Option
 def counties(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Table | None:
     """Each county with its own figures."""
     parts = {part.area: part for part in decision.parts}
-    if not parts:
+    if not parts and not decision.hidden:
         return None
     rows = []
     for area in areas:
         part = parts.get(area.code)
         if part is None:
+            if area.code in decision.hidden:
+                rows.append(Row((area.name, NOTHING, FEW, NOTHING), id=area.code))
             continue
         short = Words(f"差 {part.short}", f"short {part.short}")
         verdict = NOTHING if part.met is None else Words("达标", "met") if part.met else short
@@ -163,14 +169,17 @@ def counties(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Table | Non
     total = fraction_text(decision.numerator, decision.denominator)
     gap = gap_words(decision) or Words("无缺口", "no gap")
     note = Words(f"{ask.whole.zh} {total}，{gap.zh}", f"region {total}, {gap.en}")
+    if decision.hidden:
+        note = Words(f"{note.zh}。{FEW_HIDDEN.zh}", f"{note.en}. {FEW_HIDDEN.en}")
     return Table(heads, (Group(tuple(rows)),), note=note, caption=Words("分县市结果", "by county"))
 
 
 def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
     """Who is counted and who is not, by name; those that are not come first."""
     names = {area.code: area.short for area in areas}
-    missing = tuple(_member(one, names) for one in membership.shown if not one.member.in_numerator)
-    counted = tuple(_member(one, names) for one in membership.shown if one.member.in_numerator)
+    kinds = any(one.named.kind.zh for one in membership.shown)
+    missing = tuple(_member(one, names, kinds) for one in membership.shown if not one.member.in_numerator)
+    counted = tuple(_member(one, names, kinds) for one in membership.shown if one.member.in_numerator)
     out, inside = membership.missing, membership.counted
     groups = []
     if missing:
@@ -180,14 +189,14 @@ def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
     heads = (
         Head(Words("名称", "name"), wide=True),
         Head(Words("县市", "county")),
-        Head(Words("类别", "kind")),
+        *((Head(Words("类别", "kind")),) if kinds else ()),
         Head(Words("计入", "counted")),
     )
     following, county = membership.next, names.get(ask.one("county"), "")
     return Table(
         heads,
         tuple(groups),
-        NO_NAMES,
+        TOO_FEW if membership.closed else NO_NAMES,
         next=ask.link(**{"from": str(following)}) + "#members" if following is not None else "",
         first=ask.link(**{"from": None}) + "#members" if membership.start else "",
         note=Words(f"只看{county}", f"{county} only") if county else "",
@@ -195,11 +204,13 @@ def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
     )
 
 
-def _member(one: Listed, names: dict[str, str]) -> Row:
+def _member(one: Listed, names: dict[str, str], kinds: bool) -> Row:
+    """`kinds`: whether any record of the list has a kind to be shown."""
     counted = one.member.in_numerator
     mark = Mark(Words("是", "yes"), "good") if counted else Mark(Words("否", "no"), "warn")
     name: Cell = Link(one.named.name, one.named.href) if one.named.href else one.named.name
-    return Row((name, names.get(one.named.area, NOTHING), one.named.kind, mark), id=one.named.id)
+    kind = (one.named.kind if one.named.kind.zh else NOTHING,) if kinds else ()
+    return Row((name, names.get(one.named.area, NOTHING), *kind, mark), id=one.named.id)
 
 
 def _goal_label(text: Text) -> Words:

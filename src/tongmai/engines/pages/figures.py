@@ -18,6 +18,8 @@ TONES: dict[Status, Tone] = {
     "striving": "striving",
 }
 NOTHING = "—"
+FEW = Words("少量", "few")
+"""In the place of a count of persons that is too small for the reader to see."""
 UNITS: dict[str, Words] = {
     "percent": Words("%", "%"),
     "count": Words("", ""),

@@ -71,6 +71,7 @@ class Membership:
     missing: int
     counted: int
     start: int = 0
+    closed: bool = False  # how many there are is hidden from the reader
 
     @property
     def next(self) -> int | None:
@@ -90,11 +91,17 @@ class Counted:
 
 @dataclass(frozen=True)
 class Measured:
-    """A measure as it stands on a day, by county ("": the whole region); what counts nothing is not given."""
+    """A measure as it stands on a day, by county ("": the whole region); what counts nothing is not given. `hidden`:
+    where there is a figure that is too small for the reader to see."""
 
     measure: Measure
     period: str
     values: Mapping[str, Counted]
+    hidden: frozenset[str] = frozenset()
+
+    def tells(self, area: str) -> bool:
+        """Whether there is a figure, be it a hidden one."""
+        return area in self.values or area in self.hidden
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,14 @@ def _code(shown: Shown, found: Any, names: Names) -> Cell:
     return next((named.kind for named in known if named), NOTHING)
 
 
+def _concept(shown: Shown, found: Any, names: Names) -> Cell:
+    """A concept by its first coding that a table names, else by its own text."""
+    concept = found[0] if isinstance(found, list) else found
+    codes = [str(one.get("code", "")) for one in concept.get("coding", ())]
+    known = (names.get(f"{table}/{code}") for code in codes for table in shown.table.split(","))
+    return next((named.kind for named in known if named), str(concept.get("text", NOTHING)))
+
+
 def _reference(shown: Shown, found: Any, names: Names) -> Cell:
     named = names.get(reference_in(found))
     if named is None:
@@ -119,6 +127,7 @@ _CELLS: dict[ShownKind, Callable[[Shown, Any, Names], Cell]] = {
     "day": lambda shown, found, names: str(found)[:10],
     "time": lambda shown, found, names: moment(str(found)),
     "code": _code,
+    "concept": _concept,
     "reference": _reference,
     "area": _area,
     "list": _list,

@@ -1,6 +1,7 @@
 """What a step asks for: the form's fields, each checked and given its type; then the room's conditions."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -22,6 +23,39 @@ def checked(
 ) -> dict[str, Any]:  # fmt: skip
     """The fields with their types, and what the step derives. `look`: from the typed fields to what the conditions see
     besides. Refused with every issue, each at its field: required, value, code, rule."""
+    typed, issues = _read(step, fields)
+    beside = look(typed) if not issues else {}
+    if not issues:
+        issues += _conditions(step, focus, {**typed, **beside}, today, functions)
+    if issues:
+        raise Refused(tuple(issues))
+    for one in step.derives:
+        typed |= functions[one.function](focus, {**typed, **beside}, today)
+    return typed
+
+
+def objections(
+    step: Step, fields: Mapping[str, Any], focus: Mapping[str, Any], today: date,
+    functions: Mapping[str, Callable[..., Any]], look: Sight = lambda typed: {},
+) -> list[Issue]:  # fmt: skip
+    """What is wrong with the fields of a step while the record it is about is not whole yet: whoever sends both at once
+    is told of both at once. A condition that asks for what the record lacks is passed over."""
+    typed, issues = _read(step, fields)
+    if issues:
+        return issues
+    try:
+        seen = {**typed, **look(typed)}
+    except (LookupError, Refused):
+        return []
+    for need in step.needs:
+        if need.kind == "condition":
+            with suppress(LookupError):
+                issues += functions[need.name](focus, seen, today)
+    return issues
+
+
+def _read(step: Step, fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[Issue]]:
+    """The fields with their types, and what is missing, too long, unreadable or not asked for."""
     typed: dict[str, Any] = {}
     asked = [need for need in step.needs if need.kind != "condition"]
     strange = sorted(name for name in set(fields) - {need.name for need in asked} if not _empty(fields[name]))
@@ -41,14 +75,7 @@ def checked(
             typed[need.name] = _typed(need, given)
         except (ValueError, InvalidOperation):
             issues.append(_wrong(need, given))
-    beside = look(typed) if not issues else {}
-    if not issues:
-        issues += _conditions(step, focus, {**typed, **beside}, today, functions)
-    if issues:
-        raise Refused(tuple(issues))
-    for one in step.derives:
-        typed |= functions[one.function](focus, {**typed, **beside}, today)
-    return typed
+    return typed, issues
 
 
 def beforehand(

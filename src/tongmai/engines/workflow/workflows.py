@@ -171,6 +171,16 @@ class Workflows:
         door = context.under(starter(context, workflow, focus))
         return self._beforehand(door, step_of(workflow, step), fields, focus)
 
+    def objections(
+        self, context: Context, workflow_id: str, focus: Json, step: str, fields: Mapping[str, Any]
+    ) -> list[Issue]:
+        """What is wrong with the first step of what is not begun, because its record is not whole. Refused: forbidden
+        (who starts), not-found."""
+        workflow = self.declared(workflow_id)
+        door, declared = context.under(starter(context, workflow, focus)), step_of(workflow, step)
+        look = _sight(door, declared, focus)
+        return needs.objections(declared, fields, focus, today(door.clock), self._functions, look)
+
     def _beforehand(self, door: Context, step: Step, fields: Mapping[str, Any], focus: Json) -> list[Issue]:
         look = _sight(door, step, focus)
         return needs.beforehand(step, fields, focus, today(door.clock), self._functions, look)

@@ -65,7 +65,7 @@ def snapshot(ask: Ask, item: Item, appraisals: Sequence[Json]) -> Downloads | No
 def monitoring_table(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) -> Table:
     """The indicators of the national set: the figure of the region and of each county, or which record is missing."""
     known = {one.measure.id: one for one in measured}
-    shown = [area for area in areas if any(area.code in one.values for one in measured)]
+    shown = [area for area in areas if any(one.tells(area.code) for one in measured)]
     heads = (Head("", "right"), Head(Words("指标", "indicator"), wide=True),
              Head(Words(ask.whole.zh, "region"), "right"),
              *(Head(area.short, "right", phone=False) for area in shown))  # fmt: skip
@@ -85,6 +85,6 @@ def _monitored(row: Mapping[str, str], one: Measured | None, shown: Sequence[Are
     page = address("/indicators", one)
     name: Cell = Link(title, page)
     name = Stack((name, Mark(missing, "quiet"))) if missing.zh else name
-    cells = tuple(Link(value_text(one, area.code), f"{page}?county={area.code}") if area.code in one.values
+    cells = tuple(Link(value_text(one, area.code), f"{page}?county={area.code}") if one.tells(area.code)
                   else NOTHING for area in shown)  # fmt: skip
     return Row((row["no"], name, Link(value_text(one, ""), page), *cells), id=row["indicator"])

@@ -46,8 +46,8 @@ BOARD = Page(
     blocks=(
         Block("sums", "figures", shapes.duty_sums, (DUTY, SHIFTS, GAPS)),
         Block("board", "table", shapes.duty_board, (DUTY, SHIFTS, GAPS, "names"), Words("值班板", "The board")),
-        Block("gaps", "table", shapes.gap_table, ("work:DutyGap?area={within}&day=ge{today}&_sort=day", "names"),
-              Words("缺口", "Gaps")),
+        Block("gaps", "table", shapes.gap_table,
+              (DUTY, "work:DutyGap?area={within}&day=ge{today}&_sort=day", "names"), Words("缺口", "Gaps")),
         Block("acts", "forms", acting.forms(OPEN), acting.sources(OPEN), Words("办理", "What you can do")),
         Block("ways", "downloads", acting.ways(
             (Words("值班表", "Rota"), "/duty/shifts", Words("按日期，可导出", "by day, to be taken along")),

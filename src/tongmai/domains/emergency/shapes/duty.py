@@ -12,8 +12,12 @@ from tongmai.engines.pages.naming import bring, said, worded
 from tongmai.engines.pages.records import Names
 from tongmai.engines.pages.stories import state_mark
 from tongmai.fhir.facts import named
-from tongmai.model.blocks import Cell, Figure, Figures, Group, Head, Heat, Link, Mark, Row, Stack, Strip, Table
+from tongmai.model.blocks import Cell, Figure, Figures, Group, Head, Heat, Link, Mark, Row, Stack, Strip, Table, Tone
 from tongmai.model.page import Ask
+
+NO_POSTS = Words("还没有登记 24 小时值班的重点科室，也就看不出缺口。在“数据导入”的“应急救治机构”清单中登记。",
+                 "No key department is registered, so no gap can be seen: enter them in the list of emergency places "
+                 "under Import.")  # fmt: skip
 
 
 def _watched(
@@ -30,10 +34,11 @@ def duty_sums(ask: Ask, services: Sequence[Json], shifts: Sequence[Json], gaps: 
     soon = rules.limit("soon_days", ask.as_of)
     near = sum(not one.kept for _, days in every for one in days[:soon])
     far = sum(not one.kept for _, days in every for one in days)
+    well: Tone = "good" if every else "quiet"
     return Figures((
         Figure(Words("值班科室", "departments on duty"), f"{len(every)}", "", "course" if every else "quiet"),
-        Figure(Words(f"{soon} 天内缺口", f"gaps within {soon} days"), f"{near}", "", "bad" if near else "good"),
-        Figure(Words("14 天内缺口", "gaps within 14 days"), f"{far}", "", "warn" if far else "good"),
+        Figure(Words(f"{soon} 天内缺口", f"gaps within {soon} days"), f"{near}", "", "bad" if near else well),
+        Figure(Words("14 天内缺口", "gaps within 14 days"), f"{far}", "", "warn" if far else well),
     ))  # fmt: skip
 
 
@@ -52,9 +57,7 @@ def duty_board(
     heads = (Head(Words("机构", "institution")), Head(Words("科室", "department"), wide=True),
              Head(Words("今天", "today"), phone=False), Head(Words("今天起十四天", "fourteen days"), phone=False),
              Head(Words("缺口", "gaps")))  # fmt: skip
-    empty = Words("还没有登记 24 小时值班的重点科室。在“应急救治机构”清单中登记。",
-                  "No key department is registered: enter them in the list of emergency places.")  # fmt: skip
-    return Table(heads, (Group(rows),) if rows else (), empty)
+    return Table(heads, (Group(rows),) if rows else (), NO_POSTS)
 
 
 def _tonight(days: Sequence[rules.Watch], names: Names) -> Cell:
@@ -80,8 +83,8 @@ def _gap(one: rules.Watch) -> Cell:
     return Link(f"{one.day:%m-%d}", f"/duty/gaps/{one.gap['id']}") if one.gap else Mark(f"{one.day:%m-%d}", "bad")
 
 
-def gap_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
-    """Gaps, the nearest first: whose day, why, by when it is filled."""
+def gap_table(ask: Ask, services: Sequence[Json], items: Sequence[Item], names: Names) -> Table:
+    """Gaps, the nearest first: whose day, why, by when it is filled. Sources: services, gaps as work, names."""
     bring(names, [one.focus["institution"] for one in items])
     rows = tuple(
         Row((Link(str(one.focus["day"]), one.href), said(names, one.focus["institution"]),
@@ -93,8 +96,8 @@ def gap_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
     heads = (Head(Words("日期", "day"), tight=True), Head(Words("机构", "institution"), wide=True),
              Head(Words("科室", "department")), Head(Words("原因", "why"), phone=False),
              Head(Words("应补日期", "to be filled by"), phone=False), Head(Words("状态", "state")))  # fmt: skip
-    empty = Words("没有缺口：今天起十四天每天都有人值班。", "No gap: somebody is on duty on each of fourteen days.")
-    return Table(heads, (Group(rows),) if rows else (), empty)
+    kept = Words("没有缺口：今天起十四天每天都有人值班。", "No gap: somebody is on duty on each of fourteen days.")
+    return Table(heads, (Group(rows),) if rows else (), kept if rules.duty_posts(services, ask.as_of) else NO_POSTS)
 
 
 def plan_table(ask: Ask, plans: Sequence[Json], drills: Sequence[Item], names: Names) -> Table:

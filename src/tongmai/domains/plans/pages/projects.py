@@ -2,13 +2,13 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.plans import shapes
+from tongmai.domains.plans.rules.projects import BUILDERS
 from tongmai.domains.plans.workflows.projects import PROJECT, PROPOSE
 from tongmai.engines.pages import acting, stories
 from tongmai.model.blocks import Field
 from tongmai.model.page import Act, Block, Page, Shown
 
 OFFICES = ("planner", "county-officer", "headquarters")
-BUILDERS = ("clinician", "specialist", "institution-head", "headquarters")
 COMMISSIONS = "options:Organization?type=commission&_sort=_id"
 EVERY = "work:Project?_sort=_id"
 ONE = "item:Project/{project}"
@@ -30,7 +30,7 @@ APPLY = Act(
         Field("acceptor", Words("验收单位", "accepted by"), "choice", True, choices=COMMISSIONS),
         Field("campus", Words("院区名称", "campus"), hint=Words("新院区填写", "of a further campus")),
     ),
-    roles=BUILDERS,
+    roles=tuple(sorted(BUILDERS)),
     fixed=(("applicant", "{organization}"), ("area", "{institution.area}")),
     then=PROPOSE,
     lead=Words("立项、开工、完工、验收、投用、定级逐阶段登记；未批准不能开工，未验收不能投用，支付不超批准投资。",

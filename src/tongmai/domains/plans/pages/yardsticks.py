@@ -41,7 +41,8 @@ YARDSTICKS = Page(
     blocks=(
         Block("three", "figures", shapes.three, (THREE,)),
         Block("counties", "table", measured.listing("/indicators"), (THREE, "areas"), Words("分县市", "By county")),
-        Block("satisfied", "table", shapes.satisfied, ("counted:opinion_year answers+satisfied", "names"),
+        Block("satisfied", "table", shapes.satisfied,
+              ("counted:opinion_year answers+satisfied,satisfied/answers by period", "names"),
               Words("各机构就诊满意率（十二个月）", "Satisfied by institution, twelve months")),
         Block("ways", "downloads", acting.ways(
             (Words("重点慢病死亡年报", "List of deaths"), "/mortality", Words("县疾控按年龄组报送", "by age group")),

@@ -27,6 +27,8 @@ GRADES = codes(__file__, "project_grades", "grade")
 _RULES = room_table(__file__, "project_rules", "rule")
 _CAPS = room_table(__file__, "campus_caps", "tier")
 _TIER = "urn:tongmai:tier"
+BUILDERS = frozenset({"clinician", "specialist", "institution-head", "headquarters"})
+"""The roles that apply for a project."""
 ENDED = frozenset({"refused", "stopped", "withdrawn"})
 Standing = Literal["on_time", "soon", "late"]
 

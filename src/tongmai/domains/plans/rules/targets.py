@@ -63,7 +63,9 @@ def differences(decision: Decision, reported: Iterable[Mapping[str, Any]], perio
         if not area.endswith("00000000")
     ]
     whole = next((one for area, one in mine.items() if area.endswith("00000000")), None)
-    summed = whole if whole is not None else _summed(list(mine.values()), len(decision.parts))
+    summed = (
+        whole if whole is not None else _summed(list(mine.values()), len(decision.parts) + len(decision.hidden - {""}))
+    )
     if summed is not None:
         found.insert(0, _difference(decision.target.id, "", summed, decision.numerator, decision.value))
     return found

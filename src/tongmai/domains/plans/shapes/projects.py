@@ -107,9 +107,16 @@ def project_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
              Head(Words("状态", "state")), Head(Words("下一阶段", "next stage")),
              Head(Words("批准（万元）", "approved (10,000)"), "right", phone=False),
              Head(Words("已付（万元）", "paid (10,000)"), "right", phone=False))  # fmt: skip
-    empty = Words("没有这样的项目。机构或总医院在下面申请立项。",
-                  "No such project. Institutions and communities apply below.")  # fmt: skip
-    return Table(heads, (Group(rows),) if rows else (), empty, total=len(rows))
+    return Table(heads, (Group(rows),) if rows else (), _nothing(ask), total=len(rows))
+
+
+def _nothing(ask: Ask) -> Words:
+    """What to do where no project stands: who applies does it below, an office sees those of all elsewhere."""
+    if set(ask.roles) & projects.BUILDERS:
+        return Words("没有这样的项目。在下面申请立项。", "No such project. Apply for one below.")
+    return Words("没有这样的项目。由机构或总医院在自己的页面申请立项；全部项目见“项目与投入”。",
+                 "No such project. Institutions and headquarters apply on their own pages; all projects stand under "
+                 "Projects and funding.")  # fmt: skip
 
 
 def _row(ask: Ask, item: Item, names: Names) -> Row:

@@ -2,7 +2,7 @@
 
 from tongmai.base.words import Words
 from tongmai.domains.quality import shapes
-from tongmai.domains.quality.pages.common import ANSWERABLE, GROUPS, PRIORITY, ROLES
+from tongmai.domains.quality.pages.common import ANSWERABLE, APPRAISAL, GROUPS, PRIORITY, ROLES
 from tongmai.domains.quality.rules.appraisal import measures
 from tongmai.engines.pages import acting, detail, measured, records, stories
 from tongmai.model.page import Block, Page, Shown
@@ -20,10 +20,6 @@ CASE = (
 )  # fmt: skip
 NONE_YET = Words("没有病案首页。由医院病案室在“数据导入”中导入“住院病案首页”。",
                  "No front page. The hospital's record room imports them.")  # fmt: skip
-APPRAISAL = (
-    "counted:hospital_appraisal cases+operated+minimally_invasive+level_4+level_3+complicated+class_1+infected"
-    "+low_risk+low_risk_died+days+cents"
-)
 SAME = "main={category}&home={?home.prefix}&discharged={?since}&discharged={?until}"
 
 FRONT_PAGES = Page(

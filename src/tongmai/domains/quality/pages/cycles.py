@@ -4,6 +4,7 @@ from tongmai.base.words import Words
 from tongmai.domains.quality import shapes
 from tongmai.domains.quality.pages.common import (
     ANSWERABLE,
+    APPRAISAL,
     COUNTY,
     GROUPS,
     INSTITUTION,
@@ -66,9 +67,7 @@ HOME = Page(
         Block("top", "table", shapes.top, (PRIORITY, GROUPS, "names"), Words("专科建设优先级",
                                                                       "What to build up first")),
         Block("hospitals", "table", shapes.hospitals, (
-            "counted:hospital_appraisal cases+operated+minimally_invasive+level_4+level_3+complicated+class_1+infected"
-            "+low_risk+low_risk_died+days+cents", "names"), Words("各医院监测指标（近十二个月）",
-                                                                  "By hospital, twelve months")),
+            APPRAISAL, "names"), Words("各医院监测指标（近十二个月）", "By hospital, twelve months")),
         Block("ways", "downloads", acting.ways(
             (Words("质控任务", "Cycles"), "/quality-cycles", Words("计划、评价、整改、验收",
                                                                "plan, evaluate, put right, verify")),

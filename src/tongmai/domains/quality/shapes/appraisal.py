@@ -7,8 +7,8 @@ from tongmai.base.ratio import shown
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
 from tongmai.domains.quality.rules import appraisal
-from tongmai.domains.quality.shapes.words import FEW, STATUS, Json
-from tongmai.engines.pages.figures import NOTHING, number
+from tongmai.domains.quality.shapes.words import STATUS, Json
+from tongmai.engines.pages.figures import FEW, NOTHING, number
 from tongmai.engines.pages.given import Area, Measured
 from tongmai.engines.pages.measured import address, value_text
 from tongmai.engines.pages.records import Names
@@ -34,7 +34,7 @@ def indicators(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) ->
     """Each indicator with the regulator's number, the figure of the region and of each county; whose definition is not
     the regulator's own says so."""
     by_id = {one.measure.id: one for one in measured}
-    shown_areas = [area for area in areas if any(area.code in one.values for one in measured)]
+    shown_areas = [area for area in areas if any(one.tells(area.code) for one in measured)]
     heads = (Head(Words("指标", "indicator"), wide=True), Head(Words("国家序号", "national no."), phone=False),
              Head(Words(ask.whole.zh, "region"), "right"),
              *(Head(area.short, "right", phone=False) for area in shown_areas))  # fmt: skip
@@ -47,7 +47,7 @@ def indicators(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) ->
 def _indicator(row: DatedRow, one: Measured, areas: Sequence[Area]) -> Row:
     page = address(PREFIX, one)
     cells = tuple(
-        Link(value_text(one, area.code), f"{page}?county={area.code}") if area.code in one.values else NOTHING
+        Link(value_text(one, area.code), f"{page}?county={area.code}") if one.tells(area.code) else NOTHING
         for area in areas
     )
     numbers = [(zh, en, row[of]) for zh, en, of in _OF if row[of]]

@@ -8,8 +8,8 @@ from tongmai.base.money import yuan
 from tongmai.base.ratio import shown
 from tongmai.base.words import Words
 from tongmai.domains.quality.rules import priority
-from tongmai.domains.quality.shapes.words import CASES, FEW, STATUS, YUAN, Json, by_category, code_of, disease
-from tongmai.engines.pages.figures import NOTHING, number
+from tongmai.domains.quality.shapes.words import CASES, STATUS, YUAN, Json, by_category, code_of, disease
+from tongmai.engines.pages.figures import FEW, NOTHING, number
 from tongmai.engines.pages.records import Names
 from tongmai.model.blocks import Cell, Facts, Figure, Figures, Group, Head, Link, Row, Table
 from tongmai.model.page import Ask

@@ -9,8 +9,6 @@ from tongmai.engines.pages.records import Names
 from tongmai.model.blocks import Text
 
 Json = Mapping[str, Any]
-FEW = Words("少量", "few")
-"""In place of a count of so few people that one would know them."""
 STATUS = {
     "verified": Words("已核实", "verified"), "unverified": Words("未核实", "unverified"),
     "assumed": Words("推定", "assumed"),

@@ -35,6 +35,7 @@ COMPARED = (Shown("name.text", Words("姓名", "name")), *PERSON)
 CODED = Shown("code.text", Words("项目", "what"))
 STATUS = Shown("status", Words("状态", "state"), "code", table="record_states")
 FOUND = Shown("", Words("结果", "result"), "measured")
+FINDING = Shown("code", Words("项目", "what"), "concept", table="findings")
 STRANDS = (
     Strand(
         "Encounter", Words("就诊", "visit"), "patient", "date", ("period.start",),
@@ -54,7 +55,7 @@ STRANDS = (
     ),
     Strand(
         "Observation", Words("检查结果", "finding"), "patient", "date", ("effectiveDateTime", "effectivePeriod.start"),
-        (CODED, FOUND), (CODED, FOUND, Shown("effectiveDateTime", Words("时间", "when"), "day"), STATUS),
+        (FINDING, FOUND), (FINDING, FOUND, Shown("effectiveDateTime", Words("时间", "when"), "day"), STATUS),
     ),
     Strand(
         "DiagnosticReport", Words("报告", "report"), "patient", "issued", ("issued", "effectiveDateTime"),

@@ -28,6 +28,8 @@ FILE = Act(
 MINE = Page(
     id="my-complaints", title=Words("投诉", "Complaints"), path="/my-complaints", kind="list", menu=9,
     roles=("resident",), acts=(FILE,), catalogue=("I13",), live=("Task",),
+    lead=Words("对一家机构不满意时在这里反映，并看办到哪一步、结果如何。",
+               "Say here what was wrong at an institution, and see how far it is and what came of it."),
     blocks=(
         Block("complaints", "table", shapes.complaint_table,
               ("work:Complaint?subject=Patient/{patient}&_sort=-filed", "names"), Words("我的投诉", "My complaints")),

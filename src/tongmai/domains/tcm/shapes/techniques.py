@@ -7,14 +7,13 @@ from typing import Any
 from tongmai.base.dates import months_back
 from tongmai.base.words import Words
 from tongmai.domains.tcm import rules
-from tongmai.engines.pages.figures import NOTHING
+from tongmai.engines.pages.figures import FEW, NOTHING
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.records import Names
 from tongmai.model.blocks import Figure, Figures, Group, Head, Link, Mark, Row, Table
 from tongmai.model.page import Ask
 
 Json = Mapping[str, Any]
-FEW = Words("少量", "few")
 
 
 def _recent(ask: Ask, rows: Sequence[Json]) -> list[Json]:
