@@ -91,7 +91,7 @@ def test_every_number_of_the_priority_opens_into_as_many_cases(visit: Visit) -> 
         planner.open(href.replace("&amp;", "&"))
         assert f"共 {count} 行" in planner.text, href
     planner.open("/priority/I63?since=ge2024-07-01&until=le2025-06-30")
-    inside, outside = re.findall(r"(\d+) 例 (?:脑梗死 · 州内住院|州外住院)", planner.text)
+    inside, outside = re.findall(r"(\d+) 例 (?:脑梗死 · 本地住院|异地住院)", planner.text)
     assert f"共 {inside} 行" in planner.text
     row = re.search(r"I63 脑梗死 神经内科 (\d+) (\d+)", visit("planner").open("/priority").text)
     assert row

@@ -91,7 +91,7 @@ class _Paper:
         title.alignment = WD_ALIGN_PARAGRAPH.CENTER
         title.paragraph_format.space_after = Pt(18)
         _run(title, f"关于{self._plan()}目标进度的通报", Pt(22), "宋体", bold=True)
-        self.paragraph("各县（市）卫生健康委，州直各卫生健康单位，各医共体总医院：", indent=False)
+        self.paragraph("各县（市、区）卫生健康委，委直属各单位，各医共体总医院：", indent=False)
         count = self.material.count()
         told = "，".join(f"{STATUS_WORDS[status].zh}{count[status]}项" for status in _ORDER if count.get(status))
         plan = self.material.plan

@@ -30,7 +30,7 @@ RULES = (
         for type in _OFFICIAL
     ),
     *(
-        Rule(f"the prefecture keeps its register: {type}", "planner", _KEEP, type)
+        Rule(f"the planner keeps its register: {type}", "planner", _KEEP, type)
         for type in (*_BY_AREA, "Practitioner")
     ),
     *(

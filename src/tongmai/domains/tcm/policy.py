@@ -6,7 +6,7 @@ _SEE: frozenset[Verb] = frozenset({"read", "search"})
 
 RULES = (
     *(
-        Rule(f"the prefecture sees halls and studios: {type}", "planner", _SEE, type)
+        Rule(f"the planner sees halls and studios: {type}", "planner", _SEE, type)
         for type in ("HallReview", "Studio")
     ),
     *(

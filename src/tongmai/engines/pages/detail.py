@@ -155,7 +155,7 @@ def counties(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Table | Non
             )
         )
     heads = (
-        Head(Words("县市", "county")),
+        Head(Words("县市区", "county")),
         Head(Words("分子/分母", "n / d"), "right"),
         Head(Words("现值", "value"), "right"),
         Head(Words("结论", "verdict")),
@@ -163,7 +163,7 @@ def counties(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Table | Non
     total = fraction_text(decision.numerator, decision.denominator)
     gap = gap_words(decision) or Words("无缺口", "no gap")
     note = Words(f"{ask.whole.zh} {total}，{gap.zh}", f"region {total}, {gap.en}")
-    return Table(heads, (Group(tuple(rows)),), note=note, caption=Words("分县市结果", "by county"))
+    return Table(heads, (Group(tuple(rows)),), note=note, caption=Words("各县市区结果", "by county"))
 
 
 def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
@@ -179,7 +179,7 @@ def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
         groups.append(Group(counted, Words(f"计入分子（{inside}）", f"counted ({inside})")))
     heads = (
         Head(Words("名称", "name"), wide=True),
-        Head(Words("县市", "county")),
+        Head(Words("县市区", "county")),
         Head(Words("类别", "kind")),
         Head(Words("计入", "counted")),
     )

@@ -238,10 +238,12 @@ class Workflows:
 
 def _sight(door: Context, step: Step, focus: Json) -> Sight:
     """What decides on a step sees besides what is typed, before it is sent and when it is: who takes it (`actor`, their
-    reference; `organization`, its id), the instant (`now`) and what the step looks at."""
+    reference; `organization`, its id), the instant (`now`) and what the step looks at, in whose queries `{organization}`
+    is that of who takes it unless the focus or the form has such an element."""
     taker = {"actor": door.actor.who.get("reference", ""), "organization": door.actor.organization,
              "now": record.instant(door.clock.now())}  # fmt: skip
-    return lambda typed: {**taker, **seen(door, step.looks, focus, typed)}
+    whose = {"organization": door.actor.organization, **focus}
+    return lambda typed: {**taker, **seen(door, step.looks, whose, typed)}
 
 
 def _moment(context: Context) -> Moment:

@@ -14,7 +14,8 @@ Quotas = Mapping[str, Mapping[str, Mapping[str, int]]]
 
 @dataclass(frozen=True)
 class Cast:
-    """Institutions by id, counties by six digits. `town` asks and `hospital` receives in the tour; `head` leads the
+    """Institutions by id, counties by six digits. `title` is the region in short, `sign` what it is in the number of a
+    document. `town` asks and `hospital` receives in the tour; `head` leads the
     prefecture's hospitals; `second` are the counties with two communities, `late` the one that joined late, `lapsed`
     the one whose council does not meet (both invented); `bonds`: kind, who supports, who is supported (empty: the first
     member at the base), since when; `schools` by programme; `cases`: settled cases by hospital; `reports`: target by
@@ -24,6 +25,7 @@ class Cast:
 
     area: str
     title: str
+    sign: str
     town: str
     hospital: str
     head: str
@@ -72,6 +74,7 @@ def read_cast(told: Mapping[str, Any], region: Region) -> Cast:
     return Cast(
         area=region.prefecture[:6],
         title=told["title"],
+        sign=told["sign"],
         town=told["town"],
         hospital=told["hospital"],
         head=told["head"],
