@@ -7,7 +7,6 @@ import csv
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 

@@ -17,7 +17,8 @@ BY = Set("rectifyBy", "{rectify_by}")
 ISSUING = Look("issuing", "Organization?_id={organization}")
 SCOPES = tuple((str(number), words) for number, words in enumerate((
     Words("医共体内", "within the medical community"), Words("县域内", "within the county"),
-    Words("地市内", "within the prefecture-level area"), Words("省内", "within the province"), Words("全国", "nationwide"),
+    Words("地市内", "within the prefecture-level area"), Words("省内", "within the province"),
+    Words("全国", "nationwide"),
 ), start=1))  # fmt: skip
 
 CYCLE = Workflow(

@@ -291,7 +291,8 @@ def candidates(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
         method = Words("固定阈值", "fixed") if one.method == "fixed" else Words("移动百分位数", "moving percentile")
         lines.append(Row((first, named.name if named else county, f"{one.cases}", f"{one.limit}", method),
                          "warn", f"{county}-{one.disease}"))  # fmt: skip
-    heads = (Head(Words("病种", "disease")), Head(Words("县市区", "county")), Head(Words("近7日病例", "7 days"), "right"),
+    heads = (Head(Words("病种", "disease")), Head(Words("县市区", "county")),
+             Head(Words("近7日病例", "7 days"), "right"),
              Head(Words("阈值", "threshold"), "right"), Head(Words("方法", "method"), phone=False))  # fmt: skip
     empty = Words("今天没有病种超过阈值。", "No disease passes its threshold today.")
     return Table(heads, (Group(tuple(lines)),) if lines else (), empty)

@@ -22,8 +22,8 @@ COLUMNS = (
 )
 OWN = (("applicant", "{organization}"), ("institution", "{organization}"), ("area", "{area}"))
 LEAD = Words("县卫健委两人以上现场评审、逐项判定，地市级卫健委认定；适宜技术以登记的服务为准。",
-             "Visited by two of the county, assessed item by item, granted at the prefecture level; techniques as they are "
-             "registered.")  # fmt: skip
+             "Visited by two of the county, assessed item by item, granted at the prefecture level; techniques as they "
+             "are registered.")  # fmt: skip
 FOR_HALL = Act(
     "hall", Words("申报中医馆", "Apply for a hall"), HALL.id, "hall_review",
     fields=(Field("evidence", Words("中医馆自评材料", "what proves the hall"), "text", True, longest=200),),

@@ -85,7 +85,8 @@ def counties(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) -> T
     (one,) = measured
     shown = [area for area in areas if area.code in one.values]
     counted = any(_fraction(one, area.code) for area in shown)
-    heads = (Head(Words("县市区", "county")), *((Head(Words("分子/分母", "counted / of"), "right"),) if counted else ()),
+    heads = (Head(Words("县市区", "county")),
+             *((Head(Words("分子/分母", "counted / of"), "right"),) if counted else ()),
              Head(Words("现值", "value"), "right"))  # fmt: skip
     rows = []
     for area in shown:

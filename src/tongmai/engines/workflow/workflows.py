@@ -238,8 +238,8 @@ class Workflows:
 
 def _sight(door: Context, step: Step, focus: Json) -> Sight:
     """What decides on a step sees besides what is typed, before it is sent and when it is: who takes it (`actor`, their
-    reference; `organization`, its id), the instant (`now`) and what the step looks at, in whose queries `{organization}`
-    is that of who takes it unless the focus or the form has such an element."""
+    reference; `organization`, its id), the instant (`now`) and what the step looks at. In the
+    queries of its looks `{organization}` is that of who takes it, unless focus or form have such an element."""
     taker = {"actor": door.actor.who.get("reference", ""), "organization": door.actor.organization,
              "now": record.instant(door.clock.now())}  # fmt: skip
     whose = {"organization": door.actor.organization, **focus}

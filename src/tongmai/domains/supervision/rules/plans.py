@@ -98,7 +98,9 @@ def draw_lists_fit(focus: Json, fields: Json, today: date) -> list[Issue]:
         return [wrong("", "辖区内没有这个专业的检查对象", "no object of this specialty in the area")]
     if len(lists.inspectors) < team:
         zh = f"检查人员名录只有 {len(lists.inspectors)} 人，每个对象需要 {team} 人"
-        remedy = Words("请在人员名录中登记检查人员，或由地市级抽取", "enter inspectors, or let the prefecture level draw")
+        remedy = Words(
+            "请在人员名录中登记检查人员，或由地市级抽取", "enter inspectors, or let the prefecture level draw"
+        )
         return [wrong("", zh, f"{len(lists.inspectors)} inspectors are registered, {team} are needed", remedy)]
     names = {str(one["id"]): str(one.get("name", one["id"])) for one in fields["places"]}
     return [_lacks(names[place], place, free, team) for place, free in drawing.lacking(lists, team)[:_MOST_TOLD]]
