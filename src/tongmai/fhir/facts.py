@@ -16,9 +16,9 @@ def named(reference: Any) -> str:
     return text.rpartition("/")[2]
 
 
-def called(found: Sequence[Json]) -> str:
-    """What the first of the records found is called; "" where none was found."""
-    return str(next(iter(found), {}).get("name", ""))
+def issuer(found: Sequence[Json]) -> dict[str, str]:
+    """`issuer`: what the first of the institutions found is called; nothing where none was found."""
+    return {"issuer": str(found[0]["name"])} if found else {}
 
 
 def code_in(concepts: Any, system: str) -> str:

@@ -156,3 +156,4 @@ class Decision:
     parts: tuple[Part, ...] = ()
     reading: str = ""
     missing: Words | None = None
+    counts: str = ""  # "cents": numerator, denominator and what is short are money

@@ -37,6 +37,7 @@ def test_a_mark_becomes_a_certificate_and_no_mark_without_an_item(visit: Visit, 
         "holder=Organization/private-hospital-06&standard=recognition_item&family=blood_count").matches]  # fmt: skip
     (one,) = [certificate for certificate in found if certificate.get("number") == "昌州质控〔2025〕1号"]
     assert (one["grade"], one["state"], one["period"]) == (3, "certified", {"start": "2025-06-30", "end": "2026-06-30"})
+    assert one["issuer"] == "昌吉回族自治州卫生健康委员会"
 
 
 def test_what_is_late_is_put_right_and_verified_by_others(visit: Visit) -> None:

@@ -14,7 +14,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from tongmai.base.words import Words
 from tongmai.clients.exports.material import DEMO, Material, day_zh
-from tongmai.engines.pages.figures import fraction_text, gap_words, goal_text, number
+from tongmai.engines.pages.figures import decided_text, gap_words, goal_text, number
 from tongmai.model.target import STATUS_WORDS, Decision, Status
 
 _BODY, _HEAD = "仿宋", "黑体"
@@ -211,7 +211,7 @@ class _Paper:
         goal, gap = goal_text(decision.target.goal, decision.unit), gap_words(decision)
         return [
             decision.target.id, decision.target.title.zh, goal if isinstance(goal, str) else goal.zh,
-            number(decision.value, decision.unit), fraction_text(decision.numerator, decision.denominator),
+            number(decision.value, decision.unit), decided_text(decision),
             gap.zh if gap else "", STATUS_WORDS[decision.status].zh, self.material.unit(decision),
         ]  # fmt: skip
 
@@ -265,4 +265,4 @@ def _with_fraction(decision: Decision) -> str:
     value = number(decision.value, decision.unit)
     if decision.denominator is None:
         return value
-    return f"{value}（{fraction_text(decision.numerator, decision.denominator)}）"
+    return f"{value}（{decided_text(decision)}）"

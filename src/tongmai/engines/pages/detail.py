@@ -9,10 +9,14 @@ from tongmai.engines.pages.decided import day_words
 from tongmai.engines.pages.figures import (
     NOTHING,
     TONES,
+    UNITS,
     change_text,
+    counted,
+    decided_text,
     fraction_text,
     gap_words,
     goal_text,
+    lacking,
     needed_text,
     number,
 )
@@ -57,21 +61,24 @@ def quotation(ask: Ask, plan: Plan, decision: Decision) -> Prose:
 def figures(ask: Ask, decision: Decision) -> Figures:
     """Value, gap, what is expected today, change."""
     unit, tone = decision.unit, TONES[decision.status]
-    whole = fraction_text(decision.numerator, decision.denominator) if decision.denominator is not None else ""
+    whole = decided_text(decision) if decision.denominator is not None else ""
     needed = needed_text(decision)
     gap = gap_words(decision)
-    items = [Figure(Words("现值", "value"), number(decision.value, unit), whole, tone)]
+    yuan = UNITS["cents"] if unit == "cents" else ""
+    items = [Figure(Words("现值", "value"), number(decision.value, unit), whole, tone, unit=yuan)]
     if decision.short is not None:
         told = gap if gap else Words("已达到要求", "as asked")
-        items.append(Figure(Words("缺口", "gap"), f"{decision.short:,}", told, "good" if not decision.short else tone))
+        lacks = counted(decision.short, decision.counts)
+        of = UNITS["cents"] if decision.counts else ""
+        items.append(Figure(Words("缺口", "gap"), lacks, told, "good" if not decision.short else tone, unit=of))
     if decision.expected is not None:
         base = number(decision.baseline, unit)
         note = Words(f"基线 {base}", f"from {base}")
-        items.append(Figure(Words("今日应达", "expected today"), number(decision.expected, unit), note))
+        items.append(Figure(Words("今日应达", "expected today"), number(decision.expected, unit), note, unit=yuan))
     if needed:
         items.append(Figure(Words("合计需要", "needed in total"), f"{needed:,}", whole))
     if decision.change is not None:
-        items.append(Figure(Words("较上月", "since last month"), change_text(decision.change, unit)))
+        items.append(Figure(Words("较上月", "since last month"), change_text(decision.change, unit), unit=yuan))
     return Figures(tuple(items))
 
 
@@ -112,7 +119,7 @@ def readings(ask: Ask, decided: Sequence[tuple[str, Words, Decision]]) -> Option
     options = []
     for name, title, decision in decided:
         gap = gap_words(decision) or Words("无缺口", "no gap")
-        whole = f"{fraction_text(decision.numerator, decision.denominator)} = {number(decision.value, decision.unit)}"
+        whole = f"{decided_text(decision)} = {number(decision.value, decision.unit)}"
         options.append(
             Option(
                 title,
@@ -140,14 +147,15 @@ def counties(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Table | Non
         part = parts.get(area.code)
         if part is None:
             continue
-        short = Words(f"差 {part.short}", f"short {part.short}")
+        lacks = lacking(part.short, decision.counts)
+        short = Words(f"差 {lacks.zh}", f"short {lacks.en}")
         verdict = NOTHING if part.met is None else Words("达标", "met") if part.met else short
         on = ask.one("county") == area.code
         rows.append(
             Row(
                 (
                     Link(area.name, ask.link(county=None if on else area.code) + "#members"),
-                    fraction_text(part.numerator, part.denominator),
+                    fraction_text(part.numerator, part.denominator, decision.counts),
                     number(part.value, decision.unit),
                     Mark(verdict, part_tone(part, decision)),
                 ),
@@ -160,7 +168,7 @@ def counties(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Table | Non
         Head(Words("现值", "value"), "right"),
         Head(Words("结论", "verdict")),
     )
-    total = fraction_text(decision.numerator, decision.denominator)
+    total = decided_text(decision)
     gap = gap_words(decision) or Words("无缺口", "no gap")
     note = Words(f"{ask.whole.zh} {total}，{gap.zh}", f"region {total}, {gap.en}")
     return Table(heads, (Group(tuple(rows)),), note=note, caption=Words("各县市区结果", "by county"))
@@ -213,19 +221,20 @@ def chart(ask: Ask, decision: Decision, series: Sequence[SeriesPoint]) -> Chart 
         return None
     goal = decision.target.goal
     bound = (goal.high if goal.comparison == "<=" else goal.low) if goal else None
+    scale = 100 if decision.unit == "cents" else 1  # the axis is told in yuan
     points = tuple(
         Point(
             point.month,
-            None if point.value is None else float(shown(point.value, 4)),
+            None if point.value is None else float(shown(point.value / scale, 4)),
             number(point.value, decision.unit),
-            fraction_text(point.numerator, point.denominator) if point.denominator is not None else "",
+            fraction_text(point.numerator, point.denominator, decision.counts) if point.denominator is not None else "",
         )
         for point in series
     )
     title = decision.target.title
     return Chart(
         points,
-        float(bound) if bound is not None else None,
+        float(bound / scale) if bound is not None else None,
         _goal_label(goal_text(goal, decision.unit)),
         decision.unit,
         Words(f"{title.zh}：十三个月", f"{title.en}: thirteen months"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
-from tongmai.fhir.facts import called
+from tongmai.fhir.facts import issuer
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
@@ -119,7 +119,7 @@ def mark_about_item(focus: Json, fields: Json, today: date) -> list[Issue]:
 
 def mark_grade(focus: Json, fields: Json, today: date) -> Mapping[str, Any]:
     """Derives the grade of the mark as a number, and who issues it."""
-    return {"grade": int(fields["scope"]), "issuer": called(fields["issuing"])}
+    return {"grade": int(fields["scope"]), **issuer(fields["issuing"])}
 
 
 def cycle_without_item(focus: Json, fields: Json, today: date) -> list[Issue]:

@@ -28,6 +28,7 @@ FILE = Act(
 MINE = Page(
     id="my-complaints", title=Words("投诉", "Complaints"), path="/my-complaints", kind="list", menu=9,
     roles=("resident",), acts=(FILE,), catalogue=("I13",), live=("Task",),
+    lead=Words("投诉一家机构，查看受理和处理结果。", "Complain about an institution and follow what became of it."),
     blocks=(
         Block("complaints", "table", shapes.complaint_table,
               ("work:Complaint?subject=Patient/{patient}&_sort=-filed", "names"), Words("我的投诉", "My complaints")),

@@ -8,7 +8,7 @@ from typing import Any
 from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
 from tongmai.domains.tcm.rules.records import Json, options
-from tongmai.fhir.facts import called, named
+from tongmai.fhir.facts import issuer, named
 from tongmai.model.lists import room_table
 from tongmai.model.workflow import Need
 
@@ -184,4 +184,4 @@ def granted(focus: Json, fields: Json, today: date) -> Mapping[str, Any]:
     row = STANDARDS.find(first, standard=str(focus["standard"])) or STANDARDS.rows[0]
     year = first.year + int(row["years"])
     again = date(year, 3, 1) if (first.month, first.day) == (2, 29) else first.replace(year=year)
-    return {"last": (again - timedelta(days=1)).isoformat(), "issuer": called(fields["issuing"])}
+    return {"last": (again - timedelta(days=1)).isoformat(), **issuer(fields["issuing"])}
