@@ -103,6 +103,8 @@ def test_a_share_of_money_is_told_in_yuan() -> None:
     assert decided_text(money) == "1,234.56/2,000.00"
     gap = gap_words(money)
     assert gap == Words("差 765.44元", "short 765.44 yuan")
+    more = gap_words(replace(money, short=1276911184, short_total=1276911184))
+    assert more == Words("差 1,276.91万元", "short 1,276.91 × 10,000 yuan")
     paid = replace(money, unit="cents", parts=(Part("652327000000", "吉木萨尔县", 3956514000, None,
                    Fraction(3956514000), None, 0),))  # fmt: skip
     cell = board.heat(paid.parts[0], AREAS[0], paid, "/x")

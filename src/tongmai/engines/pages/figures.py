@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from tongmai.base.money import yuan
+from tongmai.base.money import ten_thousands, yuan
 from tongmai.base.ratio import needed, shown
 from tongmai.base.words import Words
 from tongmai.model.blocks import Tone
@@ -90,7 +90,9 @@ def decided_text(decision: Decision) -> str:
 
 
 def lacking(many: int, counts: str = "") -> Words:
-    """What is short, with its unit where it is money."""
+    """What is short, with its unit where it is money: short enough for a mark, in ten thousands from there on."""
+    if counts == "cents" and many >= 1_000_000:
+        return Words(f"{ten_thousands(many)}万元", f"{ten_thousands(many)} × 10,000 yuan")
     unit = UNITS[counts or "count"]
     return Words(f"{counted(many, counts)}{unit.zh}", f"{counted(many, counts)}{unit.en}")
 
