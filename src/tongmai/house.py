@@ -38,7 +38,7 @@ from tongmai.story import documents, items, tour
 
 _KEPT = 256
 OWN = "declared"  # how a person names the reading that the plan itself declares
-_BY_COUNTY = Words("按各县市分别", "each county by itself")
+_BY_COUNTY = Words("按各县市区分别", "each county by itself")
 
 
 @dataclass

@@ -112,7 +112,7 @@ def test_as_many_as_may_be_are_open(keeper: Keeper) -> None:
 def test_an_officer_opens_and_the_own_institution_closes(keeper: Keeper) -> None:
     with pytest.raises(Refused) as refused:
         keeper.open("clinician", NAME, DAY, ())
-    assert refused.value.issues[0].words.zh.startswith("演练由州级规划、县级经办")
+    assert refused.value.issues[0].words.zh.startswith("演练由地市级规划、县级经办")
     assert refused.value.kind == "forbidden"
     drill = keeper.open("county-officer", NAME, DAY, ("clinician",))
     for person, kind in (("clinician", "forbidden"), ("planner", "forbidden")):

@@ -154,7 +154,7 @@ def test_who_may_not_open_one_sees_what_is_under_way(visit: Visit) -> None:
     assert 'id="open-drill"' not in doctor.page
     doctor.send("/drills", **FORM)
     assert doctor.status == 403
-    assert "演练由州级规划、县级经办" in doctor.text
+    assert "演练由地市级规划、县级经办" in doctor.text
     assert f"您参加的演练正在进行：{NAME}" in doctor.open("/").text
     assert NAME not in visit("insurer").open("/").text
 

@@ -199,7 +199,7 @@ def test_a_new_row_moves_the_target_by_one_and_back(people: dict[str, Visitor], 
     book = list_of(officer, "registry.posts_held")
     page, columns, heading = page_of(book)
     page.delete_rows(heading + 1, page.max_row)
-    row = {"人员": "staff-doctor", "机构": "code-hospital", "岗位": "庭州名医入选人才", "起始日期": "2025年6月30日",
+    row = {"人员": "staff-doctor", "机构": "code-hospital", "岗位": "名医入选人才", "起始日期": "2025年6月30日",
            "入选批次": "2025-2", "是否有效": "是"}  # fmt: skip
     for name, text in row.items():
         page.cell(heading + 1, columns[name]).value = text

@@ -45,7 +45,7 @@ def test_an_event_is_told_a_team_called_and_back_and_the_event_reviewed(site: st
     reader.choose("事件级别", "Ⅳ级（一般）")
     reader.click("初步定级", within="办理")
     reader.reads("已定级，待响应")
-    told(reader, "向州人民政府报告")
+    told(reader, "向设区的市级人民政府报告")
     reader.reads("还没有向本级人民政府报告")
     reader.open(page)
     told(reader, "向本级人民政府报告")

@@ -11,8 +11,8 @@ pytestmark = pytest.mark.journey
 PLANNER, CENTRE, OFFICE, RECORDS = "马文博", "陈静", "何明", "孙丽"
 HOSPITAL, FILE = "天山恒医院（虚构）", "文件（.xlsx 或 .csv）"
 HEADS = (
-    "医疗机构", "病案号", "住院次数", "性别", "年龄", "现住址县市", "入院日期", "出院日期", "离院方式", "主要诊断编码",
-    "总费用", "西药费", "其他费",
+    "医疗机构", "病案号", "住院次数", "性别", "年龄", "现住址县市区", "入院日期", "出院日期", "离院方式",
+    "主要诊断编码", "总费用", "西药费", "其他费",
 )  # fmt: skip
 
 
@@ -65,10 +65,10 @@ def test_a_cycle_from_the_plan_to_the_mark(site: str, reader: Reader) -> None:
     reader.type("得分（百分制）", "90")
     reader.type("意见", "整改到位")
     reader.click("验收通过", within="办理")
-    reader.reads("已通过，待州确认")
+    reader.reads("已通过，待地市级确认")
     reader.become(PLANNER)
     reader.unfold("核发互认质量标识")
-    reader.choose("互认范围", "州内")
+    reader.choose("互认范围", "地市内")
     reader.type("文号", "昌州质控〔2025〕3号")
     reader.type("有效期至", "2026-06-30")
     reader.click("核发互认质量标识", within="办理")
@@ -131,10 +131,10 @@ def test_the_priority_opens_down_to_the_cases(site: str, reader: Reader) -> None
     reader.click("专科建设优先级")
     reader.reads("排序权重")
     reader.click("I63 脑梗死")
-    reader.reads("脑梗死 · 州内住院")
-    reader.click("15例 州外住院")
+    reader.reads("脑梗死 · 本地住院")
+    reader.click("15例 异地住院")
     reader.reads("共 15 行")
-    reader.click("1例 州外死亡")
+    reader.click("1例 异地死亡")
     reader.reads("共 1 行")
     reader.reads("是")
 

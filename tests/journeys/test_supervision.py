@@ -32,7 +32,7 @@ def test_a_plan_is_drawn_and_an_inspection_verified(site: str, reader: Reader) -
     reader.click("封存并公布名单", within="办理")
     reader.reads("封存的名单")
     reader.unfold("随机抽取并公示")
-    reader.reads("须由县级经办、州级规划办理")
+    reader.reads("须由县级经办、地市级规划办理")
     reader.become(PLANNER)
     reader.unfold("随机抽取并公示")
     reader.type("随机种子", "28")
@@ -189,7 +189,7 @@ def test_a_complaint_to_its_closing(site: str, reader: Reader) -> None:
 
 
 NATIONAL = "GJ2025-000901"
-HEADINGS = ("国家任务编号", "县市", "检查对象", "专业", "检查人员一", "检查人员二", "接收日期", "完成时限")
+HEADINGS = ("国家任务编号", "县市区", "检查对象", "专业", "检查人员一", "检查人员二", "接收日期", "完成时限")
 
 
 def drawn_above(path: Path, *rows: tuple[str, ...]) -> Path:

@@ -40,7 +40,7 @@ def test_a_post_is_lent_and_comes_back(site: str, reader: Reader) -> None:
     reader.click("申请借用编制")
     reader.reads("待审批")
     reader.unfold("批准借用")
-    reader.reads("须由县级经办、州级规划办理")
+    reader.reads("须由县级经办、地市级规划办理")
     reader.become(OFFICER)
     reader.type("意见", "同意")
     reader.click("批准借用")
@@ -70,22 +70,22 @@ def test_a_talent_from_being_put_forward_to_an_assessment(site: str, reader: Rea
     reader.open(site)
     reader.click(TOWN)
     reader.goes("人才与编制")
-    reader.click("庭州名医")
-    reader.click("申报庭州名医")
+    reader.click("名医遴选")
+    reader.click("申报名医")
     reader.choose("申报人", TOWN)
     reader.type("批次", "2023-1")
     reader.choose("专业", "心血管内科")
     reader.type("主要业绩", "带教村医，开展慢病规范管理")
-    reader.click("申报庭州名医")
+    reader.click("申报名医")
     reader.reads("批次应为 2025-1 或 2025-2")
     reader.type("批次", "2025-2")
-    reader.click("申报庭州名医")
+    reader.click("申报名医")
     reader.reads("待县级初审")
     own = reader.driver.current_url
     reader.become(OFFICER)
     reader.open(own)
     says(reader, "初审通过", "业绩属实")
-    reader.reads("待州级评审")
+    reader.reads("待地市级评审")
     reader.become(PLANNER)
     reader.open(own)
     says(reader, "评审通过并公示", "同意公示")
@@ -94,13 +94,13 @@ def test_a_talent_from_being_put_forward_to_an_assessment(site: str, reader: Rea
     reader.click("公示期满，入选", within="办理")
     reader.reads("公示未满 5 天")
     reader.goes("人才与编制")
-    reader.click("庭州名医")
+    reader.click("名医遴选")
     reader.click(ON_SHOW)
     reader.unfold("公示期满，入选")
     reader.click("公示期满，入选", within="办理")
     reader.reads("2025-06-30 至 2028-06-29")
     reader.goes("人才与编制")
-    reader.click("庭州名医")
+    reader.click("名医遴选")
     reader.click(TO_ASSESS)
     reader.unfold("年度考核")
     reader.choose("考核结果", "合格")
@@ -110,7 +110,7 @@ def test_a_talent_from_being_put_forward_to_an_assessment(site: str, reader: Rea
     concludes(reader)
     reader.reads("前两个年度考核完成后才能期满办结")
     reader.goes("人才与编制")
-    reader.click("庭州名医")
+    reader.click("名医遴选")
     reader.click(ENDING)
     reader.reads("第 2 年")
     concludes(reader)
@@ -137,15 +137,15 @@ TRAINEES = (
     "人员编码",
     "项目",
     "协议或选送单位",
-    "县市",
+    "县市区",
     "院校或基地",
     "培养起",
     "应结业日期",
     "服务期起",
     "服务期止",
 )
-PAY = ("机构", "县市", "年度", "应发薪酬总额（元）", "其中绩效（元）", "年平均人数", "依据")
-COVERS = ("乡村医生", "村卫生室", "县市", "险种", "生效日期", "失效日期", "参保或保单号")
+PAY = ("机构", "县市区", "年度", "应发薪酬总额（元）", "其中绩效（元）", "年平均人数", "依据")
+COVERS = ("乡村医生", "村卫生室", "县市区", "险种", "生效日期", "失效日期", "参保或保单号")
 HOUSE, COUNTY = "博斯坦乡卫生院", "木垒哈萨克自治县"
 
 

@@ -3,7 +3,7 @@
 Records are read as they stand in the store, parts of them may be missing; nothing here raises.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,11 @@ def named(reference: Any) -> str:
     """The id behind a Reference or a text `Type/id`; "" for none."""
     text = str(reference.get("reference", "")) if isinstance(reference, Mapping) else str(reference or "")
     return text.rpartition("/")[2]
+
+
+def issuer(found: Sequence[Json]) -> dict[str, str]:
+    """`issuer`: what the first of the institutions found is called; nothing where none was found."""
+    return {"issuer": str(found[0]["name"])} if found else {}
 
 
 def code_in(concepts: Any, system: str) -> str:

@@ -29,8 +29,9 @@ class Measure:
     `kind`: a state holds on the last day of the period, a flow happened in it. `window`: over which kind of period the
     figure is taken when it decides. `place`: the column that says where a row counts. `subject`: the column with the
     id of the record behind a row; `opens`: that record's resource type. `unit`: percent, count, cents, days, minutes
-    or "per 1000". `base`: recorded and anonymous count persons, whose small counts are hidden (`access.small_counts`).
-    A `formula` measure is arithmetic over other measures in the same cell (`least(a, b)`).
+    or "per 1000"; `counts`: "cents" where a share is one of money, so that its two figures are told in yuan. `base`:
+    recorded and anonymous count persons, whose small counts are hidden (`access.small_counts`). A `formula` measure is
+    arithmetic over other measures in the same cell (`least(a, b)`).
     """
 
     id: str
@@ -45,6 +46,7 @@ class Measure:
     opens: str = "Organization"
     base: Literal["census", "recorded", "anonymous"] = "census"
     unit: str = "percent"
+    counts: Literal["", "cents"] = ""
     better: Better = "higher"
     distinct: str = ""  # count distinct values of this column among numerator rows instead of rows
     formula: str = ""

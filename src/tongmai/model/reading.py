@@ -165,6 +165,7 @@ def _measure(where: str, values: Any) -> Measure:
             opens=entry.text("opens", "Organization"),
             base=entry.choice("base", ("census", "recorded", "anonymous"), "census"),
             unit=_unit(entry),
+            counts=entry.choice("counts", ("", "cents"), ""),
             better=entry.choice("better", ("higher", "lower", "none"), "higher"),
             distinct=entry.text("distinct", ""),
             formula=entry.text("formula", ""),

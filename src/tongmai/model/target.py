@@ -157,3 +157,4 @@ class Decision:
     hidden: frozenset[str] = frozenset()  # areas whose count is too small for the reader to see; "": the region
     reading: str = ""
     missing: Words | None = None
+    counts: str = ""  # "cents": numerator, denominator and what is short are money

@@ -156,7 +156,8 @@ Effect = Set | Append | Create | Revise | Circle | Take | Free | Begin | Merge |
 class Look:
     """Records that a step's conditions see, as fields under `name`, whoever takes it: decided by the step, audited with
     its name. `query`: "Type?parameter={place}", where a place is an element of the focus or a field (a reference
-    by its id, a concept by its first code), `{field#}`: the digest of a token that was typed, or
+    by its id, a concept by its first code), `{organization}` (of who takes the step, unless the focus has such an
+    element), `{field#}`: the digest of a token that was typed, or
     `{look.element}`: the ids that an earlier look's records refer to, or what their contacts say. A look whose
     places are all without a value finds nothing. `most`: how many it sees; a query sorts so that those that
     matter come first."""

@@ -73,8 +73,8 @@ def material() -> Material:
         responsible={"T01": "州人社局"},
         orders=(order,),
         reported=(
-            Reported("T06", "", "18/21", "16/21", Words("填报多 2", "2 more"), True, "州核"),
-            Reported("T06", AREAS[1].code, "9/11", "7/11", Words("填报多 2", "2 more"), True, "州核"),
+            Reported("T06", "", "18/21", "16/21", Words("填报多 2", "2 more"), True, "地市审核"),
+            Reported("T06", AREAS[1].code, "9/11", "7/11", Words("填报多 2", "2 more"), True, "地市审核"),
         ),
         evidence=(Evidence("T06", (hospital,)), Evidence("T01", withheld=12)),
     )

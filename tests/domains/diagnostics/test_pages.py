@@ -61,7 +61,7 @@ def test_potassium_of_three_days_ago_is_used_and_its_saving_entered(visit: Visit
     doctor = ordered(visit("clinician"), "xuejia")
     assert doctor.at.startswith("/diagnostics/requests/")
     assert "血钾 4.1 mmol/L" in doctor.text
-    assert "可互认 本州内互认，在时限内" in doctor.text
+    assert "可互认 本地市内互认，在时限内" in doctor.text
     assert 'value="DiagnosticReport/report-potassium-0627" selected' in doctor.page
     doctor.step("use", result="DiagnosticReport/report-potassium-0627")
     assert "已采用互认结果" in doctor.text

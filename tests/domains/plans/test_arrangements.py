@@ -182,7 +182,7 @@ def test_from_the_draft_to_the_end_by_county_and_prefecture(visit: Visit) -> Non
     planner = visit("planner").open(story.at)
     assert planner.step("evaluate", _act="evaluate", result="keep", text="好").status == 403
     planner.open(story.at).step("question", _act="question", question="分担比例的依据？")
-    assert "州级质询" in planner.text
+    assert "地市级质询" in planner.text
     county.open(story.at).step("answer", _act="answer", answer="县财政批复")
     county.step("evaluate", _act="evaluate", result="revise", text="标准偏低")
     assert "今天已评估过" in county.step("evaluate", _act="evaluate", result="keep", text="好").text

@@ -37,6 +37,7 @@ def test_a_mark_becomes_a_certificate_and_no_mark_without_an_item(visit: Visit, 
         "holder=Organization/private-hospital-06&standard=recognition_item&family=blood_count").matches]  # fmt: skip
     (one,) = [certificate for certificate in found if certificate.get("number") == "昌州质控〔2025〕1号"]
     assert (one["grade"], one["state"], one["period"]) == (3, "certified", {"start": "2025-06-30", "end": "2026-06-30"})
+    assert one["issuer"] == "昌吉回族自治州卫生健康委员会"
 
 
 def test_what_is_late_is_put_right_and_verified_by_others(visit: Visit) -> None:
@@ -91,7 +92,7 @@ def test_every_number_of_the_priority_opens_into_as_many_cases(visit: Visit) -> 
         planner.open(href.replace("&amp;", "&"))
         assert f"共 {count} 行" in planner.text, href
     planner.open("/priority/I63?since=ge2024-07-01&until=le2025-06-30")
-    inside, outside = re.findall(r"(\d+) 例 (?:脑梗死 · 州内住院|州外住院)", planner.text)
+    inside, outside = re.findall(r"(\d+) 例 (?:脑梗死 · 本地住院|异地住院)", planner.text)
     assert f"共 {inside} 行" in planner.text
     row = re.search(r"I63 脑梗死 神经内科 (\d+) (\d+)", visit("planner").open("/priority").text)
     assert row

@@ -83,7 +83,7 @@ def test_a_card_goes_through_its_parties(visit: Visit) -> None:
     assert "国家直报系统的卡片编号和回执还没有登记" in county.text
     county.open(address).step("national", number="6523282025000123", receipt="演示回执 123")
     county.open(address).step("check")
-    assert "待州核" in county.text
+    assert "待地市审核" in county.text
     planner = visit("planner").open(address)
     planner.step("close")
     assert "已审结" in planner.text

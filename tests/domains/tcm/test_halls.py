@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.domains.tcm.conftest import OTHER, ROOM, TOWN, Parties
+from tests.domains.tcm.conftest import OTHER, ROOM, TOWN, Parties, institution
 from tests.gathering import refused
 
 from tongmai.base.tables import read_table
@@ -16,6 +16,7 @@ GRANT = {"number": "昌州中馆〔2025〕1号", "from_": "2025-07-01"}
 
 def test_the_way_to_a_certificate(parties: Parties) -> None:
     parties.registers(TOWN, 10)
+    parties.add(institution("commission-652300", "commission"))
     task = parties.assessed()
     with refused("各项均符合"):
         parties.act("county", task, "refuse", reason="x")
@@ -24,6 +25,7 @@ def test_the_way_to_a_certificate(parties: Parties) -> None:
     assert [(one["holder"]["reference"], one["standard"], one["state"], one["period"]) for one in made] == [
         (f"Organization/{TOWN}", "tcm_hall", "certified", {"start": "2025-07-01", "end": "2028-06-30"})
     ]
+    assert made[0]["issuer"] == "commission-652300", "whoever grants it: here an institution is called as its id"
 
 
 def test_refused_with_what_is_missing_and_applied_for_again(parties: Parties) -> None:

@@ -44,6 +44,10 @@ def test_rising_means_beyond_the_baseline() -> None:
     assert met(goal, percent(5, 10), Fraction(50)) is False
     assert short(goal, percent(5, 10), Fraction(50)) == 1
     assert met(goal, percent(5, 10), None) is None
+    assert met(goal, percent(10, 10), Fraction(100)) is True, "a whole share cannot rise"
+    assert met(goal, percent(9, 10), Fraction(100)) is False
+    assert short(goal, percent(9, 10), Fraction(100)) == 1
+    assert met(goal, Figure(5, None), Fraction(5)) is False
 
 
 def test_nothing_to_have_a_share_of_decides_nothing() -> None:

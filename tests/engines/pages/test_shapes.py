@@ -10,7 +10,7 @@ import pytest
 
 from tongmai.base.words import NO_WORDS, Words
 from tongmai.engines.pages import board, decided, detail, policy, records, stories
-from tongmai.engines.pages.figures import along, change_text, gap_words, goal_text, number
+from tongmai.engines.pages.figures import along, change_text, decided_text, gap_words, goal_text, number
 from tongmai.engines.pages.given import (
     Area,
     Deed,
@@ -108,6 +108,21 @@ def test_each_county_has_a_cell_with_its_words() -> None:
     assert isinstance(cells[1].tip, Words)
     assert cells[1].tip.zh == "木垒县：7/11 = 63.6%，差 3"
     assert cells[1].href == "/plans/plan/targets/T06?county=652328000000"
+
+
+def test_a_share_of_money_is_told_in_yuan() -> None:
+    money = replace(centres(), counts="cents", numerator=123456, denominator=200000, short=76544, short_total=76544)
+    assert decided_text(money) == "1,234.56/2,000.00"
+    gap = gap_words(money)
+    assert gap == Words("差 765.44元", "short 765.44 yuan")
+    more = gap_words(replace(money, short=1276911184, short_total=1276911184))
+    assert more == Words("差 1,276.91万元", "short 1,276.91 × 10,000 yuan")
+    paid = replace(money, unit="cents", parts=(Part("652327000000", "吉木萨尔县", 3956514000, None,
+                   Fraction(3956514000), None, 0),))  # fmt: skip
+    cell = board.heat(paid.parts[0], AREAS[0], paid, "/x")
+    assert isinstance(cell, Heat)
+    assert cell.text == "3,956", "ten thousands of yuan; the tip tells the sum"
+    assert change_text(Fraction(12345), "cents") == "+123.45"
 
 
 def test_a_confirmed_unit_is_told_from_a_proposed_one() -> None:

@@ -99,7 +99,7 @@ def _target(material: Material, decision: Decision) -> tuple[object, ...]:
 
 def _names(decision: Decision, evidence: Evidence, material: Material) -> str:
     areas = {area.code: area.name for area in material.areas}
-    rows: list[Sequence[object]] = [("名称", "编号", "县市", "类别", "计入分子", "计入分母", "数量")]
+    rows: list[Sequence[object]] = [("名称", "编号", "县市区", "类别", "计入分子", "计入分母", "数量")]
     for one in evidence.listed:
         yes_no = ["是" if one.member.in_numerator else "否", "是" if one.member.in_denominator else "否"]
         area = areas.get(one.named.area, "")

@@ -14,7 +14,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from tongmai.base.words import Words
 from tongmai.clients.exports.material import DEMO, Material, day_zh
-from tongmai.engines.pages.figures import fraction_text, gap_words, goal_text, number
+from tongmai.engines.pages.figures import decided_text, gap_words, goal_text, number
 from tongmai.model.target import STATUS_WORDS, Decision, Status
 
 _BODY, _HEAD = "仿宋", "黑体"
@@ -91,7 +91,7 @@ class _Paper:
         title.alignment = WD_ALIGN_PARAGRAPH.CENTER
         title.paragraph_format.space_after = Pt(18)
         _run(title, f"关于{self._plan()}目标进度的通报", Pt(22), "宋体", bold=True)
-        self.paragraph("各县（市）卫生健康委，州直各卫生健康单位，各医共体总医院：", indent=False)
+        self.paragraph("各县（市、区）卫生健康委，委直属各单位，各医共体总医院：", indent=False)
         count = self.material.count()
         told = "，".join(f"{STATUS_WORDS[status].zh}{count[status]}项" for status in _ORDER if count.get(status))
         plan = self.material.plan
@@ -211,7 +211,7 @@ class _Paper:
         goal, gap = goal_text(decision.target.goal, decision.unit), gap_words(decision)
         return [
             decision.target.id, decision.target.title.zh, goal if isinstance(goal, str) else goal.zh,
-            number(decision.value, decision.unit), fraction_text(decision.numerator, decision.denominator),
+            number(decision.value, decision.unit), decided_text(decision),
             gap.zh if gap else "", STATUS_WORDS[decision.status].zh, self.material.unit(decision),
         ]  # fmt: skip
 
@@ -265,4 +265,4 @@ def _with_fraction(decision: Decision) -> str:
     value = number(decision.value, decision.unit)
     if decision.denominator is None:
         return value
-    return f"{value}（{fraction_text(decision.numerator, decision.denominator)}）"
+    return f"{value}（{decided_text(decision)}）"

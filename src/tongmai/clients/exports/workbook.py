@@ -9,7 +9,16 @@ import xlsxwriter
 
 from tongmai.base.ratio import shown
 from tongmai.clients.exports.material import DEMO, Material, day_zh
-from tongmai.engines.pages.figures import FEW, change_text, decimals, fraction_text, gap_words, goal_text, number
+from tongmai.engines.pages.figures import (
+    FEW,
+    change_text,
+    counted,
+    decimals,
+    fraction_text,
+    gap_words,
+    goal_text,
+    number,
+)
 from tongmai.model.target import STATUS_WORDS, Decision, Part
 
 _FILL = {
@@ -101,6 +110,8 @@ def _row(sheet: Any, line: int, material: Material, decision: Decision, styles: 
     for column, figure in ((5, decision.numerator), (6, decision.denominator)):
         if figure is None:
             sheet.write_blank(line, column, None, styles["text"])
+        elif decision.counts:
+            sheet.write_string(line, column, counted(figure, decision.counts), styles["centre"])
         else:
             sheet.write_number(line, column, figure, styles["integer"])
     sheet.write_string(line, 7, gap.zh if gap else "", styles["text"])
@@ -138,7 +149,9 @@ def _part(sheet: Any, line: int, column: int, part: Part | None, decision: Decis
         sheet.write_string(line, column, "", styles["centre"])
         return
     small = decision.unit == "percent" and part.denominator is not None and part.denominator < 1000
-    text = fraction_text(part.numerator, part.denominator) if small else number(part.value, decision.unit)
+    text = (
+        fraction_text(part.numerator, part.denominator, decision.counts) if small else number(part.value, decision.unit)
+    )
     style = {True: "met", False: "behind", None: "centre"}[part.met]
     sheet.write_string(line, column, text, styles[style])
 

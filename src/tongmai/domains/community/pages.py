@@ -8,7 +8,7 @@ from tongmai.model.page import Act, Block, Page, Shown
 
 WORKING = ("headquarters", "county-officer", "planner", "clinician")
 COMMUNITY = Shown("community", Words("医共体", "community"), "reference")
-COUNTY = Shown("area", Words("县市", "county"), "area")
+COUNTY = Shown("area", Words("县市区", "county"), "area")
 NOTE = Shown("note", Words("说明", "note"))
 MODE = Shown("mode", Words("派驻方式", "how"), "code", table="posting_modes")
 RANK = Shown("rank", Words("职称", "title"), "code", table="title_ranks")
@@ -352,7 +352,7 @@ INDICATOR = Page(
     blocks=(
         Block("figures", "figures", measured.figures("/indicators"), ("measured:{measure}", "parts:{measure}")),
         Block("facts", "facts", measured.facts, ("measured:{measure}",)),
-        Block("counties", "table", measured.counties, ("measured:{measure}", "areas"), Words("分县市", "By county")),
+        Block("counties", "table", measured.counties, ("measured:{measure}", "areas"), Words("各县市区", "By county")),
         Block("members", "table", detail.members, ("behind:{measure}", "areas"), Words("名单", "Who is counted")),
     ),
 )  # fmt: skip

@@ -11,11 +11,11 @@ _WORK = {"gap": "DutyGap", "fever": "FeverCase"}
 _WORKING = ("planner", "county-officer", "clinician", "specialist", "team-leader", "duty-office")
 
 RULES = (
-    *(Rule(f"the prefecture sees emergencies: {type}", "planner", _SEE, type) for type in (*_BY_AREA, "FeverCase")),
+    *(Rule(f"the planner sees emergencies: {type}", "planner", _SEE, type) for type in (*_BY_AREA, "FeverCase")),
     *(Rule(f"a county sees emergencies of its area: {type}", "county-officer", _SEE, f"{type}?area={{actor.area}}")
       for type in (*_BY_AREA, "FeverCase")),
     Rule("a team sees what it is called out for", "team-leader", _SEE, "EmergencyEvent?area={actor.area}"),
-    *(Rule(f"the prefecture follows {flow}", "planner", _SEE, f"Task?code=urn:tongmai:workflow|emergency.{flow}")
+    *(Rule(f"the planner follows {flow}", "planner", _SEE, f"Task?code=urn:tongmai:workflow|emergency.{flow}")
       for flow in _WORK),
     *(Rule(f"a county follows {flow} of its area", "county-officer", _SEE,
            f"Task?code=urn:tongmai:workflow|emergency.{flow}&focus:{type}.area={{actor.area}}")
@@ -29,7 +29,7 @@ RULES = (
     *(Rule(f"the register is open at work: {role}, {type}", role, _SEE, type)
       for role in ("team-leader", "duty-office") for type in _OFFICIAL),
     Rule("a house keeps its rota", "duty-office", _KEEP, "DutyShift?institution=Organization/{actor.organization}"),
-    *(Rule(f"the prefecture keeps rotas and plans: {type}", "planner", _KEEP, type)
+    *(Rule(f"the planner keeps rotas and plans: {type}", "planner", _KEEP, type)
       for type in ("DutyShift", "PlanDefinition")),
     *(Rule(f"a county keeps rotas and plans of its area: {type}", "county-officer", _KEEP,
            f"{type}?area={{actor.area}}") for type in ("DutyShift", "PlanDefinition")),

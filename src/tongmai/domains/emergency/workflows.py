@@ -97,7 +97,7 @@ EVENT = Workflow(
              needs=(*TOLD, Need("may_tell_government", IN_TURN, kind="condition")),
              does=(Append("told", ENTRY % "government"), Set("governmentAt", "{now}"))),
         Step("tell-prefecture", LIVE, by=COUNTY,
-             title=Words("向州人民政府报告", "report to the prefecture's government"),
+             title=Words("向设区的市级人民政府报告", "report to the prefecture-level government"),
              within=Term("tell-prefecture", since="tell-government"),
              needs=(*AHEAD, Need("may_tell_prefecture", IN_TURN, kind="condition")),
              does=(Append("told", SKIPPING % "prefecture"), Set("prefectureAt", "{now}"))),

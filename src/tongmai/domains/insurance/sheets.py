@@ -41,7 +41,7 @@ SPLITS = Sheet(
     title=Words("结余分配规则", "rows of the split rule"),
     view="split_rule",
     columns=(
-        Column("area", Words("地区", "area"), "area", required=True, also=("县市", "县(市)")),
+        Column("area", Words("地区", "area"), "area", required=True, also=("县市区", "县市", "县(市)")),
         Column("since", Words("生效日期", "from"), "day", required=True, example="2024-01-01"),
         day_column("until", "失效日期", "until"),
         Column("county", Words("县级权重", "weight of the county"), "integer", required=True, low=0, high=1000),

@@ -11,7 +11,7 @@ from tongmai.model.page import Act, Block, Page, Shown
 ROLES = ("pharmacist", "clinician", "headquarters", "county-officer", "planner")
 HOUSES = ("pharmacist", "clinician")
 INSTITUTION = Shown("institution", Words("机构", "institution"), "reference")
-COUNTY = Shown("area", Words("县市", "county"), "area")
+COUNTY = Shown("area", Words("县市区", "county"), "area")
 DRUG = Shown("drug", Words("药品", "drug"), "code", table="drugs")
 LEVEL = Shown("level", Words("可用级别", "may be used at"), "code", table="formulary_levels")
 PERIOD = Shown("period", Words("起止", "from and to"), "period")

@@ -4,7 +4,7 @@ from tongmai.base.words import Words
 from tongmai.model.lists import codes, day_column, institution_column
 from tongmai.model.sheet import Column, Sheet
 
-_AREA = Column("area", Words("县市", "county"), "area", required=True, also=("县(市)", "县（市）"))
+_AREA = Column("area", Words("县市区", "county"), "area", required=True, also=("县市", "县(市)", "县（市）"))
 _DRUG = Column("drug", Words("药品", "drug"), "code", required=True, codes=codes(__file__, "drugs", "drug"),
                also=("药品名称", "通用名"))  # fmt: skip
 FORMULARY = Sheet(

@@ -5,7 +5,7 @@ from tongmai.model.rule import Role
 
 PLANNER = Role(
     "planner",
-    Words("州级规划", "planner"),
+    Words("地市级规划", "planner"),
     Words(
         "看本地区目标进度，核对并锁定填报值，下达督办单并核实销号",
         "sees the region's targets, checks and locks reported values, issues orders and verifies them",

@@ -13,7 +13,7 @@ UNITS = (
 STATES = (
     ("draft", Words("草稿", "Draft")),
     ("county_review", Words("县审", "County review")),
-    ("prefecture_review", Words("州核", "Prefecture review")),
+    ("prefecture_review", Words("地市审核", "Prefecture-level review")),
     ("locked", Words("锁定", "Locked")),
     ("corrected", Words("订正", "Corrected")),
     ("returned", Words("退回核实", "Returned for check")),
@@ -35,7 +35,7 @@ REPORTED = Sheet(
             hint=Words("计划中的编号，如 T12", "the plan's number, such as T12"),
             also=("编号", "指标编号"),
         ),
-        Column("area", Words("地区", "area"), "area", required=True, also=("县市", "县(市)")),
+        Column("area", Words("地区", "area"), "area", required=True, also=("县市区", "县市", "县(市)")),
         Column("period", Words("月份", "month"), "month", required=True, low=2020, high=2035, example="2025-06"),
         institution_column("institution", "填报单位", "reporting institution", required=False),
         Column("numerator", Words("分子", "numerator"), "integer", low=0),
@@ -56,7 +56,7 @@ REPORTED = Sheet(
         "Reported stands beside recorded; what records know is not asked.",
     ),
 )
-_COUNTY = Column("area", Words("地区", "area"), "area", required=True, also=("县市", "县(市)"))
+_COUNTY = Column("area", Words("地区", "area"), "area", required=True, also=("县市区", "县市", "县(市)"))
 _YEAR = Column("year", Words("年度", "year"), "integer", required=True, low=2010, high=2050, example="2025")
 _BASIS = Column("basis", Words("依据", "basis"))
 FUNDING = Sheet(
@@ -130,7 +130,7 @@ ARRANGEMENTS = Sheet(
         Column("title", Words("名称", "title"), required=True, longest=80),
         code_column(__file__, "kind", Words("安排形式", "kind"), "arrangement_kinds", "arrangement_kind",
                     required=True),
-        Column("area", Words("地区", "area"), "area", required=True, also=("县市", "县(市)")),
+        Column("area", Words("地区", "area"), "area", required=True, also=("县市区", "县市", "县(市)")),
         institution_column("institution", "落实机构", "institution", required=False),
         institution_column("issuer", "拟定单位", "kept by"),
         Column("unit", Words("责任单位", "responsible unit"), required=True, longest=80),

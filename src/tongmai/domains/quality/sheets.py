@@ -39,7 +39,8 @@ FRONT_PAGES = Sheet(
                also=("第几次住院",)),
         code_column(__file__, "sex", Words("性别", "sex"), "front_sexes", "front_sex", required=True),
         Column("age", Words("年龄", "age"), "integer", required=True, low=0, high=130, unit="岁"),
-        Column("home", Words("现住址县市", "lives in"), "area", required=True, also=("现住址", "居住县市")),
+        Column("home", Words("现住址县市区", "lives in"), "area", required=True,
+               also=("现住址", "现住址县市", "居住县市区", "居住县市")),
         code_column(__file__, "route", Words("入院途径", "way in"), "front_routes", "route"),
         Column("admitted", Words("入院日期", "admitted"), "day", required=True, low=2015, high=2035,
                example="2025-06-30", past=True, also=("入院时间",)),
@@ -88,11 +89,11 @@ FRONT_PAGES = Sheet(
 )  # fmt: skip
 OUTSIDE_STAYS = Sheet(
     id="quality.outside_stays",
-    title=Words("州外住院结算", "stays outside the region"),
+    title=Words("异地住院结算", "stays outside the region"),
     view="outside_stay",
     columns=(
         Column("number", Words("结算单号", "number of the settlement"), "identifier", required=True),
-        Column("home", Words("参保县市", "insured in"), "area", required=True),
+        Column("home", Words("参保县市区", "insured in"), "area", required=True, also=("参保县市",)),
         code_column(__file__, "place", Words("就医地", "where"), "outside_places", "outside_place", required=True),
         Column("main", Words("主要诊断编码", "main diagnosis"), "identifier", pattern=ICD10,
                hint=Words("ICD-10 编码，如 I21.0", "ICD-10, such as I21.0"),

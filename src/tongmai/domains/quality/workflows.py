@@ -2,7 +2,7 @@
 re-assessments."""
 
 from tongmai.base.words import Words
-from tongmai.model.workflow import Append, Create, Derived, Need, Revise, Set, State, Step, Term, Workflow
+from tongmai.model.workflow import Append, Create, Derived, Look, Need, Revise, Set, State, Step, Term, Workflow
 
 CENTRE, HOUSE, COMMISSION = "quality-centre@centre", "quality-office@institution", "planner@*"
 REASON = Need("reason", Words("原因", "reason"))
@@ -14,9 +14,11 @@ RECTIFY_BY = Need("rectify_by", Words("整改期限", "to be put right by"), kin
 UNTIL = Need("until", Words("有效期至", "valid until"), kind="date")
 NUMBER = Need("number", Words("文号", "number of the document"))
 BY = Set("rectifyBy", "{rectify_by}")
+ISSUING = Look("issuing", "Organization?_id={organization}")
 SCOPES = tuple((str(number), words) for number, words in enumerate((
     Words("医共体内", "within the medical community"), Words("县域内", "within the county"),
-    Words("州内", "within the prefecture"), Words("自治区内", "within the region"), Words("全国", "nationwide"),
+    Words("地市内", "within the prefecture-level area"), Words("省内", "within the province"),
+    Words("全国", "nationwide"),
 ), start=1))  # fmt: skip
 
 CYCLE = Workflow(
@@ -39,7 +41,7 @@ CYCLE = Workflow(
         State("evaluated", "accepted", Words("已评价，待反馈", "Evaluated, to be fed back")),
         State("fed-back", "in-progress", Words("整改中", "To be put right")),
         State("rectified", "ready", Words("已整改，待验收", "Put right, to be verified")),
-        State("verified", "ready", Words("已通过，待州确认", "Passed, to be confirmed")),
+        State("verified", "ready", Words("已通过，待地市级确认", "Passed, to be confirmed")),
         State("closed", "completed", Words("已办结", "Closed")),
         State("stopped", "cancelled", Words("已终止", "Stopped"), aside=True),
     ),
@@ -80,7 +82,7 @@ CYCLE = Workflow(
              within=Term("confirm", since="verify|pass"),
              needs=(Need("scope", Words("互认范围", "how far"), kind="code", options=SCOPES), NUMBER, UNTIL,
                     Need("mark_about_item", Words("涉及互认项目", "about an item"), kind="condition")),
-             derives=(Derived("mark_grade", ("grade",)),),
+             looks=(ISSUING,), derives=(Derived("mark_grade", ("grade", "issuer")),),
              does=(Set("scope", "{grade}"), Set("confirmed", "{today}"), Set("from", "{today}"),
                    Set("until", "{until}"), Create("Certificate", "templates/recognition_mark.json"))),
         Step("confirm", "verified -> closed", by=COMMISSION, title=Words("确认办结", "confirm and close"),
@@ -136,7 +138,7 @@ SPECIALTY = Workflow(
              within=Term("name", since="review"),
              needs=(NUMBER, UNTIL, Need("specialty_may_be_named", Words("得分与期限", "points and term"),
                                         kind="condition")),
-             derives=(Derived("specialty_named", ("since", "due_on")),),
+             looks=(ISSUING,), derives=(Derived("specialty_named", ("since", "due_on", "issuer")),),
              does=(Set("number", "{number}"), Set("from", "{since}"), Set("until", "{until}"), Set("due", "{due_on}"),
                    Create("Certificate", "templates/specialty_certificate.json"))),
         Step("decline", "declared|reviewed -> declined", by=COMMISSION, title=Words("不予认定", "decline"),

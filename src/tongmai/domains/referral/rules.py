@@ -130,7 +130,7 @@ class Ranked:
 
     place: Place
     able: bool
-    distance: int  # 0 same township, 1 same county, 2 next county, 3 further in the prefecture, 4 beyond
+    distance: int  # 0 same township, 1 same county, 2 next county, 3 further in the region, 4 beyond
     why: Words
 
 
@@ -181,7 +181,7 @@ def ranked(
 
 
 _FAR = (Words("同乡镇", "same township"), Words("同县", "same county"), Words("邻县", "next county"),
-        Words("州内", "in the prefecture"), Words("州外", "beyond"))  # fmt: skip
+        Words("同地市", "in the region"), Words("外地市", "beyond"))  # fmt: skip
 
 
 def _why(place: Place, can: bool, far: int, wish: str) -> Words:

@@ -21,8 +21,8 @@ CLAIM = Act(
         Field("evidence", Words("佐证材料(编号或名称)", "evidence"), "text", True),
     ),
     roles=("headquarters", "clinician", "county-officer", "planner"),
-    lead=Words("申报后由上一级评审，州级认定；到期自动失效。",
-               "Reviewed by the tier above, certified by the prefecture, expires in time."),
+    lead=Words("申报后由上一级评审，地市级认定；到期自动失效。",
+               "Reviewed by the tier above, certified at the prefecture level, expires in time."),
     fixed=(("holder", "{institution}"), ("area", "{institution.area}"), ("claimed", "{today}")),
 )  # fmt: skip
 CERTIFICATE_COLUMNS = (
@@ -54,7 +54,7 @@ INSTITUTIONS = Page(
              Words("可修改后再导入", "to be edited and sent back")),
         )),
         Block("filters", "chips", records.narrowing((("kind", Words("类别", "kind"), "kinds"),),
-              ("county", Words("县市", "county"))), ("names", "areas")),
+              ("county", Words("县市区", "county"))), ("names", "areas")),
         Block("institutions", "table", records.table((
             Shown("name", Words("机构名称", "name"), "record", prefix="/institutions", wide=True),
             Shown(KIND, Words("类别", "kind"), "code", table="kinds"),
@@ -132,7 +132,7 @@ CERTIFICATES = Page(
         Block("filters", "chips", records.narrowing(
             (("state", Words("状态", "state"), "certificate_states"),
              ("standard", Words("标准", "standard"), "standards")),
-            ("county", Words("县市", "county"))), ("names", "areas")),
+            ("county", Words("县市区", "county"))), ("names", "areas")),
         Block("certificates", "table", records.table((
             Shown("standard", Words("标准", "standard"), "record", table="standards", prefix="/certificates",
                   wide=True),

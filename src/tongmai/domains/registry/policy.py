@@ -29,10 +29,7 @@ RULES = (
         for role in _WORKING
         for type in _OFFICIAL
     ),
-    *(
-        Rule(f"the prefecture keeps its register: {type}", "planner", _KEEP, type)
-        for type in (*_BY_AREA, "Practitioner")
-    ),
+    *(Rule(f"the planner keeps its register: {type}", "planner", _KEEP, type) for type in (*_BY_AREA, "Practitioner")),
     *(
         Rule(f"a county keeps the register of its area: {type}", "county-officer", _KEEP, on)
         for type, on in _BY_AREA.items()

@@ -12,7 +12,7 @@ CENTRAL = Sheet(
         Column("number", Words("国家任务编号", "national number"), "identifier", required=True,
                example="GJ2025-000123"),
         Column("batch", Words("批次", "batch"), example="2025年第一批"),
-        Column("area", Words("县市", "county"), "area", required=True, also=("县(市)", "县（市）")),
+        Column("area", Words("县市区", "county"), "area", required=True, also=("县市", "县(市)", "县（市）")),
         institution_column("object", "检查对象", "object"),
         Column("specialty", Words("专业", "specialty"), "code", required=True,
                codes=codes(__file__, "inspection_specialties", "specialty")),

@@ -22,7 +22,7 @@ AT = Shown("diagnosed", Words("诊断时间", "diagnosed"), "time")
 DUE = Shown("due", Words("报告时限", "due"), "time", phone=False)
 REPORTED = Shown("reported", Words("报告时间", "reported"), "time")
 NATIONAL = Shown("national", Words("国家卡片编号", "national number"), phone=False)
-COUNTY = Shown("area", Words("县市", "county"), "area")
+COUNTY = Shown("area", Words("县市区", "county"), "area")
 CASES = Shown("cases", Words("近 7 日病例", "cases of 7 days"), "number", unit=Words(" 例/7 日", " cases in 7 days"))
 LIMIT = Shown("limit", Words("阈值", "threshold"), "number", unit=Words("（阈值）", " (threshold)"))
 METHOD = Shown("method", Words("方法", "method"), "code", table=CODES)
@@ -33,7 +33,7 @@ CARDS = (
     Column(Words("待报告", "Report owed"), ("owed",)),
     Column(Words("退回订正", "Returned"), ("returned",)),
     Column(Words("待县审", "Waits for the county"), ("reported",)),
-    Column(Words("待州核", "Waits for the prefecture"), ("checked",)),
+    Column(Words("待地市审核", "Waits for the prefecture level"), ("checked",)),
 )
 SIGNALS = (
     Column(Words("待初步核实", "To be checked"), ("raised",)),
@@ -49,7 +49,7 @@ HOME = Page(
     roles=WORKERS,
     catalogue=("F02", "F17"),
     live=("Task",),
-    lead=Words("诊断、报卡、县审、州核：谁该办，还剩多久；漏报和预警在下面。国家直报系统照常使用，这里登记其编号和回执。",
+    lead=Words("诊断、报卡、县审、地市审核：谁该办，还剩多久；漏报和预警在下面。国家直报系统照常使用，这里登记其编号和回执。",
                "Diagnosed, reported, reviewed: who acts next and how long is left; missed reports and signals below. "
                "The national system stays: its number and receipt are recorded here."),
     blocks=(
@@ -196,7 +196,7 @@ LIST = Page(
     catalogue=("F02",),
     lead=Words("您可以看到的全部报告卡，最近诊断的在前。", "Every card that you may see, the latest diagnosis first."),
     blocks=(
-        Block("filters", "chips", records.narrowing((), ("county", Words("县市", "county"))), ("names", "areas")),
+        Block("filters", "chips", records.narrowing((), ("county", Words("县市区", "county"))), ("names", "areas")),
         Block("list", "table", records.table((
             Shown("disease", Words("病种", "disease"), "record", table="notifiable", prefix="/surveillance/cards"),
             PATIENT, CLASS, CASE, AT, DUE, REPORTED, UNIT, NATIONAL,

@@ -11,7 +11,7 @@ RULES = (
         for role in ("clinician", "specialist")
     ),
     Rule("a county reviews the cards of its area", "county-officer", _SEE, "DiseaseCard?area={actor.area}"),
-    Rule("the prefecture reviews every card", "planner", _SEE, "DiseaseCard"),
+    Rule("the planner reviews every card", "planner", _SEE, "DiseaseCard"),
     Rule("a county answers the signals of its area", "county-officer", _SEE, "EpidemicSignal?area={actor.area}"),
-    Rule("the prefecture sees every signal", "planner", _SEE, "EpidemicSignal"),
+    Rule("the planner sees every signal", "planner", _SEE, "EpidemicSignal"),
 )  # fmt: skip

@@ -52,7 +52,7 @@ WEEKS = 52
 _DOORS = (
     ("owed", Words("待报告", "Reports owed"), "/surveillance#cards"),
     ("reported", Words("待县审", "Wait for the county"), "/surveillance#cards"),
-    ("checked", Words("待州核", "Wait for the prefecture"), "/surveillance#cards"),
+    ("checked", Words("待地市审核", "Wait for the prefecture level"), "/surveillance#cards"),
     ("raised", Words("预警待核实", "Signals to be checked"), "/surveillance#signals"),
     ("suspected", Words("疑似事件", "Suspected events"), "/surveillance#signals"),
 )
@@ -217,7 +217,7 @@ def week_chips(ask: Ask, rows: Sequence[Json], areas: Sequence[Area]) -> Chips:
     counties = [(area.code, area.short) for area in areas if area.code.isdecimal()]
     chosen = _county(ask)
     return Chips((
-        ChipRow(Words("县市", "county"), tuple(
+        ChipRow(Words("县市区", "county"), tuple(
             Chip(short, ask.link(county=code), chosen == code) for code, short in counties)),
         ChipRow(Words("病种", "disease"), tuple(
             Chip(words_of(code), ask.link(disease=None if ask.one("disease") == code else code),
@@ -290,7 +290,8 @@ def candidates(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
         method = Words("固定阈值", "fixed") if one.method == "fixed" else Words("移动百分位数", "moving percentile")
         lines.append(Row((first, named.name if named else county, f"{one.cases}", f"{one.limit}", method),
                          "warn", f"{county}-{one.disease}"))  # fmt: skip
-    heads = (Head(Words("病种", "disease")), Head(Words("县市", "county")), Head(Words("近7日病例", "7 days"), "right"),
+    heads = (Head(Words("病种", "disease")), Head(Words("县市区", "county")),
+             Head(Words("近7日病例", "7 days"), "right"),
              Head(Words("阈值", "threshold"), "right"), Head(Words("方法", "method"), phone=False))  # fmt: skip
     empty = Words("今天没有病种超过阈值。", "No disease passes its threshold today.")
     return Table(heads, (Group(tuple(lines)),) if lines else (), empty)

@@ -21,9 +21,9 @@ COLUMNS = (
     Column(Words("待认定", "To be decided"), ("assessed",)),
 )
 OWN = (("applicant", "{organization}"), ("institution", "{organization}"), ("area", "{area}"))
-LEAD = Words("县卫健委两人以上现场评审、逐项判定，州卫健委认定；适宜技术以登记的服务为准。",
-             "Visited by two of the county, assessed item by item, granted by the prefecture; techniques as they are "
-             "registered.")  # fmt: skip
+LEAD = Words("县卫健委两人以上现场评审、逐项判定，地市级卫健委认定；适宜技术以登记的服务为准。",
+             "Visited by two of the county, assessed item by item, granted at the prefecture level; techniques as they "
+             "are registered.")  # fmt: skip
 FOR_HALL = Act(
     "hall", Words("申报中医馆", "Apply for a hall"), HALL.id, "hall_review",
     fields=(Field("evidence", Words("中医馆自评材料", "what proves the hall"), "text", True, longest=200),),
@@ -209,7 +209,7 @@ PROPOSE = Act(
     ),
     roles=("specialist",),
     fixed=(("institution", "{organization}"), ("area", "{area}")),
-    lead=Words("州卫健委批准后登记继承人和年度计划，按年考核。",
+    lead=Words("地市级卫健委批准后登记继承人和年度计划，按年考核。",
                "Once approved: apprentices, a plan a year, an assessment a year."),
 )  # fmt: skip
 STUDIOS = Page(

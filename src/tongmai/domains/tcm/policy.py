@@ -5,10 +5,7 @@ from tongmai.model.rule import Rule, Verb
 _SEE: frozenset[Verb] = frozenset({"read", "search"})
 
 RULES = (
-    *(
-        Rule(f"the prefecture sees halls and studios: {type}", "planner", _SEE, type)
-        for type in ("HallReview", "Studio")
-    ),
+    *(Rule(f"the planner sees halls and studios: {type}", "planner", _SEE, type) for type in ("HallReview", "Studio")),
     *(
         Rule(f"a county sees what its area has: {type}", "county-officer", _SEE, f"{type}?area={{actor.area}}")
         for type in ("HallReview", "Studio")

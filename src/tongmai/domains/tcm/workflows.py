@@ -57,6 +57,7 @@ HALL = Workflow(
              needs=(Need("number", Words("文号", "number of the document"), longest=60),
                     Need("from", Words("有效期起", "valid from"), kind="date", today=True),
                     Need("tcm_nothing_missing", Words("各项均符合", "every item is met"), kind="condition")),
+             looks=(Look("issuing", "Organization?_id={organization}"),),
              derives=(Derived("tcm_granted", ("last", "issuer")),),
              does=(Set("number", "{number}"), Set("since", "{from}"), Set("until", "{last}"),
                    Create("Certificate", "templates/hall_certificate.json"))),
@@ -132,7 +133,7 @@ STUDIO = Workflow(
     terms="tables/terms.csv",
     state_element="state",
     states=(
-        State("proposed", "requested", Words("待州卫健委批准", "Waits for approval")),
+        State("proposed", "requested", Words("待地市级卫健委批准", "Waits for approval")),
         State("running", "in-progress", Words("建设中", "Running"), desk_days=0),
         State("ended", "completed", Words("已结束", "Ended")),
         State("refused", "rejected", Words("未批准", "Not approved"), aside=True),

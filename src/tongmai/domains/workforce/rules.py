@@ -177,7 +177,7 @@ def post_fits(focus: Json, fields: Json, today: date) -> list[Issue]:
     """A condition of lending: the post is of the county's pool and of the category, free, in the pool to the end."""
     chosen = next((one for one in fields["pooled"] if one["id"] == named(fields["post"])), None)
     if chosen is None:
-        return [wrong("post", "不是本县（市）周转池的编制", "not a post of this county's pool")]
+        return [wrong("post", "不是本县周转池的编制", "not a post of this county's pool")]
     issues = []
     if any(one["id"] != focus["id"] and named(one.get("post")) == chosen["id"] and one.get("state") in OUT
            for one in fields["loans"]):  # fmt: skip

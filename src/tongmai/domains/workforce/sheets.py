@@ -10,7 +10,7 @@ _CATEGORIES = (
     ("management", Words("管理岗位", "management")),
     ("support", Words("工勤技能岗位", "support")),
 )
-_AREA = Column("area", Words("县市", "county"), "area", required=True, also=("县(市)", "县（市）"))
+_AREA = Column("area", Words("县市区", "county"), "area", required=True, also=("县市", "县(市)", "县（市）"))
 POOL = Sheet(
     id="workforce.pool",
     title=Words("周转池编制", "posts of the pool"),

@@ -104,7 +104,7 @@ ENTERED = Append("assessment", "{entry}")
 YEAR = Term("assess", since="select|assess")
 NOMINATION = Workflow(
     id="workforce.nomination",
-    title=Words("庭州名医申报", "nomination of a talent"),
+    title=Words("名医申报", "nomination of a talent"),
     focus="Nomination",
     start="put-forward",
     ends=frozenset({"completed", "stopped", "declined"}),
@@ -118,7 +118,7 @@ NOMINATION = Workflow(
     state_element="state",
     states=(
         State("put-forward", "requested", Words("待县级初审", "Waits for the county")),
-        State("screened", "received", Words("待州级评审", "Waits for the prefecture")),
+        State("screened", "received", Words("待地市级评审", "Waits for the prefecture level")),
         State("shown", "accepted", Words("公示中", "On show")),
         State("supported", "in-progress", Words("支持期内", "Supported"), desk_days=30),
         State("completed", "completed", Words("三年期满", "Three years completed")),

@@ -25,12 +25,13 @@ class Figure:
 
 
 def met(goal: Goal, figure: Figure, baseline: Fraction | None) -> bool | None:
-    """Whether the figure reaches the goal; None without a value, or where it must rise from a baseline unknown."""
+    """Whether the figure reaches the goal; None without a value, or where it must rise from a baseline unknown. A share
+    that was whole and still is cannot rise: it is as asked."""
     value = figure.value
     if value is None:
         return None
     if goal.comparison == "rises":
-        return None if baseline is None else value > baseline
+        return None if baseline is None else value > baseline or (value == baseline and _whole(figure))
     return (goal.low is None or value >= goal.low) and (goal.high is None or value <= goal.high)
 
 
@@ -41,12 +42,17 @@ def short(goal: Goal, figure: Figure, baseline: Fraction | None) -> int | None:
         return None if reached is None else 0
     if goal.comparison == "rises":
         assert baseline is not None
-        return _at_most(figure, baseline) + 1 - figure.numerator
+        most = _at_most(figure, baseline)
+        return (most if most == figure.denominator else most + 1) - figure.numerator
     value = figure.value
     if goal.low is not None and value is not None and value < goal.low:
         return _at_least(figure, goal.low) - figure.numerator
     assert goal.high is not None
     return figure.numerator - _at_most(figure, goal.high)
+
+
+def _whole(figure: Figure) -> bool:
+    return figure.denominator is not None and figure.numerator == figure.denominator
 
 
 def _at_least(figure: Figure, bound: Fraction) -> int:

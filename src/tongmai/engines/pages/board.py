@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from tongmai.base.money import ten_thousands
 from tongmai.base.words import Words
 from tongmai.engines.pages.decided import filters, kept, lead_unit
 from tongmai.engines.pages.figures import (
@@ -10,9 +11,11 @@ from tongmai.engines.pages.figures import (
     TONES,
     along,
     change_text,
+    decided_text,
     fraction_text,
     gap_words,
     goal_text,
+    lacking,
     number,
 )
 from tongmai.engines.pages.given import Area, Item
@@ -80,7 +83,7 @@ def _row(
     parts = {part.area: part for part in decision.parts}
     value: Cell = number(decision.value, decision.unit)
     if decision.denominator is not None and decision.numerator is not None and decision.denominator < MOST_SHOWN:
-        value = Stack((value, fraction_text(decision.numerator, decision.denominator)))
+        value = Stack((value, decided_text(decision)))
     return Row(
         (
             target.id,
@@ -136,10 +139,11 @@ def heat(part: Part | None, area: Area, decision: Decision, href: str) -> Cell:
     if part is None or (part.value is None and not part.numerator):
         return Heat("·", "quiet", Words(f"{area.name}：无此项", f"{area.name}: does not apply"))
     text = number(part.value, decision.unit)
-    whole = fraction_text(part.numerator, part.denominator) if decision.unit == "percent" else text
+    whole = fraction_text(part.numerator, part.denominator, decision.counts) if decision.unit == "percent" else text
+    short = lacking(part.short, decision.counts)
     met = {
         True: Words("，达标", ", met"),
-        False: Words(f"，差 {part.short}", f", short {part.short}"),
+        False: Words(f"，差 {short.zh}", f", short {short.en}"),
         None: Words("", ""),
     }
     told = f"{area.name}：{whole} = {text}" if whole != text else f"{area.name}：{text}"
@@ -150,6 +154,8 @@ def heat(part: Part | None, area: Area, decision: Decision, href: str) -> Cell:
 def _small(part: Part, decision: Decision, text: str) -> str:
     if decision.unit == "percent" and part.denominator is not None and part.denominator < 100:
         return f"{part.numerator}/{part.denominator}"
+    if decision.unit == "cents":
+        return ten_thousands(part.numerator).partition(".")[0]
     return text if len(text) < 6 else text.partition(".")[0] + "%"
 
 

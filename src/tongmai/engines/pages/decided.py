@@ -127,7 +127,7 @@ def chips(ask: Ask, plan: Plan, decisions: Sequence[Decision], areas: Sequence[A
     in_county = kept(decisions, chosen, "county")
     areas = [area for area in areas if _short_in(in_county, area.code) or ask.one("county") == area.code]
     counties = tuple(_chip(ask, "county", area.code, area.short, _short_in(in_county, area.code)) for area in areas)
-    rows = [ChipRow(Words("状态", "status"), statuses), ChipRow(Words("欠账县市", "behind in"), counties)]
+    rows = [ChipRow(Words("状态", "status"), statuses), ChipRow(Words("欠账县市区", "behind in"), counties)]
     for name, label, of, told in (
         ("chapter", Words("章节", "chapter"), _chapter, plan.heading),
         ("unit", Words("责任单位", "responsible"), lead_unit, str),

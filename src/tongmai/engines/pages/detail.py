@@ -10,10 +10,14 @@ from tongmai.engines.pages.figures import (
     FEW,
     NOTHING,
     TONES,
+    UNITS,
     change_text,
+    counted,
+    decided_text,
     fraction_text,
     gap_words,
     goal_text,
+    lacking,
     needed_text,
     number,
 )
@@ -60,22 +64,25 @@ def quotation(ask: Ask, plan: Plan, decision: Decision) -> Prose:
 def figures(ask: Ask, decision: Decision) -> Figures:
     """Value, gap, what is expected today, change."""
     unit, tone = decision.unit, TONES[decision.status]
-    whole = fraction_text(decision.numerator, decision.denominator) if decision.denominator is not None else ""
+    whole = decided_text(decision) if decision.denominator is not None else ""
     needed = needed_text(decision)
     gap = gap_words(decision)
     few = FEW if "" in decision.hidden else whole
-    items = [Figure(Words("现值", "value"), number(decision.value, unit), few, tone)]
+    yuan = UNITS["cents"] if unit == "cents" else ""
+    items = [Figure(Words("现值", "value"), number(decision.value, unit), few, tone, unit=yuan)]
     if decision.short is not None:
         told = gap if gap else Words("已达到要求", "as asked")
-        items.append(Figure(Words("缺口", "gap"), f"{decision.short:,}", told, "good" if not decision.short else tone))
+        lacks = counted(decision.short, decision.counts)
+        of = UNITS["cents"] if decision.counts else ""
+        items.append(Figure(Words("缺口", "gap"), lacks, told, "good" if not decision.short else tone, unit=of))
     if decision.expected is not None:
         base = number(decision.baseline, unit)
         note = Words(f"基线 {base}", f"from {base}")
-        items.append(Figure(Words("今日应达", "expected today"), number(decision.expected, unit), note))
+        items.append(Figure(Words("今日应达", "expected today"), number(decision.expected, unit), note, unit=yuan))
     if needed:
         items.append(Figure(Words("合计需要", "needed in total"), f"{needed:,}", whole))
     if decision.change is not None:
-        items.append(Figure(Words("较上月", "since last month"), change_text(decision.change, unit)))
+        items.append(Figure(Words("较上月", "since last month"), change_text(decision.change, unit), unit=yuan))
     return Figures(tuple(items))
 
 
@@ -116,7 +123,7 @@ def readings(ask: Ask, decided: Sequence[tuple[str, Words, Decision]]) -> Option
     options = []
     for name, title, decision in decided:
         gap = gap_words(decision) or Words("无缺口", "no gap")
-        whole = f"{fraction_text(decision.numerator, decision.denominator)} = {number(decision.value, decision.unit)}"
+        whole = f"{decided_text(decision)} = {number(decision.value, decision.unit)}"
         options.append(
             Option(
                 title,
@@ -146,14 +153,15 @@ def counties(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Table | Non
             if area.code in decision.hidden:
                 rows.append(Row((area.name, NOTHING, FEW, NOTHING), id=area.code))
             continue
-        short = Words(f"差 {part.short}", f"short {part.short}")
+        lacks = lacking(part.short, decision.counts)
+        short = Words(f"差 {lacks.zh}", f"short {lacks.en}")
         verdict = NOTHING if part.met is None else Words("达标", "met") if part.met else short
         on = ask.one("county") == area.code
         rows.append(
             Row(
                 (
                     Link(area.name, ask.link(county=None if on else area.code) + "#members"),
-                    fraction_text(part.numerator, part.denominator),
+                    fraction_text(part.numerator, part.denominator, decision.counts),
                     number(part.value, decision.unit),
                     Mark(verdict, part_tone(part, decision)),
                 ),
@@ -161,17 +169,17 @@ def counties(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Table | Non
             )
         )
     heads = (
-        Head(Words("县市", "county")),
+        Head(Words("县市区", "county")),
         Head(Words("分子/分母", "n / d"), "right"),
         Head(Words("现值", "value"), "right"),
         Head(Words("结论", "verdict")),
     )
-    total = fraction_text(decision.numerator, decision.denominator)
+    total = decided_text(decision)
     gap = gap_words(decision) or Words("无缺口", "no gap")
     note = Words(f"{ask.whole.zh} {total}，{gap.zh}", f"region {total}, {gap.en}")
     if decision.hidden:
         note = Words(f"{note.zh}。{FEW_HIDDEN.zh}", f"{note.en}. {FEW_HIDDEN.en}")
-    return Table(heads, (Group(tuple(rows)),), note=note, caption=Words("分县市结果", "by county"))
+    return Table(heads, (Group(tuple(rows)),), note=note, caption=Words("各县市区结果", "by county"))
 
 
 def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
@@ -179,16 +187,16 @@ def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
     names = {area.code: area.short for area in areas}
     kinds = any(one.named.kind.zh for one in membership.shown)
     missing = tuple(_member(one, names, kinds) for one in membership.shown if not one.member.in_numerator)
-    counted = tuple(_member(one, names, kinds) for one in membership.shown if one.member.in_numerator)
+    inner = tuple(_member(one, names, kinds) for one in membership.shown if one.member.in_numerator)
     out, inside = membership.missing, membership.counted
     groups = []
     if missing:
         groups.append(Group(missing, Words(f"未计入分子（{out}）", f"not counted ({out})")))
-    if counted:
-        groups.append(Group(counted, Words(f"计入分子（{inside}）", f"counted ({inside})")))
+    if inner:
+        groups.append(Group(inner, Words(f"计入分子（{inside}）", f"counted ({inside})")))
     heads = (
         Head(Words("名称", "name"), wide=True),
-        Head(Words("县市", "county")),
+        Head(Words("县市区", "county")),
         *((Head(Words("类别", "kind")),) if kinds else ()),
         Head(Words("计入", "counted")),
     )
@@ -206,8 +214,8 @@ def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
 
 def _member(one: Listed, names: dict[str, str], kinds: bool) -> Row:
     """`kinds`: whether any record of the list has a kind to be shown."""
-    counted = one.member.in_numerator
-    mark = Mark(Words("是", "yes"), "good") if counted else Mark(Words("否", "no"), "warn")
+    inside = one.member.in_numerator
+    mark = Mark(Words("是", "yes"), "good") if inside else Mark(Words("否", "no"), "warn")
     name: Cell = Link(one.named.name, one.named.href) if one.named.href else one.named.name
     kind = (one.named.kind if one.named.kind.zh else NOTHING,) if kinds else ()
     return Row((name, names.get(one.named.area, NOTHING), *kind, mark), id=one.named.id)
@@ -224,19 +232,20 @@ def chart(ask: Ask, decision: Decision, series: Sequence[SeriesPoint]) -> Chart 
         return None
     goal = decision.target.goal
     bound = (goal.high if goal.comparison == "<=" else goal.low) if goal else None
+    scale = 100 if decision.unit == "cents" else 1  # the axis is told in yuan
     points = tuple(
         Point(
             point.month,
-            None if point.value is None else float(shown(point.value, 4)),
+            None if point.value is None else float(shown(point.value / scale, 4)),
             number(point.value, decision.unit),
-            fraction_text(point.numerator, point.denominator) if point.denominator is not None else "",
+            fraction_text(point.numerator, point.denominator, decision.counts) if point.denominator is not None else "",
         )
         for point in series
     )
     title = decision.target.title
     return Chart(
         points,
-        float(bound) if bound is not None else None,
+        float(bound / scale) if bound is not None else None,
         _goal_label(goal_text(goal, decision.unit)),
         decision.unit,
         Words(f"{title.zh}：十三个月", f"{title.en}: thirteen months"),

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from tongmai.base.money import yuan
+from tongmai.base.money import ten_thousands, yuan
 from tongmai.base.ratio import needed, shown
 from tongmai.base.words import Words
 from tongmai.model.blocks import Tone
@@ -73,23 +73,41 @@ def goal_text(goal: Goal | None, unit: str = "percent") -> str | Words:
     return f"{mark}{plain(bound)}{sign}" if bound is not None else NOTHING
 
 
-def fraction_text(numerator: int | None, denominator: int | None) -> str:
+def counted(many: int, counts: str = "") -> str:
+    """So many of what is counted; cents as yuan."""
+    return yuan(many) if counts == "cents" else f"{many:,}"
+
+
+def fraction_text(numerator: int | None, denominator: int | None, counts: str = "") -> str:
     """`63/72`, or the numerator alone."""
     if numerator is None:
         return NOTHING
-    return f"{numerator:,}/{denominator:,}" if denominator is not None else f"{numerator:,}"
+    over = f"/{counted(denominator, counts)}" if denominator is not None else ""
+    return counted(numerator, counts) + over
+
+
+def decided_text(decision: Decision) -> str:
+    """The fraction by which a target was decided."""
+    return fraction_text(decision.numerator, decision.denominator, decision.counts)
+
+
+def lacking(many: int, counts: str = "") -> Words:
+    """What is short, with its unit where it is money: short enough for a mark, in ten thousands from there on."""
+    if counts == "cents" and many >= 1_000_000:
+        return Words(f"{ten_thousands(many)}万元", f"{ten_thousands(many)} × 10,000 yuan")
+    unit = UNITS[counts or "count"]
+    return Words(f"{counted(many, counts)}{unit.zh}", f"{counted(many, counts)}{unit.en}")
 
 
 def gap_words(decision: Decision) -> Words | None:
     """The gap in units under the reading in force, and for the region as one where that differs; None when met."""
     if not decision.short:
         return None
+    short = lacking(decision.short, decision.counts)
     if decision.short_total is None or decision.short_total == decision.short:
-        return Words(f"差 {decision.short:,}", f"short {decision.short:,}")
-    return Words(
-        f"逐县差 {decision.short:,} · 合计差 {decision.short_total:,}",
-        f"short {decision.short:,} by county · {decision.short_total:,} in total",
-    )
+        return Words(f"差 {short.zh}", f"short {short.en}")
+    total = lacking(decision.short_total, decision.counts)
+    return Words(f"逐县差 {short.zh} · 合计差 {total.zh}", f"short {short.en} by county · {total.en} in total")
 
 
 def change_text(change: Fraction | None, unit: str) -> str:
@@ -98,8 +116,7 @@ def change_text(change: Fraction | None, unit: str) -> str:
         return NOTHING
     if change == 0:
         return "0"
-    places = decimals(unit)
-    text = shown(abs(change), places)
+    text = yuan(int(shown(abs(change), 0))) if unit == "cents" else shown(abs(change), decimals(unit))
     return ("+" if change > 0 else "−") + text
 
 

@@ -61,7 +61,7 @@ def _fraction(one: Measured, area: str) -> str:
     found = one.values.get(area)
     if found is None or found.denominator is None or one.measure.unit == "cents" or "/" in one.measure.formula:
         return ""
-    return fraction_text(found.numerator, found.denominator)
+    return fraction_text(found.numerator, found.denominator, one.measure.counts)
 
 
 def listing(prefix: str) -> Callable[..., Table]:
@@ -102,7 +102,8 @@ def counties(ask: Ask, measured: Sequence[Measured], areas: Sequence[Area]) -> T
     (one,) = measured
     shown = [area for area in areas if one.tells(area.code)]
     counted = any(_fraction(one, area.code) for area in shown)
-    heads = (Head(Words("县市", "county")), *((Head(Words("分子/分母", "counted / of"), "right"),) if counted else ()),
+    heads = (Head(Words("县市区", "county")),
+             *((Head(Words("分子/分母", "counted / of"), "right"),) if counted else ()),
              Head(Words("现值", "value"), "right"))  # fmt: skip
     rows = []
     for area in shown:

@@ -266,10 +266,12 @@ class Workflows:
 
 def _sight(door: Context, step: Step, focus: Json) -> Sight:
     """What decides on a step sees besides what is typed, before it is sent and when it is: who takes it (`actor`, their
-    reference; `organization`, its id), the instant (`now`) and what the step looks at."""
+    reference; `organization`, its id), the instant (`now`) and what the step looks at. In the
+    queries of its looks `{organization}` is that of who takes it, unless focus or form have such an element."""
     taker = {"actor": door.actor.who.get("reference", ""), "organization": door.actor.organization,
              "now": record.instant(door.clock.now())}  # fmt: skip
-    return lambda typed: {**taker, **seen(door, step.looks, focus, typed)}
+    whose = {"organization": door.actor.organization, **focus}
+    return lambda typed: {**taker, **seen(door, step.looks, whose, typed)}
 
 
 def _moment(context: Context) -> Moment:

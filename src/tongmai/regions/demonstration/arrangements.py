@@ -44,17 +44,17 @@ _FEE = {"amount": 70, "fund": 50, "budget": 30, "own": 20, "schedule": "每三�
 TOLD = (
     Told("A04", "document", "区域医疗中心管理委员会议事规则", "医改领导小组办公室", "主任",
          "管理委员会半年一次会议，议定投入、人事和绩效",
-         {"leader": "州人民政府分管副职", "schedule": "半年一次", "scope": "投入、人事、绩效、学科布局"}),
+         {"leader": "政府分管副职", "schedule": "半年一次", "scope": "投入、人事、绩效、学科布局"}),
     Told("A09", "document", "区域医疗中心发展规划", "规划发展科", "科长", "十年分两期建设，先急危重症和儿科",
          {"schedule": "2024—2033", "scope": "急危重症、儿科、肿瘤"}),
     Told("A18", "document", "盘活存量资源实施办法", "医政科", "科长", "区域、机构、专科、人员四个方面统筹",
-         {"scope": "床位、专科、人员统一调配", "partner": "州级医院和各县医共体"}),
+         {"scope": "床位、专科、人员统一调配", "partner": "地市级医院和各县医共体"}),
     Told("A21", "document", "医改领导小组调整通知", "医改领导小组办公室", "主任",
          "党政主要负责人任组长，一位分管领导统一负责",
-         {"leader": "州长", "department": "分管医疗、医保、医药的副州长", "schedule": "季度一次"}, soon=True),
+         {"leader": "政府主要负责人", "department": "分管医疗、医保、医药的副职", "schedule": "季度一次"}, soon=True),
     Told("B08", "agreement", "心血管专科联盟协议", "心内科", "科主任", "统一诊疗规范，远程会诊，双向转诊",
-         {"leader": "州级医院心内科", "partner": "七县市人民医院", "scope": "心血管内科"}, "head"),
-    Told("B10", "agreement", "援疆医疗队以院包科协议", "人事科", "科长", "派出医院包一个科室，三年为一期",
+         {"leader": "牵头医院心内科", "partner": "各县级人民医院", "scope": "心血管内科"}, "head"),
+    Told("B10", "agreement", "帮扶医疗队以院包科协议", "人事科", "科长", "派出医院包一个科室，三年为一期",
          {"department": "重症医学科", "partner": "对口支援省医院", "people": 6}, "hospital", 10),
     Told("B15", "document", "专家下县激励办法", "医政科", "科长", "下县坐诊手术按次补助，计入职称基层服务",
          {"standard": "坐诊、手术分档补助", "amount": 400, "schedule": "每月两次"}, soon=True),
@@ -69,7 +69,7 @@ TOLD = (
          {"partner": "县内社会办医院两家", "scope": "手术器械包", "amount": 35}, "hospital", 11),
     Told("E02", "base", "微创介入中心", "普外科", "科主任", "腔镜和介入统一管理",
          {"scope": "微创介入", "department": "普外科、介入室", "leader": "普外科主任"}, "hospital", 9),
-    Told("E04", "base", "州急危重症临床诊疗中心", "急诊科", "科主任", "接收全州急危重症，指导县级中心",
+    Told("E04", "base", "急危重症临床诊疗中心", "急诊科", "科主任", "接收各县急危重症，指导县级中心",
          {"scope": "急危重症", "department": "急诊、重症医学", "leader": "急诊科主任", "places": 40}, "head", 18),
     Told("E16", "base", "院士专家工作站", "呼吸科", "科主任", "联合攻关慢性气道疾病",
          {"leader": "建站院士（演示）", "department": "呼吸与危重症医学科", "schedule": "三年",
@@ -109,7 +109,7 @@ TOLD = (
     Told("G16", "document", "三医联动会商办法", "医改领导小组办公室", "主任", "医疗、医保、医药每季会商",
          {"partner": "卫健、医保、药监", "schedule": "每季", "scope": "价格、支付、采购"}, months=0),
     Told("B19", "agreement", "人才培养合作协议", "医务科", "科长", "公立医院接收进修，派专家带教（演示）",
-         {"partner": "州级公立医院", "scope": "护理、麻醉", "people": 4}, "private-hospital-02", 20, late=True),
+         {"partner": "地市级公立医院", "scope": "护理、麻醉", "people": 4}, "private-hospital-02", 20, late=True),
     Told("I19", "base", "教学实习基地", "科教科", "科长", "接收医学院校实习生（演示）",
          {"level": "教学", "people": 12}, "private-hospital-03", 14, questioned="带教师资是否备案？（演示）"),
     Told("J04", "system", "互联网医院", "信息科", "科长", "在线复诊、开方、配送（演示）",
@@ -205,9 +205,9 @@ class _Keepers:
             taken.append(Taken("question", on, self._cast.planner, "in-force", "questioned", asked))
 
     def _named(self, area: str) -> str:
-        """The head of a document's number: the first character of the area and who issues."""
+        """The head of a document's number: the area's sign, of a county its first character, and who issues."""
         if area == self._region.prefecture:
-            return f"{self._region.name.zh[0]}州卫发"
+            return f"{self._cast.sign}卫发"
         return f"{self._region.areas[area].name[0]}卫发"
 
 

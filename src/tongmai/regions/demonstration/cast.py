@@ -3,6 +3,7 @@ institution by name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tongmai.regions.region import Region
@@ -14,16 +15,19 @@ Quotas = Mapping[str, Mapping[str, Mapping[str, int]]]
 
 @dataclass(frozen=True)
 class Cast:
-    """Institutions by id, counties by six digits. `town` asks and `hospital` receives in the tour; `head` leads the
-    prefecture's hospitals; `second` are the counties with two communities, `late` the one that joined late, `lapsed`
-    the one whose council does not meet (both invented); `bonds`: kind, who supports, who is supported (empty: the first
-    member at the base), since when; `schools` by programme; `cases`: settled cases by hospital; `reports`: target by
-    what counties report; `quotas` by kind of holder and standard; `studios`: title, level, institution, field, since
-    when; `elsewhere`: where residents are treated outside, each as often as it is named; `people`: who is built in, by
-    id: the story of a room whose people are missing is not told."""
+    """Institutions by id, counties by six digits. `title` is the region in short, `sign` what it is in the number
+    of a document. `town` asks and `hospital` receives in the tour; `head` leads the hospitals of the region;
+    `second` are the counties with two communities, `late` the one that joined late, `lapsed` the one whose council
+    does not meet (both invented); `bonds`: kind, who supports, who is supported (empty: the first member at the
+    base), since when; `schools` by programme; `cases`: settled cases by hospital; `reports`: target by what
+    counties report; `quotas` by kind of holder and standard; `studios`: title, level, institution, field, since
+    when; `rounds_from`: the first month of rounds to villages; `elsewhere`: where residents are treated outside,
+    each as often as it is named; `people`: who is built in, by id: the story of a room whose people are missing is
+    not told."""
 
     area: str
     title: str
+    sign: str
     town: str
     hospital: str
     head: str
@@ -37,6 +41,7 @@ class Cast:
     reports: Mapping[str, str]
     quotas: Quotas
     studios: tuple[tuple[str, str, str, str, str], ...]
+    rounds_from: date
     people: Mapping[str, Party]
     elsewhere: tuple[str, ...]
 
@@ -72,6 +77,7 @@ def read_cast(told: Mapping[str, Any], region: Region) -> Cast:
     return Cast(
         area=region.prefecture[:6],
         title=told["title"],
+        sign=told["sign"],
         town=told["town"],
         hospital=told["hospital"],
         head=told["head"],
@@ -87,6 +93,7 @@ def read_cast(told: Mapping[str, Any], region: Region) -> Cast:
         studios=tuple(
             (one["title"], one["level"], one["place"], one["field"], one["since"]) for one in told["studios"]
         ),
+        rounds_from=told["rounds_from"],
         elsewhere=tuple(told["elsewhere"]),
         people={one.id: (one.roles[0], one.organization, one.practitioner) for one in region.people},
     )

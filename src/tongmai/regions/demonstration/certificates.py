@@ -34,7 +34,7 @@ class Quota:
 ORDERS = {"township_basic": "township", "township_recommended": "township", "village_basic": "village",
           "village_recommended": "village"}  # fmt: skip
 _ISSUERS = {
-    "county": "县（市）卫生健康委员会（演示）",
+    "county": "县级卫生健康委员会（演示）",
     "township": "乡镇卫生院（演示）",
 }
 

@@ -134,14 +134,14 @@ def _round_task(known: Known, row: Row) -> Row:
 
 
 def _rounds(known: Known, id: str) -> Iterator[Row]:
-    """Two a month: each township hospital in turn goes to a village of its own."""
+    """Two a month since the first round of the region: each township hospital in turn goes to a village of its own."""
     chance = stream(known.seed, "rounds", id)
     rooms: dict[str, list[Row]] = {row["id"]: [] for row in known.base(id)}
     for row in known.network.values():
         if row["kind"] == "village_room" and row.get("owner") in rooms:
             rooms[row["owner"]].append(row)
     units = [row for row in known.base(id) if rooms[row["id"]]]
-    month, turn = date(2024, 7, 1), 0
+    month, turn = known.cast.rounds_from, 0
     while month <= known.day + timedelta(days=31):
         for day in ROUND_DAY[:ROUNDS_A_MONTH]:
             unit = units[turn % len(units)]

@@ -73,7 +73,7 @@ def places(known: Known, departments: Sequence[tuple[Row, str, int]]) -> Iterato
     for id in (cast.head, *counties):
         beds = {"beds": 120, "pressure_rooms": 12} if id == cast.head else {"beds": 40, "pressure_rooms": 4}
         yield {"id": f"designated-{id}", "institution": id, "kind": "designated_hospital", **four, **beds,
-               "note": "专家组由州级统一调配（演示）", "from_day": "2023-01-01"}  # fmt: skip
+               "note": "专家组由地市级统一调配（演示）", "from_day": "2023-01-01"}  # fmt: skip
     base = f"{cast.head.rpartition('-')[0]}-tcm"
     yield {"id": "tcm-base", "institution": base, "kind": "tcm_base", "beds": 60, "from_day": "2024-03-01",
            "note": "中医应急队伍十人（演示）"}  # fmt: skip

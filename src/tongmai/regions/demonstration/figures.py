@@ -68,7 +68,7 @@ def reported(
                 "unit": "percent",
                 "state": "prefecture_review" if target == story.cast.reports.get("stations") else "locked",
                 "reporter": reporters[county],
-                "evidence": "县（市）月报（演示）",
+                "evidence": "县级月报（演示）",
             }
 
 

@@ -130,7 +130,7 @@ def treatable(
                    "target": story.treatable["target"], "institution": house, "area": f"{county}000000",
                    "period": f"{day:%Y-%m}", "numerator": diseases, "value": diseases, "unit": "count",
                    "state": "locked" if state == "locked" else "prefecture_review", "reporter": doctors[house],
-                   "evidence": "救治能力病种清单，州级复核（演示）"}  # fmt: skip
+                   "evidence": "救治能力病种清单，地市级复核（演示）"}  # fmt: skip
             by: Party = ("clinician", house, doctors[house])
             officer: Party = ("county-officer", office, managers[office])
             asked = {"numerator": str(diseases), "value": str(diseases), "evidence": row["evidence"]}

@@ -110,7 +110,7 @@ def _lend(
         "wanted": start.isoformat(), "months": months, "post": post["id"], "place": post["id"],
         "since": start.isoformat(), "until": _last(start, months).isoformat(),
         "document": f"演示借编〔{start.year}〕{post['id'][-3:]}号", "state": "lent" if unnamed else "staffed",
-        "note": "同意，从县（市）周转池借出（演示）",
+        "note": "同意，从县周转池借出（演示）",
     }  # fmt: skip
     taken = [
         Taken("start", begun, borrower, "", "asked", {}),

@@ -81,5 +81,5 @@ def covers(force: Workforce, seed: int, network: Sequence[Row]) -> Iterator[Row]
                     "institution": held["institution"], "area": f"{village[held['institution']][:6]}000000",
                     "kind": kind, "since": since, "until": until,
                     "number": f"{'YL' if kind == 'pension' else 'ZR'}{chance.randrange(10**8):08d}",
-                    "payer": "县（市）财政与个人（演示）" if kind == "pension" else "县（市）卫健委（演示）",
+                    "payer": "县财政与个人（演示）" if kind == "pension" else "县卫健委（演示）",
                 }  # fmt: skip

@@ -164,7 +164,7 @@ class _Places:
 
     def _reviewed(self, row: Row, taken: list[Taken], on: int) -> None:
         points = {"capability": 88, "quality": 86, "safety": 90, "efficiency": 80}
-        row |= {**points, "score": 86.7, "opinion": "达到州级重点专科标准（演示）"}
+        row |= {**points, "score": 86.7, "opinion": "达到地市级重点专科标准（演示）"}
         told = {**{name: str(value) for name, value in points.items()}, "opinion": row["opinion"]}
         taken.append(Taken("review", self._on(on), self._centre, "declared", "reviewed", told))
 

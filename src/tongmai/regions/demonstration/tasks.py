@@ -54,7 +54,7 @@ TITLES = {CERTIFICATE: "资质认定", REPORT: "填报值", UP: "上转", READ: 
           POSTED: "医师派驻", SUPPORTED: "帮扶任务", APPRAISED: "医共体绩效考核", LOAN: "周转编制借用",
           FILING: "异地就医备案", PAIRED: "疑似重复档案",
           REGISTERED: "居民建档", BORN: "新生儿证件联办", BORN_PART: "新生儿联办事项",
-          NOMINATED: "庭州名医申报",
+          NOMINATED: "名医申报",
           DRAWN: "双随机抽查计划", TIED: "利害关系申报", INSPECTED: "监督检查", GRADED: "机构分层评分",
           RANKED: "社会办医疗机构绩效排行", COMPLAINED: "投诉",
            ARRANGED: "机制安排",
@@ -83,7 +83,7 @@ STATES = {
         "closed": ("completed", "已办结（不定级）"),
     },
     FUNDED: {"entered": ("requested", "待核定"), "booked": ("completed", "已核定")},
-    REPORT: {"prefecture_review": ("received", "州核"), "locked": ("completed", "锁定")},
+    REPORT: {"prefecture_review": ("received", "地市审核"), "locked": ("completed", "锁定")},
     UP: {
         "submitted": ("requested", "待受理"),
         "returned": ("on-hold", "退回补充"),
@@ -116,7 +116,7 @@ STATES = {
         "owed": ("draft", "待报告"),
         "reported": ("requested", "待县审"),
         "returned": ("on-hold", "退回订正"),
-        "checked": ("received", "待州核"),
+        "checked": ("received", "待地市审核"),
         "closed": ("completed", "已审结"),
     },
     SIGNAL: {"raised": ("requested", "待初步核实")},
@@ -158,13 +158,13 @@ STATES = {
     ARRANGED: {
         "drafted": ("draft", "拟定"),
         "in-force": ("in-progress", "印发施行"),
-        "questioned": ("on-hold", "州级质询"),
+        "questioned": ("on-hold", "地市级质询"),
     },
     CYCLED: {
         "planned": ("requested", "待机构提交"),
         "collected": ("received", "待评价"),
         "fed-back": ("in-progress", "整改中"),
-        "verified": ("ready", "已通过，待州确认"),
+        "verified": ("ready", "已通过，待地市级确认"),
         "closed": ("completed", "已办结"),
     },
     SPECIALISED: {

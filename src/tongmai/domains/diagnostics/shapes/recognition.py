@@ -113,7 +113,7 @@ def ledger_chips(ask: Ask, rows: Sequence[Json], areas: Sequence[Any]) -> Chips:
             ChipRow(
                 Words("月份", "month"), tuple(_chip(ask, "month", month, month, ask.one("month")) for month in months)
             ),
-            ChipRow(Words("县市", "county"), tuple(_chip(ask, "county", *one, _county(ask)) for one in counties)),
+            ChipRow(Words("县市区", "county"), tuple(_chip(ask, "county", *one, _county(ask)) for one in counties)),
         )
     )
 

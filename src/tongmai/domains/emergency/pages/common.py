@@ -15,7 +15,7 @@ LEVEL = Shown("level", Words("响应级别", "level"), "code", table="event_grad
 PLACE = Shown("place", Words("地点", "place"))
 TITLE = Shown("title", Words("事件", "event"))
 UNIT = Shown("unit", Words("报告单位", "reported by"), "reference")
-COUNTY = Shown("area", Words("县市", "county"), "area")
+COUNTY = Shown("area", Words("县市区", "county"), "area")
 TEAM = Shown("team", Words("队伍", "team"), "reference")
 PERSON = Shown("person", Words("队员", "member"), "reference")
 DEPARTMENT = Shown("department", Words("科室", "department"), "code", table="duty_departments")

@@ -13,9 +13,9 @@ STAFF = f"records:Practitioner?_has:PractitionerRole:practitioner:role={POSTS}&_
 TEAMS = Page(
     id="emergency-teams", title=Words("医疗应急队伍", "Emergency teams"), path="/emergency/teams", kind="list",
     roles=WORKERS, catalogue=("F06",),
-    lead=Words("资质有效且今天可用的才算可出动；州级 30 人，每县（市）13 人。中医应急队也在此。",
-               "Who is certified and available today may be called: thirty of the prefecture, thirteen of each county. "
-               "The team of Chinese medicine stands here too."),
+    lead=Words("资质有效且今天可用的才算可出动；地市级 30 人，每县 13 人。中医应急队也在此。",
+               "Who is certified and available today may be called: thirty at the prefecture level, thirteen of each "
+               "county. The team of Chinese medicine stands here too."),
     blocks=(
         Block("teams", "table", shapes.team_table,
               ("records:Organization?type=emergency_team&_sort=_id", f"records:PractitionerRole?role={POSTS}&_sort=_id",

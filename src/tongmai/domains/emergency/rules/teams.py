@@ -96,7 +96,7 @@ def may_call(focus: Json, fields: Json, today: date) -> list[Issue]:
     why = f"资质失效 {lapsed} 人，不可用 {away} 人，任务在身 {out} 人"
     zh = f"在册 {len(every)} 人，可出动 {len(fit)} 人，不足 {wanted} 人（{why}）"
     en = f"{len(every)} on the roster, {len(fit)} may be called, {wanted} asked for"
-    remedy = Words("请减少人数，或同时调派州级队伍", "ask for fewer, or call the prefecture's team too")
+    remedy = Words("请减少人数，或同时调派地市级队伍", "ask for fewer, or call the prefecture-level team too")
     return [wrong("wanted", zh, f"{en} ({lapsed} without certificate, {away} not available, {out} out)", remedy)]
 
 

@@ -5,7 +5,7 @@ from tongmai.model.page import Shown
 
 ROLES = ("insurer", "headquarters", "county-officer", "planner")
 COMMUNITY = Shown("community", Words("医共体", "community"), "reference")
-COUNTY = Shown("area", Words("县市", "county"), "area")
+COUNTY = Shown("area", Words("县市区", "county"), "area")
 NOTE = Shown("note", Words("说明", "note"))
 YUAN = Words(" 元", " yuan")
 PERCENT = Words("%", " %")

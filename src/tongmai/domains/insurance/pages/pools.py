@@ -84,7 +84,7 @@ POOLS = Page(
         Block("totals", "figures", shapes.totals, (ALL_POOLS, ALL_BATCHES, ALL_MONTHS)),
         Block("pools", "table", records.made(shapes.pool_rows, (
             Shown("name", Words("医共体", "community"), "record", prefix="/pools", wide=True),
-            Shown("area", Words("县市", "county"), "area", phone=False),
+            Shown("area", Words("县市区", "county"), "area", phone=False),
             Shown("insured", Words("参保人数", "insured"), "number", phone=False),
             Shown("total", Words("总额（元）", "pool (yuan)"), "cents"),
             Shown("prepaid", Words("已预付（元）", "prepaid"), "cents", phone=False),
@@ -226,7 +226,7 @@ SPLIT_RULES = Page(
     path="/split-rules",
     kind="list",
     roles=ROLES,
-    lead=Words("县、乡、村的权重，按年度最后一天有效的一行；没有就不分配。由州级规划在“数据导入”中导入。",
+    lead=Words("县、乡、村的权重，按年度最后一天有效的一行；没有就不分配。由地市级规划在“数据导入”中导入。",
                "Weights by tier; the row that holds on the year's last day. The planner imports them as a list."),
     blocks=(
         Block("rules", "table", records.list_table(RULE_COLUMNS, Words(

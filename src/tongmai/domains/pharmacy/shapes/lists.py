@@ -88,7 +88,7 @@ def formulary_filters(ask: Ask, names: Names, areas: Sequence[Area]) -> Chips:
     counties = tuple(
         Chip(one.short, ask.link(county=one.code), _county(ask) == one.code) for one in areas if one.code.isdecimal()
     )
-    return Chips((ChipRow(Words("可用级别", "may be used at"), levels), ChipRow(Words("县市", "county"), counties)))
+    return Chips((ChipRow(Words("可用级别", "may be used at"), levels), ChipRow(Words("县市区", "county"), counties)))
 
 
 def _chip(ask: Ask, name: str, value: str, text: Words | str) -> Chip:
@@ -110,7 +110,7 @@ def formulary(ask: Ask, entries: Sequence[Json], names: Names) -> Table:
              str(one["period"]["start"]), str(one.get("basis", "—"))))
         for one in found
     )  # fmt: skip
-    heads = (Head(Words("药品", "drug"), wide=True), Head(Words("县市", "county")),
+    heads = (Head(Words("药品", "drug"), wide=True), Head(Words("县市区", "county")),
              Head(Words("可用级别", "may be used at")), Head(Words("类别", "kind"), phone=False),
              Head(Words("列入", "since"), phone=False, tight=True), Head(Words("文号", "by"), phone=False))  # fmt: skip
     empty = Words("没有这样的目录条目。总医院在“数据导入”中导入“统一药品目录”，或在下面申请增补。",

@@ -55,7 +55,7 @@ MEASURE = Page(
         Block("figures", "figures", measured.figures("/arrangement-measures"),
               ("measured:{measure}", "parts:{measure}")),
         Block("facts", "facts", measured.facts, ("measured:{measure}",)),
-        Block("counties", "table", measured.counties, ("measured:{measure}", "areas"), Words("分县市", "By county")),
+        Block("counties", "table", measured.counties, ("measured:{measure}", "areas"), Words("各县市区", "By county")),
         Block("members", "table", members, ("behind:{measure}", "areas"), Words("安排", "The arrangements")),
     ),
 )  # fmt: skip
@@ -66,14 +66,14 @@ LIST = Page(
     under="/arrangements",
     kind="list",
     register=Register(KEPT, "Arrangement?state=in-force,questioned"),
-    lead=Words("印发施行的对所有人公开；拟定中的只有拟定单位和州里可见。",
-               "What is issued is open to everybody, a draft to who keeps it and to the prefecture."),
+    lead=Words("印发施行的对所有人公开；拟定中的只有拟定单位和地市级规划可见。",
+               "What is issued is open to everybody, a draft to who keeps it and to planners."),
     blocks=(
         Block("find", "form", acting.search(TITLE), (), Words("查找", "Find")),
         Block("filters", "chips", records.narrowing((
             ("kind", Words("安排形式", "kind"), "arrangement_kinds"),
             ("state", Words("状态", "state"), "arrangement_states"),
-        ), ("area", Words("县市", "county"))), ("names", "areas")),
+        ), ("area", Words("县市区", "county"))), ("names", "areas")),
         Block("list", "table", records.item_table((
             Shown("title", Words("名称", "title"), "record", wide=True), CODE,
             Shown("item", Words("事项", "item"), "code", table="catalogue", phone=False), AREA,
@@ -117,7 +117,7 @@ STORY = Page(
             NUMBER, Shown("issued", Words("印发日期", "issued"), "day"),
             Shown("from", Words("施行日期", "in force from"), "day"),
             Shown("until", Words("截止日期", "until"), "day"), DUE,
-            Shown("question", Words("州级质询", "asked")), Shown("answer", Words("答复", "answered")),
+            Shown("question", Words("地市级质询", "asked")), Shown("answer", Words("答复", "answered")),
             Shown("history", Words("修订与续期", "changes"), "list"), Shown("note", Words("说明", "note")),
         )),
         Block("asked", "facts", shapes.facts, ("record:Arrangement/{arrangement}",),

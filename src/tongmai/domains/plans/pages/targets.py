@@ -118,7 +118,7 @@ BOARD = Page(
     catalogue=("A13", "A14", "A16"),
     blocks=(
         Block("sentence", "sentence", decided.sentence, ("plan", "decisions"), width="half"),
-        Block("map", "map", overview.counties, ("decisions", "areas"), Words("县市一览", "By county"), "half"),
+        Block("map", "map", overview.counties, ("decisions", "areas"), Words("县市区一览", "By county"), "half"),
         Block("status", "figures", decided.status_figures, ("decisions",)),
         Block("filters", "chips", decided.chips, ("plan", "decisions", "areas")),
         Block("downloads", "downloads", decided.downloads, ("plan",)),
@@ -168,7 +168,7 @@ TARGET = Page(
         Block("readings", "options", detail.readings, ("readings",), Words("口径", "Readings")),
         Block("series", "chart", detail.chart, ("decision", "series"), Words("十三个月", "Thirteen months"),
               "two-thirds"),
-        Block("counties", "table", detail.counties, ("decision", "areas"), Words("分县市", "By county"), "third"),
+        Block("counties", "table", detail.counties, ("decision", "areas"), Words("各县市区", "By county"), "third"),
         Block("reported", "table", reported.compared(rules.differences, rules.difference_words),
               ("decision", REPORTED, "areas"), Words("填报值 / 记录值 / 差异", "Reported beside recorded")),
         Block("acts", "forms", acting.forms(ISSUE, REPORT, READ_OTHERWISE, CONFIRM),
@@ -240,8 +240,8 @@ REPORTS = Page(
     kind="list",
     menu=3,
     roles=("planner", "county-officer", "headquarters"),
-    lead=Words("草稿、县审、州核、锁定、订正；与记录值并列，互不覆盖。",
-               "Draft, county, prefecture, locked, corrected; beside the recorded value, never over it."),
+    lead=Words("草稿、县审、地市审核、锁定、订正；与记录值并列，互不覆盖。",
+               "Draft, county, prefecture level, locked, corrected; beside the recorded value, never over it."),
     blocks=(
         Block("reports", "table", records.item_table(REPORT_COLUMNS, Words(
             "还没有填报值。打开一个目标，在“办理”里填报。",

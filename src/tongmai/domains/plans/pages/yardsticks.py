@@ -8,7 +8,7 @@ from tongmai.model.page import Act, Block, Page, Shown
 
 OFFICES = ("planner", "county-officer", "headquarters")
 THREE = "measured:plans.premature_mortality,plans.visit_satisfaction,workforce.base_pay,workforce.pay_ratio"
-COUNTY = Shown("area", Words("县市", "county"), "area")
+COUNTY = Shown("area", Words("县市区", "county"), "area")
 YEAR = Shown("year", Words("年度", "year"), "figure")
 AGE = Shown("age", Words("年龄组", "age group"), "code", table="age_groups")
 DEATHS = Shown("deaths", Words("死亡数", "deaths"), "number")
@@ -40,7 +40,7 @@ YARDSTICKS = Page(
                "Health by deaths between 30 and 70, gain by one question, income by base to leading hospitals."),
     blocks=(
         Block("three", "figures", shapes.three, (THREE,)),
-        Block("counties", "table", measured.listing("/indicators"), (THREE, "areas"), Words("分县市", "By county")),
+        Block("counties", "table", measured.listing("/indicators"), (THREE, "areas"), Words("各县市区", "By county")),
         Block("satisfied", "table", shapes.satisfied,
               ("counted:opinion_year answers+satisfied,satisfied/answers by period", "names"),
               Words("各机构就诊满意率（十二个月）", "Satisfied by institution, twelve months")),
@@ -61,7 +61,7 @@ MORTALITY = Page(
     lead=Words("心脑血管病、癌症、糖尿病、慢性呼吸系统疾病；四月起采用上一年度，缺一个年龄组不计算。",
                "Cardiovascular, cancer, diabetes, chronic respiratory; from April the year before counts."),
     blocks=(
-        Block("filters", "chips", records.narrowing((), ("county", Words("县市", "county"))), ("names", "areas")),
+        Block("filters", "chips", records.narrowing((), ("county", Words("县市区", "county"))), ("names", "areas")),
         Block("rows", "table", records.table((
             Shown("age", Words("年龄组", "age group"), "record", table="age_groups", prefix="/mortality", wide=True),
             COUNTY, YEAR, DEATHS, PEOPLE,

@@ -112,7 +112,7 @@ def board_figures(ask: Ask, records: Sequence[Json]) -> Figures:
         Figure(Words("评估逾期", "evaluation late"), f"{late}", tone="bad" if late else "good", href="#due"),
         Figure(Words("一个月内应评估", "due within a month"), f"{soon}", tone="course" if soon else "quiet",
                href="#due"),
-        Figure(Words("州级质询中", "questioned"), f"{asked}", tone="warn" if asked else "quiet",
+        Figure(Words("地市级质询中", "questioned"), f"{asked}", tone="warn" if asked else "quiet",
                href="/arrangement-list?state=questioned"),
     ))  # fmt: skip
 
@@ -121,7 +121,7 @@ def board(ask: Ask, records: Sequence[Json], areas: Sequence[Area]) -> Table:
     """Items by group and area: how many hold, marked where an evaluation is late; each opens into the list."""
     found = rules.of_items([one for one in records if rules.holds_on(one, ask.as_of)])
     wide = sorted({area for _, area in found} - {area.code for area in areas})
-    heads = (Head(Words("事项", "item"), wide=True), Head(Words(ask.whole.zh, "prefecture"), "centre"),
+    heads = (Head(Words("事项", "item"), wide=True), Head(ask.whole, "centre"),
              *(Head(area.short, "centre", phone=False) for area in areas),
              Head(Words("合计", "in all"), "right", tight=True))  # fmt: skip
     groups = []
@@ -131,7 +131,7 @@ def board(ask: Ask, records: Sequence[Json], areas: Sequence[Area]) -> Table:
         groups.append(Group(rows, GROUPS[key]))
     note = Words("数字是施行中的安排数，红色的有评估逾期；空格是还没有安排。",
                  "Arrangements in force; red where an evaluation is late; an empty cell has nothing.")  # fmt: skip
-    return Table(heads, tuple(groups), note=note, caption=Words("事项与县市", "items by area"))
+    return Table(heads, tuple(groups), note=note, caption=Words("事项与县市区", "items by area"))
 
 
 def _items_row(

@@ -103,7 +103,7 @@ def funding_filters(ask: Ask, lines: Sequence[Json], areas: Sequence[Area]) -> C
              ask.one("county") == one.code)
         for one in areas if one.code.isdecimal()
     )  # fmt: skip
-    return Chips((ChipRow(Words("年度", "year"), years), ChipRow(Words("县市", "county"), counties)))
+    return Chips((ChipRow(Words("年度", "year"), years), ChipRow(Words("县市区", "county"), counties)))
 
 
 _SUMS = (

@@ -83,7 +83,7 @@ def project_filters(ask: Ask, names: Names, areas: Sequence[Area]) -> Chips:
     kinds = tuple(_chip(ask, "kind", one, worded(names, "project_kinds", one)) for one in _KINDS)
     counties = tuple(_chip(ask, "county", one.code, one.short) for one in areas if one.code.isdecimal())
     return Chips((ChipRow(Words("进度", "standing"), standing), ChipRow(Words("类别", "kind"), kinds),
-                  ChipRow(Words("县市", "county"), counties)))  # fmt: skip
+                  ChipRow(Words("县市区", "county"), counties)))  # fmt: skip
 
 
 def _chip(ask: Ask, name: str, value: str, text: Words | str) -> Chip:
@@ -103,7 +103,7 @@ def project_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
     brought(_HOUSE, [one.focus for one in found], names)
     rows = tuple(_row(ask, one, names) for one in found)
     heads = (Head(Words("项目", "project"), wide=True), Head(Words("机构", "institution")),
-             Head(Words("县市", "county"), phone=False), Head(Words("类别", "kind"), phone=False),
+             Head(Words("县市区", "county"), phone=False), Head(Words("类别", "kind"), phone=False),
              Head(Words("状态", "state")), Head(Words("下一阶段", "next stage")),
              Head(Words("批准（万元）", "approved (10,000)"), "right", phone=False),
              Head(Words("已付（万元）", "paid (10,000)"), "right", phone=False))  # fmt: skip
@@ -152,7 +152,7 @@ def project_facts(ask: Ask, item: Item, names: Names) -> Facts:
         (Words("类别", "kind"), worded(names, "project_kinds", focus["kind"])),
         (Words("所属规划任务", "programme"), worded(names, "project_programmes", focus.get("programme"))),
         (Words("机构", "institution"), linked(names, focus["institution"])),
-        (Words("县市", "county"), area_name(names, focus["area"])),
+        (Words("县市区", "county"), area_name(names, focus["area"])),
         (Words("申请单位", "applied for by"), linked(names, focus["applicant"])),
         (Words("批准单位", "approved by"), linked(names, focus["approver"])),
         (Words("验收单位", "accepted by"), linked(names, focus["acceptor"])),

@@ -26,7 +26,7 @@ ARRANGEMENT = Workflow(
     states=(
         State("drafted", "draft", Words("拟定", "Drafted")),
         State("in-force", "in-progress", Words("印发施行", "Issued"), desk_days=30),
-        State("questioned", "on-hold", Words("州级质询", "Questioned"), aside=True),
+        State("questioned", "on-hold", Words("地市级质询", "Questioned"), aside=True),
         State("ended", "completed", Words("废止", "Ended")),
         State("withdrawn", "cancelled", Words("撤回", "Withdrawn"), aside=True),
     ),
@@ -48,7 +48,7 @@ ARRANGEMENT = Workflow(
              derives=(Derived("arrangement_evaluated", ("entry", "due_on")),),
              does=(Append("evaluation", "{entry}"), Set("evaluated", "{today}"), Set("result", "{result}"),
                    Set("due", "{due_on}"))),
-        Step("question", "in-force -> questioned", by="planner@*", title=Words("州级质询", "question"),
+        Step("question", "in-force -> questioned", by="planner@*", title=Words("地市级质询", "question"),
              needs=(Need("question", Words("需说明的问题", "what is asked")),), does=(Set("question", "{question}"),)),
         Step("answer", "questioned -> in-force", by=KEEPER, title=Words("答复", "answer"),
              within=Term("answer-question", since="question"),

@@ -27,7 +27,7 @@ REPORT = Workflow(
     states=(
         State("draft", "draft", Words("草稿", "Draft")),
         State("county_review", "requested", Words("县审", "County review")),
-        State("prefecture_review", "received", Words("州核", "Prefecture review")),
+        State("prefecture_review", "received", Words("地市审核", "Prefecture-level review")),
         State("locked", "completed", Words("锁定", "Locked")),
         State("corrected", "in-progress", Words("订正", "Corrected")),
         State("returned", "on-hold", Words("退回核实", "Returned for check")),

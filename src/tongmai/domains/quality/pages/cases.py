@@ -8,7 +8,7 @@ from tongmai.engines.pages import acting, detail, measured, records, stories
 from tongmai.model.page import Block, Page, Shown
 
 HOSPITAL = Shown("institution", Words("医院", "hospital"), "reference")
-HOME_COUNTY = Shown("home", Words("现住县市", "lives in"), "area")
+HOME_COUNTY = Shown("home", Words("现住县市区", "lives in"), "area")
 MAIN = Shown("main", Words("主要诊断", "main diagnosis"))
 ADMITTED = Shown("admitted", Words("入院", "admitted"), "day", phone=False)
 DISCHARGED = Shown("discharged", Words("出院", "discharged"), "day")
@@ -103,7 +103,7 @@ INDICATORS = Page(
     blocks=(
         Block("hospitals", "table", shapes.hospitals, (APPRAISAL, "names"), Words("各医院", "By hospital")),
         Block("indicators", "table", shapes.indicators, (f"measured:{','.join(measures())}", "areas"),
-              Words("各县市", "By county")),
+              Words("各县市区", "By county")),
         Block("ways", "downloads", acting.ways(
             (Words("病种分组", "Groups of cases"), "/case-groups",
              Words("低风险组与权重，注明核实情况", "low risk and weights, each with its status")),
@@ -120,7 +120,7 @@ INDICATOR = Page(
     blocks=(
         Block("figures", "figures", measured.figures("/hospital-appraisal"), ("measured:{measure}", "parts:{measure}")),
         Block("facts", "facts", measured.facts, ("measured:{measure}",)),
-        Block("counties", "table", measured.counties, ("measured:{measure}", "areas"), Words("分县市", "By county")),
+        Block("counties", "table", measured.counties, ("measured:{measure}", "areas"), Words("各县市区", "By county")),
         Block("members", "table", detail.members, ("behind:{measure}", "areas"), Words("病例", "The cases")),
     ),
 )  # fmt: skip
@@ -157,7 +157,7 @@ RANKED = Page(
     lead=Words("近十二个月各病种的外转占比、病死率、例数和外流费用，按权重排序，每格点到病例。",
                "Share elsewhere, fatality, cases, money leaving by disease, twelve months, down to the cases."),
     blocks=(
-        Block("filters", "chips", records.narrowing((), ("home", Words("居民县市", "residents of"))), ("names",
+        Block("filters", "chips", records.narrowing((), ("home", Words("居民县市区", "residents of"))), ("names",
                                                                       "areas")),
         Block("ranked", "table", shapes.table, (PRIORITY, GROUPS, "names")),
         Block("weights", "facts", shapes.weights, (), Words("排序权重", "Weights of the order")),
@@ -168,7 +168,7 @@ BEHIND = (
 )  # fmt: skip
 INSIDE = Page(
     id="priority-inside",
-    title=Words("州内病例", "Cases in the region"),
+    title=Words("本地病例", "Cases in the region"),
     path="/priority/{category}",
     kind="list",
     roles=ANSWERABLE,
@@ -177,12 +177,12 @@ INSIDE = Page(
         *BEHIND,
         Block("cases", "table", records.table(CASE, NONE_YET),
               (f"listed:FrontPage?{SAME}&leaving={{?leaving}}&_sort=-discharged", "names"),
-              Words("州内病例", "Cases in the region")),
+              Words("本地病例", "Cases in the region")),
     ),
 )  # fmt: skip
 OUTSIDE = Page(
     id="priority-outside",
-    title=Words("州外病例", "Cases elsewhere"),
+    title=Words("异地病例", "Cases elsewhere"),
     path="/priority/{category}/outside",
     kind="list",
     roles=ANSWERABLE,
@@ -193,8 +193,8 @@ OUTSIDE = Page(
             Shown("number", Words("结算单号", "settlement"), wide=True), HOME_COUNTY,
             Shown("place", Words("就医地", "where"), "code", table="outside_places"), MAIN, DISCHARGED,
             Shown("died", Words("死亡", "died"), "yes_no"), TOTAL,
-        ), Words("没有州外病例。", "No case elsewhere.")),
+        ), Words("没有异地病例。", "No case elsewhere.")),
             (f"listed:OutsideStay?{SAME}&died={{?died}}&_sort=-discharged", "names"),
-            Words("州外病例", "Cases elsewhere")),
+            Words("异地病例", "Cases elsewhere")),
     ),
 )  # fmt: skip

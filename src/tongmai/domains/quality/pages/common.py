@@ -6,7 +6,7 @@ from tongmai.model.page import Shown
 ANSWERABLE = ("planner", "county-officer")
 ROLES = (*ANSWERABLE, "quality-centre", "quality-office", "record-room")
 INSTITUTION = Shown("institution", Words("医疗机构", "institution"), "reference")
-COUNTY = Shown("area", Words("县市", "county"), "area")
+COUNTY = Shown("area", Words("县市区", "county"), "area")
 TOPIC = Shown("topic", Words("质控主题", "topic"), "code", table="qc_topics")
 STATE = Shown("state", Words("状态", "state"), "state")
 NOTE = Shown("note", Words("说明", "note"))

@@ -45,7 +45,7 @@ PLAN = Act(
         Field("due", Words("提交截止日期", "to be handed in by"), "day", True, value="{today}"),
     ),
     roles=("quality-centre",),
-    lead=Words("机构提交、中心评价反馈、机构整改、中心验收、州卫健委确认。",
+    lead=Words("机构提交、中心评价反馈、机构整改、中心验收、地市级卫健委确认。",
                "The institution hands in, the centre evaluates and feeds back, it is put right, verified, confirmed."),
     fixed=(("centre", "{organization}"), ("area", "{institution.area}")),
 )  # fmt: skip
@@ -120,7 +120,7 @@ STORY = Page(
         Shown("findings", Words("发现问题", "findings")), Shown("rectifyBy", Words("整改期限", "put right by"), "day"),
         Shown("rectification", Words("整改情况", "what was put right")),
         Shown("rectified", Words("整改完成", "put right on"), "day"), Shown("opinion", Words("验收意见", "opinion")),
-        Shown("verified", Words("通过日期", "passed on"), "day"), Shown("confirmed", Words("州确认", "confirmed"),
+        Shown("verified", Words("通过日期", "passed on"), "day"), Shown("confirmed", Words("地市级确认", "confirmed"),
                                                                     "day"),
         Shown("until", Words("互认质量有效至", "mark holds to"), "day"), NOTE,
     )),

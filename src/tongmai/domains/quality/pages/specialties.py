@@ -18,14 +18,14 @@ DECLARE = Act(
     fields=(
         Field("specialty", Words("专科", "specialty"), "choice", True, choices="coded:specialties"),
         Field("standard", Words("级别", "of whom"), "choice", True, options=(
-            ("key_specialty_prefecture", Words("州级重点专科", "of the prefecture")),
-            ("key_specialty_region", Words("自治区级重点专科", "of the autonomous region")),
+            ("key_specialty_prefecture", Words("地市级重点专科", "prefecture-level")),
+            ("key_specialty_region", Words("省级重点专科", "provincial")),
             ("key_specialty_national", Words("国家级重点专科", "of the nation")),
         )),
         Field("merits", Words("申报依据", "what it rests on"), "lines", True),
     ),
     roles=("quality-office",),
-    lead=Words("质控中心按能力、质量、安全、效率四项评审，州卫健委认定并发证，每年复评。",
+    lead=Words("质控中心按能力、质量、安全、效率四项评审，地市级卫健委认定并发证，每年复评。",
                "Reviewed by four dimensions; named with a certificate; assessed again each year."),
     fixed=(("institution", "{organization}"), ("area", "{area}")),
 )  # fmt: skip
@@ -37,8 +37,8 @@ LIST = Page(
     kind="list",
     roles=(*ANSWERABLE, "quality-centre", "quality-office"),
     catalogue=("E08", "E09", "I18"),
-    lead=Words("国家、自治区、州三级重点专科：在办的申报和有效的认定。",
-               "Key specialties of the nation, the region and the prefecture: bids under way and certificates."),
+    lead=Words("国家级、省级、地市级重点专科：在办的申报和有效的认定。",
+               "National, provincial and prefecture-level key specialties: bids under way and certificates."),
     blocks=(
         Block("acts", "forms", acting.forms(DECLARE), acting.sources(DECLARE), Words("办理", "What you can do")),
         Block("bids", "table", records.item_table((

@@ -11,6 +11,7 @@ from typing import Any
 
 from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
+from tongmai.fhir.facts import issuer
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
@@ -117,8 +118,8 @@ def mark_about_item(focus: Json, fields: Json, today: date) -> list[Issue]:
 
 
 def mark_grade(focus: Json, fields: Json, today: date) -> Mapping[str, Any]:
-    """Derives the grade of the mark as a number."""
-    return {"grade": int(fields["scope"])}
+    """Derives the grade of the mark as a number, and who issues it."""
+    return {"grade": int(fields["scope"]), **issuer(fields["issuing"])}
 
 
 def cycle_without_item(focus: Json, fields: Json, today: date) -> list[Issue]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tongmai.base.outcome import Issue, wrong
 from tongmai.domains.quality.rules.cycles import line, points_of
+from tongmai.fhir.facts import issuer
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
@@ -44,8 +45,8 @@ def specialty_may_be_named(focus: Json, fields: Json, today: date) -> list[Issue
 
 
 def specialty_named(focus: Json, fields: Json, today: date) -> Mapping[str, Any]:
-    """Derives from when it holds and the day by which it is assessed again."""
-    return {"since": today.isoformat(), "due_on": _next(today)}
+    """Derives from when it holds, the day by which it is assessed again, and who issues the certificate."""
+    return {"since": today.isoformat(), "due_on": _next(today), **issuer(fields["issuing"])}
 
 
 def specialty_reassessed(focus: Json, fields: Json, today: date) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from tongmai.model.blocks import Cell, Facts, Figure, Figures, Group, Head, Link
 from tongmai.model.page import Ask
 
 TOP = 5
-EMPTY = Words("还没有可排序的病种。在“数据导入”中导入“病种分组”“住院病案首页”和“州外住院结算”。",
+EMPTY = Words("还没有可排序的病种。在“数据导入”中导入“病种分组”“住院病案首页”和“异地住院结算”。",
               "No disease to rank yet. Import the groups of cases, the front pages and the stays outside.")  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def _heads() -> tuple[Head, ...]:
     return (
         Head(Words("序", "rank"), "right", tight=True, phone=False), Head(Words("病种", "disease"), wide=True),
         Head(Words("专科", "specialty"), phone=False), Head(Words("例数", "cases"), "right"),
-        Head(Words("州外", "elsewhere"), "right", phone=False), Head(Words("外转占比", "share elsewhere"), "right"),
+        Head(Words("异地", "elsewhere"), "right", phone=False), Head(Words("外转占比", "share elsewhere"), "right"),
         Head(Words("死亡", "died"), "right", phone=False), Head(Words("病死率", "fatality"), "right"),
         Head(Words("外流费用（元）", "money leaving (yuan)"), "right", phone=False),
         Head(Words("得分", "points"), "right"),
@@ -102,12 +102,12 @@ def behind(ask: Ask, rows: Sequence[Json], groups: list[Json], names: Names) -> 
     found = next((one for one in _ranked(ask, rows) if one.category == category), priority.Disease(category))
     name = disease(by_category(groups), category)
     ways = (
-        Figure(Words(f"{name} · 州内住院", f"{name}: in the region"), f"{found.inside:,}", unit=CASES,
+        Figure(Words(f"{name} · 本地住院", f"{name}: in the region"), f"{found.inside:,}", unit=CASES,
                href=_cases(ask, category)),
-        Figure(Words("州外住院", "elsewhere"), f"{found.outside:,}", unit=CASES, href=_cases(ask, category, True)),
-        Figure(Words("州内死亡", "died in the region"), f"{found.died_inside:,}", unit=CASES,
+        Figure(Words("异地住院", "elsewhere"), f"{found.outside:,}", unit=CASES, href=_cases(ask, category, True)),
+        Figure(Words("本地死亡", "died in the region"), f"{found.died_inside:,}", unit=CASES,
                href=_cases(ask, category, died=True)),
-        Figure(Words("州外死亡", "died elsewhere"), f"{found.died_outside:,}", unit=CASES,
+        Figure(Words("异地死亡", "died elsewhere"), f"{found.died_outside:,}", unit=CASES,
                href=_cases(ask, category, True, True)),
         Figure(Words("外流费用", "money leaving"), yuan(found.cents_away), unit=YUAN,
                href=_cases(ask, category, True)),

@@ -28,7 +28,7 @@ RIGHT = Act(
 WRONG = Act(
     "record-wrong", Words("内容有误，要求更正", "Something is wrong"), CHECK.id, "new_check", roles=("resident",),
     fixed=RIGHT.fixed, then=SAYS_WRONG,
-    lead=Words("写明哪里有误；建档机构或州档案管理十五日内更正或答复。",
+    lead=Words("写明哪里有误；建档机构或档案管理员十五日内更正或答复。",
                "Say what is wrong; who registered you, or the keeper of records, answers within fifteen days."),
 )  # fmt: skip
 MY_RECORD = Page(

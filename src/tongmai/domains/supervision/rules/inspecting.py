@@ -139,7 +139,7 @@ def may_replace(focus: Json, fields: Json, today: date) -> list[Issue]:
         return [wrong("left", "不是本次检查的人员", "not one of the team")]
     if not _next(focus, fields, today):
         zh = "名单中没有其他无利害关系的检查人员"
-        remedy = Words("请州级派员检查", "ask the prefecture to send somebody")
+        remedy = Words("请地市级派员检查", "ask the prefecture level to send somebody")
         return [wrong("left", zh, "nobody else on the list is without a tie", remedy)]
     return []
 

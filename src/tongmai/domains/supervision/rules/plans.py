@@ -98,7 +98,9 @@ def draw_lists_fit(focus: Json, fields: Json, today: date) -> list[Issue]:
         return [wrong("", "辖区内没有这个专业的检查对象", "no object of this specialty in the area")]
     if len(lists.inspectors) < team:
         zh = f"检查人员名录只有 {len(lists.inspectors)} 人，每个对象需要 {team} 人"
-        remedy = Words("请在人员名录中登记检查人员，或由州级抽取", "enter inspectors, or let the prefecture draw")
+        remedy = Words(
+            "请在人员名录中登记检查人员，或由地市级抽取", "enter inspectors, or let the prefecture level draw"
+        )
         return [wrong("", zh, f"{len(lists.inspectors)} inspectors are registered, {team} are needed", remedy)]
     names = {str(one["id"]): str(one.get("name", one["id"])) for one in fields["places"]}
     return [_lacks(names[place], place, free, team) for place, free in drawing.lacking(lists, team)[:_MOST_TOLD]]
@@ -107,8 +109,8 @@ def draw_lists_fit(focus: Json, fields: Json, today: date) -> list[Issue]:
 def _lacks(name: str, place: str, free: int, team: int) -> Issue:
     more = team - free
     remedy = Words(
-        f"请再登记 {more} 名与其无利害关系的检查人员，或由州级抽取，或核对已过期的利害关系",
-        f"register {more} more inspectors without a tie, let the prefecture draw, or check ties that are over",
+        f"请再登记 {more} 名与其无利害关系的检查人员，或由地市级抽取，或核对已过期的利害关系",
+        f"register {more} more inspectors without a tie, let the prefecture level draw, or check ties that are over",
     )
     zh = f"{name}：无利害关系的检查人员只有 {free} 名，需要 {team} 名"
     return wrong(place, zh, f"{name}: {free} inspectors are without a tie, {team} are needed", remedy)

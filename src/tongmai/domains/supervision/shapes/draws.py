@@ -56,7 +56,7 @@ def idle(ask: Ask, items: Sequence[Item]) -> Notice | None:
     """Where nothing is under way: how it begins."""
     if items:
         return None
-    return Notice(Words("现在没有在办的抽查、检查和投诉。先制定抽查计划，封存名单后由州县随机抽取。",
+    return Notice(Words("现在没有在办的抽查、检查和投诉。先制定抽查计划，封存名单后由地市、县随机抽取。",
                         "Nothing is under way. A plan comes first; its lists are closed, then it is drawn."),
                   link=Link(Words("制定抽查计划", "Make a plan"), "/new-draw-plan")
                   if "supervisor" in ask.roles else None)  # fmt: skip

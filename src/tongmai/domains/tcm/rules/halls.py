@@ -8,7 +8,7 @@ from typing import Any
 from tongmai.base.outcome import Issue, wrong
 from tongmai.base.words import Words
 from tongmai.domains.tcm.rules.records import Json, options
-from tongmai.fhir.facts import named
+from tongmai.fhir.facts import issuer, named
 from tongmai.model.lists import room_table
 from tongmai.model.workflow import Need
 
@@ -17,7 +17,6 @@ ITEMS = room_table(__file__, "tcm_items", "standard", "item")
 TECHNIQUES = "techniques"
 """The item that the register answers: nobody ticks what is not registered."""
 VISITORS = 2
-ISSUER = "州卫生健康委员会"
 _APART = re.compile(r"[、，,;；/\s]+")
 
 
@@ -180,9 +179,9 @@ def something_missing(focus: Json, fields: Json, today: date) -> list[Issue]:
 
 
 def granted(focus: Json, fields: Json, today: date) -> Mapping[str, Any]:
-    """Derives the last day of the certificate: the years of its standard, to the day before."""
+    """Derives the last day of the certificate (the years of its standard, to the day before) and who issues it."""
     first = date.fromisoformat(str(fields["from"]))
     row = STANDARDS.find(first, standard=str(focus["standard"])) or STANDARDS.rows[0]
     year = first.year + int(row["years"])
     again = date(year, 3, 1) if (first.month, first.day) == (2, 29) else first.replace(year=year)
-    return {"last": (again - timedelta(days=1)).isoformat(), "issuer": ISSUER}
+    return {"last": (again - timedelta(days=1)).isoformat(), **issuer(fields["issuing"])}

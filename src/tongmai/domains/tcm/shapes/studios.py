@@ -39,7 +39,7 @@ def studio_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
              str(len(one.focus.get("apprentice", ()))), _last(one), state_mark(one)), id=one.task)
         for one in ordered
     )  # fmt: skip
-    empty = Words("还没有传承工作室。中医医院医生在下面申报，州卫健委批准后建设。",
+    empty = Words("还没有传承工作室。中医医院医生在下面申报，地市级卫健委批准后建设。",
                   "There is none yet. A physician of a Chinese-medicine hospital proposes one below.")  # fmt: skip
     return Table(heads, (Group(rows),) if rows else (), empty)
 

@@ -5,6 +5,6 @@ from tongmai.model.page import Shown
 
 ROLES = ("planner", "county-officer", "headquarters", "clinician")
 INSTITUTION = Shown("institution", Words("机构", "institution"), "reference")
-COUNTY = Shown("area", Words("县市", "county"), "area")
+COUNTY = Shown("area", Words("县市区", "county"), "area")
 PERIOD = Shown("period", Words("起止", "from and to"), "period")
 NOTE = Shown("note", Words("意见", "opinion"))

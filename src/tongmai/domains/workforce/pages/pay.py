@@ -22,7 +22,7 @@ PAY = Page(
                "What institutions paid in a year and average staff; from April the year before counts. Sums only."),
     blocks=(
         Block("sums", "table", measured.listing("/indicators"), (PAY_SUMS, "areas")),
-        Block("filters", "chips", records.narrowing((), ("county", Words("县市", "county"))), ("names", "areas")),
+        Block("filters", "chips", records.narrowing((), ("county", Words("县市区", "county"))), ("names", "areas")),
         Block("years", "table", records.table((
             INSTITUTION, Shown("year", Words("年度", "year"), "record", prefix="/pay"), *PAY_COLUMNS,
         ), Words("没有符合条件的年度薪酬。在“数据导入”中导入“年度薪酬”。",

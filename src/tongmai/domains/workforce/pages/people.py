@@ -14,7 +14,7 @@ BATCH = Shown("batch", Words("批次", "batch"))
 
 PUT_FORWARD = Act(
     "nominate",
-    Words("申报庭州名医", "Put somebody forward"),
+    Words("申报名医", "Put somebody forward"),
     NOMINATION.id,
     "nomination",
     fields=(
@@ -24,14 +24,14 @@ PUT_FORWARD = Act(
         Field("merits", Words("主要业绩", "achievements"), "lines", True),
     ),
     roles=("clinician", "headquarters", "specialist"),
-    lead=Words("县级初审、州级评审、公示后入选，连续支持三年，每年考核。",
+    lead=Words("县级初审、地市级评审、公示后入选，连续支持三年，每年考核。",
                "Screened, reviewed, on show, then supported for three years and assessed each year."),
     fixed=(("institution", "{organization}"), ("area", "{area}")),
 )  # fmt: skip
 
 TALENTS = Page(
     id="talents",
-    title=Words("庭州名医", "Talents"),
+    title=Words("名医遴选", "Talents"),
     path="/talents",
     under="/workforce",
     kind="list",
@@ -48,7 +48,7 @@ TALENTS = Page(
               ("listed-work:Nomination?_sort=-_lastUpdated", "names"),
               Words("申报与考核", "Nominations")),
         Block("new", "downloads", acting.ways(
-            (Words("申报庭州名医", "Put somebody forward"), "/new-nomination",
+            (Words("申报名医", "Put somebody forward"), "/new-nomination",
              Words("由所在单位申报", "by the institution")),
             roles=("clinician", "headquarters", "specialist"))),
         Block("batches", "table", shapes.batches,
@@ -58,7 +58,7 @@ TALENTS = Page(
 )  # fmt: skip
 NEW_NOMINATION = Page(
     id="new-nomination",
-    title=Words("申报庭州名医", "Put somebody forward"),
+    title=Words("申报名医", "Put somebody forward"),
     path="/new-nomination",
     under="/talents",
     kind="form",
@@ -69,7 +69,7 @@ NEW_NOMINATION = Page(
 )
 NOMINATION_STORY = Page(
     id="nomination",
-    title=Words("庭州名医申报", "Nomination"),
+    title=Words("名医申报", "Nomination"),
     path="/talents/{nomination}",
     kind="story",
     shows="Nomination",
@@ -142,13 +142,13 @@ RURAL = Page(
     kind="list",
     roles=OFFICES,
     catalogue=("H12",),
-    lead=Words("养老与医疗责任保险，按县（市）和每一名乡村医生；保险系统照常使用，这里登记参保号。",
+    lead=Words("养老与医疗责任保险，按县和每一名乡村医生；保险系统照常使用，这里登记参保号。",
                "Old age and liability, by county and doctor; the insurers' systems stay, their numbers are kept here."),
     blocks=(
         Block("counties", "table", shapes.covered, ("counted:rural_cover_place doctors,pension,liability", "names"),
-              Words("各县（市）", "By county")),
+              Words("各县", "By county")),
         Block("filters", "chips", records.narrowing((("kind", Words("险种", "insurance"), "covers"),),
-              ("county", Words("县市", "county"))), ("names", "areas")),
+              ("county", Words("县市区", "county"))), ("names", "areas")),
         Block("covers", "table", records.table((
             Shown("person", Words("乡村医生", "rural doctor"), "reference"),
             Shown("kind", Words("险种", "insurance"), "record", table="covers", prefix="/doctor-covers", wide=True),

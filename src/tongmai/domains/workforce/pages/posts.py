@@ -27,7 +27,7 @@ BORROW = Act(
         Field("months", Words("借用月数", "months"), "integer", True, value="12", low="1"),
     ),
     roles=("clinician", "headquarters"),
-    lead=Words("县（市）卫健委审批后从周转池借出，到期归还；一个编制只用一个人。",
+    lead=Words("县级卫健委审批后从周转池借出，到期归还；一个编制只用一个人。",
                "Approved by the county, lent from the pool, due back when the term is over; one person a post."),
     fixed=(("borrower", "{organization}"), ("area", "{area}")),
 )  # fmt: skip
@@ -50,12 +50,12 @@ HOME = Page(
         Block("loans", "table", shapes.loans_here, (f"pieces:{LOAN.id}", "names"),
               Words("在办和在借的编制", "Loans under way")),
         Block("acts", "forms", acting.forms(BORROW), acting.sources(BORROW), Words("办理", "What you can do")),
-        Block("norms", "table", shapes.norms, (*WHEN_NO_PLAN, "areas"), Words("各县（市）对照标准", "By county")),
+        Block("norms", "table", shapes.norms, (*WHEN_NO_PLAN, "areas"), Words("各县对照标准", "By county")),
         Block("ways", "downloads", acting.ways(
             (Words("编制周转池", "The pool"), "/posts-pool", Words("每个编制在哪里", "where each post is")),
             (Words("编制使用", "Establishment"), "/establishment",
              Words("核定、在编、空编、入池", "approved, held, vacant, given")),
-            (Words("庭州名医", "Talents"), "/talents", Words("批次与三年支持", "batches, three years each")),
+            (Words("名医遴选", "Talents"), "/talents", Words("批次与三年支持", "batches, three years each")),
             (Words("培养与培训", "Programmes"), "/trainees",
              Words("定向生、规培、转岗", "students, residents, courses")),
             (Words("乡村医生保障", "Rural doctors' insurance"), "/rural-doctors",
@@ -137,7 +137,7 @@ ESTABLISHMENT = Page(
     lead=Words("核定、在编、空编、交入周转池，逐家机构；专业技术岗位不低于九成。",
                "Approved, held, vacant, given to the pool, house by house; nine tenths are professional."),
     blocks=(
-        Block("filters", "chips", records.narrowing((), ("county", Words("县市", "county"))), ("names", "areas")),
+        Block("filters", "chips", records.narrowing((), ("county", Words("县市区", "county"))), ("names", "areas")),
         Block("sums", "figures", shapes.establishment_sums, (STANDING,)),
         Block("houses", "table", shapes.establishment_table, (STANDING, "names")),
     ),

@@ -75,7 +75,7 @@ def trainee_chips(ask: Ask, areas: Sequence[Area]) -> Chips:
         for area in areas if area.code.isdecimal()
         for on in (ask.one("county") == area.code,)
     )  # fmt: skip
-    return Chips((ChipRow(Words("项目", "programme"), own), ChipRow(Words("县市", "county"), counties)))
+    return Chips((ChipRow(Words("项目", "programme"), own), ChipRow(Words("县市区", "county"), counties)))
 
 
 def covered(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
@@ -84,7 +84,7 @@ def covered(ask: Ask, rows: Sequence[Json], names: Names) -> Table:
     for row in rows:
         if row["period"] == ask.month and row["doctors"] is not None:
             by_county.setdefault(f"{str(row['village'])[:6]}000000", []).append(row)
-    head = (Head(Words("县市", "county"), wide=True), Head(Words("在岗乡村医生", "rural doctors in post"), "right"),
+    head = (Head(Words("县市区", "county"), wide=True), Head(Words("在岗乡村医生", "rural doctors in post"), "right"),
             Head(Words("有养老保险", "with old-age insurance"), "right"),
             Head(Words("有医疗责任保险", "with liability insurance"), "right"))  # fmt: skip
     made = tuple(_covered(names, code, found) for code, found in sorted(by_county.items()))

@@ -53,7 +53,7 @@ def pool_filters(ask: Ask, posts: Sequence[Json], loans: Sequence[Json], areas: 
              ask.one("county") == area.code)
         for area in areas if area.code in known
     )  # fmt: skip
-    rows = (ChipRow(Words("状态", "state"), states), ChipRow(Words("县市", "county"), counties))
+    rows = (ChipRow(Words("状态", "state"), states), ChipRow(Words("县市区", "county"), counties))
     return Chips(rows if counties else rows[:1])
 
 
@@ -72,7 +72,7 @@ def pool_table(ask: Ask, posts: Sequence[Json], loans: Sequence[Json], names: Na
     brought(
         (Shown("borrower", Words("借用", "borrower"), "reference"),), [one.loan for one in found if one.loan], names
     )
-    head = (Head(Words("编制号", "number"), wide=True), Head(Words("县市", "county"), phone=False),
+    head = (Head(Words("编制号", "number"), wide=True), Head(Words("县市区", "county"), phone=False),
             Head(Words("类别", "category"), phone=False), Head(Words("来源机构", "given by"), phone=False),
             Head(Words("状态", "state")), Head(Words("借用单位", "lent to")),
             Head(Words("归还日期", "due back")))  # fmt: skip
