@@ -27,7 +27,7 @@ ASIDE = frozenset({"on-hold", "rejected", "cancelled", "failed", "entered-in-err
 PAGE = 50
 """Records on one page of a list."""
 _AT_ONCE = 200
-_OF_MONEY = "（元）"
+_OF_MONEY = Words("（元）", "(yuan)")
 """How the title of a need says that a number is a sum in yuan."""
 
 
@@ -206,7 +206,7 @@ def _happened(event: Event, flow: Workflow, names: Names) -> Happened:
 
 def _said(need: Need, text: str) -> Words:
     """What was typed; a sum with its thousands apart, where it is one."""
-    if need.kind == "number" and need.title.zh.endswith(_OF_MONEY):
+    if need.kind == "number" and need.title.zh.endswith(_OF_MONEY.zh):
         with suppress(ValueError):
             text = yuan(cents(text))
     return Words(text, text)
