@@ -16,18 +16,19 @@ Quotas = Mapping[str, Mapping[str, Mapping[str, int]]]
 @dataclass(frozen=True)
 class Cast:
     """Institutions by id, counties by six digits. `title` is the region in short, `sign` what it is in the number
-    of a document. `town` asks and `hospital` receives in the tour; `head` leads the hospitals of the region;
-    `second` are the counties with two communities, `late` the one that joined late, `lapsed` the one whose council
-    does not meet (both invented); `bonds`: kind, who supports, who is supported (empty: the first member at the
-    base), since when; `schools` by programme; `cases`: settled cases by hospital; `reports`: target by what
-    counties report; `quotas` by kind of holder and standard; `studios`: title, level, institution, field, since
-    when; `rounds_from`: the first month of rounds to villages; `elsewhere`: where residents are treated outside,
-    each as often as it is named; `people`: who is built in, by id: the story of a room whose people are missing is
-    not told."""
+    of a document, `capital` that of its province. `town` asks and `hospital` receives in the tour; `head` leads the
+    hospitals of the region; `second` are the counties with two communities, `late` the one that joined late,
+    `lapsed` the one whose council does not meet (both invented); `bonds`: kind, who supports, who is supported
+    (empty: the first member at the base), since when; `schools` by programme; `cases`: settled cases by hospital;
+    `reports`: target by what counties report; `quotas` by kind of holder and standard; `studios`: title, level,
+    institution, field, since when; `rounds_from`: the first month of rounds to villages; `elsewhere`: where
+    residents are treated outside, each as often as it is named; `people`: who is built in, by id: the story of a
+    room whose people are missing is not told."""
 
     area: str
     title: str
     sign: str
+    capital: str
     town: str
     hospital: str
     head: str
@@ -78,6 +79,7 @@ def read_cast(told: Mapping[str, Any], region: Region) -> Cast:
         area=region.prefecture[:6],
         title=told["title"],
         sign=told["sign"],
+        capital=told["capital"],
         town=told["town"],
         hospital=told["hospital"],
         head=told["head"],

@@ -4,7 +4,7 @@ The forms are those that the workflow engine writes; a test takes the next step 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +14,8 @@ from tongmai.regions.demonstration.tasks import FILING, Taken, task_row
 
 Row = dict[str, Any]
 ADULT = 18
+CAPITAL = ""
+"""The place of a course that goes to the capital of the region's own province."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Course:
 
 COURSES = (
     Course("long_term", "31", "上海市，随子女居住", 60, 55, None, "in_force", "退休后随子女长期居住"),
-    Course("referral", "65", "乌鲁木齐市，三级医院", 2, -3, 60, "applied", "本地无相应专科"),
+    Course("referral", CAPITAL, "三级医院", 2, -3, 60, "applied", "本地无相应专科"),
     Course("emergency", "62", "兰州市，急诊住院", 1, 4, 30, "applied", "探亲期间突发疾病"),
     Course("referral", "11", "北京市，专科医院", 6, -10, 90, "returned", "肿瘤复查"),
     Course("long_term", "51", "成都市", 1, -5, None, "applied", "长期务工"),
@@ -44,21 +46,24 @@ def filings(
     homes: Sequence[Home], doctors: Mapping[str, str], day: date, spared: frozenset[str], cast: Cast
 ) -> Iterator[tuple[str, list[Row]]]:
     """(lens, rows) of each county's courses and the work behind them. `spared`: the tour's own people."""
+    courses = [one if one.place else replace(one, place=cast.area[:2], city=f"{cast.capital}，{one.city}")
+               for one in COURSES]  # fmt: skip
     made = [one for county in (cast.hospital_county, cast.town_county)
-            for one in _of_county(county, homes, doctors, day, spared, cast.insurer)]  # fmt: skip
+            for one in _of_county(county, courses, homes, doctors, day, spared, cast.insurer)]  # fmt: skip
     yield "away_filing", [row for row, _ in made]
     yield "task", [task for _, task in made]
 
 
 def _of_county(
-    county: str, homes: Sequence[Home], doctors: Mapping[str, str], day: date, spared: frozenset[str], insurer: Party
-) -> Iterator[tuple[Row, Row]]:
+    county: str, courses: Sequence[Course], homes: Sequence[Home], doctors: Mapping[str, str], day: date,
+    spared: frozenset[str], insurer: Party,
+) -> Iterator[tuple[Row, Row]]:  # fmt: skip
     people = [
         one for one in homes
         if one.county.startswith(county) and one.age >= ADULT and f"th-{one.township[:9]}" in doctors
         and one.row["id"] not in spared
     ]  # fmt: skip
-    for number, (course, home) in enumerate(zip(COURSES, people[7::11], strict=False), start=1):
+    for number, (course, home) in enumerate(zip(courses, people[7::11], strict=False), start=1):
         unit = f"th-{home.township[:9]}"
         row = _row(f"filing-{county}-{number}", course, home, unit, day)
         yield row, _task(row, course, ("clinician", unit, doctors[unit]), insurer, day)
