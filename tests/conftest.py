@@ -35,6 +35,7 @@ WHOLE = (
     "supervision/test_records", "supervision/test_walk", "tests/drills/", "residents/test_histories",
     "web/test_second_region", "test_languages.py::test_a_chinese_page_is_chinese",
     "test_languages.py::test_an_english_page_is_english", "quality/test_indicators.py::test_a_corrected_case",
+    "[postgres",
 )  # fmt: skip
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("house")

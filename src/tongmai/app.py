@@ -10,7 +10,7 @@ from typing import Any
 from tongmai.access import Access, AuditLog, Looked
 from tongmai.base.clock import REGION_ZONE, Clock, SetClock, SystemClock
 from tongmai.base.outcome import refuse
-from tongmai.declared import ROOMS_FOLDER, Declared, Rooms, actors, declare, dimensions, is_folder, read_rooms
+from tongmai.declared import Declared, Rooms, actors, declare, dimensions, is_folder, read_rooms
 from tongmai.domains import (
     community,
     consultation,
@@ -30,7 +30,7 @@ from tongmai.domains import (
     workforce,
 )
 from tongmai.engines.measure.duck import DuckMeasures
-from tongmai.engines.workflow import Workflows, grants, guards, read_terms
+from tongmai.engines.workflow import Workflows, grants, guards
 from tongmai.fhir.definitions import Definitions
 from tongmai.house import House
 from tongmai.model.domain import Domain, functions_of
@@ -157,8 +157,5 @@ def _clock(settings: Mapping[str, Any]) -> Clock:
 
 
 def _workflows(it: Declared) -> Workflows:
-    flows = [(domain, flow) for domain in it.domains for flow in domain.workflows]
-    functions = functions_of(it.domains)
-    terms = {flow.id: read_terms(ROOMS_FOLDER / domain.id / flow.terms) for domain, flow in flows if flow.terms}
-    templates = {f"templates/{name}.json": form for room in it.rooms for name, form in room.templates.items()}
-    return Workflows([flow for _, flow in flows], functions, terms, templates)
+    flows, of = [flow for domain in it.domains for flow in domain.workflows], it.of_rooms
+    return Workflows(flows, functions_of(it.domains), of.terms, of.templates, of.lenses)

@@ -8,9 +8,12 @@ from typing import Any
 
 from tongmai.access import Actor
 from tongmai.base.outcome import refuse
+from tongmai.base.tables import DatedTable
 from tongmai.engines.measure.catalogue import Catalogue
 from tongmai.engines.measure.scratch import Binding
+from tongmai.engines.workflow import read_terms
 from tongmai.fhir.definitions import Definitions
+from tongmai.fhir.lens import Lens, lens
 from tongmai.model.domain import Domain
 from tongmai.model.period import periods
 from tongmai.model.reading import Room, read_room
@@ -36,6 +39,22 @@ class Rooms:
     def derivers(self) -> tuple[Deriver, ...]:
         """Every view, compiled."""
         return tuple(Deriver(view, self.definitions) for view in self.catalogue.views)
+
+    @cached_property
+    def terms(self) -> dict[str, DatedTable]:
+        """The clocks of every workflow that has some, by its id."""
+        flows = [(room.domain, flow) for room in self.rooms for flow in room.domain.workflows if flow.terms]
+        return {flow.id: read_terms(ROOMS_FOLDER / domain.id / flow.terms) for domain, flow in flows}
+
+    @cached_property
+    def templates(self) -> dict[str, Mapping[str, Any]]:
+        """Those of every room, by the name that a workflow gives."""
+        return {f"templates/{name}.json": form for room in self.rooms for name, form in room.templates.items()}
+
+    @cached_property
+    def lenses(self) -> dict[str, Lens]:
+        """The same made ready."""
+        return {name: lens(form) for name, form in self.templates.items()}
 
     @cached_property
     def binding(self) -> Binding:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import product
 
 from tongmai.access.actors import Actor, area_prefix
@@ -17,7 +18,7 @@ from tongmai.base.outcome import Refused
 from tongmai.base.words import Words
 from tongmai.fhir.definitions import Definitions
 from tongmai.model.rule import Compartment, Narrowing, Rule, Verb
-from tongmai.store.query import Filter, Scope
+from tongmai.store.query import Filter, Query, Scope
 from tongmai.store.search_text import parse_url
 
 _PLACE = re.compile(r"\{actor\.(organization|practitioner|patient|area|id)\}")
@@ -60,6 +61,12 @@ class Asking:
     only: frozenset[str] | None = None
 
 
+@lru_cache(maxsize=4_000)
+def _read(definitions: Definitions, text: str) -> Query:
+    """A rule's search, read once however many houses are opened."""
+    return parse_url(definitions, text)
+
+
 class Policy:
     """Rules and narrowings, checked once: a rule that no store could search is refused at the start (ValueError)."""
 
@@ -83,7 +90,7 @@ class Policy:
         if on in self._definitions.types:
             return ()
         try:
-            query = parse_url(self._definitions, _PLACE.sub(r"0actor.\g<1>0", on))
+            query = _read(self._definitions, _PLACE.sub(r"0actor.\g<1>0", on))
         except Refused as error:
             raise ValueError(f"policy: rule {rule.name!r}: {error}") from error
         if query.sort or query.include or any(hop.back for one in query.filters for hop in one.chain):

@@ -15,9 +15,11 @@ _COLUMN = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 Row = Mapping[str, Any]
 _Make = Callable[[Row], Any]
 """From a row to a part of the resource; None where it is left out."""
+Lens = Callable[[Row], dict[str, Any]]
+"""From a row to its resource."""
 
 
-def lens(template: Mapping[str, Any]) -> Callable[[Row], dict[str, Any]]:
+def lens(template: Mapping[str, Any]) -> Lens:
     """A template made ready for many rows: each gives its resource. The head of the template (resourceType and other
     constants) always stays."""
     parts = [(key, _part(value)) for key, value in template.items()]

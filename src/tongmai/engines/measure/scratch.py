@@ -48,9 +48,11 @@ class ScratchLake:
             self._connection.execute(f"delete from {quoted(name)}")
         self._filled[name] = bool(rows)
         if rows:
-            places = ", ".join(f"({', '.join('?' for _ in names)})" for _ in rows)
-            values = [row.get(column) for row in rows for column in names]
-            self._connection.execute(f"insert into {quoted(name)} values {places}", values)
+            told = [column for column in names if any(column in row for row in rows)] or names
+            places = ", ".join(f"({', '.join('?' for _ in told)})" for _ in rows)
+            values = [row.get(column) for row in rows for column in told]
+            listed = ", ".join(quoted(column) for column in told)
+            self._connection.execute(f"insert into {quoted(name)} ({listed}) values {places}", values)
 
     def stamp(self, tables: Iterable[str]) -> Hashable:
         """See `protocol.Lake`: any change counts."""

@@ -34,7 +34,8 @@ class Types:
             self.tables[view.name] = {one.alias_or_name: str(one.type) for one in annotated.selects}
 
     def _annotated(self, tree: exp.Query) -> exp.Query:
-        schema: dict[str, object] = dict(self.tables)
+        read = {table.name for table in tree.find_all(exp.Table)}  # the schema is made anew of every table it is given
+        schema: dict[str, object] = {name: self.tables[name] for name in sorted(read & self.tables.keys())}
         qualified = qualify(tree, schema=schema, dialect="duckdb", quote_identifiers=False)
         annotated = annotate_types(qualified, schema=schema, dialect="duckdb")
         assert isinstance(annotated, exp.Query)

@@ -25,7 +25,7 @@ from tongmai.engines.workflow.looks import seen
 from tongmai.engines.workflow.needs import Condition, Sight
 from tongmai.engines.workflow.record import Event, Json, dumps, loads
 from tongmai.engines.workflow.remembered import Remembered
-from tongmai.fhir.lens import lens
+from tongmai.fhir.lens import Lens, lens
 from tongmai.model.workflow import Step, Workflow
 
 
@@ -40,7 +40,8 @@ class Acted:
 
 class Workflows:
     """Runs declarations. `functions`: conditions by name; `terms`: dated tables by workflow id; `templates`: lens
-    templates by the name that a Create effect gives. ValueError when they do not fit each other."""
+    templates by the name that a Create effect gives; `lenses`: the same made ready, by whoever opens several houses of
+    them once. ValueError when they do not fit each other."""
 
     def __init__(
         self,
@@ -48,10 +49,11 @@ class Workflows:
         functions: Mapping[str, Condition] | None = None,
         terms: Mapping[str, DatedTable] | None = None,
         templates: Mapping[str, Mapping[str, Any]] | None = None,
+        lenses: Mapping[str, Lens] | None = None,
     ) -> None:
         self._functions, self._terms, templates = functions or {}, terms or {}, templates or {}
         self.declarations = refuse_misfits(declarations, self._terms, templates, self._functions)
-        self._lenses = {name: lens(template) for name, template in templates.items()}
+        self._lenses = lenses or {name: lens(template) for name, template in templates.items()}
         self._remembered = Remembered(self.declarations, self._terms)
 
     def declared(self, workflow_id: str) -> Workflow:
