@@ -1,8 +1,8 @@
 """The same for every test: no deadline (speed lives in benchmarks), no silent skip, and which of the sizes it is of.
 
 `make test` is for whoever works on the house: five minutes. What stands in `WHOLE` needs a whole demonstration, all
-published examples, servers or long walks, a third of the time of all for one case in fifteen: `make whole`, which CI
-runs too.
+published examples, servers (whatever asks PostgreSQL) or long walks, half of the time of all for one case in six:
+`make whole`, which CI runs too.
 
 Two processes run the tests, a file at a time: those that take longest go first, so that neither waits for the other. In
 CI a case that is skipped because a browser, the shared folder or the R4 examples are missing is a failure. Elsewhere

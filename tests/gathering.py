@@ -10,10 +10,9 @@ from typing import Any, TypeVar
 import pytest
 
 from tongmai.access import Access, Actor, Context, NoAudit, Put
-from tongmai.app import ROOMS_FOLDER
 from tongmai.base.clock import SetClock
 from tongmai.base.outcome import Refused
-from tongmai.declared import Declared
+from tongmai.declared import ROOMS_FOLDER, Declared
 from tongmai.engines.workflow import Workflows, grants, guards, read_terms
 from tongmai.engines.workflow.record import dumps, state_of
 from tongmai.model.domain import functions_of

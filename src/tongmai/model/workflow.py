@@ -263,6 +263,7 @@ class Workflow:
     begins: Step | None = None  # what starting needs, looks at, derives, sets and appends
     daily: Daily | None = None
     one_live: tuple[str, ...] = ()
+    live_already: tuple[Words, Words] | None = None  # what a second one is told, and the way out; usually: it goes on
     escalate: tuple[str, ...] = ()
     terms: str = ""
     state_element: str = ""  # element of the focus that mirrors the state, written by the engine only

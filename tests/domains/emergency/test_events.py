@@ -6,7 +6,7 @@ import pytest
 from tests.domains.emergency.conftest import TOLD, Parties
 from tests.gathering import refused
 
-from tongmai.app import ROOMS_FOLDER
+from tongmai.declared import ROOMS_FOLDER
 from tongmai.domains.emergency import rules
 from tongmai.engines.workflow import read_terms
 

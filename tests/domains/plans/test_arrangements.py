@@ -10,7 +10,8 @@ import pytest
 from tests.demonstration import everything
 from tests.visiting import Visit, opened, visiting
 
-from tongmai.app import ROOMS_FOLDER, declared
+from tongmai.app import declared
+from tongmai.declared import ROOMS_FOLDER
 from tongmai.domains.plans.rules import arrangements as rules
 from tongmai.domains.plans.workflows.arrangements import ARRANGEMENT, RESULTS
 from tongmai.house import House

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tongmai.access import Access, Actor, Context, NoAudit, Put
-from tongmai.app import ROOMS_FOLDER, declared
+from tongmai.app import declared
 from tongmai.base.clock import SetClock
-from tongmai.declared import Declared
+from tongmai.declared import ROOMS_FOLDER, Declared
 from tongmai.domains.pharmacy.workflows import SUPPLY
 from tongmai.domains.referral.workflows import WORKFLOWS
 from tongmai.engines.workflow import Workflows, grants, guards, read_terms

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.clients.web.conftest import Visitor
 from tests.domains.residents.conftest import Visit
 from tests.domains.residents.town import LI, TOWN, WANG
 
@@ -22,8 +23,8 @@ def kept(house: House, type: str) -> list[dict[str, object]]:
     return [one.resource() for one in house.store.current(type)]
 
 
-def asked(visit: Visit) -> None:
-    visit("resident").open(OWN).send(OWN, _act="ask-for-card")
+def asked(visit: Visit) -> Visitor:
+    return visit("resident").open(OWN).send(OWN, _act="ask-for-card")
 
 
 def token(visit: Visit) -> str:
@@ -99,7 +100,9 @@ def test_one_card_in_force(visit: Visit, house: House) -> None:
     visit("clinician").open(page).send(page, _act="issue-card")
     (card,) = kept(house, "HealthCard")
     assert card["institution"] == {"reference": f"Organization/{TOWN}"}
-    asked(visit)
+    second = asked(visit)
+    assert "已有一张有效的健康卡" in second.text
+    assert "先在卡片页面挂失" in second.text
     assert len(kept(house, "HealthCard")) == 1
     registrar = visit("clinician").open(f"/health-cards/{card['id']}")
     registrar.step("lose", _act="lose", note="居民电话报失")

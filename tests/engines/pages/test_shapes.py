@@ -214,6 +214,12 @@ def test_states_aside_show_only_when_something_came_there() -> None:
     assert [stage.state for stage in path.stages] == ["done", "done", "now"]
 
 
+def test_what_ended_beside_the_way_is_not_green() -> None:
+    tones = [stories.state_tone(replace(item(state), ended=True)) for state in ("closed", "returned")]
+    assert tones == ["good", "quiet"]
+    assert [stories.state_tone(replace(item("issued"), overdue=late)) for late in (False, True)] == ["course", "bad"]
+
+
 def test_forms_carry_the_version_seen_and_the_rule_that_forbids() -> None:
     forms = stories.deeds(ASK, item("issued")).items
     assert [form.act for form in forms] == ["progress", "close"]

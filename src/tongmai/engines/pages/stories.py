@@ -20,9 +20,9 @@ INPUTS: dict[str, FieldKind] = {
 
 
 def state_tone(item: Item) -> Tone:
-    """Ended, overdue or under way."""
+    """Ended as it was meant to or otherwise, overdue or under way."""
     if item.ended:
-        return "good"
+        return "quiet" if item.state in item.aside else "good"
     return "bad" if item.overdue else "course"
 
 

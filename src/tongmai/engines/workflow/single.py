@@ -10,9 +10,12 @@ from typing import Any
 
 from tongmai.access import Context, Put, Version
 from tongmai.base.outcome import refuse
+from tongmai.base.words import Words
 from tongmai.engines.workflow import record
 from tongmai.engines.workflow.record import Json, dumps, loads
 from tongmai.model.workflow import Workflow
+
+_GO_ON = Words("请在工作台打开它继续办理，或先撤回", "open it on the desk and go on, or withdraw it first")
 
 
 def key_of(workflow: Workflow, focus: Mapping[str, Any]) -> str:
@@ -33,11 +36,11 @@ def next_id(door: Context, workflow: Workflow, key: str) -> str:
     before = door.search("Task", [("identifier", f"{record.LIVE}|{key}"), ("_count", "1000")]).matches
     for one in before:
         if _lives(workflow, loads(one.body), key):
-            raise refuse(
-                "duplicate", f"已有一件同样的{workflow.title.zh}在办", "one is live already", where=one.reference,
-                rule=f"{workflow.id}: one live by {', '.join(workflow.one_live)}",
-                remedy=("请在工作台打开它继续办理，或先撤回", "open it on the desk and go on, or withdraw it first"),
+            told, remedy = workflow.live_already or (
+                Words(f"已有一件同样的{workflow.title.zh}在办", "one is live already"), _GO_ON
             )  # fmt: skip
+            raise refuse("duplicate", told.zh, told.en, where=one.reference, remedy=(remedy.zh, remedy.en),
+                         rule=f"{workflow.id}: one live by {', '.join(workflow.one_live)}")  # fmt: skip
     return f"{key}-{_highest(before, key) + 1}"
 
 

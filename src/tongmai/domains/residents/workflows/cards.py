@@ -34,6 +34,8 @@ CARD = Workflow(
                 derives=(Derived("card_belongs", ("asked", "home")),),
                 does=(Set("institution", "{asked}"), Set("area", "{home}"))),
     one_live=("subject",),
+    live_already=(Words("已有一张有效的健康卡", "a card is in force already"),
+                  Words("卡片丢失时先在卡片页面挂失，再补办", "if it is lost, report that on its page first")),
     terms="tables/terms.csv",
     state_element="state",
     states=(
