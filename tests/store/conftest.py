@@ -1,6 +1,7 @@
 """One PostgreSQL server for all tests of the store, emptied between them."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -15,16 +16,21 @@ from tongmai.store.sql.schema import INDEXES
 OpenPostgres = Callable[[Definitions, Clock], PostgresStore]
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def running(within: Path | None) -> Iterator[Server]:
     if program("initdb") is None:
         pytest.skip("there is no PostgreSQL on this machine (Debian's package postgresql)")
-    made = Server(within=IN_MEMORY if roomy() else None)
+    made = Server(within=within)
     try:
         made.start()
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """In memory, where there is room: what is asked here hangs on no disk."""
+    yield from running(IN_MEMORY if roomy() else None)
 
 
 def emptied(url: str) -> None:
@@ -36,8 +42,7 @@ def emptied(url: str) -> None:
             connection.execute("; ".join(f"DELETE FROM {table}" for table in tables).encode())
 
 
-@pytest.fixture(scope="session")
-def postgres(server: Server) -> OpenPostgres:
+def opening(server: Server) -> OpenPostgres:
     """Opens the store without records."""
 
     def opened(definitions: Definitions, clock: Clock) -> PostgresStore:
@@ -45,3 +50,8 @@ def postgres(server: Server) -> OpenPostgres:
         return PostgresStore(server.url, definitions, clock)
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def postgres(server: Server) -> OpenPostgres:
+    return opening(server)

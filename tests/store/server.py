@@ -49,12 +49,14 @@ class Server:
         return f"postgresql://tongmai@/postgres?host={self._place}"
 
     def start(self) -> None:
-        """Returns when it answers."""
+        """Returns when it answers. It ends at once where a process of the one before still holds its memory: then it is
+        begun again."""
         settings = self._settings | {"unix_socket_directories": str(self._place)}
         told = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        self._process = self._run(str(program("postgres")), "-D", str(self._place / "data"), *told)
         until = time.monotonic() + 60
         while True:
+            if self._process is None or self._process.poll() is not None:
+                self._process = self._run(str(program("postgres")), "-D", str(self._place / "data"), *told)
             try:
                 return psycopg.connect(self.url).close()
             except psycopg.OperationalError:
