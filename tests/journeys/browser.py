@@ -23,7 +23,7 @@ FLAGS = (
     "--disable-features=RenderDocument,ProactivelySwapBrowsingInstance,BackForwardCache,site-per-process",
 )  # fmt: skip
 """The last three lines: no process of its own for each page, no picture put together beside the page. What a page is
-and does stays the same, and it costs the machine half."""
+and does stays the same, and it costs the machine half. With them a picture of a page is waited for in vain."""
 PATIENCE = 30.0
 _UNBOUND = {"downloadThroughput": -1, "uploadThroughput": -1}
 

@@ -25,7 +25,7 @@ BESIDE = {  # what no first row of a list leads to
 }  # fmt: skip
 SERIOUS = ("serious", "critical")
 KNOWN: dict[int, set[str]] = {}
-"""By width, what stood in what on the pages that were judged."""
+"""By width, the colours of texts and of what is behind them on the pages that were judged."""
 RUN = """
 const done = arguments[arguments.length - 1];
 const rules = {"color-contrast": {enabled: arguments[0]}};
@@ -34,9 +34,26 @@ axe.run(document, {resultTypes: ["violations"], preload: false, rules}).then(
     one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + " @ " + node.target.join(" "))])),
   (error) => done([["critical", "axe", String(error), []]]));
 """
-PAIRS = """
-const told = (one) => `${one?.tagName} ${one?.getAttribute("class") ?? ""} ${one?.getAttribute("style") ?? ""}`;
-return [...new Set([...document.querySelectorAll("body *")].map((one) => told(one.parentElement) + " > " + told(one)))];
+COLOURS = """
+const clear = (colour) => colour === "transparent" || colour.startsWith("rgba(") && colour.endsWith(", 0)");
+const opaque = (colour) => colour.startsWith("rgb(");
+const behind = (one) => {
+  const found = [];
+  for (let at = one; at; at = at.parentElement) {
+    const style = getComputedStyle(at);
+    if (style.opacity !== "1" || style.backgroundImage !== "none") found.push(style.opacity, style.backgroundImage);
+    if (!clear(style.backgroundColor)) found.push(style.backgroundColor);
+    if (opaque(style.backgroundColor)) break;
+  }
+  return found;
+};
+const speaks = (one) => /^(INPUT|SELECT|TEXTAREA)$/.test(one.tagName)
+  || [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+const told = (one) => {
+  const style = getComputedStyle(one);
+  return [style.color, style.fill, style.fontSize, style.fontWeight, ...behind(one)].join(" ");
+};
+return [...new Set([...document.querySelectorAll("body *")].filter(speaks).map(told))];
 """
 WIDER = """
 const limit = document.documentElement.clientWidth;
@@ -78,12 +95,13 @@ def axe() -> str:
 
 def judged(reader: Reader, address: str, known: set[str]) -> list[str]:
     """What is seriously wrong with the page that is open, in words. Whether its colours can be told apart is three
-    quarters of the work: it is looked at where something stands in something else as on no page of those `known`."""
+    quarters of the work: it is judged where some text has a colour, size, weight and ground as on no page of those
+    `known`, for it hangs on nothing else."""
     if not reader.driver.execute_script("return Boolean(window.axe)"):
         reader.driver.execute_script(axe())
-    pairs = set(reader.driver.execute_script(PAIRS))
-    found: Sequence[Any] = reader.driver.execute_async_script(RUN, bool(pairs - known))
-    known |= pairs
+    colours = set(reader.driver.execute_script(COLOURS))
+    found: Sequence[Any] = reader.driver.execute_async_script(RUN, bool(colours - known))
+    known |= colours
     return [f"{address}: {id}: {told} {nodes}" for impact, id, told, nodes in found if impact in SERIOUS]
 
 

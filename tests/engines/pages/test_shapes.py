@@ -121,7 +121,10 @@ def test_a_share_of_money_is_told_in_yuan() -> None:
                    Fraction(3956514000), None, 0),))  # fmt: skip
     cell = board.heat(paid.parts[0], AREAS[0], paid, "/x")
     assert isinstance(cell, Heat)
-    assert cell.text == "3,956", "ten thousands of yuan; the tip tells the sum"
+    assert cell.text == "3,957", "ten thousands of yuan, rounded; the tip tells the sum"
+    little = board.heat(replace(paid.parts[0], numerator=960000, value=Fraction(960000)), AREAS[0], paid, "/x")
+    assert isinstance(little, Heat)
+    assert little.text == "0.96"
     assert change_text(Fraction(12345), "cents") == "+123.45"
 
 

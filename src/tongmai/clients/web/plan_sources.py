@@ -104,8 +104,8 @@ class PlanSources:
         area = ask.one("county") or self._services.region_code
         rows = self._boards.members(plan.id, target, ask.as_of, area, self._reading(ask))
         decision = self.decision(context, ask, "")
-        measure = decision.reading if decision.reading in self._services.measures else decision.target.measure
-        if not self._sight.members(rows, decision.hidden, measure, area, context.actor):
+        measure = decision.target.measure
+        if not self._sight.members(rows, decision.hidden, measure, area, context.actor, decision.reading):
             return Membership((), 0, 0, closed=True)
         ordered = sorted((row for row in rows if row.in_denominator or row.in_numerator), key=not_counted_first)
         start = int(ask.one("from")) if ask.one("from").isdecimal() else 0

@@ -108,10 +108,12 @@ class Sight:
         closed = bool(counting.formula) and "" in self.hidden(counting.id, as_of, actor)
         return [SeriesPoint(one.month, None, None, None) if closed or _small(one) else one for one in points]
 
-    def members(self, rows: Sequence[Member], closed: frozenset[str], measure: str, area: str, actor: Actor) -> bool:
+    def members(
+        self, rows: Sequence[Member], closed: frozenset[str], measure: str, area: str, actor: Actor, reading: str = ""
+    ) -> bool:
         """Whether the records behind a figure may be listed, and so counted. `closed`: where the figure is hidden. No
         place below the counties is counted for those outside: its sums would tell what is hidden."""
-        counting = self._services.measures.get(measure)
+        counting = self._counting(measure, reading)
         if counting is None or not rows or (counting.base == "census" and not closed):
             return True
         region = self._services.region_code

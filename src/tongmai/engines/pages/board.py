@@ -1,8 +1,10 @@
 """The table of a plan by chapter: value, gap, course, counties, order. Shapes over `Decision`, pure."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from tongmai.base.money import ten_thousands
+from tongmai.base.ratio import shown
 from tongmai.base.words import Words
 from tongmai.engines.pages.decided import filters, kept, lead_unit
 from tongmai.engines.pages.figures import (
@@ -155,7 +157,8 @@ def _small(part: Part, decision: Decision, text: str) -> str:
     if decision.unit == "percent" and part.denominator is not None and part.denominator < 100:
         return f"{part.numerator}/{part.denominator}"
     if decision.unit == "cents":
-        return ten_thousands(part.numerator).partition(".")[0]
+        text = ten_thousands(part.numerator)
+        return text if len(text) < 6 else f"{int(shown(Fraction(part.numerator, 1_000_000), 0)):,}"
     return text if len(text) < 6 else text.partition(".")[0] + "%"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tongmai.base.tables import DatedRow
 from tongmai.base.words import Words
-from tongmai.fhir.facts import extended
+from tongmai.fhir.facts import extended, holds_on
 from tongmai.model.lists import room_table
 
 Json = Mapping[str, Any]
@@ -45,7 +45,5 @@ def words_in(row: DatedRow | None, code: Any) -> Words:
 
 
 def within(record: Json, day: date) -> bool:
-    """Whether a record is active and its period holds on a day; an open side holds."""
-    told = record.get("period") or extended(record, "period") or {}
-    start, end = str(told.get("start") or "0000")[:10], str(told.get("end") or "9999")[:10]
-    return record.get("active", True) is not False and start <= day.isoformat() <= end
+    """See `holds_on`; of a type that has no period of its own, the one that stands in an extension."""
+    return holds_on({**record, "period": record.get("period") or extended(record, "period") or {}}, day)
