@@ -1,5 +1,6 @@
-"""A demonstration for each of the two processes that walk journeys, a file at a time in the order of their names; each
-on a free port and in folders of its own."""
+"""A demonstration for each of the two processes that walk journeys, a file at a time; each on a free port and in folders
+of its own. Which files meet in one is left to the clock, so no journey counts what another may add to: the tour, which
+says what a demonstration shows, has one to itself."""
 
 import os
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -39,8 +41,21 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demonstration of these journeys alone."""
-    folder = tmp_path_factory.mktemp("demonstration")
+    """The address of a demonstration of the journeys that this process walks."""
+    with served(tmp_path_factory.mktemp("demonstration")) as address:
+        yield address
+
+
+@pytest.fixture
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demonstration in which nobody has walked yet."""
+    with served(tmp_path_factory.mktemp("untouched")) as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A demonstration in a folder, until the block ends."""
     if built := os.environ.get(BUILT):
         shutil.copytree(built, folder / "data")
     port = free_port()

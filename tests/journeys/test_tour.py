@@ -10,10 +10,10 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.mark.carries("A13", "A14", "A15", "A16", "A22", "D02", "D03")
-def test_every_step_shows_what_the_tour_says(site: str, reader: Reader) -> None:
+def test_every_step_shows_what_the_tour_says(untouched: str, reader: Reader) -> None:
     steps = tour(region.named("changji"))
     assert len(steps) == 9
-    reader.open(site)
+    reader.open(untouched)
     reader.click("马文博")
     for number, step in enumerate(steps):
         reader.goes("走查")

@@ -104,3 +104,50 @@ def test_a_clock_that_ran_out_is_told_once(house: Any) -> None:
 def test_only_the_house_escalates(house: Any) -> None:
     with pytest.raises(Refused, match="only the house"):
         house.flows.escalate(house.open("planner"))
+
+
+def told(house: Any) -> Any:
+    return house.flows.escalate(house.access.system("job:escalate"))
+
+
+def test_a_clock_told_of_meanwhile_hinders_nobody_who_saw_what_stands(house: Any) -> None:
+    task = house.start()
+    house.wait(days=3)
+    assert told(house)
+    house.act("officer", task, "take", if_version=1, person="某")
+    story = [one.step for one in house.flows.story(house.open("planner"), task)]
+    assert story == ["start", "escalate", "take"]
+    with pytest.raises(Refused) as caught:  # a step is another matter, whatever was told before it
+        house.act("head", task, "note", if_version=2, text="晚了")
+    assert caught.value.kind == "stale"
+
+
+def test_a_step_and_a_clock_at_once_are_both_written(house: Any) -> None:
+    task = house.start()
+    house.wait(days=3)
+    real = house.store.submit
+
+    def meanwhile(change_set: Any) -> Any:
+        house.store.submit = real
+        assert told(house)
+        return real(change_set)
+
+    house.store.submit = meanwhile
+    house.act("head", task, "take", if_version=1, person="某")
+    assert [one.step for one in house.flows.story(house.open("planner"), task)] == ["start", "escalate", "take"]
+
+
+def test_of_a_clock_that_ran_out_while_somebody_acted_nothing_is_told(house: Any) -> None:
+    """And the others of the round are."""
+    acted, other = house.start(topic="acted"), house.start(topic="other")
+    house.wait(days=3)
+    real = house.store.submit
+
+    def meanwhile(change_set: Any) -> Any:
+        house.store.submit = real
+        house.act("planner", acted, "drop", reason="先到")
+        return real(change_set)
+
+    house.store.submit = meanwhile
+    assert [one.id.partition("/")[0] for one in told(house)] == [other]
+    assert told(house) == []

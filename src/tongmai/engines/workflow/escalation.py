@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tongmai.access import Context, Put
-from tongmai.base.outcome import refuse
+from tongmai.base.outcome import Refused, refuse
 from tongmai.base.tables import DatedTable
 from tongmai.engines.workflow import clocks, record
 from tongmai.engines.workflow.desk import search
 from tongmai.engines.workflow.live import Live
-from tongmai.engines.workflow.record import Event, dumps
+from tongmai.engines.workflow.record import Event, Json, dumps, loads
 from tongmai.model.workflow import Step, Workflow
 
 
 def escalate(context: Context, workflows: Sequence[Workflow], terms: Mapping[str, DatedTable]) -> list[Event]:
-    """One event for each clock that ran out, each told once; all of one Task's in one change set. The house's own."""
+    """One event for each clock that ran out, each told once; all of one Task's in one change set. A Task on which
+    somebody takes a step meanwhile is looked at anew in the next round. The house's own."""
     if not context.actor.is_system:
         raise refuse("forbidden", "超时提醒由系统写入", "only the house escalates", rule="escalation is a job")
     told: list[Event] = []
@@ -56,5 +57,26 @@ def _tell(context: Context, live: Live, late: Sequence[tuple[Step, str]], now: d
     name = f"{live.workflow.id}.{record.ESCALATE}"
     proof = record.provenance(name, [f"Task/{live.id}"], context.actor, at, "the clock ran out")
     puts = [Put("Task", dumps(task), id=live.id, if_match=live.version), Put("Provenance", dumps(proof))]
-    context.transact(puts)
+    try:
+        context.transact(puts)
+    except Refused as refused:
+        if refused.kind != "stale":
+            raise
+        return []
     return record.events_of(live.workflow, task)[-len(late) :]
+
+
+def as_seen(looking: Context, live: Live, number: int) -> bool:
+    """Whether a version of the Task says what the newest says, but for clocks that the house told of since: whoever saw
+    it decided on what stands."""
+    if number == live.version:
+        return True
+    seen = next((one for one in looking.history("Task", live.id) if one.number == number), None)
+    return seen is not None and _untold(loads(seen.body)) == _untold(live.task)
+
+
+def _untold(task: Json) -> tuple[Json, list[Json]]:
+    """What a Task says besides the clocks that ran out, and its events without those marks."""
+    mark = {"url": "step", "valueCode": record.ESCALATE}
+    events = [one for one in task.get("extension", ()) if mark not in one.get("extension", ())]
+    return {name: it for name, it in task.items() if name not in ("extension", "lastModified", "meta")}, events

@@ -19,7 +19,7 @@ from tongmai.engines.workflow.daily import Round, begun
 from tongmai.engines.workflow.declared import refuse_misfits
 from tongmai.engines.workflow.desk import DeskItem, awaited, desk, pieces
 from tongmai.engines.workflow.effects import Moment
-from tongmai.engines.workflow.escalation import escalate
+from tongmai.engines.workflow.escalation import as_seen, escalate
 from tongmai.engines.workflow.live import Choice, Live, declared, role_in, starter, step_of
 from tongmai.engines.workflow.looks import seen
 from tongmai.engines.workflow.needs import Condition, Sight
@@ -106,14 +106,22 @@ class Workflows:
         fields: Mapping[str, Any] | None = None,
         if_version: int | None = None,
     ) -> Acted:
-        """Take a step. `if_version`: the Task version that the person saw. Refused, changing nothing: stale, forbidden
-        (role, four eyes), rule (state, condition), required, value or code (a need; `where` is its name)."""
+        """Take a step. `if_version`: the Task version that the person saw; that the house told of a clock since does
+        not make it another. Refused, changing nothing: stale, forbidden (role, four eyes), rule (state, condition),
+        required, value or code (a need; `where` is its name)."""
         looking = context.under(f"deciding the step {step}")
-        version = looking.read("Task", task_id)
-        live = self._live(looking, version)
-        if if_version is not None and if_version != live.version:
+        live = self._live(looking, looking.read("Task", task_id))
+        if if_version is not None and not as_seen(looking, live, if_version):
             raise live.stale(step)
-        return self._taken(context, live, step, fields or {})
+        try:
+            return self._taken(context, live, step, fields or {})
+        except Refused as refused:
+            if refused.kind != "stale":
+                raise
+            again = self._live(looking, looking.read("Task", task_id))
+            if again.version == live.version or not as_seen(looking, again, live.version):
+                raise
+            return self._taken(context, again, step, fields or {})
 
     def _taken(self, context: Context, live: Live, step: str, fields: Mapping[str, Any], starting: str = "") -> Acted:
         """A step on a piece of work at hand, written; together with its beginning where `starting` names the event."""
