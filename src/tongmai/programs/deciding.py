@@ -1,4 +1,7 @@
-"""`tongmai measure` and `tongmai plan`: decisions as a table, JSON or CSV. The same numbers as the pages show."""
+"""`tongmai measure` and `tongmai plan`: decisions as a table, JSON or CSV.
+
+The same numbers as the pages show, and no count is held back: whoever reads the data folder sees every record. The
+table is for people; JSON and CSV give what was counted, money in cents with `cents` as its unit."""
 
 import csv
 import io
@@ -15,8 +18,9 @@ from rich.table import Table
 from tongmai.app import declared, demonstration_clock
 from tongmai.base.clock import Clock, today
 from tongmai.base.outcome import refuse
-from tongmai.base.ratio import shown
+from tongmai.engines.pages.figures import UNITS, counted, decided_text, lacking, number
 from tongmai.house import House
+from tongmai.model.measure import Measure
 from tongmai.model.period import window
 from tongmai.model.target import STATUS_WORDS, Decision
 
@@ -84,8 +88,7 @@ def plan(house: House, plan_id: str, as_of: date, form: str) -> str:
         return json.dumps({**head, "targets": rows}, ensure_ascii=False, indent=1)
     if form == "csv":
         return _csv(COLUMNS, rows)
-    whole = house.plan(plan_id)
-    return _table(f"{whole.title.zh}  {as_of}  演示数据", house.decide(plan_id, as_of))
+    return _table(f"{house.plan(plan_id).title.zh}  {as_of}{_marked(house)}", house.decide(plan_id, as_of))
 
 
 def measures(house: House, ids: Sequence[str], as_of: date, form: str) -> str:
@@ -118,15 +121,26 @@ def measures(house: House, ids: Sequence[str], as_of: date, form: str) -> str:
 
 
 def _cells(house: House, rows: Sequence[Mapping[str, Any]]) -> str:
-    table = Table(title=f"{house.region_title.zh}  演示数据" if house.demo else house.region_title.zh)
+    table = Table(title=house.region_title.zh + _marked(house))
     for name in ("指标", "名称", "期间", "地区", "分子", "分母", "值"):
         table.add_column(name)
     for row in rows:
         value = None if row["value"] is None else Fraction(row["value"]).limit_denominator(10**9)
-        counts = ("" if row[name] is None else str(row[name]) for name in ("numerator", "denominator"))
+        counts = _counts(house.measures[row["measure"]], row["numerator"], row["denominator"])
         place = house.places.get(row["area"]) or house.region_title.zh
         table.add_row(row["measure"], row["title"], row["period"], place, *counts, _value(value, row["unit"]))
     return _printed(table)
+
+
+def _counts(measure: Measure, numerator: int | None, denominator: int | None) -> tuple[str, str]:
+    """Money in yuan: above the line of an amount, on both sides of a share of money."""
+    above = measure.counts or ("cents" if measure.unit == "cents" else "")
+    return ("" if numerator is None else counted(numerator, above),
+            "" if denominator is None else counted(denominator, measure.counts))  # fmt: skip
+
+
+def _marked(house: House) -> str:
+    return "  演示数据" if house.demo else ""
 
 
 def declared_plans(region: str, plan_id: str | None) -> str:
@@ -156,16 +170,13 @@ def _table(title: str, decisions: Sequence[Decision]) -> str:
         table.add_column(name)
     for decision in decisions:
         target = decision.target
-        count = "" if decision.numerator is None else str(decision.numerator)
-        if decision.denominator is not None:
-            count += f"/{decision.denominator}"
         table.add_row(
             target.id,
             target.title.zh,
             target.goal.text if target.goal else "—",
             _value(decision.value, decision.unit),
-            count,
-            "" if not decision.short else str(decision.short),
+            "" if decision.numerator is None else decided_text(decision),
+            "" if not decision.short else lacking(decision.short, decision.counts).zh,
             STATUS_WORDS[decision.status].zh + (f"：{decision.missing.zh}" if decision.missing else ""),
         )
     return _printed(table)
@@ -178,8 +189,6 @@ def _printed(table: Table) -> str:
 
 
 def _value(value: Fraction | None, unit: str) -> str:
-    if value is None:
-        return "—"
-    if unit == "percent":
-        return shown(value) + " %"
-    return shown(value, 2) if unit.startswith("per ") else shown(value, 0)
+    """As the pages show it, money in yuan with its unit beside it."""
+    told = number(value, unit)
+    return f"{told} {UNITS[unit].zh}" if unit == "cents" and value is not None else told
