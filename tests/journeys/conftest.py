@@ -1,5 +1,5 @@
-"""A demonstration for each of the two processes that walk journeys, a file at a time; each on a free port and in folders
-of its own. Which files meet in one is left to the clock, so no journey counts what another may add to: the tour, which
+"""A demonstration for each of the two processes that walk journeys, a file at a time; each on a free port and in its
+own folders. Which files meet in one is left to the clock, so no journey counts what another may add to: the tour, which
 says what a demonstration shows, has one to itself."""
 
 import os

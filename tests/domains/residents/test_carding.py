@@ -1,7 +1,10 @@
 """The health card: issued, shown as a QR, used once at a visit, lost and replaced; two credentials equal to it."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier, get_ident
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,9 +14,11 @@ from tests.domains.residents.conftest import Visit
 from tests.domains.residents.town import LI, TOWN, WANG
 
 from tongmai.base.ids import digest, new_token
+from tongmai.base.outcome import Refused
 from tongmai.domains.residents.rules import FUNCTIONS
 from tongmai.house import House
 
+TOGETHER = 4
 OWN, ARRIVAL = "/my-record/card", "/arrivals"
 NUMBER = "65239919570312002X"
 SHOWN = re.compile(r'class="qr-text">([0-9A-Z ]+)<')
@@ -63,6 +68,38 @@ def test_issued_shown_used_once(visit: Visit, house: House) -> None:
     plain = code.replace(" ", "").encode()
     for type in ("HealthCard", "Encounter", "Task", "Provenance"):
         assert not any(plain in one.body or code.encode() in one.body for one in house.store.current(type))
+
+
+def test_two_who_take_one_code_at_once_open_one_visit(visit: Visit, house: House) -> None:
+    """Each has looked before another writes: the store takes the first, and the others look again."""
+    asked(visit)
+    code = token(visit)
+    ready, met = Barrier(TOGETHER), set[int]()
+    submit = house.store.submit
+
+    def together(changes: Any) -> Any:
+        if get_ident() not in met:  # who looks again waits for nobody
+            met.add(get_ident())
+            ready.wait(20)
+        return submit(changes)
+
+    house.store.submit = together  # type: ignore[method-assign]
+
+    def arrive(_: int) -> str:
+        focus = {"resourceType": "Encounter", "status": "in-progress", "class": {"code": "AMB"},
+                 "serviceProvider": {"reference": f"Organization/{TOWN}"}}  # fmt: skip
+        shown = {"credential": "health_card", "code": code}
+        try:
+            house.workflows.start(house.open("clinician"), "residents.visit", focus, None, ("arrive", shown))
+        except Refused as refused:
+            return refused.issues[0].words.zh
+        return "opened"
+
+    with ThreadPoolExecutor(TOGETHER) as people:
+        endings = sorted(people.map(arrive, range(TOGETHER)))
+    house.store.submit = submit  # type: ignore[method-assign]
+    assert endings == ["opened"] + ["这个二维码已经用过一次"] * (TOGETHER - 1)
+    assert len([one for one in kept(house, "Encounter") if credential_of(one)]) == 1
 
 
 def test_showing_it_is_no_change_that_the_reader_has_not_seen(visit: Visit, house: House) -> None:

@@ -9,7 +9,8 @@ from tongmai.engines.workflow.live import Choice
 from tongmai.engines.workflow.parties import grants, guards
 from tongmai.engines.workflow.record import Event, state_of, workflow_of
 from tongmai.engines.workflow.slots import kept_until
-from tongmai.engines.workflow.workflows import Acted, Workflows
+from tongmai.engines.workflow.workflows import Workflows
+from tongmai.engines.workflow.writing import Acted
 
 __all__ = [
     "Acted",

@@ -5,14 +5,13 @@ decided: it happens whole or not at all, and of two at once only one happens.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from tongmai.access import Context, Put, Version
-from tongmai.base.clock import civil_day, today
+from tongmai.base.clock import today
 from tongmai.base.ids import new_id
-from tongmai.base.outcome import Issue, Refused, refuse
+from tongmai.base.outcome import Issue, Refused
 from tongmai.base.tables import DatedTable
 from tongmai.engines.workflow import clocks, effects, merging, needs, record, single, slots
 from tongmai.engines.workflow.daily import Round, begun
@@ -21,21 +20,21 @@ from tongmai.engines.workflow.desk import DeskItem, awaited, desk, pieces
 from tongmai.engines.workflow.effects import Moment
 from tongmai.engines.workflow.escalation import as_seen, escalate
 from tongmai.engines.workflow.live import Choice, Live, declared, role_in, starter, step_of
-from tongmai.engines.workflow.looks import seen
-from tongmai.engines.workflow.needs import Condition, Sight
+from tongmai.engines.workflow.needs import Condition
 from tongmai.engines.workflow.record import Event, Json, dumps, loads
 from tongmai.engines.workflow.remembered import Remembered
+from tongmai.engines.workflow.writing import (
+    OVERTAKEN,
+    Acted,
+    focus_at_start,
+    focus_put,
+    moment_of,
+    sight,
+    task_id,
+    written,
+)
 from tongmai.fhir.lens import Lens, lens
 from tongmai.model.workflow import Step, Workflow
-
-
-@dataclass(frozen=True, slots=True)
-class Acted:
-    """What became of a start or a step: the new versions of the Task and of its focus."""
-
-    task: Version
-    focus: Version
-    state: str
 
 
 class Workflows:
@@ -71,19 +70,34 @@ class Workflows:
         """Begin. `focus`: a new resource with its resourceType, or "Type/id" of one that is stored; the engine writes
         its state element. `fields` are kept with the event. `then`: a first step and its fields, taken in the same
         change set: both happen, or neither. Refused, changing nothing: forbidden (who starts), duplicate (one live),
-        what the step or the store refuses."""
+        what the step or the store refuses. Who was overtaken by another is told by what stands then."""
         workflow = self.declared(workflow_id)
+        try:
+            return self._started(context, workflow, focus, fields or {}, then)
+        except Refused as refused:
+            if refused.kind not in OVERTAKEN:
+                raise
+            return self._started(context, workflow, focus, fields or {}, then)
+
+    def _started(
+        self,
+        context: Context,
+        workflow: Workflow,
+        focus: Mapping[str, Any] | str,
+        fields: Mapping[str, Any],
+        then: tuple[str, Mapping[str, Any]] | None,
+    ) -> Acted:
         door = context.under(f"deciding whether {workflow.id} may start")
-        resource, pinned = _focus_at_start(door, workflow, focus)
+        resource, pinned = focus_at_start(door, workflow, focus)
         rule = starter(context, workflow, resource)
-        moment = _moment(context)
-        id, key = _task_id(door, workflow, resource)
-        given = {name: value for name, value in (fields or {}).items() if value not in (None, "", [])}
+        moment = moment_of(context)
+        id, key = task_id(door, workflow, resource)
+        given = {name: value for name, value in fields.items() if value not in (None, "", [])}
         if workflow.begins:
             typed = self._checked(context.under(rule), workflow.begins, given, resource)
             effects.on_focus(workflow.begins, resource, typed, moment)
             if key and single.key_of(workflow, resource) != key:  # the beginning itself sets what it lives by
-                id, key = _task_id(door, workflow, resource)
+                id, key = task_id(door, workflow, resource)
         task = record.new_task(workflow, id, resource, context.actor, moment.now)
         if key:
             task["identifier"] = [{"system": record.LIVE, "value": key}]
@@ -95,8 +109,8 @@ class Workflows:
         live = Live(workflow, task, 0, resource, pinned)
         if then is not None:
             return self._taken(context, live, *then, starting=f"{workflow.id}.{record.START}")
-        puts = [Put("Task", dumps(task), id=id, if_match=0), _focus_put(live)]
-        return _written(context.under(rule), (f"{workflow.id}.{record.START}",), puts, workflow.start, moment, rule)
+        puts = [Put("Task", dumps(task), id=id, if_match=0), focus_put(live)]
+        return written(context.under(rule), (f"{workflow.id}.{record.START}",), puts, workflow.start, moment, rule)
 
     def act(
         self,
@@ -116,10 +130,10 @@ class Workflows:
         try:
             return self._taken(context, live, step, fields or {})
         except Refused as refused:
-            if refused.kind != "stale":
+            if refused.kind not in OVERTAKEN:
                 raise
             again = self._live(looking, looking.read("Task", task_id))
-            if again.version == live.version or not as_seen(looking, again, live.version):
+            if refused.kind == "stale" and (again.version == live.version or not as_seen(looking, again, live.version)):
                 raise
             return self._taken(context, again, step, fields or {})
 
@@ -127,17 +141,17 @@ class Workflows:
         """A step on a piece of work at hand, written; together with its beginning where `starting` names the event."""
         declared = step_of(live.workflow, step)
         rule, state = live.allowed(context, declared), live.state
-        door, moment = context.under(rule), _moment(context)
+        door, moment = context.under(rule), moment_of(context)
         typed = self._checked(door, declared, fields, live.focus)
         puts = self._puts(door, live, declared, typed, moment, role_in(rule))
         if starting and all((put.type, put.id) != (live.workflow.focus, live.focus["id"]) for put in puts):
-            puts.append(_focus_put(live))
+            puts.append(focus_put(live))
         events = (*([starting] if starting else []), f"{live.workflow.id}.{step}")
-        return _written(door, events, puts, declared.after(state), moment, rule)
+        return written(door, events, puts, declared.after(state), moment, rule)
 
     def _checked(self, door: Context, step: Step, fields: Mapping[str, Any], focus: Json) -> dict[str, Any]:
         """The fields of a step with their types and what it derives, its conditions held."""
-        return needs.checked(step, fields, focus, today(door.clock), self._functions, _sight(door, step, focus))
+        return needs.checked(step, fields, focus, today(door.clock), self._functions, sight(door, step, focus))
 
     def _puts(
         self, door: Context, live: Live, step: Step, typed: Mapping[str, Any], moment: Moment, role: str
@@ -188,11 +202,11 @@ class Workflows:
         (who starts), not-found."""
         workflow = self.declared(workflow_id)
         door, declared = context.under(starter(context, workflow, focus)), step_of(workflow, step)
-        look = _sight(door, declared, focus)
+        look = sight(door, declared, focus)
         return needs.objections(declared, fields, focus, today(door.clock), self._functions, look)
 
     def _beforehand(self, door: Context, step: Step, fields: Mapping[str, Any], focus: Json) -> list[Issue]:
-        look = _sight(door, step, focus)
+        look = sight(door, step, focus)
         return needs.beforehand(step, fields, focus, today(door.clock), self._functions, look)
 
     def _begun(
@@ -272,55 +286,3 @@ class Workflows:
     def _proposed(self, context: Context, workflow: Workflow, elements: Json) -> Acted:
         """Begin one that a room proposes by the elements of its focus."""
         return self.start(context, workflow.id, {"resourceType": workflow.focus, **elements})
-
-
-def _sight(door: Context, step: Step, focus: Json) -> Sight:
-    """What decides on a step sees besides what is typed, before it is sent and when it is: who takes it (`actor`, their
-    reference; `organization`, its id), the instant (`now`) and what the step looks at. In the
-    queries of its looks `{organization}` is that of who takes it, unless focus or form have such an element."""
-    taker = {"actor": door.actor.who.get("reference", ""), "organization": door.actor.organization,
-             "now": record.instant(door.clock.now())}  # fmt: skip
-    whose = {"organization": door.actor.organization, **focus}
-    return lambda typed: {**taker, **seen(door, step.looks, whose, typed)}
-
-
-def _moment(context: Context) -> Moment:
-    now = context.clock.now()
-    return Moment(context.actor, civil_day(now).isoformat(), record.instant(now))
-
-
-def _focus_at_start(door: Context, workflow: Workflow, focus: Mapping[str, Any] | str) -> tuple[Json, int]:
-    """The focus as a resource, and the version it must have when it is written (0: none)."""
-    if isinstance(focus, str):
-        type, _, id = focus.partition("/")
-        version = door.read(type, id)
-        resource, pinned = loads(version.body), version.number
-    else:
-        resource, pinned = {**focus, "id": focus.get("id") or new_id(door.clock)}, 0
-    if resource.get("resourceType") != workflow.focus:
-        raise refuse("value", f"应为 {workflow.focus}", f"must be a {workflow.focus}", where="focus")
-    return resource, pinned
-
-
-def _task_id(door: Context, workflow: Workflow, focus: Json) -> tuple[str, str]:
-    """The id of a new Task, and its key where only one may live. With a key the id counts the Tasks before it, so that
-    two starts at once ask for one id and the store refuses the later."""
-    if not workflow.one_live:
-        return new_id(door.clock), ""
-    key = single.key_of(workflow, focus)
-    return single.next_id(door, workflow, key), key
-
-
-def _focus_put(live: Live) -> Put:
-    return Put(live.workflow.focus, dumps(live.focus), id=live.focus["id"], if_match=live.focus_version)
-
-
-def _written(door: Context, events: Sequence[str], puts: Sequence[Put], state: str, moment: Moment, rule: str) -> Acted:
-    """The change set with a Provenance for each event, written. The first of `puts` is the Task."""
-    targets = [f"{put.type}/{put.id}" for put in puts]
-    proofs = [record.provenance(event, targets, moment.actor, moment.now, rule) for event in events]
-    written = door.transact([*puts, *(Put("Provenance", dumps(proof)) for proof in proofs)])
-    task = written[0].version
-    key = record.focus_of(loads(task.body))
-    focus = next((one.version for one in written if (one.version.type, one.version.id) == key), None)
-    return Acted(task, focus or door.read(*key), state)
