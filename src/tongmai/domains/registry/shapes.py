@@ -65,9 +65,10 @@ def _said(row: DatedRow, part: str) -> Words | str:
 
 
 def _source(row: DatedRow) -> Words:
-    """Where the row is from and how sure it is; the rules of the domain are cited by their section."""
+    """Where the row is from and how sure it is: the rules of the domain by their section, the policy by its item."""
     status = _STATUS[row.status]
-    return Words(f"{row.source.replace('rules', '规则')}，{status.zh}", f"{row.source}, {status.en}")
+    source = row.source.replace("rules", "规则").replace("catalogue", "政策事项")
+    return Words(f"{source}，{status.zh}", f"{row.source}, {status.en}")
 
 
 def _where(ask: Ask, row: DatedRow) -> Cell:

@@ -24,8 +24,8 @@ HEAD = 200
 """Characters of a text that its index holds: a key of PostgreSQL has 2,704 bytes at most."""
 LONGEST = 600
 """Characters of a text that is kept as it is where it is a key as a whole."""
-FETCHED = 500
-"""Rows that a stream takes from the server at a time."""
+FIRST, FETCHED = 50, 500
+"""Rows that a stream takes from the server at first, and then at a time: a page mostly ends within the first."""
 Connection = psycopg.Connection[Row]
 
 
@@ -101,9 +101,13 @@ class PostgresSession:
 
     def stream(self, sql: str, bound: Sequence[object] = ()) -> Iterator[Row]:
         with self.connection.cursor(name=f"stream{next(self._streams)}", binary=True) as cursor:
-            cursor.itersize = FETCHED
             cursor.execute(numbered(sql), bound)
-            yield from cursor
+            size = FIRST
+            while rows := cursor.fetchmany(size):
+                yield from rows
+                if len(rows) < size:
+                    return
+                size = FETCHED
 
     def executemany(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         with self.connection.cursor() as cursor:

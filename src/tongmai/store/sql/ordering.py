@@ -70,7 +70,9 @@ class Ordering:
         if after and after[0]:
             return None
         rows: list[Row] = []
-        behind, size, seen, most = after and after[1:3], FIRST, 0, MOST
+        whole = not query.filters and query.scopes is None  # of its steps few are left out
+        behind, seen, most = after and after[1:3], 0, MOST
+        size = min(FIRST, 2 * (query.count + 1)) if whole else FIRST
         while seen < most:
             steps = self._steps(self.way(query.type, sort, code), sort.descending, behind)
             rows += self._kept(query, within, steps, size, query.count + 1 - len(rows))

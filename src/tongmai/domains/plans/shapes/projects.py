@@ -230,7 +230,9 @@ def project_sheet(ask: Ask, items: Sequence[Item], names: Names) -> Sheet:
                    f"kind_{number}": kind.zh if isinstance(kind, Words) else kind,
                    f"approved_{number}": exact(focus.get("approvedCents")),
                    f"paid_{number}": exact(projects.paid_cents(focus))}  # fmt: skip
-        for stage, _ in projects.STAGES[1:]:
-            days = [str((focus.get(one) or {}).get(stage, "—")) for one in ("planned", "actual")]
-            fields[f"{stage}_{number}"] = " / ".join(days) if days != ["—", "—"] else "—"
+        planned, actual = (focus.get(one) or {} for one in ("planned", "actual"))
+        stages = [(stage, words) for stage, words in projects.STAGES[1:] if stage in planned or stage in actual]
+        fields |= {f"stages_{number}": "\n".join(words.zh for _, words in stages),
+                   f"planned_{number}": "\n".join(str(planned.get(stage, "—")) for stage, _ in stages),
+                   f"actual_{number}": "\n".join(str(actual.get(stage, "—")) for stage, _ in stages)}  # fmt: skip
     return Sheet(fields)
