@@ -176,7 +176,14 @@ class House:
         region = self.declared.region
         counties = {area.code: area.name for area in region.areas.values() if area.level == "county"}
         areas = Areas(region.prefecture, counties, region.settings["facts_from"])
-        return Decider(self.evaluator, self.declared.catalogue, areas)
+        seen: set[str] = set()
+
+        def recorded(type: str) -> bool:
+            if type not in seen and self.store.recent(type, limit=1):
+                seen.add(type)
+            return type in seen
+
+        return Decider(self.evaluator, self.declared.catalogue, areas, recorded)
 
     def plan(self, id: str) -> Plan:
         """Refused: not-found, with the plans there are."""

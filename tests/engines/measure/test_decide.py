@@ -218,6 +218,25 @@ def test_a_target_without_a_measure_says_what_it_waits_for() -> None:
     assert (one.status, one.missing, one.value) == ("undefined", waits, None)
 
 
+@pytest.mark.parametrize("goal", ["all", ">= 90 %", "<= 2"])
+def test_nought_of_what_is_not_on_record_is_no_fact(goal: str) -> None:
+    """Without a record an upper bound is not held, and a share is not missed."""
+    measure, one = share(), target(goal)
+    plan = Plan("p", TITLE, "1", ISSUED, "002", "州", (one,))
+    asked: list[str] = []
+
+    def decides(there: bool) -> str:
+        decider = Decider(Table(now((0, 10), (0, 10))), Catalogue.of(measures=[measure]), Areas(PREFECTURE, COUNTIES),
+                          lambda type: asked.append(type) or there)  # type: ignore[func-returns-value]  # fmt: skip
+        (found,) = decider.decide(plan, TODAY)
+        assert (found.value is None) is (found.status == "unreported")
+        return found.status
+
+    assert decides(there=False) == "unreported"
+    assert decides(there=True) != "unreported"
+    assert set(asked) == {measure.opens}
+
+
 def test_the_change_since_a_month_before() -> None:
     figures = {**now((9, 10), (8, 10)), "2025-05": {EAST: (8, 10), WEST: (8, 10)}}
     assert decided(target("all"), figures).change == 5

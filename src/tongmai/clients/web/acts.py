@@ -93,13 +93,7 @@ def _started(site: Site, context: Context, room: str, declared: Act, ask: Ask) -
     except Refused as error:
         raise Refused((*error.issues, *_beside(site, context, room, declared, ask))) from error
     then = (declared.then.name, _given(declared, ask)) if declared.then is not None else None
-    try:
-        done = site.services.workflows.start(context, declared.workflow, focus, {}, then)
-    except Refused as error:
-        if error.kind not in ("several", "stale"):
-            raise
-        # somebody was quicker by a moment: asked again, the refusal says in words what is there now
-        done = site.services.workflows.start(context, declared.workflow, focus, {}, then)
+    done = site.services.workflows.start(context, declared.workflow, focus, {}, then)
     return site.book.record_path(done.focus.type, done.focus.id, declared.workflow)
 
 

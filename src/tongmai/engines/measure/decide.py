@@ -2,6 +2,7 @@
 
 Rules, in this order:
 - no measure decides the target: undefined (口径待定), with what it waits for;
+- the region has no record of the kind that is counted: unreported (未填报); nought of nothing is no fact;
 - nothing to have a share of, or a baseline that must be risen from is unknown: unreported (未填报), with what lacks;
 - the goal is reached by the region, or by every county that has something to count where each must: met (达标);
 - soft (力争): striving, whatever the day; never failed;
@@ -13,7 +14,8 @@ The baseline is the target's own, or the measure on the target's `since` (a mont
 plan's day); none where its period begins before the region's facts do.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -24,6 +26,7 @@ from tongmai.engines.measure.asking import Areas, Asked, ask, count
 from tongmai.engines.measure.catalogue import Catalogue
 from tongmai.engines.measure.goals import Course, Figure, course, met, short
 from tongmai.engines.measure.protocol import Measures
+from tongmai.model.measure import Measure
 from tongmai.model.period import Period
 from tongmai.model.target import Decision, Goal, Part, Plan, Status, Target
 
@@ -46,8 +49,15 @@ class Decider:
     """Decides plans from an evaluator's cells. `readings` in its methods: by target, the name of a reading of its
     measure, the id of another measure, or "total" or "county"; ValueError names one that does not exist."""
 
-    def __init__(self, measures: Measures, catalogue: Catalogue, areas: Areas) -> None:
-        self._measures, self._catalogue, self._areas = measures, catalogue, areas
+    def __init__(
+        self,
+        measures: Measures,
+        catalogue: Catalogue,
+        areas: Areas,
+        recorded: Callable[[str], bool] = lambda type: True,
+    ) -> None:
+        """`recorded`: whether the region has, or ever had, a record of a type."""
+        self._measures, self._catalogue, self._areas, self._recorded = measures, catalogue, areas, recorded
 
     def decide(self, plan: Plan, as_of: date, readings: Mapping[str, str] | None = None) -> list[Decision]:
         """Every target in the plan's order."""
@@ -84,6 +94,10 @@ class Decider:
     def _decided(self, plan: Plan, asked: Asked, as_of: date) -> Decision:
         target, goal = asked.target, asked.target.goal
         assert goal is not None
+        if not all(self._recorded(type) for type in self._types(asked.measure)):
+            return replace(
+                _nothing(target, as_of, "unreported", NOTHING_TO_COUNT), unit=asked.measure.unit, reading=asked.reading
+            )
         whole = asked.figure(self._areas.prefecture, asked.now)
         parts = self._parts(asked, goal)
         judged = [part for part in parts if part.met is not None]
@@ -112,6 +126,12 @@ class Decider:
             missing=_missing(goal, whole) if reached is None else None,
             counts="cents" if asked.measure.unit == "cents" else asked.measure.counts,
         )
+
+    def _types(self, measure: Measure) -> set[str]:
+        """What is counted; of a formula, by each of its parts."""
+        if not measure.formula:
+            return {measure.opens}
+        return {type for id in measure.named for type in self._types(self._catalogue.measure(id))}
 
     def _value(self, asked: Asked, goal: Goal, period: Period | None) -> Fraction | None:
         """The figure of the region as one; of a count asked of each county, the weakest county's."""
@@ -202,11 +222,13 @@ def _missing(goal: Goal, whole: Figure) -> Words:
 
 
 def _undefined(target: Target, as_of: date) -> Decision:
-    nothing = None
-    return Decision(
-        target, as_of, "undefined", nothing, nothing, nothing, "", nothing, nothing, nothing, target.baseline, nothing,
-        missing=target.missing,
-    )  # fmt: skip
+    return _nothing(target, as_of, "undefined", target.missing)
+
+
+def _nothing(target: Target, as_of: date, status: Status, missing: Words | None) -> Decision:
+    """No figure at all, and why."""
+    no = None
+    return Decision(target, as_of, status, no, no, no, "", no, no, no, target.baseline, no, missing=missing)
 
 
 def _point(plan: Plan, asked: Asked, area: str, day: date) -> Point:

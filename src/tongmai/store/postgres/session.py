@@ -24,8 +24,8 @@ HEAD = 200
 """Characters of a text that its index holds: a key of PostgreSQL has 2,704 bytes at most."""
 LONGEST = 600
 """Characters of a text that is kept as it is where it is a key as a whole."""
-FIRST, FETCHED = 50, 500
-"""Rows that a stream takes from the server at first, and then at a time: a page mostly ends within the first."""
+FETCHED = 500
+"""Rows that a stream takes from the server at a time."""
 Connection = psycopg.Connection[Row]
 
 
@@ -99,15 +99,18 @@ class PostgresSession:
     def weighed(self, sql: str, bound: Sequence[object] = ()) -> Answer:
         return self.connection.execute(numbered(sql), bound, binary=True, prepare=False)
 
-    def stream(self, sql: str, bound: Sequence[object] = ()) -> Iterator[Row]:
+    def stream(self, sql: str, bound: Sequence[object] = (), near: int = 0) -> Iterator[Row]:
+        """The near ones come in one answer; a cursor, which the others need, takes three."""
+        if near:
+            rows = self.execute(f"{sql} LIMIT {near:d}", bound).fetchall()
+            yield from rows
+            if len(rows) < near:
+                return
+            sql = f"{sql} OFFSET {near:d}"
         with self.connection.cursor(name=f"stream{next(self._streams)}", binary=True) as cursor:
+            cursor.itersize = FETCHED
             cursor.execute(numbered(sql), bound)
-            size = FIRST
-            while rows := cursor.fetchmany(size):
-                yield from rows
-                if len(rows) < size:
-                    return
-                size = FETCHED
+            yield from cursor
 
     def executemany(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         with self.connection.cursor() as cursor:

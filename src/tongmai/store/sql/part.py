@@ -24,7 +24,7 @@ class Part(NamedTuple):
     from a resource is another one than the way to all. `ordered`: its index holds its rows in the order of resources,
     so that a page of them may stop early. `arms`: stretches of indexes that together hold the
     part, one after the other, for a page in their order; `lead`: the first key of the only arm comes from these, as the
-    column `ident`. Without `lead` the arms are also how it drives."""
+    column `ident`. Without `lead` the arms are also how it drives. `once`: of a resource there is one row at most."""
 
     source: Clause
     ident: str
@@ -35,6 +35,7 @@ class Part(NamedTuple):
     ordered: bool = False
     arms: tuple[Arm, ...] = ()
     lead: Clause | None = None
+    once: bool = False
 
     @property
     def bound(self) -> Bound:

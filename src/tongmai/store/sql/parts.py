@@ -60,7 +60,7 @@ class Parts:
         t = self.alias()
         of = Clause(f"{t}.parameter = ?", (self._parameter(meant.type, meant.name),))
         passed = [range_clause(f"{t}.start", f'{t}."end"', test) for test in tests]
-        return self._ranged(meant.kind, t, joined([of, *passed], " AND "), [(of, tests)])
+        return self._ranged(meant.kind, t, joined([of, *passed], " AND "), [(of, tests)])._replace(once=True)
 
     def _ranged(self, table: str, t: str, clause: Clause, ways: Sequence[tuple[Clause, Sequence[Range]]]) -> Part:
         """`ways`: what else holds of the rows of each stretch, and the ranges that bound it."""

@@ -185,6 +185,11 @@ class Planner:
                     return self._symbol(test.code)
         return None
 
+    def alone(self, query: Query) -> bool:
+        """Whether one part is all that a search asks for, and nothing is kept from the reader."""
+        free = query.scopes is None or any(not scope.filters for scope in query.scopes)
+        return free and len(self._of(query.type, query.filters)) == 1
+
     def by_one(self, query: Query) -> bool:
         """Whether each filter can be asked about one resource without reading a whole set."""
         return not any(part.whole for part in self._of(query.type, query.filters))

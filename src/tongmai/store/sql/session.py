@@ -58,8 +58,9 @@ class Session(Protocol):
         """As `execute`, planned for these very values: where one plan for all would be kept, and be wrong for some."""
         ...
 
-    def stream(self, sql: str, bound: Sequence[object] = ()) -> Iterator[Row]:
-        """Rows as they come, while other statements are asked on the same connection; inside a transaction."""
+    def stream(self, sql: str, bound: Sequence[object] = (), near: int = 0) -> Iterator[Row]:
+        """Rows as they come, while other statements are asked on the same connection; inside a transaction. `near`: so
+        many are mostly all that is wanted, of a statement that says their order."""
         ...
 
     def executemany(self, sql: str, rows: Iterable[Sequence[object]]) -> object: ...

@@ -21,6 +21,8 @@ from tongmai.store.sql.schema import Names
 from tongmai.store.sql.session import Session
 
 T = TypeVar("T")
+NEAR = 50
+"""Rows of an index of which a page is mostly made."""
 
 
 class Place(NamedTuple):
@@ -90,20 +92,25 @@ class Unsorted:
 
     def _along(self, query: Query, number: int, after: Place | None) -> list[Row]:
         """Along one part to its end: it is the smallest that there is."""
-        part = self._planner().walks(query)[number]
+        part, alone = self._planner().walks(query)[number], self._planner().alone(query)
         places = self._places(part, after)
         rows = gathered(
-            places, lambda found: self._first(query, part, number, found), query.count, None, query.count + 1
+            places, lambda found: self._first(query, part, number, found, alone), query.count, None, query.count + 1
         )
         return rows or []
 
-    def _first(self, query: Query, part: Part, number: int, found: list[Place]) -> list[Row]:
-        """Those that the search finds, each only at its first place."""
+    def _first(self, query: Query, part: Part, number: int, found: list[Place], alone: bool) -> list[Row]:
+        """Those that the search finds, each only at its first place. `alone`: the part is all that it asks for."""
         if not found:
             return []
-        among = self._planner().among(query, list(dict.fromkeys(place.ident for place in found)), number)
-        kept = {int(ident) for (ident,) in self._session.execute(among.sql, among.bound)}
-        first = self._first_places(part, kept, max(place.arm for place in found)) if kept else {}
+        kept, last = {place.ident for place in found}, max(place.arm for place in found)
+        if not alone:
+            among = self._planner().among(query, sorted(kept), number)
+            kept = {int(ident) for (ident,) in self._session.execute(among.sql, among.bound)}
+        if part.once and last == 0:  # there is none before it
+            first = {place.ident: place for place in found if place.ident in kept}
+        else:
+            first = self._first_places(part, kept, last) if kept else {}
         standing = dict.fromkeys(place for place in found if first.get(place.ident) == place)
         return [([number, place.arm, *map(_packed, place.keys), place.ident],) for place in standing]
 
@@ -139,7 +146,7 @@ class Unsorted:
                 bound = (*bound, *behind.keys, behind.ident)
             listed = ", ".join(order)
             sql = f"SELECT {listed} FROM {arm.source} WHERE {where} ORDER BY {listed}"
-            for *keys, ident in self._session.stream(sql, bound):
+            for *keys, ident in self._session.stream(sql, bound, NEAR):
                 yield Place(number, tuple(keys), ident)
 
     def _led(self, lead: Clause, arm: Arm, after: Place | None) -> Iterator[Place]:

@@ -52,7 +52,7 @@ class SqliteSession:
         self.execute = self.weighed = connection.execute  # it keeps no plan of its own accord that values would change
         self.executemany = connection.executemany
 
-    def stream(self, sql: str, bound: Sequence[object] = ()) -> Iterator[Row]:
+    def stream(self, sql: str, bound: Sequence[object] = (), near: int = 0) -> Iterator[Row]:
         return iter(self.connection.execute(sql, bound))
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
