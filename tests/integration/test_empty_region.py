@@ -37,6 +37,7 @@ FIRST = [
     ("insurer", "/dip/2025", "先在“数据导入”中导入预算和结算病例"),
     ("insurer", "/filings", "居民可在线申请，医院可从居民档案代办"),
     ("resident", "/my-filings", "请在下面申请"),
+    ("resident", "/my-record", "档案中还没有记录"),
     ("resident", "/my-record", "请携带身份证到就近的卫生院或社区卫生服务中心建档"),
     ("record-keeper", "/duplicates", "系统每天比对新登记的居民"),
     ("record-keeper", "/newborns", "提交联办申请后显示在这里"),
@@ -69,7 +70,7 @@ FIRST = [
     ("planner", "/complaints", "居民在“投诉”中提交后显示在这里"),
     ("association", "/private-institutions", "在下面登记机构"),
     ("institution-head", "/own-supervision", "还没有对本机构的检查"),
-    ("resident", "/my-complaints", "居民在“投诉”中提交后显示在这里"),
+    ("resident", "/my-complaints", "您没有投诉过。在下面提交"),
     ("county-officer", "/workforce", "先在“数据导入”中导入“卫生人员”和“任职与值守”"),
     ("county-officer", "/posts-pool", "在“数据导入”中导入“周转池编制”"),
     ("county-officer", "/establishment", "在“数据导入”中导入“编制核定”和“任职与值守”"),
@@ -107,3 +108,16 @@ def test_the_desk_of_an_empty_region_leads_on(visit: Visit, person: str) -> None
     seen = visit(person).open("/")
     assert seen.status == 200
     assert "可以去的地方" in seen.text
+
+
+def test_nobody_checks_a_record_that_is_not_there(visit: Visit) -> None:
+    seen = visit("resident").open("/my-record")
+    assert "请携带身份证" in seen.text
+    assert "核对档案" not in seen.text
+
+
+def test_a_plan_without_a_record_is_not_reported(visit: Visit) -> None:
+    """Nought of nothing is neither behind nor met."""
+    seen = visit("planner").open("/")
+    assert "还没有记录可以判定目标" in seen.text
+    assert "滞后" not in seen.text

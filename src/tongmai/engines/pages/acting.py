@@ -48,6 +48,16 @@ def forms(
     return shape
 
 
+def of_whom(shape: Callable[..., Forms | None]) -> Callable[..., Forms | None]:
+    """The forms that `shape` draws, where the record is there that they are about: else there is nothing to act on.
+    Sources: that record; then those of `shape`."""
+
+    def within(ask: Ask, about: Any, *fetched: Any) -> Forms | None:
+        return shape(ask, *fetched) if about else None
+
+    return within
+
+
 def _needed(need: Need, ask: Ask, sent: bool, options: Iterator[Any]) -> Field:
     """What the first step asks for, with the options that its source gives."""
     made = need_field(need, ask, sent)

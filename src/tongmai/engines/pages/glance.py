@@ -64,6 +64,12 @@ def pressing(decisions: Sequence[Decision]) -> list[Decision]:
     return sorted(late, key=lambda one: (one.status != "overdue", -shortfall(one), one.target.id))
 
 
+UNDECIDED = Words(
+    "还没有记录可以判定目标。先在“数据导入”中导入机构、人员等名录。",
+    "Nothing is on record that would decide a target. Import the lists of institutions, staff and others first.",
+)
+
+
 def furthest(ask: Ask, plan: Plan, decisions: Sequence[Decision]) -> Table:
     """The targets that press most, each with its value, its goal and its gap."""
     late = pressing(decisions)
@@ -73,7 +79,8 @@ def furthest(ask: Ask, plan: Plan, decisions: Sequence[Decision]) -> Table:
         Head(Words("现值/要求", "value / goal"), "right"),
         Head(Words("缺口", "gap")),
     )
-    empty = Words("没有滞后的目标。", "No target is behind.")
+    decided = any(one.status not in ("unreported", "undefined") for one in decisions)
+    empty = Words("没有滞后的目标。", "No target is behind.") if decided else UNDECIDED
     return Table(heads, (Group(rows),) if rows else (), empty, total=len(late))
 
 

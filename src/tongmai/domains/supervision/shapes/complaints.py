@@ -25,7 +25,11 @@ def complaint_table(ask: Ask, items: Sequence[Item], names: Names) -> Table:
     heads = (Head(Words("投诉", "complaint")), Head(Words("机构", "institution"), wide=True),
              Head(Words("投诉日期", "filed"), phone=False), Head(Words("反馈时限", "told by"), phone=False),
              Head(Words("状态", "state")))  # fmt: skip
-    empty = Words(
-        "没有投诉。居民在“投诉”中提交后显示在这里。", "None is filed. Residents file theirs on their own page."
+    empty = (
+        Words("您没有投诉过。在下面提交。", "You have filed none: file one below.")
+        if "resident" in ask.roles
+        else Words(
+            "没有投诉。居民在“投诉”中提交后显示在这里。", "None is filed. Residents file theirs on their own page."
+        )
     )
     return Table(heads, (Group(rows),) if rows else (), empty, total=len(rows))
