@@ -113,7 +113,7 @@ def test_the_desk_of_an_empty_region_leads_on(visit: Visit, person: str) -> None
 def test_nobody_checks_a_record_that_is_not_there(visit: Visit) -> None:
     seen = visit("resident").open("/my-record")
     assert "请携带身份证" in seen.text
-    assert "核对档案" not in seen.text
+    assert "核对" not in seen.text
 
 
 def test_a_plan_without_a_record_is_not_reported(visit: Visit) -> None:
