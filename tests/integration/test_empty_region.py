@@ -18,6 +18,7 @@ FIRST = [
     ("clinician", "/surveillance", "医生从居民档案报传染病卡"),
     ("county-officer", "/surveillance/line-list", "医生登记传染病诊断后显示在这里"),
     ("county-officer", "/surveillance/weeks", "没有病种超过阈值"),
+    ("clinician", "/diagnostics", "医生从居民档案开单"),
     ("clinician", "/consultations", "医生从居民档案发起会诊"),
     ("consultation-centre", "/consultations/all", "医生从居民档案发起会诊后显示在这里"),
     ("consultation-centre", "/teaching", "会诊中心或专科医生在下面发布"),

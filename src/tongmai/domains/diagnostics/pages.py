@@ -48,6 +48,7 @@ WORKLIST = Page(
     blocks=(
         Block("work", "lanes", lanes.board(COLUMNS, PATIENT, (ITEM, FROM, TO)), (f"pieces:{READ.id}", "names"),
               Words("在办", "Under way")),
+        Block("idle", "notice", shapes.idle, (f"pieces:{READ.id}",)),
         Block("reported", "table", shapes.reported((ITEM, ISSUED, CONCLUSION, ASKED_BY)),
               ("listed:DiagnosticReport?performer=Organization/{organization}&based-on:missing=false&_sort=-issued",
                "names"), Words("近期已报告", "Reported lately")),

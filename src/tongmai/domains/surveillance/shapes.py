@@ -18,7 +18,7 @@ from tongmai.domains.surveillance.rules import (
     unreported,
     words_of,
 )
-from tongmai.engines.pages import records, stories
+from tongmai.engines.pages import lanes, records, stories
 from tongmai.engines.pages.acting import Proposal
 from tongmai.engines.pages.figures import FEW, NOTHING
 from tongmai.engines.pages.given import Area, Item
@@ -38,7 +38,6 @@ from tongmai.model.blocks import (
     Head,
     Link,
     Mark,
-    Notice,
     Point,
     Row,
     Table,
@@ -71,13 +70,14 @@ def _waiting(title: Words, href: str, items: Sequence[Item]) -> Figure:
     return Figure(title, f"{len(items):,}", note, tone, href)
 
 
-def idle(ask: Ask, items: Sequence[Item]) -> Notice | None:
-    """Where no card or signal is under way: how one begins."""
-    if items:
-        return None
-    return Notice(Words("现在没有在办的报告卡和预警。医生从居民档案报传染病卡；预警由系统按病例数发出。",
-                        "No card or signal is under way. A doctor reports from a resident's record; signals are raised "
-                        "by the count of cases."))  # fmt: skip
+idle = lanes.idle(
+    Words(
+        "现在没有在办的报告卡和预警。医生从居民档案报传染病卡；预警由系统按病例数发出。",
+        "No card or signal is under way. A doctor reports from a resident's record; signals are raised "
+        "by the count of cases.",
+    )
+)
+"""Where no card or signal is under way: how one begins."""
 
 
 def missed(ask: Ask, owed: Sequence[Json], conditions: Sequence[Json], cards: Sequence[Json], names: Names) -> Table:

@@ -71,14 +71,14 @@ def day_words(day: date) -> Words:
 
 
 def sentence(ask: Ask, plan: Plan, decisions: Sequence[Decision]) -> Sentence:
-    """How many are met, behind, and which will not make it and by how much."""
+    """How many are met, behind, not reported, and which will not make it and by how much."""
     count = Counter(decision.status for decision in decisions)
     day = day_words(ask.as_of)
     parts: list[Cell] = [
         Words(f"截至{day.zh}，计划 {len(decisions)} 项目标中已达标 ", f"On {day.en}, of {len(decisions)} targets "),
         Link(Words(f"{count['met']} 项", f"{count['met']} are met"), ask.link(status="met")),
     ]
-    for status in ORDER[1:4]:
+    for status in (*ORDER[1:4], "unreported"):
         if count[status]:
             words = STATUS_WORDS[status]
             parts.append(Words(f"，{words.zh} ", ", "))

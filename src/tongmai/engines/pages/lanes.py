@@ -10,7 +10,7 @@ from tongmai.base.words import Words
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
 from tongmai.engines.pages.records import Names, cell, value_at
-from tongmai.model.blocks import Cell, Figure, Figures, Lane, Lanes, Link, Mark, Slip, Tone
+from tongmai.model.blocks import Cell, Figure, Figures, Lane, Lanes, Link, Mark, Notice, Slip, Tone
 from tongmai.model.page import Ask, Shown
 
 NOBODY = Words("无", "none")
@@ -40,6 +40,11 @@ def board(
         return Lanes(lanes, NOBODY) if mine else None
 
     return shape
+
+
+def idle(words: Words) -> Callable[[Ask, Sequence[Item]], Notice | None]:
+    """A shape: what is to be known where no work is under way. Source: pieces."""
+    return lambda ask, items: None if items else Notice(words)
 
 
 def teaser(columns: Sequence[Column], href: str, party: str = "") -> Callable[..., Figures | None]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from tongmai.base.words import Words
+from tongmai.engines.pages import lanes
 from tongmai.engines.pages.acting import Proposal
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Item
@@ -17,13 +18,14 @@ _EXAMINATION = "urn:tongmai:examination"
 _WORKS = frozenset({"clinician", "specialist"})
 
 
-def idle(ask: Ask, items: Sequence[Item]) -> Notice | None:
-    """Where no consultation is under way: how one begins."""
-    if items:
-        return None
-    return Notice(Words("现在没有在办的会诊。医生从居民档案发起会诊；会诊中心受理并邀请专家后，参加方在这里签署。",
-                        "No consultation is under way. A doctor asks from a resident's record; the centre accepts and "
-                        "invites; who is invited signs here."))  # fmt: skip
+idle = lanes.idle(
+    Words(
+        "现在没有在办的会诊。医生从居民档案发起会诊；会诊中心受理并邀请专家后，参加方在这里签署。",
+        "No consultation is under way. A doctor asks from a resident's record; the centre accepts and "
+        "invites; who is invited signs here.",
+    )
+)
+"""Where no consultation is under way: how one begins."""
 
 
 def whom(ask: Ask) -> Notice | None:

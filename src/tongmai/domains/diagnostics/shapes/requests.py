@@ -7,7 +7,7 @@ from typing import Any
 
 from tongmai.base.words import Words
 from tongmai.domains.diagnostics.rules import extensions, kind_of
-from tongmai.engines.pages import stories
+from tongmai.engines.pages import lanes, stories
 from tongmai.engines.pages.acting import Proposal
 from tongmai.engines.pages.figures import NOTHING
 from tongmai.engines.pages.given import Deed, Item
@@ -131,6 +131,15 @@ def report(shown: Sequence[Shown]) -> Callable[..., Facts | None]:
         return Facts((*kept, (Words("报告", "report"), link)))
 
     return shape
+
+
+idle = lanes.idle(
+    Words(
+        "现在没有在办的检查检验。医生从居民档案开单，标本或影像送到中心，报告回到这里。",
+        "No test is under way. A doctor orders one from a resident's record; the report of the centre comes here.",
+    )
+)
+"""Where no test is under way: how one begins."""
 
 
 def ways(ask: Ask) -> Downloads:
