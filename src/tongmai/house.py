@@ -41,6 +41,9 @@ OWN = "declared"  # how a person names the reading that the plan itself declares
 _BY_COUNTY = Words("按各县市区分别", "each county by itself")
 
 
+_REGISTERS = frozenset({"Organization", "Patient"})
+
+
 @dataclass
 class House:
     """Everything assembled (`app.open_house`). Keeps the promises of `clients.web.services.Services`."""
@@ -176,14 +179,23 @@ class House:
         region = self.declared.region
         counties = {area.code: area.name for area in region.areas.values() if area.level == "county"}
         areas = Areas(region.prefecture, counties, region.settings["facts_from"])
-        seen: set[str] = set()
+        return Decider(self.evaluator, self.declared.catalogue, areas, self._recorded)
 
-        def recorded(type: str) -> bool:
-            if type not in seen and self.store.recent(type, limit=1):
-                seen.add(type)
-            return type in seen
+    def _recorded(self, measure: str) -> bool:
+        """Whether a record of one of the types behind a measure was ever written: institutions and residents alone, of
+        which nearly every measure asks something, tell nothing of what it counts in them."""
+        behind = self.types_behind(measure)
+        return any(self._ever(type) for type in sorted(behind - _REGISTERS or behind))
 
-        return Decider(self.evaluator, self.declared.catalogue, areas, recorded)
+    def _ever(self, type: str) -> bool:
+        if type not in self._written and self.store.recent(type, limit=1):
+            self._written.add(type)
+        return type in self._written
+
+    @cached_property
+    def _written(self) -> set[str]:
+        """Types of which there is, or was, a record."""
+        return set()
 
     def plan(self, id: str) -> Plan:
         """Refused: not-found, with the plans there are."""

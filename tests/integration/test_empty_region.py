@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import httpx
 import pytest
 from tests.clients.web.conftest import Visitor
 
+from tongmai.access import Put
 from tongmai.app import clock_at, declared, open_house
 from tongmai.base.settings import read_settings
 from tongmai.clients.web.routes import build
+from tongmai.engines.workflow.record import dumps
 from tongmai.store.memory.store import MemoryStore
 
 Visit = Callable[[str], Visitor]
@@ -122,3 +125,17 @@ def test_a_plan_without_a_record_is_not_reported(visit: Visit) -> None:
     seen = visit("planner").open("/")
     assert "还没有记录可以判定目标" in seen.text
     assert "滞后" not in seen.text
+
+
+def test_institutions_alone_decide_no_target_of_what_is_in_them(tmp_path: Path) -> None:
+    """The list that is imported first makes nobody short of thousands."""
+    it, clock = declared("changji"), clock_at(date(2025, 6, 30))
+    settings = {**read_settings({}), "data": tmp_path, "secret": "a key for tests"}
+    house = open_house(settings, clock, it, MemoryStore(it.definitions, clock))
+    hospital = {"resourceType": "Organization", "id": "h", "active": True, "name": "某医院"}
+    house.access.system("seed").transact([Put("Organization", dumps(hospital), id="h")])
+    house.facts_version()
+    decided = {one.target.id: one.status for one in house.decide("changji-2024", date(2025, 6, 30))}
+    assert {decided[id] for id in ("T01", "T06", "T13", "T48")} == {"unreported"}
+    assert {id for id, status in decided.items() if status not in ("unreported", "undefined")} <= {"T07", "T25", "T28"}
+    house.close()

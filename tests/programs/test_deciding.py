@@ -1,6 +1,7 @@
 """What `tongmai measure` prints for people: amounts in yuan, and the mark of invented data only where they are."""
 
 from datetime import date
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from tongmai.app import declared
 from tongmai.base.words import Words
 from tongmai.engines.measure.protocol import Cell
+from tongmai.model.target import Decision, Target
 from tongmai.programs import deciding
 
 MEASURES = declared("changji").catalogue.measures
@@ -42,3 +44,20 @@ def test_what_is_recorded_is_not_called_invented() -> None:
     cell = Cell("plans.funding_paid", "prefecture", "652300000000", "2025-06", 1, None)
     printed = deciding.measures(house(cell, demo=False), ["plans.funding_paid"], date(2025, 6, 30), "table")
     assert "演示数据" not in printed
+
+
+def test_a_plan_tells_money_in_yuan() -> None:
+    """A share of money: its two figures and what is short; the machine's forms give cents and say so."""
+    share = Target("T51", "p", Words("基金", "fund"), "1", "", None, missing=Words("等", "waits"))
+    one = Decision(
+        share, date(2025, 6, 30), "behind", 123456, 9999999, Fraction(1234, 1000), "percent", 555555, None, None, None,
+        None, counts="cents",
+    )  # fmt: skip
+    it = house(Cell("x", "prefecture", "", "", 0, None), demo=True)
+    it.decide, it.plan = (lambda *_: [one]), (lambda _: SimpleNamespace(title=Words("规划", "plan")))
+    table = deciding.plan(it, "p", date(2025, 6, 30), "table")
+    assert [told for told in ("1,234.56/99,999.99", "5,555.55元", "演示数据") if told not in table] == []
+    header, row = deciding.plan(it, "p", date(2025, 6, 30), "csv").splitlines()
+    assert dict(zip(header.split(","), row.split(","), strict=True)) | {
+        "numerator": "123456", "gap": "555555", "unit": "percent", "counts": "cents",
+    } == dict(zip(header.split(","), row.split(","), strict=True))  # fmt: skip

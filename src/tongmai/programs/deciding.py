@@ -1,7 +1,8 @@
 """`tongmai measure` and `tongmai plan`: decisions as a table, JSON or CSV.
 
 The same numbers as the pages show, and no count is held back: whoever reads the data folder sees every record. The
-table is for people; JSON and CSV give what was counted, money in cents with `cents` as its unit."""
+table is for people; JSON and CSV give what was counted, money in cents: `unit` says so of a value, `counts` of the
+numerator, the denominator and the gap."""
 
 import csv
 import io
@@ -24,8 +25,21 @@ from tongmai.model.measure import Measure
 from tongmai.model.period import window
 from tongmai.model.target import STATUS_WORDS, Decision
 
-CELLS = ("measure", "title", "period", "area", "numerator", "denominator", "value", "unit")
-COLUMNS = ("id", "title", "status", "value", "numerator", "denominator", "unit", "goal", "gap", "reading", "missing")
+CELLS = ("measure", "title", "period", "area", "numerator", "denominator", "value", "unit", "counts")
+COLUMNS = (
+    "id",
+    "title",
+    "status",
+    "value",
+    "numerator",
+    "denominator",
+    "unit",
+    "counts",
+    "goal",
+    "gap",
+    "reading",
+    "missing",
+)
 
 
 def clock(settings: Mapping[str, Any]) -> Clock | None:
@@ -57,6 +71,7 @@ def row(decision: Decision) -> dict[str, Any]:
         "numerator": decision.numerator,
         "denominator": decision.denominator,
         "unit": decision.unit,
+        "counts": decision.counts,
         "goal": target.goal.text if target.goal else None,
         "gap": decision.short,
         "gap_total": decision.short_total,
@@ -113,6 +128,7 @@ def measures(house: House, ids: Sequence[str], as_of: date, form: str) -> str:
                     "denominator": cell.denominator,
                     "value": value,
                     "unit": measure.unit,
+                    "counts": measure.counts,
                 }
             )
     if form == "json":

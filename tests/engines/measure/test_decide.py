@@ -227,14 +227,15 @@ def test_nought_of_what_is_not_on_record_is_no_fact(goal: str) -> None:
 
     def decides(there: bool) -> str:
         decider = Decider(Table(now((0, 10), (0, 10))), Catalogue.of(measures=[measure]), Areas(PREFECTURE, COUNTIES),
-                          lambda type: asked.append(type) or there)  # type: ignore[func-returns-value]  # fmt: skip
+                          lambda measure: asked.append(measure) or there)  # type: ignore[func-returns-value]  # fmt: skip
         (found,) = decider.decide(plan, TODAY)
         assert (found.value is None) is (found.status == "unreported")
+        assert all((point.value is None) is not there for point in decider.series(plan, one, TODAY)[-1:])
         return found.status
 
     assert decides(there=False) == "unreported"
     assert decides(there=True) != "unreported"
-    assert set(asked) == {measure.opens}
+    assert set(asked) == {measure.id}
 
 
 def test_the_change_since_a_month_before() -> None:

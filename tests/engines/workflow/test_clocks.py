@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from tongmai.base.outcome import Refused
+from tongmai.access import Delete, Put
+from tongmai.base.outcome import Refused, refuse
+from tongmai.engines.workflow.record import dumps
 
 
 def choice(house: Any, actor: str, task: str, step: str) -> Any:
@@ -151,3 +153,49 @@ def test_of_a_clock_that_ran_out_while_somebody_acted_nothing_is_told(house: Any
     house.store.submit = meanwhile
     assert [one.id.partition("/")[0] for one in told(house)] == [other]
     assert told(house) == []
+
+
+def altered(house: Any, task: str, **changes: Any) -> None:
+    """The Task, with what somebody else wrote into it."""
+    body = house.store.read("Task", task).resource() | changes
+    house.access.system("seed").transact([Put("Task", dumps(body), id=task)])
+
+
+@pytest.mark.parametrize(
+    "changes", [{"note": [{"text": "补记"}]}, {"meta": {"security": [{"system": "urn:s", "code": "R"}]}}]
+)
+def test_whatever_else_was_written_makes_a_page_stale(house: Any, changes: Any) -> None:
+    task = house.start()
+    altered(house, task, **changes)
+    with pytest.raises(Refused) as caught:
+        house.act("head", task, "take", if_version=1, person="某")
+    assert caught.value.kind == "stale"
+
+
+def test_a_version_that_was_none_is_a_stale_one(house: Any) -> None:
+    """The Task was deleted and put back; a page may name the version between."""
+    task = house.start()
+    body = house.store.read("Task", task).resource()
+    house.access.system("seed").transact([Delete("Task", task)])
+    house.access.system("seed").transact([Put("Task", dumps(body), id=task)])
+    for seen in (2, 9):
+        with pytest.raises(Refused) as caught:
+            house.act("head", task, "take", if_version=seen, person="某")
+        assert caught.value.kind == "stale"
+
+
+def test_a_step_that_loses_to_another_is_not_decided_again(house: Any) -> None:
+    """Whatever the store says first: here that a reference matches several."""
+    task = house.start()
+    real = house.store.submit
+
+    def meanwhile(change_set: Any) -> Any:
+        house.store.submit = real
+        house.act("officer", task, "take", person="先到")
+        raise refuse("several", "匹配到多条", "matches several")
+
+    house.store.submit = meanwhile
+    with pytest.raises(Refused) as caught:
+        house.act("head", task, "take", person="后到")
+    assert caught.value.kind == "several"
+    assert house.focus(task)["person"] == "先到"

@@ -10,7 +10,7 @@ from tongmai.base.clock import SetClock
 from tongmai.fhir.definitions import Definitions
 from tongmai.store.memory import MemoryStore
 from tongmai.store.protocol import Store
-from tongmai.store.sql import ordering, planning, search
+from tongmai.store.sql import ordering, planning, search, unsorted
 from tongmai.store.sqlite import SqliteStore
 
 
@@ -26,6 +26,7 @@ def store(
     """SQL takes more than five matches for many here, so that small tests go its ways for large searches too."""
     monkeypatch.setattr(planning, "PROBE", 5)
     monkeypatch.setattr(ordering, "FIRST", 3)
+    monkeypatch.setattr(unsorted, "NEAR", 4)
     monkeypatch.setattr(search, "SORTED", 5)
     definitions = Definitions.load()
     made: Store

@@ -35,9 +35,9 @@ class Counting(SqliteSession):
 
     stepped = 0
 
-    def stream(self, sql: str, bound: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+    def stream(self, sql: str, bound: Sequence[object] = (), near: int = 0) -> Iterator[tuple[Any, ...]]:
         self.plans += [str(row[3]) for row in self.connection.execute(f"EXPLAIN QUERY PLAN {sql}", bound)]
-        for row in super().stream(sql, bound):
+        for row in super().stream(sql, bound, near):
             self.stepped += 1
             yield row
 

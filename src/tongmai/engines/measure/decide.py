@@ -2,7 +2,7 @@
 
 Rules, in this order:
 - no measure decides the target: undefined (口径待定), with what it waits for;
-- the region has no record of the kind that is counted: unreported (未填报); nought of nothing is no fact;
+- nothing is on record that the measure counts or asks: unreported (未填报); nought of nothing is no fact;
 - nothing to have a share of, or a baseline that must be risen from is unknown: unreported (未填报), with what lacks;
 - the goal is reached by the region, or by every county that has something to count where each must: met (达标);
 - soft (力争): striving, whatever the day; never failed;
@@ -26,7 +26,6 @@ from tongmai.engines.measure.asking import Areas, Asked, ask, count
 from tongmai.engines.measure.catalogue import Catalogue
 from tongmai.engines.measure.goals import Course, Figure, course, met, short
 from tongmai.engines.measure.protocol import Measures
-from tongmai.model.measure import Measure
 from tongmai.model.period import Period
 from tongmai.model.target import Decision, Goal, Part, Plan, Status, Target
 
@@ -54,9 +53,9 @@ class Decider:
         measures: Measures,
         catalogue: Catalogue,
         areas: Areas,
-        recorded: Callable[[str], bool] = lambda type: True,
+        recorded: Callable[[str], bool] = lambda measure: True,
     ) -> None:
-        """`recorded`: whether the region has, or ever had, a record of a type."""
+        """`recorded`: whether anything is, or ever was, on record that a measure counts or asks."""
         self._measures, self._catalogue, self._areas, self._recorded = measures, catalogue, areas, recorded
 
     def decide(self, plan: Plan, as_of: date, readings: Mapping[str, str] | None = None) -> list[Decision]:
@@ -85,7 +84,9 @@ class Decider:
         asked = [self._asked(plan, target, day, reading) for day in reversed(days)]
         count(self._measures, asked)
         where = area if area is not None else self._areas.prefecture
-        return [_point(plan, one, where, day) for one, day in zip(asked, reversed(days), strict=True)]
+        points = [_point(plan, one, where, day) for one, day in zip(asked, reversed(days), strict=True)]
+        known = self._recorded(asked[-1].measure.id)
+        return points if known else [one._replace(numerator=None, denominator=None, value=None) for one in points]
 
     def _asked(self, plan: Plan, target: Target, as_of: date, reading: str) -> Asked:
         measure = self._catalogue.measure(reading if "." in reading else target.measure)
@@ -94,7 +95,7 @@ class Decider:
     def _decided(self, plan: Plan, asked: Asked, as_of: date) -> Decision:
         target, goal = asked.target, asked.target.goal
         assert goal is not None
-        if not all(self._recorded(type) for type in self._types(asked.measure)):
+        if not self._recorded(asked.measure.id):
             return replace(
                 _nothing(target, as_of, "unreported", NOTHING_TO_COUNT), unit=asked.measure.unit, reading=asked.reading
             )
@@ -126,12 +127,6 @@ class Decider:
             missing=_missing(goal, whole) if reached is None else None,
             counts="cents" if asked.measure.unit == "cents" else asked.measure.counts,
         )
-
-    def _types(self, measure: Measure) -> set[str]:
-        """What is counted; of a formula, by each of its parts."""
-        if not measure.formula:
-            return {measure.opens}
-        return {type for id in measure.named for type in self._types(self._catalogue.measure(id))}
 
     def _value(self, asked: Asked, goal: Goal, period: Period | None) -> Fraction | None:
         """The figure of the region as one; of a count asked of each county, the weakest county's."""

@@ -72,11 +72,13 @@ def as_seen(looking: Context, live: Live, number: int) -> bool:
     if number == live.version:
         return True
     seen = next((one for one in looking.history("Task", live.id) if one.number == number), None)
-    return seen is not None and _untold(loads(seen.body)) == _untold(live.task)
+    return seen is not None and not seen.deleted and _untold(loads(seen.body)) == _untold(live.task)
 
 
 def _untold(task: Json) -> tuple[Json, list[Json]]:
     """What a Task says besides the clocks that ran out, and its events without those marks."""
     mark = {"url": "step", "valueCode": record.ESCALATE}
     events = [one for one in task.get("extension", ()) if mark not in one.get("extension", ())]
-    return {name: it for name, it in task.items() if name not in ("extension", "lastModified", "meta")}, events
+    meta = {name: it for name, it in task.get("meta", {}).items() if name not in ("versionId", "lastUpdated")}
+    rest = {name: it for name, it in task.items() if name not in ("extension", "lastModified", "meta")}
+    return {**rest, "meta": meta}, events

@@ -133,9 +133,9 @@ class Workflows:
             if refused.kind not in OVERTAKEN:
                 raise
             again = self._live(looking, looking.read("Task", task_id))
-            if refused.kind == "stale" and (again.version == live.version or not as_seen(looking, again, live.version)):
+            if again.focus_version != live.focus_version or not as_seen(looking, again, live.version):
                 raise
-            return self._taken(context, again, step, fields or {})
+            return self._taken(context, again, step, fields or {})  # what moved on was neither, or a clock
 
     def _taken(self, context: Context, live: Live, step: str, fields: Mapping[str, Any], starting: str = "") -> Acted:
         """A step on a piece of work at hand, written; together with its beginning where `starting` names the event."""

@@ -24,7 +24,8 @@ class Part(NamedTuple):
     from a resource is another one than the way to all. `ordered`: its index holds its rows in the order of resources,
     so that a page of them may stop early. `arms`: stretches of indexes that together hold the
     part, one after the other, for a page in their order; `lead`: the first key of the only arm comes from these, as the
-    column `ident`. Without `lead` the arms are also how it drives. `once`: of a resource there is one row at most."""
+    column `ident`. Without `lead` the arms are also how it drives. `once`: of a resource there is one row at
+    most, since the element it stands for is there once at most: who writes has had that checked."""
 
     source: Clause
     ident: str
