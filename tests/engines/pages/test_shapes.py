@@ -195,6 +195,15 @@ def test_a_list_whose_records_have_no_kind_has_no_column_for_it() -> None:
     assert len(shown(Words("诊所", "clinic"))) == len(shown(Words("", ""))) + 1
 
 
+def test_a_record_without_a_name_is_called_by_what_it_is_about_and_tells_what_it_adds() -> None:
+    about = Words("基本建设 · 某县", "Buildings · a county")
+    one = Listed(Member("FundingLine/1", True, False, 455_910_000), Named("FundingLine", "1", about.zh, called=about))
+    table = detail.members(ASK, Membership((one,), 0, 1, sums=True, counts="cents"), [])
+    assert [head.title for head in table.heads][-1] == Words("计入（元）", "counted (yuan)")
+    (row,) = table.groups[0].rows
+    assert (row.cells[0], row.cells[-1]) == (about, "4,559,100.00")
+
+
 def item(state: str, *passed: str) -> Item:
     stages = (
         ("issued", Words("已下达", "issued")),

@@ -4,7 +4,7 @@ from tongmai.access import Context
 from tongmai.base.outcome import refuse
 from tongmai.clients.web.boards import Boards
 from tongmai.clients.web.names import Directory
-from tongmai.clients.web.plan_sources import MEMBERS_A_PAGE, Source, not_counted_first
+from tongmai.clients.web.plan_sources import MEMBERS_A_PAGE, Source, adds_amounts, not_counted_first
 from tongmai.clients.web.services import Services
 from tongmai.clients.web.sight import Sight
 from tongmai.engines.pages.given import Listed, Measured, Membership
@@ -56,6 +56,8 @@ class MeasureSources:
         page = ordered[start : start + MEMBERS_A_PAGE]
         names = self._directory.several(context, [row.subject for row in page])
         counted = sum(row.in_numerator for row in ordered)
+        counts = "cents" if one.measure.unit == "cents" else one.measure.counts
         return Membership(
-            tuple(Listed(row, names[row.subject]) for row in page), len(ordered) - counted, counted, start
-        )
+            tuple(Listed(row, names[row.subject]) for row in page), len(ordered) - counted, counted, start,
+            sums=adds_amounts(rows), counts=counts,
+        )  # fmt: skip

@@ -11,10 +11,13 @@ from tongmai.base.words import NO_WORDS, Words
 from tongmai.clients.web.boards import Boards
 from tongmai.clients.web.services import Services
 from tongmai.engines.pages.given import Bringing, Named
+from tongmai.engines.pages.records import brief
+from tongmai.model.page import Shown
 
 UNKNOWN = "—"
 VILLAGE, KIND, COUNTY_DIGITS = "urn:tongmai:village", "urn:tongmai:kind", 6
 Address = Callable[[str, str], str]
+Told = Callable[[str], Sequence[Shown]]
 
 
 class Names(Bringing):
@@ -97,9 +100,10 @@ def kind_code(resource: Mapping[str, Any]) -> str:
 class Directory:
     """Institutions, areas and codes by name, read once for a state of the facts."""
 
-    def __init__(self, services: Services, boards: Boards, address: Address) -> None:
-        """`address`: type and id to the page that shows the record."""
-        self._services, self._boards, self._address = services, boards, address
+    def __init__(self, services: Services, boards: Boards, address: Address, told: Told) -> None:
+        """`address`: type and id to the page that shows the record. `told`: by type what tells in one line what a
+        record is about."""
+        self._services, self._boards, self._address, self._told = services, boards, address, told
         self._codes = dict(self._coded())
 
     def known(self, context: Context) -> Mapping[str, Named]:
@@ -121,8 +125,15 @@ class Directory:
         for type, id in unread:
             version = read.get((type, id))
             seen = named_resource(version.resource(), self._address(type, id)) if version else Named(type, id, UNKNOWN)
-            found[f"{type}/{id}"] = _after_its_institution(seen, version.resource(), known) if version else seen
+            found[f"{type}/{id}"] = self._called(context, seen, version.resource(), known) if version else seen
         return found
+
+    def _called(self, context: Context, one: Named, resource: Mapping[str, Any], known: Mapping[str, Named]) -> Named:
+        """What has no name of its own bears its institution's, or is called by what it is about."""
+        one = _after_its_institution(one, resource, known)
+        shown = self._told(one.type) if one.name == UNKNOWN else ()
+        words = brief(shown, resource, self.lookup(context)) if shown else NO_WORDS
+        return replace(one, name=words.zh, called=words) if words.zh else one
 
     def _coded(self) -> Iterator[tuple[str, Named]]:
         """Areas, and the words of every dated table by the column before its Chinese words."""

@@ -113,7 +113,9 @@ class PlanSources:
         names = self._directory.several(context, [row.subject for row in page])
         listed = tuple(Listed(row, names[row.subject]) for row in page)
         counted = sum(row.in_numerator for row in ordered)
-        return Membership(listed, len(ordered) - counted, counted, start)
+        return Membership(
+            listed, len(ordered) - counted, counted, start, sums=adds_amounts(rows), counts=decision.counts
+        )
 
     def _series(self, context: Context, ask: Ask, argument: str) -> Sequence[SeriesPoint]:
         return self._months(context, ask, self.decision(context, ask, ""), self._reading(ask))
@@ -180,7 +182,7 @@ class PlanSources:
             if measure is None or measure.opens != "Organization" or measure.formula:
                 continue
             members = self._boards.members(plan.id, target.id, ask.as_of, self._services.region_code, "")
-            adds = any(abs(member.weight) > 1 for member in members)
+            adds = adds_amounts(members)
             for member in members:
                 if member.in_denominator or member.in_numerator:
                     rows.setdefault(member.subject, []).append((target.id, member, adds))
@@ -191,6 +193,11 @@ def _with_unit(decision: Decision, confirmed: Mapping[str, str]) -> Decision:
     """The decision with the confirmed unit in the place of the proposed one."""
     unit = confirmed.get(decision.target.id)
     return replace(decision, target=replace(decision.target, responsible_proposed=unit)) if unit else decision
+
+
+def adds_amounts(members: Sequence[Member]) -> bool:
+    """Whether what a record adds is more than that it is there."""
+    return any(abs(member.weight) > 1 for member in members)
 
 
 def not_counted_first(member: Member) -> tuple[bool, str]:

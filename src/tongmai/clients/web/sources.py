@@ -41,7 +41,7 @@ class Sources:
     def __init__(self, services: Services, boards: Boards) -> None:
         self._services, self._boards = services, boards
         self.sight = Sight(services)
-        self.directory = Directory(services, boards, self._address)
+        self.directory = Directory(services, boards, self._address, lambda type: self.book.brief(type))
         self.tasks = Tasks(services, self._address, self.directory.lookup, self._offer)
         self._plans = PlanSources(services, boards, self.directory, self._page)
         people = PersonSources(services, self._address, self.tasks, self.directory.lookup)

@@ -186,8 +186,9 @@ def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
     """Who is counted and who is not, by name; those that are not come first."""
     names = {area.code: area.short for area in areas}
     kinds = any(one.named.kind.zh for one in membership.shown)
-    missing = tuple(_member(one, names, kinds) for one in membership.shown if not one.member.in_numerator)
-    inner = tuple(_member(one, names, kinds) for one in membership.shown if one.member.in_numerator)
+    rows = [(one, _member(one, names, kinds, membership)) for one in membership.shown]
+    missing = tuple(row for one, row in rows if not one.member.in_numerator)
+    inner = tuple(row for one, row in rows if one.member.in_numerator)
     out, inside = membership.missing, membership.counted
     groups = []
     if missing:
@@ -198,7 +199,7 @@ def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
         Head(Words("名称", "name"), wide=True),
         Head(Words("县市区", "county")),
         *((Head(Words("类别", "kind")),) if kinds else ()),
-        Head(Words("计入", "counted")),
+        _counted_head(membership),
     )
     following, county = membership.next, names.get(ask.one("county"), "")
     return Table(
@@ -212,11 +213,20 @@ def members(ask: Ask, membership: Membership, areas: Sequence[Area]) -> Table:
     )
 
 
-def _member(one: Listed, names: dict[str, str], kinds: bool) -> Row:
+def _counted_head(membership: Membership) -> Head:
+    if not membership.sums:
+        return Head(Words("计入", "counted"))
+    return Head(Words("计入（元）", "counted (yuan)") if membership.counts else Words("计入", "counted"), "right")
+
+
+def _member(one: Listed, names: dict[str, str], kinds: bool, membership: Membership) -> Row:
     """`kinds`: whether any record of the list has a kind to be shown."""
     inside = one.member.in_numerator
-    mark = Mark(Words("是", "yes"), "good") if inside else Mark(Words("否", "no"), "warn")
-    name: Cell = Link(one.named.name, one.named.href) if one.named.href else one.named.name
+    mark: Cell = Mark(Words("是", "yes"), "good") if inside else Mark(Words("否", "no"), "warn")
+    if membership.sums and inside:
+        mark = counted(one.member.weight, membership.counts)
+    called: Text = one.named.called if one.named.called.zh else one.named.name
+    name: Cell = Link(called, one.named.href) if one.named.href else called
     kind = (one.named.kind if one.named.kind.zh else NOTHING,) if kinds else ()
     return Row((name, names.get(one.named.area, NOTHING), *kind, mark), id=one.named.id)
 

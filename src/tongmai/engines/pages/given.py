@@ -27,7 +27,8 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A record by the name people call it; `area` is its county's code."""
+    """A record by the name people call it; `area` is its county's code; `called`: the words for one that has no name
+    but what it is about."""
 
     type: str
     id: str
@@ -35,6 +36,7 @@ class Named:
     area: str = ""
     kind: Words = NO_WORDS
     href: str = ""
+    called: Words = NO_WORDS
 
 
 class Bringing(Mapping[str, Named]):
@@ -65,13 +67,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A stretch of the records behind a figure, those not counted first; how many there are of both kinds in all."""
+    """A stretch of the records behind a figure, those not counted first; how many there are of both kinds in all.
+    `sums`: each adds an amount, `counts` "cents" where it is money."""
 
     shown: tuple[Listed, ...]
     missing: int
     counted: int
     start: int = 0
     closed: bool = False  # how many there are is hidden from the reader
+    sums: bool = False
+    counts: str = ""
 
     @property
     def next(self) -> int | None:

@@ -288,7 +288,7 @@ def _of_item(shown: Shown, item: Item, names: Names) -> Cell:
     return cell(shown, item.focus, names)
 
 
-def brief(shown: Sequence[Shown], record: Mapping[str, Any], names: Names) -> Text:
+def brief(shown: Sequence[Shown], record: Mapping[str, Any], names: Names) -> Words:
     """What a record is about in one line: its declared elements one after the other."""
     zh, en = [], []
     for one in shown:
