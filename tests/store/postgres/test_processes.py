@@ -41,8 +41,8 @@ class Follower(threading.Thread):
                 return
 
 
-def create_at_once(server: Server, postgres: OpenPostgres, people: int, often: int) -> None:
-    """Two processes create the same people at the same time, each of them often."""
+def create_at_once(server: Server, postgres: OpenPostgres, people: int, often: int) -> list[int]:
+    """Two processes create the same people at the same time, each of them often: how many each of them created."""
     store = postgres(DEFINITIONS, SystemClock())
     with ExitStack() as stack:
         running = [stack.enter_context(process(server.url, people, often, seed)) for seed in (1, 2)]
@@ -58,12 +58,12 @@ def create_at_once(server: Server, postgres: OpenPostgres, people: int, often: i
     follower.ending.set()
     follower.join()
     assert sum(created) == people
-    assert all(created)  # each of them had its turns
     assert store.counts() == {"Patient": people}
     assert follower.seen == list(range(1, people + 1))
     assert len(ids(store, "Patient?identifier=urn:n|0")) == 1
     store.close()
     assert list(faults(server.url, DEFINITIONS)) == []
+    return created
 
 
 def test_a_thousand_conditional_creates_in_two_processes(server: Server, postgres: OpenPostgres) -> None:
@@ -72,7 +72,8 @@ def test_a_thousand_conditional_creates_in_two_processes(server: Server, postgre
 
 @pytest.mark.proof
 def test_ten_thousand_conditional_creates_in_two_processes(server: Server, postgres: OpenPostgres) -> None:
-    create_at_once(server, postgres, 1_000, 5)
+    created = create_at_once(server, postgres, 1_000, 5)
+    assert all(created)  # so many take several turns, and each of them had its own
 
 
 def test_a_promise_of_more_does_not_keep_the_turn(server: Server, postgres: OpenPostgres) -> None:

@@ -86,6 +86,8 @@ class PostgresStore(SqlStore):
         """Write what is queued, close every connection. May be called twice."""
         self.writer.close()
         self._pool.close()
+        if not self._session.lost:
+            self._session.leave()
         self._session.connection.close()
         self._let_go()
 

@@ -81,6 +81,11 @@ class WritingSession(PostgresSession):
         if not self._locked("pg_try_advisory_lock_shared"):
             raise in_use("")
 
+    def leave(self) -> None:
+        """Let go of the lock of an open store now, not when the server notices that the connection is closed."""
+        with suppress(psycopg.Error):
+            self.execute("SELECT pg_advisory_unlock_shared(?::int, ?::int)", (LOCKS, OPEN))
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """The store is open nowhere else. Refused (conflict), naming who has it open."""
