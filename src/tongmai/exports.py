@@ -62,7 +62,9 @@ def beside(decision: Decision, reported: Iterable[Mapping[str, Any]], month: str
                 one.target,
                 one.area,
                 given or number(one.reported, decision.unit),
-                fraction_text(*pair, decision.counts) if pair[1] is not None else number(one.recorded, decision.unit),
+                fraction_text(*pair, decision.counts, decision.of)
+                if pair[1] is not None
+                else number(one.recorded, decision.unit),
                 rules.difference_words(one),
                 one.differs,
                 REPORT.state(one.state).title.zh if one.state else "",

@@ -157,4 +157,9 @@ class Decision:
     hidden: frozenset[str] = frozenset()  # areas whose count is too small for the reader to see; "": the region
     reading: str = ""
     missing: Words | None = None
-    counts: str = ""  # "cents": numerator, denominator and what is short are money
+    counts: str = ""  # "cents": what is counted and what is short are money
+
+    @property
+    def of(self) -> str:
+        """As `counts`, of the denominator: money in a share of money, what is paid for where it is so much for each."""
+        return "" if self.unit == "cents" else self.counts

@@ -113,6 +113,8 @@ def test_each_county_has_a_cell_with_its_words() -> None:
 def test_a_share_of_money_is_told_in_yuan() -> None:
     money = replace(centres(), counts="cents", numerator=123456, denominator=200000, short=76544, short_total=76544)
     assert decided_text(money) == "1,234.56/2,000.00"
+    each = replace(money, unit="cents", denominator=12)
+    assert decided_text(each) == "1,234.56/12"
     gap = gap_words(money)
     assert gap == Words("差 765.44元", "short 765.44 yuan")
     more = gap_words(replace(money, short=1276911184, short_total=1276911184))

@@ -150,7 +150,9 @@ def _part(sheet: Any, line: int, column: int, part: Part | None, decision: Decis
         return
     small = decision.unit == "percent" and part.denominator is not None and part.denominator < 1000
     text = (
-        fraction_text(part.numerator, part.denominator, decision.counts) if small else number(part.value, decision.unit)
+        fraction_text(part.numerator, part.denominator, decision.counts, decision.of)
+        if small
+        else number(part.value, decision.unit)
     )
     style = {True: "met", False: "behind", None: "centre"}[part.met]
     sheet.write_string(line, column, text, styles[style])

@@ -141,7 +141,11 @@ def heat(part: Part | None, area: Area, decision: Decision, href: str) -> Cell:
     if part is None or (part.value is None and not part.numerator):
         return Heat("·", "quiet", Words(f"{area.name}：无此项", f"{area.name}: does not apply"))
     text = number(part.value, decision.unit)
-    whole = fraction_text(part.numerator, part.denominator, decision.counts) if decision.unit == "percent" else text
+    whole = (
+        fraction_text(part.numerator, part.denominator, decision.counts, decision.of)
+        if decision.unit == "percent"
+        else text
+    )
     short = lacking(part.short, decision.counts)
     met = {
         True: Words("，达标", ", met"),

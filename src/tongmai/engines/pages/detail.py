@@ -161,7 +161,7 @@ def counties(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Table | Non
             Row(
                 (
                     Link(area.name, ask.link(county=None if on else area.code) + "#members"),
-                    fraction_text(part.numerator, part.denominator, decision.counts),
+                    fraction_text(part.numerator, part.denominator, decision.counts, decision.of),
                     number(part.value, decision.unit),
                     Mark(verdict, part_tone(part, decision)),
                 ),
@@ -248,7 +248,9 @@ def chart(ask: Ask, decision: Decision, series: Sequence[SeriesPoint]) -> Chart 
             point.month,
             None if point.value is None else float(shown(point.value / scale, 4)),
             number(point.value, decision.unit),
-            fraction_text(point.numerator, point.denominator, decision.counts) if point.denominator is not None else "",
+            fraction_text(point.numerator, point.denominator, decision.counts, decision.of)
+            if point.denominator is not None
+            else "",
         )
         for point in series
     )

@@ -78,17 +78,17 @@ def counted(many: int, counts: str = "") -> str:
     return yuan(many) if counts == "cents" else f"{many:,}"
 
 
-def fraction_text(numerator: int | None, denominator: int | None, counts: str = "") -> str:
-    """`63/72`, or the numerator alone."""
+def fraction_text(numerator: int | None, denominator: int | None, counts: str = "", of: str = "") -> str:
+    """`63/72`, or the numerator alone; `of` says of the denominator what `counts` says of the numerator."""
     if numerator is None:
         return NOTHING
-    over = f"/{counted(denominator, counts)}" if denominator is not None else ""
+    over = f"/{counted(denominator, of)}" if denominator is not None else ""
     return counted(numerator, counts) + over
 
 
 def decided_text(decision: Decision) -> str:
     """The fraction by which a target was decided."""
-    return fraction_text(decision.numerator, decision.denominator, decision.counts)
+    return fraction_text(decision.numerator, decision.denominator, decision.counts, decision.of)
 
 
 def lacking(many: int, counts: str = "") -> Words:

@@ -61,7 +61,7 @@ def _fraction(one: Measured, area: str) -> str:
     found = one.values.get(area)
     if found is None or found.denominator is None or one.measure.unit == "cents" or "/" in one.measure.formula:
         return ""
-    return fraction_text(found.numerator, found.denominator, one.measure.counts)
+    return fraction_text(found.numerator, found.denominator, one.measure.counts, one.measure.counts)
 
 
 def listing(prefix: str) -> Callable[..., Table]:
