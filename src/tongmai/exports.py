@@ -13,7 +13,7 @@ from tongmai.clients.web.sight import Sight
 from tongmai.clients.web.tasks import Tasks, every_match
 from tongmai.domains.plans.rules import targets as rules
 from tongmai.domains.plans.workflows.targets import REPORT
-from tongmai.engines.pages.figures import fraction_text, number
+from tongmai.engines.pages.figures import number, portion_text
 from tongmai.engines.pages.given import Item, Named
 from tongmai.model.page import Ask
 from tongmai.model.target import Decision
@@ -62,9 +62,7 @@ def beside(decision: Decision, reported: Iterable[Mapping[str, Any]], month: str
                 one.target,
                 one.area,
                 given or number(one.reported, decision.unit),
-                fraction_text(*pair, decision.counts, decision.of)
-                if pair[1] is not None
-                else number(one.recorded, decision.unit),
+                portion_text(decision, *pair) if pair[1] is not None else number(one.recorded, decision.unit),
                 rules.difference_words(one),
                 one.differs,
                 REPORT.state(one.state).title.zh if one.state else "",

@@ -39,9 +39,8 @@ from tongmai.story import documents, items, tour
 _KEPT = 256
 OWN = "declared"  # how a person names the reading that the plan itself declares
 _BY_COUNTY = Words("按各县市区分别", "each county by itself")
-
-
 _REGISTERS = frozenset({"Organization", "Patient"})
+"""Of which nearly every measure asks something: that they are on record tells nothing of what is counted in them."""
 
 
 @dataclass
@@ -182,8 +181,8 @@ class House:
         return Decider(self.evaluator, self.declared.catalogue, areas, self._recorded)
 
     def _recorded(self, measure: str) -> bool:
-        """Whether a record of one of the types behind a measure was ever written: institutions and residents alone, of
-        which nearly every measure asks something, tell nothing of what it counts in them."""
+        """Whether a record of one of the types behind a measure was ever written, registers apart where it has others
+        (docs/decisions/0110)."""
         behind = self.types_behind(measure)
         return any(self._ever(type) for type in sorted(behind - _REGISTERS or behind))
 

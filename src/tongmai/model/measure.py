@@ -55,6 +55,11 @@ class Measure:
     status: Literal["verified", "unverified", "assumed"] = "assumed"
     catalogue: tuple[str, ...] = ()  # items of the catalogue that this figure makes measurable: ("D02",)
 
+    @property
+    def adds(self) -> Literal["", "cents"]:
+        """What is counted: "cents" of an amount, and on both sides of a share of money (`counts`)."""
+        return "cents" if self.unit == "cents" else self.counts
+
     def __post_init__(self) -> None:
         problems = self.problems()
         if problems:

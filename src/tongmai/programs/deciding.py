@@ -2,7 +2,8 @@
 
 The same numbers as the pages show, and no count is held back: whoever reads the data folder sees every record. The
 table is for people; JSON and CSV give what was counted, money in cents: `unit` says so of a value, `counts` of the
-numerator, the denominator and the gap."""
+numerator, the denominator and the gap.
+"""
 
 import csv
 import io
@@ -26,20 +27,8 @@ from tongmai.model.period import window
 from tongmai.model.target import STATUS_WORDS, Decision
 
 CELLS = ("measure", "title", "period", "area", "numerator", "denominator", "value", "unit", "counts")
-COLUMNS = (
-    "id",
-    "title",
-    "status",
-    "value",
-    "numerator",
-    "denominator",
-    "unit",
-    "counts",
-    "goal",
-    "gap",
-    "reading",
-    "missing",
-)
+COLUMNS = ("id", "title", "status", "value", "numerator", "denominator", "unit", "counts", "goal", "gap", "reading",
+           "missing")  # fmt: skip
 
 
 def clock(settings: Mapping[str, Any]) -> Clock | None:
@@ -150,8 +139,7 @@ def _cells(house: House, rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _counts(measure: Measure, numerator: int | None, denominator: int | None) -> tuple[str, str]:
     """Money in yuan: above the line of an amount, on both sides of a share of money."""
-    above = measure.counts or ("cents" if measure.unit == "cents" else "")
-    return ("" if numerator is None else counted(numerator, above),
+    return ("" if numerator is None else counted(numerator, measure.adds),
             "" if denominator is None else counted(denominator, measure.counts))  # fmt: skip
 
 

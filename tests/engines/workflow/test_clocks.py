@@ -127,14 +127,7 @@ def test_a_clock_told_of_meanwhile_hinders_nobody_who_saw_what_stands(house: Any
 def test_a_step_and_a_clock_at_once_are_both_written(house: Any) -> None:
     task = house.start()
     house.wait(days=3)
-    real = house.store.submit
-
-    def meanwhile(change_set: Any) -> Any:
-        house.store.submit = real
-        assert told(house)
-        return real(change_set)
-
-    house.store.submit = meanwhile
+    house.meanwhile(lambda: told(house))
     house.act("head", task, "take", if_version=1, person="某")
     assert [one.step for one in house.flows.story(house.open("planner"), task)] == ["start", "escalate", "take"]
 
@@ -143,14 +136,7 @@ def test_of_a_clock_that_ran_out_while_somebody_acted_nothing_is_told(house: Any
     """And the others of the round are."""
     acted, other = house.start(topic="acted"), house.start(topic="other")
     house.wait(days=3)
-    real = house.store.submit
-
-    def meanwhile(change_set: Any) -> Any:
-        house.store.submit = real
-        house.act("planner", acted, "drop", reason="先到")
-        return real(change_set)
-
-    house.store.submit = meanwhile
+    house.meanwhile(lambda: house.act("planner", acted, "drop", reason="先到"))
     assert [one.id.partition("/")[0] for one in told(house)] == [other]
     assert told(house) == []
 
@@ -187,14 +173,12 @@ def test_a_version_that_was_none_is_a_stale_one(house: Any) -> None:
 def test_a_step_that_loses_to_another_is_not_decided_again(house: Any) -> None:
     """Whatever the store says first: here that a reference matches several."""
     task = house.start()
-    real = house.store.submit
 
-    def meanwhile(change_set: Any) -> Any:
-        house.store.submit = real
+    def taken() -> None:
         house.act("officer", task, "take", person="先到")
         raise refuse("several", "匹配到多条", "matches several")
 
-    house.store.submit = meanwhile
+    house.meanwhile(taken)
     with pytest.raises(Refused) as caught:
         house.act("head", task, "take", person="后到")
     assert caught.value.kind == "several"

@@ -47,14 +47,7 @@ def test_one_is_live_at_a_time_and_the_next_starts_after_its_end(house: Any) -> 
 
 def test_two_starts_at_once_leave_one(house: Any) -> None:
     """The second decided before the first was written: the store refuses it whole."""
-    real = house.store.submit
-
-    def meanwhile(change_set: Any) -> Any:
-        house.store.submit = real
-        house.start()
-        return real(change_set)
-
-    house.store.submit = meanwhile
+    house.meanwhile(lambda: house.start())
     with pytest.raises(Refused) as caught:
         house.start()
     assert caught.value.status in (409, 412)
@@ -116,14 +109,7 @@ def test_a_stale_page_is_refused(house: Any) -> None:
 
 def test_two_steps_at_once_leave_one(house: Any) -> None:
     task = house.start()
-    real = house.store.submit
-
-    def meanwhile(change_set: Any) -> Any:
-        house.store.submit = real
-        house.act("planner", task, "drop", reason="先到")
-        return real(change_set)
-
-    house.store.submit = meanwhile
+    house.meanwhile(lambda: house.act("planner", task, "drop", reason="先到"))
     with pytest.raises(Refused) as caught:
         house.act("head", task, "take", person="某")
     assert caught.value.kind == "stale"

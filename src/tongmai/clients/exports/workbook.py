@@ -14,10 +14,10 @@ from tongmai.engines.pages.figures import (
     change_text,
     counted,
     decimals,
-    fraction_text,
     gap_words,
     goal_text,
     number,
+    portion_text,
 )
 from tongmai.model.target import STATUS_WORDS, Decision, Part
 
@@ -149,11 +149,7 @@ def _part(sheet: Any, line: int, column: int, part: Part | None, decision: Decis
         sheet.write_string(line, column, "", styles["centre"])
         return
     small = decision.unit == "percent" and part.denominator is not None and part.denominator < 1000
-    text = (
-        fraction_text(part.numerator, part.denominator, decision.counts, decision.of)
-        if small
-        else number(part.value, decision.unit)
-    )
+    text = portion_text(decision, part.numerator, part.denominator) if small else number(part.value, decision.unit)
     style = {True: "met", False: "behind", None: "centre"}[part.met]
     sheet.write_string(line, column, text, styles[style])
 

@@ -4,10 +4,10 @@ from tongmai.access import Context
 from tongmai.base.outcome import refuse
 from tongmai.clients.web.boards import Boards
 from tongmai.clients.web.names import Directory
-from tongmai.clients.web.plan_sources import MEMBERS_A_PAGE, Source, adds_amounts, not_counted_first
+from tongmai.clients.web.plan_sources import Source, membership
 from tongmai.clients.web.services import Services
 from tongmai.clients.web.sight import Sight
-from tongmai.engines.pages.given import Listed, Measured, Membership
+from tongmai.engines.pages.given import Measured, Membership
 from tongmai.model.page import Ask
 
 
@@ -44,20 +44,10 @@ class MeasureSources:
         return self._sight.measured(whole, ask.as_of, context.actor)
 
     def _behind(self, context: Context, ask: Ask, argument: str) -> Membership:
-        """Only those shown are read for their names."""
         id, area = named_by(argument), ask.one("county") or self._services.region_code
         one = self._one(context, id, ask)
         name = f"behind {id} {ask.as_of} {area}"
         rows = self._boards.of_facts(name, lambda: self._services.behind(id, ask.as_of, area))
         if not self._sight.members(rows, one.hidden, id, area, context.actor):
             return Membership((), 0, 0, closed=True)
-        ordered = sorted((row for row in rows if row.in_denominator or row.in_numerator), key=not_counted_first)
-        start = int(ask.one("from")) if ask.one("from").isdecimal() else 0
-        page = ordered[start : start + MEMBERS_A_PAGE]
-        names = self._directory.several(context, [row.subject for row in page])
-        counted = sum(row.in_numerator for row in ordered)
-        counts = "cents" if one.measure.unit == "cents" else one.measure.counts
-        return Membership(
-            tuple(Listed(row, names[row.subject]) for row in page), len(ordered) - counted, counted, start,
-            sums=adds_amounts(rows), counts=counts,
-        )  # fmt: skip
+        return membership(context, ask, rows, self._directory, one.measure.adds)

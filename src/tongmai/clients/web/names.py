@@ -24,12 +24,12 @@ class Names(Bringing):
     """`Type/id`, a 12-digit code or `table/code` to what it is called; a record that is not kept is read."""
 
     def __init__(self, known: Mapping[str, Named], context: Context, address: Address) -> None:
-        self._known, self._context, self._address = known, context, address
+        self.known, self._context, self._address = known, context, address
         self._read: dict[str, Named] = {}
 
     def __getitem__(self, key: str) -> Named:
-        if key in self._known:
-            return self._known[key]
+        if key in self.known:
+            return self.known[key]
         type, _, id = key.partition("/")
         if not id or not type[:1].isupper():
             raise KeyError(key)
@@ -39,7 +39,7 @@ class Names(Bringing):
 
     def bring(self, references: Iterable[str]) -> None:
         """Read what several references are called at once, where a table will ask for each."""
-        wanted = [key for key in dict.fromkeys(references) if key not in self._known and key not in self._read]
+        wanted = [key for key in dict.fromkeys(references) if key not in self.known and key not in self._read]
         pairs = [(type, id) for type, _, id in (key.partition("/") for key in wanted) if id and type[:1].isupper()]
         found = self._context.read_many(pairs) if len(pairs) > 1 else {}
         for type, id in pairs if found else ():
@@ -54,10 +54,10 @@ class Names(Bringing):
             return Named(type, id, UNKNOWN)  # what the reader may not see has no name here
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
+        return iter(self.known)
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self.known)
 
 
 def named_resource(resource: Mapping[str, Any], href: str = "", kind: Words = NO_WORDS) -> Named:
@@ -122,17 +122,18 @@ class Directory:
         unread = [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
         read = context.read_many(unread) if unread else {}
         found = {reference: known[reference] for reference in references if reference in known}
+        names = Names(known, context, self._address)
         for type, id in unread:
             version = read.get((type, id))
             seen = named_resource(version.resource(), self._address(type, id)) if version else Named(type, id, UNKNOWN)
-            found[f"{type}/{id}"] = self._called(context, seen, version.resource(), known) if version else seen
+            found[f"{type}/{id}"] = self._called(seen, version.resource(), names) if version else seen
         return found
 
-    def _called(self, context: Context, one: Named, resource: Mapping[str, Any], known: Mapping[str, Named]) -> Named:
+    def _called(self, one: Named, resource: Mapping[str, Any], names: Names) -> Named:
         """What has no name of its own bears its institution's, or is called by what it is about."""
-        one = _after_its_institution(one, resource, known)
+        one = _after_its_institution(one, resource, names.known)
         shown = self._told(one.type) if one.name == UNKNOWN else ()
-        words = brief(shown, resource, self.lookup(context)) if shown else NO_WORDS
+        words = brief(shown, resource, names) if shown else NO_WORDS
         return replace(one, name=words.zh, called=words) if words.zh else one
 
     def _coded(self) -> Iterator[tuple[str, Named]]:

@@ -99,7 +99,7 @@ class PlanSources:
         return found
 
     def _members(self, context: Context, ask: Ask, argument: str) -> Membership:
-        """The records behind the figure: in a county, from a place on; only those shown are read for their names."""
+        """The records behind the figure: in a county, from a place on."""
         plan, target = self.plan(ask), ask.path["target"]
         area = ask.one("county") or self._services.region_code
         rows = self._boards.members(plan.id, target, ask.as_of, area, self._reading(ask))
@@ -107,15 +107,7 @@ class PlanSources:
         measure = decision.target.measure
         if not self._sight.members(rows, decision.hidden, measure, area, context.actor, decision.reading):
             return Membership((), 0, 0, closed=True)
-        ordered = sorted((row for row in rows if row.in_denominator or row.in_numerator), key=not_counted_first)
-        start = int(ask.one("from")) if ask.one("from").isdecimal() else 0
-        page = ordered[start : start + MEMBERS_A_PAGE]
-        names = self._directory.several(context, [row.subject for row in page])
-        listed = tuple(Listed(row, names[row.subject]) for row in page)
-        counted = sum(row.in_numerator for row in ordered)
-        return Membership(
-            listed, len(ordered) - counted, counted, start, sums=adds_amounts(rows), counts=decision.counts
-        )
+        return membership(context, ask, rows, self._directory, decision.counts)
 
     def _series(self, context: Context, ask: Ask, argument: str) -> Sequence[SeriesPoint]:
         return self._months(context, ask, self.decision(context, ask, ""), self._reading(ask))
@@ -193,6 +185,17 @@ def _with_unit(decision: Decision, confirmed: Mapping[str, str]) -> Decision:
     """The decision with the confirmed unit in the place of the proposed one."""
     unit = confirmed.get(decision.target.id)
     return replace(decision, target=replace(decision.target, responsible_proposed=unit)) if unit else decision
+
+
+def membership(context: Context, ask: Ask, rows: Sequence[Member], directory: Directory, counts: str) -> Membership:
+    """The records behind a figure from the place that is asked for on; only those shown are read for their names."""
+    ordered = sorted((row for row in rows if row.in_denominator or row.in_numerator), key=not_counted_first)
+    start = int(ask.one("from")) if ask.one("from").isdecimal() else 0
+    page = ordered[start : start + MEMBERS_A_PAGE]
+    names = directory.several(context, [row.subject for row in page])
+    listed = tuple(Listed(row, names[row.subject]) for row in page)
+    counted = sum(row.in_numerator for row in ordered)
+    return Membership(listed, len(ordered) - counted, counted, start, sums=adds_amounts(rows), counts=counts)
 
 
 def adds_amounts(members: Sequence[Member]) -> bool:

@@ -125,7 +125,7 @@ class Decider:
             parts=tuple(parts),
             reading=asked.reading,
             missing=_missing(goal, whole) if reached is None else None,
-            counts="cents" if asked.measure.unit == "cents" else asked.measure.counts,
+            counts=asked.measure.adds,
         )
 
     def _value(self, asked: Asked, goal: Goal, period: Period | None) -> Fraction | None:

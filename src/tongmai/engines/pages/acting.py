@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from tongmai.base.words import Words
 from tongmai.engines.pages.stories import need_field
@@ -12,7 +12,6 @@ from tongmai.model.workflow import Need
 
 SEARCH = Words("查找", "Search")
 Options = Sequence[tuple[str, Text]]
-M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +46,6 @@ def forms(
         return Forms(tuple(drawn)) if drawn else None
 
     return shape
-
-
-def of_whom(shape: Callable[..., M | None]) -> Callable[..., M | None]:
-    """What `shape` draws, where the record is there that it is about: else there is nothing to tell or to act on.
-    Sources: that record; then those of `shape`."""
-
-    def within(ask: Ask, about: Any, *fetched: Any) -> M | None:
-        return shape(ask, *fetched) if about else None
-
-    return within
 
 
 def _needed(need: Need, ask: Ask, sent: bool, options: Iterator[Any]) -> Field:

@@ -14,11 +14,11 @@ from tongmai.engines.pages.figures import (
     along,
     change_text,
     decided_text,
-    fraction_text,
     gap_words,
     goal_text,
     lacking,
     number,
+    portion_text,
 )
 from tongmai.engines.pages.given import Area, Item
 from tongmai.model.blocks import Cell, Course, Group, Head, Heat, Link, Mark, Row, Stack, Strip, Table, Tone
@@ -141,11 +141,7 @@ def heat(part: Part | None, area: Area, decision: Decision, href: str) -> Cell:
     if part is None or (part.value is None and not part.numerator):
         return Heat("·", "quiet", Words(f"{area.name}：无此项", f"{area.name}: does not apply"))
     text = number(part.value, decision.unit)
-    whole = (
-        fraction_text(part.numerator, part.denominator, decision.counts, decision.of)
-        if decision.unit == "percent"
-        else text
-    )
+    whole = portion_text(decision, part.numerator, part.denominator) if decision.unit == "percent" else text
     short = lacking(part.short, decision.counts)
     met = {
         True: Words("，达标", ", met"),

@@ -14,12 +14,12 @@ from tongmai.engines.pages.figures import (
     change_text,
     counted,
     decided_text,
-    fraction_text,
     gap_words,
     goal_text,
     lacking,
     needed_text,
     number,
+    portion_text,
 )
 from tongmai.engines.pages.given import Area, Listed, Membership, SeriesPoint
 from tongmai.engines.pages.measured import FEW_HIDDEN
@@ -161,7 +161,7 @@ def counties(ask: Ask, decision: Decision, areas: Sequence[Area]) -> Table | Non
             Row(
                 (
                     Link(area.name, ask.link(county=None if on else area.code) + "#members"),
-                    fraction_text(part.numerator, part.denominator, decision.counts, decision.of),
+                    portion_text(decision, part.numerator, part.denominator),
                     number(part.value, decision.unit),
                     Mark(verdict, part_tone(part, decision)),
                 ),
@@ -248,9 +248,7 @@ def chart(ask: Ask, decision: Decision, series: Sequence[SeriesPoint]) -> Chart 
             point.month,
             None if point.value is None else float(shown(point.value / scale, 4)),
             number(point.value, decision.unit),
-            fraction_text(point.numerator, point.denominator, decision.counts, decision.of)
-            if point.denominator is not None
-            else "",
+            portion_text(decision, point.numerator, point.denominator) if point.denominator is not None else "",
         )
         for point in series
     )

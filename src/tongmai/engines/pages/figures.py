@@ -88,7 +88,12 @@ def fraction_text(numerator: int | None, denominator: int | None, counts: str = 
 
 def decided_text(decision: Decision) -> str:
     """The fraction by which a target was decided."""
-    return fraction_text(decision.numerator, decision.denominator, decision.counts, decision.of)
+    return portion_text(decision, decision.numerator, decision.denominator)
+
+
+def portion_text(decision: Decision, numerator: int | None, denominator: int | None) -> str:
+    """A fraction of a target's figures: a county's, a month's, as its own is told."""
+    return fraction_text(numerator, denominator, decision.counts, decision.of)
 
 
 def lacking(many: int, counts: str = "") -> Words:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from tongmai.base.clock import REGION_ZONE
 from tongmai.base.money import cents, yuan
@@ -33,6 +33,8 @@ from tongmai.model.blocks import (
     Text,
 )
 from tongmai.model.page import Ask, Shown, ShownKind
+
+Model = TypeVar("Model")
 
 FIGURES = ("number", "figure", "cents", "yuan")
 Names = Mapping[str, Named]
@@ -298,6 +300,16 @@ def brief(shown: Sequence[Shown], record: Mapping[str, Any], names: Names) -> Wo
             zh.append(text.zh if isinstance(text, Words) else text)
             en.append(text.en[:1].upper() + text.en[1:] if isinstance(text, Words) else text)
     return Words(" · ".join(zh), " · ".join(en))
+
+
+def of_whom(shape: Callable[..., Model | None]) -> Callable[..., Model | None]:
+    """What `shape` draws, where the record is there that it is about: else there is nothing to tell or to act on.
+    Sources: that record; then those of `shape`."""
+
+    def within(ask: Ask, about: Any, *fetched: Any) -> Model | None:
+        return shape(ask, *fetched) if about else None
+
+    return within
 
 
 def tally(

@@ -108,7 +108,7 @@ class Planner:
         self.size, self._drives, self.several = size, driver, len(parts) > 1
         if size == 0:
             return self.parts.nothing().rows
-        if query.scopes is None or any(not scope.filters for scope in query.scopes):
+        if query.scopes is None or _free(query.scopes):
             return _conjunction(driver, parts)
         if size < PROBE:
             found = _conjunction(driver, parts)
@@ -139,13 +139,13 @@ class Planner:
     def _of_these(self, query: Query, these: Part, passed: int | None) -> Clause:
         asked = [part for n, part in enumerate(self._of(query.type, query.filters)) if n != passed]
         found = _conjunction(these, [these, *asked])
-        if query.scopes is None or any(not scope.filters for scope in query.scopes):
+        if query.scopes is None or _free(query.scopes):
             return found
         return self._within(query.type, found, query.scopes) if query.scopes else self.parts.nothing().rows
 
     def permitted(self, type: str, idents: list[int], scopes: tuple[Scope, ...] | None) -> list[int]:
         """Those of these resources of one type that lie in a scope."""
-        if scopes is None or any(not scope.filters for scope in scopes):
+        if scopes is None or _free(scopes):
             return idents
         if not scopes:
             return []
@@ -187,8 +187,7 @@ class Planner:
 
     def alone(self, query: Query) -> bool:
         """Whether one part is all that a search asks for, and nothing is kept from the reader."""
-        free = query.scopes is None or any(not scope.filters for scope in query.scopes)
-        return free and len(self._of(query.type, query.filters)) == 1
+        return (query.scopes is None or _free(query.scopes)) and len(self._of(query.type, query.filters)) == 1
 
     def by_one(self, query: Query) -> bool:
         """Whether each filter can be asked about one resource without reading a whole set."""
@@ -292,6 +291,11 @@ class Planner:
     def _one(self, sql: str, bound: tuple[object, ...]) -> int:
         row = self._session.execute(sql, bound).fetchone()
         return int(row[0]) if row else NOWHERE
+
+
+def _free(scopes: tuple[Scope, ...]) -> bool:
+    """Whether scopes keep nothing back: one of them lets everything through."""
+    return any(not scope.filters for scope in scopes)
 
 
 def _conjunction(driver: Part, parts: list[Part]) -> Clause:

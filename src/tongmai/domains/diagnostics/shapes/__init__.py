@@ -11,18 +11,6 @@ from tongmai.domains.diagnostics.shapes.recognition import (
 from tongmai.domains.diagnostics.shapes.requests import idle, path, proposing, recent, report, reported, steps, ways
 
 __all__ = (
-    "by_month",
-    "entries",
-    "idle",
-    "ledger",
-    "ledger_chips",
-    "ledger_figures",
-    "path",
-    "proposing",
-    "recent",
-    "report",
-    "reported",
-    "saved_by_month",
-    "steps",
-    "ways",
+    "by_month", "entries", "idle", "ledger", "ledger_chips", "ledger_figures", "path", "proposing", "recent", "report",
+    "reported", "saved_by_month", "steps", "ways",
 )  # fmt: skip

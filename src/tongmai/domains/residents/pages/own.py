@@ -16,7 +16,7 @@ from tongmai.domains.residents.workflows import (
     SAYS_RIGHT,
     SAYS_WRONG,
 )
-from tongmai.engines.pages import acting, layouts, looked, timeline
+from tongmai.engines.pages import acting, layouts, looked, records, timeline
 from tongmai.model.page import Act, Block, Page, Shown
 
 RIGHT = Act(
@@ -53,10 +53,10 @@ MY_RECORD = Page(
         Block("written", "timeline", timeline.written, ("written:Patient/{patient}",),
               Words("基本情况由谁填写", "Who wrote the personal data")),
         OWN_NEWBORNS,
-        Block("checks", "table", acting.of_whom(shapes.check_table),
+        Block("checks", "table", records.of_whom(shapes.check_table),
               ("resident:{patient}", "work:RecordCheck?subject=Patient/{patient}&_sort=-on"),
               Words("本人核对", "Checked by yourself")),
-        Block("check", "forms", acting.of_whom(acting.forms(RIGHT, WRONG)),
+        Block("check", "forms", records.of_whom(acting.forms(RIGHT, WRONG)),
               ("resident:{patient}", *acting.sources(RIGHT, WRONG)),
               Words("核对档案", "Check your record")),
     ),
